@@ -1,0 +1,82 @@
+package io.asyncsqlite;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open SQLite database whose operations do not block the caller. Thread-safe; one instance serves a whole program.
+ *
+ * <p>Writes run one after the other in the order accepted, and those that wait together share a COMMIT. Reads run beside them on
+ * connections of their own (WAL). A read submitted after a write completed sees that write.
+ */
+public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
+
+    /**
+     * Opens a database file with the default options, creating it readable by its owner only if it does not exist.
+     *
+     * @param file path of the database file
+     * @return the open database
+     * @throws DatabaseOpenException if it cannot be opened
+     */
+    static AsyncSqlite open(Path file) {
+        return open(SqliteOptions.file(file).build());
+    }
+
+    /**
+     * Opens a database. Blocks until SQLite has opened and configured the writing connection.
+     *
+     * @param options what to open and how
+     * @return the open database
+     * @throws DatabaseOpenException if it cannot be opened
+     */
+    static AsyncSqlite open(SqliteOptions options) {
+        return LocalSqlite.open(options);
+    }
+
+    /**
+     * Opens an empty database in memory, which is gone when closed. One connection serves reads and writes.
+     *
+     * @return the open database
+     * @throws DatabaseOpenException if it cannot be opened
+     */
+    static AsyncSqlite inMemory() {
+        return open(SqliteOptions.memory().build());
+    }
+
+    /**
+     * Runs synchronous work on a reading connection: all its queries see one snapshot.
+     *
+     * @param work runs on a database thread; must not wait for futures of this database
+     * @return what it returns, null included
+     * @param <T> type of the result
+     */
+    <T extends @Nullable Object> CompletableFuture<T> read(ConnectionWork<T> work);
+
+    /**
+     * Runs synchronous work on the writing connection in a transaction of its own: committed when it returns, rolled back when it
+     * throws. Other writes wait for it.
+     *
+     * @param work runs on a database thread; must not wait for futures of this database
+     * @return what it returns, null included, after the COMMIT
+     * @param <T> type of the result
+     */
+    <T extends @Nullable Object> CompletableFuture<T> write(ConnectionWork<T> work);
+
+    /**
+     * Returns what the database is doing now.
+     *
+     * @return a snapshot
+     */
+    SqliteStats stats();
+
+    /**
+     * Refuses new operations, finishes the accepted ones, closes the connections and joins the threads. A running transaction may go
+     * on until it ends or reaches its age limit; streams that are not complete end with {@link DatabaseClosedException}. Does
+     * nothing if already closed.
+     *
+     * @throws DatabaseThreadException if called on a thread of a database, which could not join itself
+     */
+    @Override
+    void close();
+}

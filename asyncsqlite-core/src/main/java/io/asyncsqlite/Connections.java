@@ -1,0 +1,165 @@
+package io.asyncsqlite;
+
+import io.asyncsqlite.engine.Engine;
+import io.asyncsqlite.engine.EngineConnection;
+import io.asyncsqlite.engine.EngineException;
+import io.asyncsqlite.engine.OpenRequest;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+
+/**
+ * Opens and configures the connections of one database. The settings are made in a fixed order, and those that guarantees rest on
+ * are read back.
+ */
+final class Connections {
+
+    private static final System.Logger LOG = System.getLogger(Connections.class.getName());
+    private static final int WRITER_CACHE_KIB = 16 * 1024;
+    private static final int READER_CACHE_KIB = 8 * 1024;
+    private static final long JOURNAL_SIZE_LIMIT = 64L << 20;
+
+    private final Engine engine;
+    private final SqliteOptions options;
+
+    Connections(Engine engine, SqliteOptions options) {
+        this.engine = engine;
+        this.options = options;
+    }
+
+    String database() {
+        return options.name();
+    }
+
+    DatabaseConnection openWriter() {
+        Path file = options.file();
+        if (file != null) {
+            checkPath(file);
+            create(file);
+        }
+        return open(false);
+    }
+
+    DatabaseConnection openReader() {
+        return open(true);
+    }
+
+    void closeWriter(DatabaseConnection connection) {
+        try {
+            if (connection.broken() == null) {
+                connection.pragma("PRAGMA optimize");
+            }
+        } catch (EngineException e) {
+            LOG.log(System.Logger.Level.DEBUG, "PRAGMA optimize failed on database '" + database() + "'", e);
+        }
+        close(connection);
+    }
+
+    void close(DatabaseConnection connection) {
+        try {
+            connection.close();
+        } catch (EngineException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "A connection of database '" + database() + "' did not close cleanly",
+                    e);
+        }
+    }
+
+    private DatabaseConnection open(boolean readOnly) {
+        int busyMillis = (int) options.busyTimeout().toMillis();
+        try {
+            EngineConnection opened = engine.open(new OpenRequest(options.file(), readOnly, busyMillis));
+            DatabaseConnection connection = new DatabaseConnection(opened, database());
+            try {
+                configure(connection, readOnly);
+                return connection;
+            } catch (EngineException | RuntimeException e) {
+                close(connection);
+                throw e;
+            }
+        } catch (EngineException e) {
+            ResultCode code = new ResultCode(e.code());
+            throw new DatabaseOpenException(
+                    "Database " + location() + " cannot be opened: " + e.getMessage() + " (" + code + ")", code, e);
+        }
+    }
+
+    private void configure(DatabaseConnection connection, boolean readOnly) throws EngineException {
+        connection.pragma("PRAGMA trusted_schema=OFF");
+        connection.pragma("PRAGMA cache_size=-" + (readOnly ? READER_CACHE_KIB : WRITER_CACHE_KIB));
+        if (readOnly) {
+            // Opens the file now, so that a reader that cannot read fails here and not in somebody's query.
+            connection.pragma("PRAGMA schema_version");
+            return;
+        }
+        if (options.file() != null) {
+            String mode = options.journalMode().name();
+            verify("journal_mode", mode.toLowerCase(Locale.ROOT), connection.pragma("PRAGMA journal_mode=" + mode));
+        }
+        connection.pragma("PRAGMA synchronous=" + options.synchronous());
+        verify("synchronous", String.valueOf(options.synchronous().level()), connection.pragma("PRAGMA synchronous"));
+        String foreignKeys = options.foreignKeys() ? "1" : "0";
+        connection.pragma("PRAGMA foreign_keys=" + foreignKeys);
+        verify("foreign_keys", foreignKeys, connection.pragma("PRAGMA foreign_keys"));
+        connection.pragma("PRAGMA journal_size_limit=" + JOURNAL_SIZE_LIMIT);
+        connection.pragma("PRAGMA optimize=0x10002");
+    }
+
+    private void verify(String pragma, String wanted, String actual) {
+        if (!wanted.equals(actual)) {
+            throw new DatabaseOpenException(
+                    "Database " + location() + " cannot be opened: " + pragma + " should be " + wanted + " but stays "
+                            + actual,
+                    null,
+                    null);
+        }
+    }
+
+    private String location() {
+        return "'" + database() + "' (" + (options.file() == null ? "in memory" : options.file()) + ")";
+    }
+
+    private void checkPath(Path file) {
+        if (!file.getFileSystem().equals(FileSystems.getDefault())) {
+            throw refused("its path is not on the default file system");
+        }
+        // The driver would take what follows a question mark as settings.
+        if (file.toString().chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '?')) {
+            throw refused("its path must not contain control characters or '?'");
+        }
+        Path directory = file.getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw refused("the directory does not exist, create it first");
+        }
+        if (Files.isDirectory(file)) {
+            throw refused("the path is a directory");
+        }
+    }
+
+    /** Creates the file for its owner only. SQLite gives the mode of the database file to the files that it makes beside it. */
+    private void create(Path file) {
+        if (Files.exists(file)) {
+            return;
+        }
+        try {
+            if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+        } catch (FileAlreadyExistsException e) {
+            // Somebody else was faster: as good.
+            return;
+        } catch (IOException e) {
+            throw new DatabaseOpenException("Database " + location() + " cannot be created: " + e, null, e);
+        }
+    }
+
+    private DatabaseOpenException refused(String reason) {
+        return new DatabaseOpenException("Database " + location() + " cannot be opened: " + reason, null, null);
+    }
+}

@@ -1,0 +1,260 @@
+package io.asyncsqlite;
+
+import io.asyncsqlite.engine.EngineConnection;
+import io.asyncsqlite.engine.EngineException;
+import io.asyncsqlite.engine.EngineStatement;
+import io.asyncsqlite.engine.ResultCodes;
+import io.asyncsqlite.engine.TransactionMode;
+import io.asyncsqlite.sql.SqlStatement.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection with its compiled statements, and what is known of its transaction. Belongs to one worker thread.
+ *
+ * <p>Failures leave as {@link SqliteException}. After one, {@link #undoneCleanly()} tells whether the transaction still stands and
+ * holds nothing of the failed statement. Once {@link #broken()} is set the state of the connection cannot be proved, and it must be
+ * closed.
+ */
+final class DatabaseConnection {
+
+    private final EngineConnection engine;
+    private final StatementCache statements;
+    private final String database;
+    private boolean leftChanges;
+    private @Nullable Throwable broken;
+
+    DatabaseConnection(EngineConnection engine, String database) {
+        this.engine = engine;
+        this.statements = new StatementCache(engine);
+        this.database = database;
+    }
+
+    String database() {
+        return database;
+    }
+
+    /** Runs a statement to its end, dropping rows. */
+    WriteResult execute(BoundStatement bound) {
+        try (RowCursor cursor = open(bound)) {
+            while (cursor.more()) {
+                cursor.read(64);
+            }
+            return result(bound);
+        }
+    }
+
+    /** Runs a query and reads up to a number of rows; a writing statement runs to its end all the same. */
+    Rows query(BoundStatement bound, int limit) {
+        try (RowCursor cursor = open(bound)) {
+            List<@Nullable Object[]> rows = cursor.read(limit);
+            while (cursor.more() && bound.statement().kind() != Kind.READ) {
+                cursor.read(64);
+            }
+            return new Rows(cursor.columns(), rows);
+        }
+    }
+
+    /** Runs a statement and stops before its first row. */
+    RowCursor open(BoundStatement bound) {
+        String sql = bound.sql();
+        leftChanges = false;
+        EngineStatement statement;
+        try {
+            statement = statements.acquire(sql);
+        } catch (EngineException e) {
+            throw translate(e, sql);
+        }
+        try {
+            checkCount(statement, bound);
+            boolean row = statement.execute(bound.values());
+            return new RowCursor(this, sql, statement, row ? new Columns(statement.columnNames()) : Columns.NONE, row);
+        } catch (EngineException e) {
+            statements.release(sql, statement);
+            throw statementFailed(e, sql);
+        } catch (RuntimeException | Error e) {
+            statements.release(sql, statement);
+            throw e;
+        }
+    }
+
+    private static void checkCount(EngineStatement statement, BoundStatement bound) {
+        if (statement.parameterCount() != bound.values().length) {
+            throw new InvalidParameterException(
+                    "SQLite counts " + statement.parameterCount() + " parameters, not " + bound.values().length,
+                    bound.sql(),
+                    null);
+        }
+    }
+
+    private WriteResult result(BoundStatement bound) {
+        if (bound.statement().kind() != Kind.WRITE) {
+            return new WriteResult(0, 0);
+        }
+        try {
+            return new WriteResult(engine.changes(), bound.statement().inserts() ? engine.lastInsertRowid() : 0);
+        } catch (EngineException e) {
+            throw translate(e, bound.sql());
+        }
+    }
+
+    void release(String sql, EngineStatement statement) {
+        statements.release(sql, statement);
+    }
+
+    void executeScript(String sql) {
+        try {
+            engine.executeScript(sql);
+        } catch (EngineException e) {
+            throw statementFailed(e, sql);
+        }
+    }
+
+    /** Runs a fixed statement of the library's own, such as SAVEPOINT. */
+    void control(String sql) {
+        try {
+            EngineStatement statement = statements.acquire(sql);
+            try {
+                statement.execute(new Object[0]);
+            } finally {
+                statements.release(sql, statement);
+            }
+        } catch (EngineException e) {
+            throw translate(e, sql);
+        }
+    }
+
+    void begin(TransactionMode mode) {
+        try {
+            engine.begin(mode);
+        } catch (EngineException e) {
+            throw translate(e, "BEGIN " + mode);
+        }
+    }
+
+    /**
+     * Commits. If that fails nothing stays and no transaction is open, unless the exception says that the outcome is unknown.
+     *
+     * @param sql what is committed, for the message
+     */
+    void commit(String sql) {
+        try {
+            engine.commit();
+        } catch (EngineException e) {
+            if (e.primaryCode() == ResultCodes.IOERR) {
+                broken = e;
+                throw new OutcomeUnknownException(database, e);
+            }
+            rollback();
+            throw translate(e, sql);
+        }
+    }
+
+    /** Rolls back if a transaction is open, whatever state it is in. */
+    void rollback() {
+        if (inTransaction()) {
+            try {
+                engine.rollback();
+            } catch (EngineException e) {
+                broken = e;
+            }
+        }
+    }
+
+    boolean inTransaction() {
+        try {
+            return engine.inTransaction();
+        } catch (EngineException e) {
+            broken = e;
+            return false;
+        }
+    }
+
+    /** Tells, after a failure, whether the transaction stands and holds nothing of what failed. */
+    boolean undoneCleanly() {
+        return !leftChanges && inTransaction();
+    }
+
+    /** Runs work in a transaction of its own. */
+    <T extends @Nullable Object> T inTransaction(TransactionMode mode, String sql, Callable<T> work) throws Exception {
+        begin(mode);
+        T result;
+        try {
+            result = work.call();
+        } catch (Throwable e) {
+            rollback();
+            throw e;
+        }
+        commit(sql);
+        return result;
+    }
+
+    /** Runs work all or nothing inside an open transaction. */
+    <T extends @Nullable Object> T inSavepoint(String name, Supplier<T> work) {
+        control("SAVEPOINT " + name);
+        try {
+            T result = work.get();
+            control("RELEASE " + name);
+            return result;
+        } catch (Throwable e) {
+            if (inTransaction()) {
+                control("ROLLBACK TO " + name);
+                control("RELEASE " + name);
+                leftChanges = false;
+            }
+            throw e;
+        }
+    }
+
+    @Nullable
+    Throwable broken() {
+        return broken;
+    }
+
+    /** Reads the first column of the only row of a fixed query of the library's own. */
+    String pragma(String sql) throws EngineException {
+        try (EngineStatement statement = engine.prepare(sql)) {
+            List<@Nullable Object[]> rows = new ArrayList<>(1);
+            if (statement.execute(new Object[0])) {
+                statement.fetch(1, rows);
+            }
+            return rows.isEmpty() ? "" : String.valueOf(rows.get(0)[0]);
+        }
+    }
+
+    void close() throws EngineException {
+        engine.close();
+    }
+
+    StatementException statementFailed(EngineException e, String sql) {
+        leftChanges = leftChanges(e);
+        return translate(e, sql);
+    }
+
+    /**
+     * SQLite undoes a failed statement, except where the conflict clause FAIL says that its earlier rows stay. Such rows show in
+     * the change count; those of a trigger that raised FAIL do not, but its error code does.
+     */
+    private boolean leftChanges(EngineException e) {
+        try {
+            return e.code() == ResultCodes.CONSTRAINT_TRIGGER
+                    || (e.primaryCode() == ResultCodes.CONSTRAINT && engine.changes() != 0);
+        } catch (EngineException unknown) {
+            return true;
+        }
+    }
+
+    private StatementException translate(EngineException e, String sql) {
+        ResultCode code = new ResultCode(e.code());
+        String message = e.getMessage() + " (" + code + ") in database '" + database
+                + "': the operation was rolled back [" + sql + "]";
+        return switch (e.primaryCode()) {
+            case ResultCodes.CONSTRAINT -> new ConstraintException(message, code, sql, e);
+            case ResultCodes.BUSY -> new BusyException(message, code, sql, e);
+            default -> new StatementException(message, code, sql, e);
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package io.asyncsqlite;
+
+/** A thread that owns one connection. Daemon, so that a forgotten database does not keep a program alive. */
+final class DatabaseThread extends Thread {
+
+    DatabaseThread(String name, Runnable work) {
+        super(work, "asyncsqlite-" + name);
+        setDaemon(true);
+    }
+
+    static boolean isCurrent() {
+        return Thread.currentThread() instanceof DatabaseThread;
+    }
+
+    /** Throws if the current thread belongs to a database, whose operations would wait for themselves. */
+    static void refuseToWait() {
+        if (isCurrent()) {
+            throw new DatabaseThreadException(Thread.currentThread().getName());
+        }
+    }
+}

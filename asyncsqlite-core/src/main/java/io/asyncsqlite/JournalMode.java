@@ -1,0 +1,9 @@
+package io.asyncsqlite;
+
+/** How SQLite keeps a transaction undoable. See <a href="https://www.sqlite.org/pragma.html#pragma_journal_mode">journal_mode</a>. */
+public enum JournalMode {
+    /** Write-ahead log: reads run beside writes. The default. */
+    WAL,
+    /** Rollback journal: for file systems without shared memory. Reads and writes share one connection. */
+    DELETE
+}

@@ -1,0 +1,74 @@
+package io.asyncsqlite;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** A query whose rows are converted. */
+final class MappedQuery<T> implements Query<T> {
+
+    private final OperationSubmitter submitter;
+    private final Supplier<BoundStatement> bound;
+    private final Function<Row, T> mapper;
+
+    MappedQuery(OperationSubmitter submitter, Supplier<BoundStatement> bound, Function<Row, T> mapper) {
+        this.submitter = submitter;
+        this.bound = bound;
+        this.mapper = mapper;
+    }
+
+    @Override
+    public <R> Query<R> map(Function<? super T, ? extends R> next) {
+        Objects.requireNonNull(next, "mapper");
+        return new MappedQuery<>(submitter, bound, row -> next.apply(convert(row)));
+    }
+
+    @Override
+    public CompletableFuture<List<T>> list() {
+        return submitter.read(bound, Integer.MAX_VALUE, this::convertAll);
+    }
+
+    @Override
+    public CompletableFuture<Optional<T>> first() {
+        return submitter.read(bound, 1, rows -> convertAll(rows).stream().findFirst());
+    }
+
+    @Override
+    public CompletableFuture<T> one() {
+        return submitter.read(bound, 2, this::convertOnly);
+    }
+
+    @Override
+    public Flow.Publisher<T> stream() {
+        return new RowPublisher<>(submitter, bound, this::convert);
+    }
+
+    private List<T> convertAll(Rows rows) {
+        List<T> converted = new ArrayList<>(rows.values().size());
+        for (Row row : rows.asList(submitter.statements().codecs())) {
+            converted.add(convert(row));
+        }
+        return Collections.unmodifiableList(converted);
+    }
+
+    private T convertOnly(Rows rows) {
+        List<T> converted = convertAll(rows);
+        if (converted.size() != 1) {
+            throw new InvalidResultException(
+                    "Needs exactly one row, has " + (converted.isEmpty() ? "none" : "more") + " ["
+                            + bound.get().sql() + "]",
+                    null);
+        }
+        return converted.get(0);
+    }
+
+    private T convert(Row row) {
+        return Objects.requireNonNull(mapper.apply(row), "a mapper must not return null");
+    }
+}

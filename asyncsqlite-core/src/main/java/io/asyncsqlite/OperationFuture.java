@@ -1,0 +1,63 @@
+package io.asyncsqlite;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** What callers get: refuses to be waited for on a database thread, and so do the stages derived from it. */
+final class OperationFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+
+    private final Executor executor;
+    private final @Nullable Operation<?> operation;
+
+    OperationFuture(Executor executor, @Nullable Operation<?> operation) {
+        this.executor = executor;
+        this.operation = operation;
+    }
+
+    /** Cancels: an operation that is still queued never runs. One that runs goes on, and its result is dropped. */
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        if (operation != null) {
+            operation.cancel();
+        }
+        return super.cancel(mayInterruptIfRunning);
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+        return new OperationFuture<>(executor, null);
+    }
+
+    @Override
+    public Executor defaultExecutor() {
+        return executor;
+    }
+
+    @Override
+    public T join() {
+        refuseToWait();
+        return super.join();
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        refuseToWait();
+        return super.get();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        refuseToWait();
+        return super.get(timeout, unit);
+    }
+
+    private void refuseToWait() {
+        if (!isDone()) {
+            DatabaseThread.refuseToWait();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.asyncsqlite;
+
+import io.asyncsqlite.Operations.Batch;
+import io.asyncsqlite.Operations.Execute;
+import io.asyncsqlite.Operations.Read;
+import io.asyncsqlite.Operations.Script;
+import io.asyncsqlite.sql.SqlStatement;
+import io.asyncsqlite.sql.SqlStatement.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes operations of calls, for a database and for a transaction. */
+abstract class OperationSubmitter {
+
+    private final Statements statements;
+    private final Callbacks callbacks;
+
+    OperationSubmitter(Statements statements, Callbacks callbacks) {
+        this.statements = statements;
+        this.callbacks = callbacks;
+    }
+
+    final Statements statements() {
+        return statements;
+    }
+
+    final Callbacks callbacks() {
+        return callbacks;
+    }
+
+    /** Queues an operation, or throws why not. */
+    abstract void accept(Operation<?> operation);
+
+    /** Throws if a kind of statement cannot run here. */
+    abstract void check(SqlStatement statement);
+
+    /** Starts to read a query in chunks. */
+    abstract ChunkSource openChunks(BoundStatement bound, ChunkSink sink);
+
+    public CompletableFuture<WriteResult> execute(String sql, @Nullable Object... parameters) {
+        requireArguments(sql, parameters);
+        return submit(() -> new Execute(callbacks.executor(), bind(sql, parameters)));
+    }
+
+    public CompletableFuture<Long> executeMany(String sql, Iterable<?> rows) {
+        Objects.requireNonNull(sql, "sql");
+        Objects.requireNonNull(rows, "rows");
+        return submit(() -> batch(sql, rows));
+    }
+
+    public CompletableFuture<Void> executeScript(String sql) {
+        Objects.requireNonNull(sql, "sql");
+        return submit(() -> {
+            Statements.checkScript(sql);
+            return new Script(callbacks.executor(), sql);
+        });
+    }
+
+    public RowQuery query(String sql, @Nullable Object... parameters) {
+        requireArguments(sql, parameters);
+        try {
+            BoundStatement bound = bind(sql, parameters);
+            return new SqlQuery(this, () -> bound);
+        } catch (SqliteException e) {
+            return new SqlQuery(this, () -> {
+                throw e;
+            });
+        }
+    }
+
+    final <T> CompletableFuture<T> read(Supplier<BoundStatement> bound, int limit, Function<Rows, T> conversion) {
+        return submit(() -> new Read<>(callbacks.executor(), bound.get(), limit, conversion));
+    }
+
+    final <T extends @Nullable Object> CompletableFuture<T> submit(Supplier<? extends Operation<T>> maker) {
+        return submit(maker, this::accept);
+    }
+
+    /** Makes an operation and queues it; whatever goes wrong arrives in the future. */
+    final <T extends @Nullable Object> CompletableFuture<T> submit(
+            Supplier<? extends Operation<T>> maker, Consumer<Operation<?>> queue) {
+        try {
+            Operation<T> operation = maker.get();
+            operation.acceptedNanos = System.nanoTime();
+            queue.accept(operation);
+            return operation.future();
+        } catch (SqliteException e) {
+            CompletableFuture<T> failed = new OperationFuture<>(callbacks.executor(), null);
+            failed.completeExceptionally(e);
+            return failed;
+        }
+    }
+
+    private BoundStatement bind(String sql, @Nullable Object... parameters) {
+        BoundStatement bound = statements.bind(sql, parameters);
+        check(bound.statement());
+        return bound;
+    }
+
+    private Batch batch(String sql, Iterable<?> rows) {
+        SqlStatement statement = statements.parse(sql);
+        if (statement.kind() != Kind.WRITE) {
+            throw new InvalidStatementException("A batch needs a statement that writes [" + sql + "]", null);
+        }
+        List<BoundStatement> bound = new ArrayList<>();
+        long bytes = 0;
+        for (Object row : rows) {
+            BoundStatement next = statements.bindRow(statement, row);
+            bytes += next.bytes();
+            bound.add(next);
+        }
+        return new Batch(callbacks.executor(), statement, bound, bytes);
+    }
+
+    private static void requireArguments(String sql, @Nullable Object @Nullable [] parameters) {
+        Objects.requireNonNull(sql, "sql");
+        Objects.requireNonNull(parameters, "parameters is null: write (Object) null to bind one NULL");
+    }
+}

@@ -1,0 +1,188 @@
+package io.asyncsqlite;
+
+import io.asyncsqlite.SqliteListener.Kind;
+import io.asyncsqlite.engine.TransactionMode;
+import io.asyncsqlite.sql.SqlStatement;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The operations that are SQL and values, or a lambda. */
+final class Operations {
+
+    private static final String BATCH_SAVEPOINT = "asyncsqlite_batch";
+    private static final String SCRIPT_SAVEPOINT = "asyncsqlite_script";
+
+    private Operations() {}
+
+    /** An operation that one transaction can hold together with others, or that SQLite runs only outside of one. */
+    abstract static class Declared<T> extends Operation<T> {
+
+        private final SqlStatement statement;
+
+        Declared(Executor executor, SqlStatement statement, long bytes) {
+            super(executor, statement.kind() == SqlStatement.Kind.READ ? Kind.READ : Kind.WRITE, bytes);
+            this.statement = statement;
+        }
+
+        @Override
+        final boolean shareable() {
+            return statement.kind() == SqlStatement.Kind.READ || statement.kind() == SqlStatement.Kind.WRITE;
+        }
+
+        @Override
+        final String sql() {
+            return statement.text();
+        }
+    }
+
+    /** Runs one statement. */
+    static final class Execute extends Declared<WriteResult> {
+
+        private final BoundStatement bound;
+
+        Execute(Executor executor, BoundStatement bound) {
+            super(executor, bound.statement(), bound.bytes());
+            this.bound = bound;
+        }
+
+        @Override
+        WriteResult work(DatabaseConnection connection) {
+            return connection.execute(bound);
+        }
+    }
+
+    /** Runs one statement and reads rows. */
+    static final class Read<T> extends Declared<T> {
+
+        private final BoundStatement bound;
+        private final int limit;
+        private final Function<Rows, T> conversion;
+
+        Read(Executor executor, BoundStatement bound, int limit, Function<Rows, T> conversion) {
+            super(executor, bound.statement(), bound.bytes());
+            this.bound = bound;
+            this.limit = limit;
+            this.conversion = conversion;
+        }
+
+        @Override
+        Rows work(DatabaseConnection connection) {
+            return connection.query(bound, limit);
+        }
+
+        @Override
+        T convert(@Nullable Object worked) {
+            return conversion.apply((Rows) Objects.requireNonNull(worked));
+        }
+    }
+
+    /** Runs one statement for each set of values. */
+    static final class Batch extends Declared<Long> {
+
+        private final List<BoundStatement> rows;
+
+        Batch(Executor executor, SqlStatement statement, List<BoundStatement> rows, long bytes) {
+            super(executor, statement, bytes);
+            this.rows = rows;
+        }
+
+        @Override
+        Long work(DatabaseConnection connection) {
+            return connection.inSavepoint(BATCH_SAVEPOINT, () -> {
+                long updated = 0;
+                for (BoundStatement row : rows) {
+                    updated += connection.execute(row).rowsUpdated();
+                }
+                return updated;
+            });
+        }
+    }
+
+    /** Runs several statements. */
+    static final class Script extends Operation<Void> {
+
+        private final String script;
+
+        Script(Executor executor, String script) {
+            super(executor, Kind.WRITE, 2L * script.length());
+            this.script = script;
+        }
+
+        @Override
+        boolean shareable() {
+            return true;
+        }
+
+        @Override
+        @Nullable
+        Object work(DatabaseConnection connection) {
+            return connection.inSavepoint(SCRIPT_SAVEPOINT, () -> {
+                connection.executeScript(script);
+                return null;
+            });
+        }
+
+        @Override
+        String sql() {
+            return script;
+        }
+    }
+
+    /** Runs fixed statements of the library's own, such as SAVEPOINT. */
+    static final class Control extends Operation<Void> {
+
+        private final List<String> statements;
+
+        Control(Executor executor, List<String> statements) {
+            super(executor, Kind.WRITE, 0);
+            this.statements = statements;
+        }
+
+        @Override
+        @Nullable
+        Object work(DatabaseConnection connection) {
+            statements.forEach(connection::control);
+            return null;
+        }
+
+        @Override
+        String sql() {
+            return statements.get(0);
+        }
+    }
+
+    /** Runs work in a transaction of its own. */
+    static final class Own<T extends @Nullable Object> extends Operation<T> {
+
+        private final TransactionMode mode;
+        private final String description;
+        private final ConnectionBody<T> body;
+
+        Own(Executor executor, Kind kind, TransactionMode mode, String description, ConnectionBody<T> body) {
+            super(executor, kind, 2L * description.length());
+            this.mode = mode;
+            this.description = description;
+            this.body = body;
+        }
+
+        @Override
+        @Nullable
+        Object work(DatabaseConnection connection) throws Exception {
+            return connection.inTransaction(mode, description, () -> body.run(connection));
+        }
+
+        @Override
+        String sql() {
+            return description;
+        }
+    }
+
+    /** Work on a connection that is inside a transaction. */
+    interface ConnectionBody<T extends @Nullable Object> {
+
+        T run(DatabaseConnection connection) throws Exception;
+    }
+}

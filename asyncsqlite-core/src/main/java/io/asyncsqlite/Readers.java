@@ -1,0 +1,118 @@
+package io.asyncsqlite;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs reads on read-only connections, each with a thread, which are opened when the open ones are all busy.
+ *
+ * <p>Invariants: an accepted operation is taken by exactly one reader; as long as operations wait and fewer than the maximum of
+ * readers are open another one is started; if none can be opened the operations that wait fail.
+ */
+final class Readers {
+
+    private final OperationQueue queue;
+    private final Completions completions;
+    private final Connections connections;
+    private final int max;
+    private final AtomicInteger busy = new AtomicInteger();
+
+    // Guarded by this.
+    private final List<Thread> threads = new ArrayList<>();
+    private int open;
+
+    Readers(OperationQueue queue, Completions completions, Connections connections, int max) {
+        this.queue = queue;
+        this.completions = completions;
+        this.connections = connections;
+        this.max = max;
+    }
+
+    /** Starts a further reader if operations wait that no reader is free for. */
+    void startIfNeeded() {
+        if (queue.backlog() > 0) {
+            startUnlessFull();
+        }
+    }
+
+    private synchronized void startUnlessFull() {
+        if (open < max) {
+            open++;
+            threads.removeIf(thread -> !thread.isAlive());
+            Thread thread =
+                    new DatabaseThread("reader-" + (threads.size() + 1) + "-" + connections.database(), this::run);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    synchronized int open() {
+        return open;
+    }
+
+    int busy() {
+        return busy.get();
+    }
+
+    synchronized List<Thread> threads() {
+        return List.copyOf(threads);
+    }
+
+    private synchronized boolean closed() {
+        return --open == 0;
+    }
+
+    private void run() {
+        DatabaseConnection connection = openOrFail();
+        try {
+            while (connection != null) {
+                Operation<?> operation = queue.take();
+                if (operation == null) {
+                    break;
+                }
+                connection = run(connection, operation);
+            }
+        } finally {
+            if (connection != null) {
+                connections.close(connection);
+                closed();
+            }
+        }
+    }
+
+    private @Nullable DatabaseConnection run(DatabaseConnection connection, Operation<?> operation) {
+        if (!operation.start(System.nanoTime())) {
+            return connection;
+        }
+        busy.incrementAndGet();
+        try {
+            operation.run(connection);
+        } finally {
+            busy.decrementAndGet();
+        }
+        completions.complete(operation);
+        if (connection.broken() == null) {
+            return connection;
+        }
+        connections.close(connection);
+        return openOrFail();
+    }
+
+    /** Opens a connection; if that fails and no other reader is left, everything that waits fails for the same reason. */
+    private @Nullable DatabaseConnection openOrFail() {
+        try {
+            return connections.openReader();
+        } catch (Throwable e) {
+            if (closed()) {
+                List<Operation<?>> waiting = new ArrayList<>();
+                queue.drainTo(waiting, Integer.MAX_VALUE);
+                waiting.removeIf(operation -> !operation.start(System.nanoTime()));
+                waiting.forEach(operation -> operation.fail(e));
+                completions.completeAll(waiting);
+            }
+            return null;
+        }
+    }
+}

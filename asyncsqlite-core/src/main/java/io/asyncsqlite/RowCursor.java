@@ -1,0 +1,53 @@
+package io.asyncsqlite;
+
+import io.asyncsqlite.engine.EngineException;
+import io.asyncsqlite.engine.EngineStatement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A running query, read in chunks. Worker thread only. */
+final class RowCursor implements AutoCloseable {
+
+    private final DatabaseConnection connection;
+    private final String sql;
+    private final EngineStatement statement;
+    private final Columns columns;
+    private boolean more;
+
+    RowCursor(DatabaseConnection connection, String sql, EngineStatement statement, Columns columns, boolean more) {
+        this.connection = connection;
+        this.sql = sql;
+        this.statement = statement;
+        this.columns = columns;
+        this.more = more;
+    }
+
+    Columns columns() {
+        return columns;
+    }
+
+    /** Returns whether a further row is there. */
+    boolean more() {
+        return more;
+    }
+
+    /** Reads up to a number of rows. */
+    List<@Nullable Object[]> read(int maxRows) {
+        List<@Nullable Object[]> rows = new ArrayList<>(Math.min(maxRows, 64));
+        if (more) {
+            try {
+                more = statement.fetch(maxRows, rows);
+            } catch (EngineException e) {
+                more = false;
+                throw connection.statementFailed(e, sql);
+            }
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        connection.release(sql, statement);
+    }
+}

@@ -1,0 +1,18 @@
+package io.asyncsqlite;
+
+/** A query whose elements are rows. */
+public interface RowQuery extends Query<Row> {
+
+    /**
+     * Converts each row to a record, by its component names, or to a single value.
+     *
+     * <p>A component takes the column of the same name, ignoring case and underscores: {@code createdAt} takes
+     * {@code created_at}. Columns without a component are ignored; a component without a column, or NULL for a primitive, fails the
+     * query with {@link InvalidResultException}. Any other type must have a codec and takes the first column, which must not be NULL.
+     *
+     * @param type a record class or a class with a codec
+     * @return a query of the converted rows
+     * @param <R> the type
+     */
+    <R> Query<R> as(Class<R> type);
+}

@@ -1,0 +1,40 @@
+package io.asyncsqlite;
+
+import io.asyncsqlite.codec.Codecs;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
+
+/** Rows as read from SQLite, which become {@link Row}s when asked for. */
+record Rows(Columns columns, List<@Nullable Object[]> values) {
+
+    Row row(int index, Codecs codecs) {
+        return new Row(columns, values.get(index), codecs);
+    }
+
+    List<Row> asList(Codecs codecs) {
+        return new View(this, codecs);
+    }
+
+    private static final class View extends AbstractList<Row> implements RandomAccess {
+
+        private final Rows rows;
+        private final Codecs codecs;
+
+        View(Rows rows, Codecs codecs) {
+            this.rows = rows;
+            this.codecs = codecs;
+        }
+
+        @Override
+        public Row get(int index) {
+            return rows.row(index, codecs);
+        }
+
+        @Override
+        public int size() {
+            return rows.values.size();
+        }
+    }
+}

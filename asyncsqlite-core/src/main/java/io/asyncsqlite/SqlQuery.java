@@ -1,0 +1,72 @@
+package io.asyncsqlite;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** A query whose elements are rows. Its supplier throws if the query was refused. */
+final class SqlQuery implements RowQuery {
+
+    private final OperationSubmitter submitter;
+    private final Supplier<BoundStatement> bound;
+
+    SqlQuery(OperationSubmitter submitter, Supplier<BoundStatement> bound) {
+        this.submitter = submitter;
+        this.bound = bound;
+    }
+
+    @Override
+    public <R> Query<R> map(Function<? super Row, ? extends R> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new MappedQuery<>(submitter, bound, mapper::apply);
+    }
+
+    @Override
+    public <R> Query<R> as(Class<R> type) {
+        Objects.requireNonNull(type, "type");
+        if (submitter.statements().codecs().supports(type)) {
+            return map(row -> row.present(0, type));
+        }
+        if (type.isRecord()) {
+            return new MappedQuery<>(submitter, bound, new RecordMapper<>(type));
+        }
+        InvalidResultException refusal =
+                new InvalidResultException(type.getName() + " is neither a record nor has it a codec", null);
+        return new MappedQuery<>(
+                submitter,
+                () -> {
+                    throw refusal;
+                },
+                row -> {
+                    throw refusal;
+                });
+    }
+
+    @Override
+    public CompletableFuture<List<Row>> list() {
+        return identity().list();
+    }
+
+    @Override
+    public CompletableFuture<Optional<Row>> first() {
+        return identity().first();
+    }
+
+    @Override
+    public CompletableFuture<Row> one() {
+        return identity().one();
+    }
+
+    @Override
+    public Flow.Publisher<Row> stream() {
+        return identity().stream();
+    }
+
+    private MappedQuery<Row> identity() {
+        return new MappedQuery<>(submitter, bound, row -> row);
+    }
+}

@@ -1,0 +1,50 @@
+package io.asyncsqlite;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root of every failure that this library reports.
+ *
+ * <p>Messages name the database, what happened and whether the operation was executed. They hold SQL text but never bound values.
+ */
+public abstract sealed class SqliteException extends RuntimeException
+        permits DatabaseClosedException,
+                DatabaseFailedException,
+                DatabaseOpenException,
+                DatabaseThreadException,
+                InvalidParameterException,
+                InvalidResultException,
+                InvalidStatementException,
+                OutcomeUnknownException,
+                QueueFullException,
+                StatementException,
+                StreamExpiredException,
+                TransactionException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Outcome outcome;
+
+    SqliteException(String message, Outcome outcome, @Nullable Throwable cause) {
+        super(message, cause);
+        this.outcome = outcome;
+    }
+
+    /**
+     * Returns what became of the operation.
+     *
+     * @return the outcome
+     */
+    public final Outcome outcome() {
+        return outcome;
+    }
+
+    /**
+     * Tells whether the same call may succeed later without any change: the queue was full, or another process held a lock.
+     *
+     * @return whether trying again makes sense; always false if the outcome is unknown
+     */
+    public boolean retryable() {
+        return false;
+    }
+}

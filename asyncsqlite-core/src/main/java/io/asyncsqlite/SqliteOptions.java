@@ -1,0 +1,385 @@
+package io.asyncsqlite;
+
+import io.asyncsqlite.codec.Codec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
+
+/** What database to open and how. Immutable; build one with {@link #file(Path)} or {@link #memory()}. */
+public final class SqliteOptions {
+
+    private final @Nullable Path file;
+    private final String name;
+    private final JournalMode journalMode;
+    private final Synchronous synchronous;
+    private final boolean foreignKeys;
+    private final Duration busyTimeout;
+    private final int readers;
+    private final int queueCapacity;
+    private final long queueBytes;
+    private final Duration transactionTimeout;
+    private final Duration streamTimeout;
+    private final Executor callbackExecutor;
+    private final List<Codec<?>> codecs;
+    private final List<SqliteListener> listeners;
+
+    private SqliteOptions(Builder builder) {
+        this.file = builder.file;
+        this.name = builder.name;
+        this.journalMode = builder.journalMode;
+        this.synchronous = builder.synchronous;
+        this.foreignKeys = builder.foreignKeys;
+        this.busyTimeout = builder.busyTimeout;
+        this.readers = builder.readers;
+        this.queueCapacity = builder.queueCapacity;
+        this.queueBytes = builder.queueBytes;
+        this.transactionTimeout = builder.transactionTimeout;
+        this.streamTimeout = builder.streamTimeout;
+        this.callbackExecutor = builder.callbackExecutor;
+        this.codecs = List.copyOf(builder.codecs);
+        this.listeners = List.copyOf(builder.listeners);
+    }
+
+    /**
+     * Starts with the defaults for a database file, which is created if it does not exist.
+     *
+     * @param file path of the file, whose directory must exist
+     * @return a builder
+     */
+    public static Builder file(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        return new Builder(absolute, String.valueOf(absolute.getFileName()));
+    }
+
+    /**
+     * Starts with the defaults for an empty database in memory.
+     *
+     * @return a builder
+     */
+    public static Builder memory() {
+        return new Builder(null, "memory");
+    }
+
+    /**
+     * Returns the database file.
+     *
+     * @return its absolute path, or null for a database in memory
+     */
+    public @Nullable Path file() {
+        return file;
+    }
+
+    /**
+     * Returns the name that threads, messages and metrics carry.
+     *
+     * @return the name; default the file name, or {@code memory}
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Returns the journal mode.
+     *
+     * @return the mode; default WAL
+     */
+    public JournalMode journalMode() {
+        return journalMode;
+    }
+
+    /**
+     * Returns when SQLite waits for the disk.
+     *
+     * @return the setting; default FULL
+     */
+    public Synchronous synchronous() {
+        return synchronous;
+    }
+
+    /**
+     * Returns whether foreign keys are enforced.
+     *
+     * @return whether they are; default true
+     */
+    public boolean foreignKeys() {
+        return foreignKeys;
+    }
+
+    /**
+     * Returns how long an operation waits for locks of other processes.
+     *
+     * @return 0 or more; default 5 s
+     */
+    public Duration busyTimeout() {
+        return busyTimeout;
+    }
+
+    /**
+     * Returns how many reading connections may be open, each with a thread.
+     *
+     * @return at least 1; default the number of processors, at least 2, at most 8
+     */
+    public int readers() {
+        return readers;
+    }
+
+    /**
+     * Returns how many operations may wait in each queue.
+     *
+     * @return at least 1; default 10,000
+     */
+    public int queueCapacity() {
+        return queueCapacity;
+    }
+
+    /**
+     * Returns how many bytes of values may wait in each queue. A larger operation is accepted by an empty queue.
+     *
+     * @return at least 1; default 64 MiB
+     */
+    public long queueBytes() {
+        return queueBytes;
+    }
+
+    /**
+     * Returns the age at which an asynchronous transaction is rolled back.
+     *
+     * @return more than 0; default 10 s
+     */
+    public Duration transactionTimeout() {
+        return transactionTimeout;
+    }
+
+    /**
+     * Returns how long a stream waits for demand before it gives up its reading connection.
+     *
+     * @return more than 0; default 60 s
+     */
+    public Duration streamTimeout() {
+        return streamTimeout;
+    }
+
+    /**
+     * Returns what runs completions, mappers and subscribers.
+     *
+     * @return the executor; default {@link ForkJoinPool#commonPool()}
+     */
+    public Executor callbackExecutor() {
+        return callbackExecutor;
+    }
+
+    List<Codec<?>> codecs() {
+        return codecs;
+    }
+
+    List<SqliteListener> listeners() {
+        return listeners;
+    }
+
+    boolean separateReaders() {
+        return file != null && journalMode == JournalMode.WAL;
+    }
+
+    /** Collects options; {@link #build()} checks them. Not thread-safe. */
+    public static final class Builder {
+
+        private final @Nullable Path file;
+        private String name;
+        private JournalMode journalMode = JournalMode.WAL;
+        private Synchronous synchronous = Synchronous.FULL;
+        private boolean foreignKeys = true;
+        private Duration busyTimeout = Duration.ofSeconds(5);
+        private int readers = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
+        private int queueCapacity = 10_000;
+        private long queueBytes = 64L << 20;
+        private Duration transactionTimeout = Duration.ofSeconds(10);
+        private Duration streamTimeout = Duration.ofSeconds(60);
+        private Executor callbackExecutor = ForkJoinPool.commonPool();
+        private final List<Codec<?>> codecs = new ArrayList<>();
+        private final List<SqliteListener> listeners = new ArrayList<>();
+
+        private Builder(@Nullable Path file, String name) {
+            this.file = file;
+            this.name = name;
+        }
+
+        /**
+         * Sets the name that threads, messages and metrics carry.
+         *
+         * @param name not blank
+         * @return this
+         */
+        public Builder name(String name) {
+            this.name = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /**
+         * Sets the journal mode. Ignored in memory, where SQLite has a mode of its own.
+         *
+         * @param journalMode the mode
+         * @return this
+         */
+        public Builder journalMode(JournalMode journalMode) {
+            this.journalMode = Objects.requireNonNull(journalMode, "journalMode");
+            return this;
+        }
+
+        /**
+         * Sets when SQLite waits for the disk.
+         *
+         * @param synchronous the setting
+         * @return this
+         */
+        public Builder synchronous(Synchronous synchronous) {
+            this.synchronous = Objects.requireNonNull(synchronous, "synchronous");
+            return this;
+        }
+
+        /**
+         * Sets whether foreign keys are enforced.
+         *
+         * @param foreignKeys whether they are
+         * @return this
+         */
+        public Builder foreignKeys(boolean foreignKeys) {
+            this.foreignKeys = foreignKeys;
+            return this;
+        }
+
+        /**
+         * Sets how long an operation waits for locks of other processes.
+         *
+         * @param busyTimeout 0 to 24 days
+         * @return this
+         */
+        public Builder busyTimeout(Duration busyTimeout) {
+            this.busyTimeout = Objects.requireNonNull(busyTimeout, "busyTimeout");
+            return this;
+        }
+
+        /**
+         * Sets how many reading connections may be open.
+         *
+         * @param readers 1 to 64
+         * @return this
+         */
+        public Builder readers(int readers) {
+            this.readers = readers;
+            return this;
+        }
+
+        /**
+         * Sets how many operations may wait in each queue.
+         *
+         * @param queueCapacity at least 1
+         * @return this
+         */
+        public Builder queueCapacity(int queueCapacity) {
+            this.queueCapacity = queueCapacity;
+            return this;
+        }
+
+        /**
+         * Sets how many bytes of values may wait in each queue.
+         *
+         * @param queueBytes at least 1
+         * @return this
+         */
+        public Builder queueBytes(long queueBytes) {
+            this.queueBytes = queueBytes;
+            return this;
+        }
+
+        /**
+         * Sets the age at which an asynchronous transaction is rolled back.
+         *
+         * @param transactionTimeout more than 0
+         * @return this
+         */
+        public Builder transactionTimeout(Duration transactionTimeout) {
+            this.transactionTimeout = Objects.requireNonNull(transactionTimeout, "transactionTimeout");
+            return this;
+        }
+
+        /**
+         * Sets how long a stream waits for demand.
+         *
+         * @param streamTimeout more than 0
+         * @return this
+         */
+        public Builder streamTimeout(Duration streamTimeout) {
+            this.streamTimeout = Objects.requireNonNull(streamTimeout, "streamTimeout");
+            return this;
+        }
+
+        /**
+         * Sets what runs completions, mappers and subscribers. Never shut down by the database.
+         *
+         * @param callbackExecutor not an executor that runs tasks on the calling thread, which would be a database thread
+         * @return this
+         */
+        public Builder callbackExecutor(Executor callbackExecutor) {
+            this.callbackExecutor = Objects.requireNonNull(callbackExecutor, "callbackExecutor");
+            return this;
+        }
+
+        /**
+         * Adds a codec, which takes precedence over earlier ones and the built-in ones.
+         *
+         * @param codec the codec
+         * @return this
+         */
+        public Builder codec(Codec<?> codec) {
+            codecs.add(Objects.requireNonNull(codec, "codec"));
+            return this;
+        }
+
+        /**
+         * Adds a listener.
+         *
+         * @param listener the listener
+         * @return this
+         */
+        public Builder listener(SqliteListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /**
+         * Checks and builds.
+         *
+         * @return the options
+         * @throws IllegalArgumentException if a value is out of its range; the message names it
+         */
+        public SqliteOptions build() {
+            require(!name.isBlank(), "name must not be blank");
+            require(readers >= 1 && readers <= 64, "readers must be from 1 to 64, was " + readers);
+            require(queueCapacity >= 1, "queueCapacity must be at least 1, was " + queueCapacity);
+            require(queueBytes >= 1, "queueBytes must be at least 1, was " + queueBytes);
+            require(
+                    !busyTimeout.isNegative() && busyTimeout.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) <= 0,
+                    "busyTimeout must be from 0 to 24 days, was " + busyTimeout);
+            requirePositive("transactionTimeout", transactionTimeout);
+            requirePositive("streamTimeout", streamTimeout);
+            return new SqliteOptions(this);
+        }
+
+        private static void requirePositive(String option, Duration value) {
+            require(
+                    value.compareTo(Duration.ZERO) > 0 && value.compareTo(Duration.ofDays(365)) <= 0,
+                    option + " must be more than 0 and at most 365 days, was " + value);
+        }
+
+        private static void require(boolean condition, String message) {
+            if (!condition) {
+                throw new IllegalArgumentException(message);
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.asyncsqlite;
+
+import io.asyncsqlite.engine.EngineConnection;
+import io.asyncsqlite.engine.EngineException;
+import io.asyncsqlite.engine.EngineStatement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Compiled statements of one connection, the least recently used ones closed first. Worker thread only. */
+final class StatementCache {
+
+    private static final int CAPACITY = 128;
+
+    private final EngineConnection engine;
+    private final Map<String, EngineStatement> idle = new LinkedHashMap<>();
+
+    StatementCache(EngineConnection engine) {
+        this.engine = engine;
+    }
+
+    /** Returns a statement that nobody else uses until it is released. */
+    EngineStatement acquire(String sql) throws EngineException {
+        EngineStatement statement = idle.remove(sql);
+        return statement != null ? statement : engine.prepare(sql);
+    }
+
+    /** Takes a statement back, reset. */
+    void release(String sql, EngineStatement statement) {
+        statement.reset();
+        if (statement.isClosed()) {
+            return;
+        }
+        EngineStatement twin = idle.put(sql, statement);
+        if (twin != null) {
+            twin.close();
+        } else if (idle.size() > CAPACITY) {
+            var eldest = idle.entrySet().iterator();
+            eldest.next().getValue().close();
+            eldest.remove();
+        }
+    }
+}

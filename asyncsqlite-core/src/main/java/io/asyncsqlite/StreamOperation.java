@@ -1,0 +1,113 @@
+package io.asyncsqlite;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a query in chunks on a reading connection, which it keeps until the query ends.
+ *
+ * <p>Invariants: a chunk is read only for a credit; two credits exist, and each comes back when the consumer has used up its chunk;
+ * the cursor is closed before the operation completes.
+ */
+final class StreamOperation extends Operation<Void> implements ChunkSource {
+
+    private static final int FIRST_CHUNK = 64;
+    private static final int MAX_CHUNK = 1024;
+
+    private final BoundStatement bound;
+    private final ChunkSink sink;
+    private final Duration timeout;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // Guarded by lock.
+    private int credits = 2;
+    private boolean stopped;
+    private @Nullable SqliteException stopReason;
+
+    StreamOperation(Executor executor, BoundStatement bound, ChunkSink sink, Duration timeout) {
+        super(executor, SqliteListener.Kind.STREAM, bound.bytes());
+        this.bound = bound;
+        this.sink = sink;
+        this.timeout = timeout;
+    }
+
+    @Override
+    String sql() {
+        return bound.sql();
+    }
+
+    @Override
+    @Nullable
+    Object work(DatabaseConnection connection) throws InterruptedException {
+        int size = FIRST_CHUNK;
+        boolean more = awaitCredit(connection.database());
+        if (!more) {
+            return null;
+        }
+        try (RowCursor cursor = connection.open(bound)) {
+            while (more) {
+                Rows rows = new Rows(cursor.columns(), cursor.read(size));
+                boolean last = !cursor.more();
+                sink.rows(rows, last);
+                size = Math.min(MAX_CHUNK, size * 2);
+                more = !last && awaitCredit(connection.database());
+            }
+            return null;
+        }
+    }
+
+    @Override
+    public void consumed() {
+        lock.lock();
+        try {
+            credits++;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void abandon() {
+        future().cancel(false);
+        stop(null);
+    }
+
+    /** Ends the query before its end, with an error for the consumer unless that is who asked for it. */
+    void stop(@Nullable SqliteException reason) {
+        lock.lock();
+        try {
+            stopped = true;
+            stopReason = reason;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a credit and takes it. Returns false if the stream was stopped by its consumer. */
+    private boolean awaitCredit(String database) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = timeout.toNanos();
+            while (credits == 0 && !stopped) {
+                if (left <= 0) {
+                    throw new StreamExpiredException(database, timeout, sql());
+                }
+                left = changed.awaitNanos(left);
+            }
+            if (stopReason != null) {
+                throw stopReason;
+            }
+            credits--;
+            return !stopped;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.asyncsqlite;
+
+import org.jspecify.annotations.Nullable;
+
+/** An asynchronous transaction cannot go on: it has ended, was rolled back by SQLite, or exceeded its age limit. */
+public final class TransactionException extends SqliteException {
+
+    private static final long serialVersionUID = 1L;
+
+    TransactionException(String message, Outcome outcome, @Nullable Throwable cause) {
+        super(message, outcome, cause);
+    }
+}

@@ -1,0 +1,12 @@
+package io.asyncsqlite;
+
+/**
+ * What a committed statement did.
+ *
+ * @param rowsUpdated rows inserted, updated or deleted, without those that triggers or foreign key actions changed; 0 for other
+ *     statements
+ * @param lastInsertRowid rowid of the row that an INSERT or REPLACE inserted last; 0 for other statements
+ * @see <a href="https://www.sqlite.org/c3ref/changes.html">sqlite3_changes64</a>
+ * @see <a href="https://www.sqlite.org/c3ref/last_insert_rowid.html">sqlite3_last_insert_rowid</a>
+ */
+public record WriteResult(long rowsUpdated, long lastInsertRowid) {}

@@ -1,0 +1,79 @@
+package io.asyncsqlite.engine;
+
+/** One {@code sqlite3*}. Every method belongs to the thread that opened it. */
+public interface EngineConnection extends AutoCloseable {
+
+    /**
+     * Compiles the first statement of a text.
+     *
+     * @param sql SQL text without NUL that holds a statement
+     * @return the statement, to be closed before the connection
+     * @throws EngineException if SQLite refuses the text
+     */
+    EngineStatement prepare(String sql) throws EngineException;
+
+    /**
+     * Runs every statement of a text, ignoring rows.
+     *
+     * @param sql SQL text without NUL
+     * @throws EngineException at the first statement that fails; the earlier ones have run
+     */
+    void executeScript(String sql) throws EngineException;
+
+    /**
+     * Starts a transaction.
+     *
+     * @param mode when the write lock is taken
+     * @throws EngineException if there is one already, or a lock could not be had
+     */
+    void begin(TransactionMode mode) throws EngineException;
+
+    /**
+     * Commits the transaction.
+     *
+     * @throws EngineException if SQLite refuses; {@link #inTransaction()} tells whether it is still open
+     */
+    void commit() throws EngineException;
+
+    /**
+     * Rolls the transaction back.
+     *
+     * @throws EngineException if there is none
+     */
+    void rollback() throws EngineException;
+
+    /**
+     * Proves whether a transaction is open. Errors such as {@code OR ROLLBACK}, {@code SQLITE_FULL} or {@code SQLITE_IOERR}
+     * end a transaction without being asked.
+     *
+     * @return whether a transaction is open
+     * @throws EngineException if it cannot be proved: the connection must then be discarded
+     */
+    boolean inTransaction() throws EngineException;
+
+    /**
+     * Returns the rows that the latest completed INSERT, UPDATE or DELETE changed, without those of triggers.
+     *
+     * @return rows, 0 or more; 0 after a statement that failed and was undone
+     * @throws EngineException if the connection is closed
+     * @see <a href="https://www.sqlite.org/c3ref/changes.html">sqlite3_changes64</a>
+     */
+    long changes() throws EngineException;
+
+    /**
+     * Returns the rowid of the latest successful INSERT into a rowid table.
+     *
+     * @return the rowid, 0 before the first
+     * @throws EngineException if it cannot be read
+     * @see <a href="https://www.sqlite.org/c3ref/last_insert_rowid.html">sqlite3_last_insert_rowid</a>
+     */
+    long lastInsertRowid() throws EngineException;
+
+    /**
+     * Finalizes what is left and closes the connection.
+     *
+     * @throws EngineException if SQLite reports an error
+     */
+    @Override
+    void close() throws EngineException;
+}

@@ -1,0 +1,141 @@
+package io.asyncsqlite.engine;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.core.CoreStatement;
+import org.sqlite.core.DB;
+
+/**
+ * One connection of sqlite-jdbc, used through its {@link DB}.
+ *
+ * <p>The driver believes for the whole life of the connection that it is inside a transaction of its own, which keeps it from
+ * adding BEGIN and COMMIT to every statement. Transactions are our own prepared statements.
+ */
+final class JniConnection implements EngineConnection {
+
+    private static final Object[] NO_VALUES = {};
+
+    private final SQLiteConnection connection;
+    private final DB db;
+    private final boolean utf8;
+    private final JniStatement begin;
+    private final JniStatement beginImmediate;
+    private final JniStatement commit;
+    private final JniStatement rollback;
+    private final JniStatement lastInsertRowid;
+
+    JniConnection(SQLiteConnection connection) throws EngineException, SQLException {
+        this.connection = connection;
+        this.db = connection.getDatabase();
+        connection.setAutoCommit(false);
+        db._exec("COMMIT");
+        this.utf8 = isUtf8();
+        this.begin = prepare("BEGIN");
+        this.beginImmediate = prepare("BEGIN IMMEDIATE");
+        this.commit = prepare("COMMIT");
+        this.rollback = prepare("ROLLBACK");
+        this.lastInsertRowid = prepare("SELECT last_insert_rowid()");
+    }
+
+    @Override
+    public JniStatement prepare(String sql) throws EngineException {
+        return prepare(sql, utf8);
+    }
+
+    private JniStatement prepare(String sql, boolean utf8) throws EngineException {
+        try {
+            PreparedStatement statement = connection.prepareStatement(sql);
+            return new JniStatement(
+                    db,
+                    (CoreStatement) statement,
+                    statement.getParameterMetaData().getParameterCount(),
+                    utf8);
+        } catch (SQLException e) {
+            throw JniErrors.translate(e);
+        }
+    }
+
+    @Override
+    public void executeScript(String sql) throws EngineException {
+        try {
+            db._exec(sql);
+        } catch (SQLException e) {
+            throw JniErrors.translate(e);
+        }
+    }
+
+    @Override
+    public void begin(TransactionMode mode) throws EngineException {
+        run(mode == TransactionMode.IMMEDIATE ? beginImmediate : begin);
+    }
+
+    @Override
+    public void commit() throws EngineException {
+        run(commit);
+    }
+
+    @Override
+    public void rollback() throws EngineException {
+        run(rollback);
+    }
+
+    /** The driver has no {@code sqlite3_get_autocommit}, but BEGIN inside a transaction fails and does nothing else. */
+    @Override
+    public boolean inTransaction() throws EngineException {
+        try {
+            run(begin);
+        } catch (EngineException e) {
+            if (e.code() == ResultCodes.ERROR) {
+                return true;
+            }
+            throw e;
+        }
+        run(rollback);
+        return false;
+    }
+
+    @Override
+    public long changes() throws EngineException {
+        try {
+            return db.changes();
+        } catch (SQLException e) {
+            throw JniErrors.translate(e);
+        }
+    }
+
+    @Override
+    public long lastInsertRowid() throws EngineException {
+        return lastInsertRowid.stepToLong();
+    }
+
+    @Override
+    public void close() throws EngineException {
+        try {
+            // The driver finalizes every statement first, its own and ours.
+            connection.close();
+        } catch (SQLException e) {
+            throw JniErrors.translate(e);
+        }
+    }
+
+    private void run(JniStatement statement) throws EngineException {
+        statement.execute(NO_VALUES);
+        statement.reset();
+    }
+
+    private boolean isUtf8() throws EngineException {
+        JniStatement statement = prepare("PRAGMA encoding", false);
+        try {
+            List<@Nullable Object[]> rows = new ArrayList<>(1);
+            statement.execute(NO_VALUES);
+            statement.fetch(1, rows);
+            return "UTF-8".equals(rows.get(0)[0]);
+        } finally {
+            statement.close();
+        }
+    }
+}

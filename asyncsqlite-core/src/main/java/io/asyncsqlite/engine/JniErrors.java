@@ -1,0 +1,41 @@
+package io.asyncsqlite.engine;
+
+import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** Brings the driver's exceptions back to what SQLite said: a number and a message. */
+final class JniErrors {
+
+    // The driver writes codes that it has no name for as "UNKNOWN_ERROR:NUMBER (message)".
+    private static final Pattern UNKNOWN =
+            Pattern.compile("[^:(]*UNKNOWN_ERROR[^:(]*:(\\d+) \\((.*)\\)", Pattern.DOTALL);
+
+    private JniErrors() {}
+
+    static EngineException translate(SQLException e) {
+        String message = String.valueOf(e.getMessage());
+        if (!(e instanceof SQLiteException failure)) {
+            return withCause(new EngineException(ResultCodes.ERROR, message), e);
+        }
+        SQLiteErrorCode code = failure.getResultCode();
+        Matcher unknown = UNKNOWN.matcher(message);
+        if (code == SQLiteErrorCode.UNKNOWN_ERROR && unknown.matches()) {
+            return withCause(new EngineException(Integer.parseInt(unknown.group(1)), unknown.group(2)), e);
+        }
+        return withCause(new EngineException(code.code, ownWords(message, code + " (")), e);
+    }
+
+    private static String ownWords(String message, String prefix) {
+        return message.startsWith(prefix) && message.endsWith(")")
+                ? message.substring(prefix.length(), message.length() - 1)
+                : message;
+    }
+
+    private static EngineException withCause(EngineException exception, SQLException cause) {
+        exception.initCause(cause);
+        return exception;
+    }
+}

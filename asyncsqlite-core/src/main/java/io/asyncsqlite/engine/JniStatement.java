@@ -1,0 +1,175 @@
+package io.asyncsqlite.engine;
+
+import static io.asyncsqlite.engine.ResultCodes.DONE;
+import static io.asyncsqlite.engine.ResultCodes.ROW;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.core.CoreStatement;
+import org.sqlite.core.DB;
+
+/** One prepared statement of sqlite-jdbc, stepped through the driver's native interface. */
+final class JniStatement implements EngineStatement {
+
+    private static final int INTEGER = 1;
+    private static final int FLOAT = 2;
+    private static final int TEXT = 3;
+    private static final int BLOB = 4;
+    private static final byte[] NO_BYTES = {};
+
+    private final DB db;
+    private final CoreStatement statement;
+    private final int parameterCount;
+    private final boolean utf8;
+    private boolean running;
+    private boolean bound;
+
+    JniStatement(DB db, CoreStatement statement, int parameterCount, boolean utf8) {
+        this.db = db;
+        this.statement = statement;
+        this.parameterCount = parameterCount;
+        this.utf8 = utf8;
+    }
+
+    @Override
+    public int parameterCount() {
+        return parameterCount;
+    }
+
+    @Override
+    public List<String> columnNames() throws EngineException {
+        try {
+            String[] names = statement.pointer.safeRun(DB::column_names);
+            return names == null ? List.of() : List.of(names);
+        } catch (SQLException e) {
+            throw JniErrors.translate(e);
+        }
+    }
+
+    @Override
+    public boolean execute(@Nullable Object[] values) throws EngineException {
+        try {
+            running = true;
+            bound = parameterCount > 0;
+            @Nullable Object @Nullable [] binding = bound ? values : null;
+            boolean row = db.execute(statement, binding);
+            if (!row) {
+                // The driver has reset a statement that is done.
+                running = false;
+            }
+            return row;
+        } catch (SQLException e) {
+            reset();
+            throw JniErrors.translate(e);
+        }
+    }
+
+    @Override
+    public boolean fetch(int maxRows, List<@Nullable Object[]> sink) throws EngineException {
+        try {
+            return statement.pointer.safeRunInt((database, pointer) -> fetch(pointer, maxRows, sink)) == ROW;
+        } catch (SQLException e) {
+            reset();
+            throw JniErrors.translate(e);
+        }
+    }
+
+    long stepToLong() throws EngineException {
+        try {
+            return statement.pointer.safeRunLong((database, pointer) -> {
+                check(database.step(pointer));
+                long value = database.column_long(pointer, 0);
+                database.reset(pointer);
+                return value;
+            });
+        } catch (SQLException e) {
+            throw JniErrors.translate(e);
+        }
+    }
+
+    /** Runs under the driver's lock from the first row to the last, so that each call inside only re-enters it. */
+    private int fetch(long pointer, int maxRows, List<@Nullable Object[]> sink) throws SQLException {
+        int columns = db.column_count(pointer);
+        int code = ROW;
+        for (int i = 0; i < maxRows && code == ROW; i++) {
+            sink.add(row(pointer, columns));
+            code = check(db.step(pointer));
+        }
+        if (code == DONE) {
+            db.reset(pointer);
+            running = false;
+        }
+        return code;
+    }
+
+    private @Nullable Object[] row(long pointer, int columns) throws SQLException {
+        @Nullable Object[] values = new @Nullable Object[columns];
+        for (int i = 0; i < columns; i++) {
+            values[i] = value(pointer, i);
+        }
+        return values;
+    }
+
+    private @Nullable Object value(long pointer, int column) throws SQLException {
+        return switch (db.column_type(pointer, column)) {
+            case INTEGER -> db.column_long(pointer, column);
+            case FLOAT -> db.column_double(pointer, column);
+            case TEXT ->
+                utf8 ? new String(bytes(pointer, column), StandardCharsets.UTF_8) : db.column_text(pointer, column);
+            case BLOB -> bytes(pointer, column);
+            default -> null;
+        };
+    }
+
+    private byte[] bytes(long pointer, int column) throws SQLException {
+        byte[] bytes = db.column_blob(pointer, column);
+        // SQLite hands out a null pointer for a value of length zero.
+        return bytes == null ? NO_BYTES : bytes;
+    }
+
+    private int check(int code) throws SQLException {
+        if (code != ROW && code != DONE) {
+            db.throwex(code);
+        }
+        return code;
+    }
+
+    @Override
+    public void reset() {
+        if ((!running && !bound) || isClosed()) {
+            return;
+        }
+        try {
+            statement.pointer.safeRunConsume(this::resetAndClear);
+        } catch (SQLException e) {
+            throw new IllegalStateException("statement cannot be reset", e);
+        }
+    }
+
+    private void resetAndClear(DB database, long pointer) throws SQLException {
+        if (running) {
+            database.reset(pointer);
+            running = false;
+        }
+        if (bound) {
+            database.clear_bindings(pointer);
+            bound = false;
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        return statement.pointer.isClosed();
+    }
+
+    @Override
+    public void close() {
+        try {
+            statement.pointer.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("statement cannot be finalized", e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.asyncsqlite.engine;
+
+/** The result codes that the library acts on. See <a href="https://www.sqlite.org/rescode.html">Result codes</a>. */
+public final class ResultCodes {
+
+    /** {@code SQLITE_ERROR}. */
+    public static final int ERROR = 1;
+    /** {@code SQLITE_BUSY}. */
+    public static final int BUSY = 5;
+    /** {@code SQLITE_IOERR}. */
+    public static final int IOERR = 10;
+    /** {@code SQLITE_CONSTRAINT}. */
+    public static final int CONSTRAINT = 19;
+    /** {@code SQLITE_ROW}. */
+    public static final int ROW = 100;
+    /** {@code SQLITE_DONE}. */
+    public static final int DONE = 101;
+    /** {@code SQLITE_CONSTRAINT_TRIGGER}, which every kind of {@code RAISE} reports. */
+    public static final int CONSTRAINT_TRIGGER = 1811;
+
+    private ResultCodes() {}
+}

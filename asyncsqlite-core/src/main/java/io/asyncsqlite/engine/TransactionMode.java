@@ -1,0 +1,9 @@
+package io.asyncsqlite.engine;
+
+/** How a transaction takes its locks. See <a href="https://www.sqlite.org/lang_transaction.html">BEGIN</a>. */
+public enum TransactionMode {
+    /** Takes no lock until the first statement: the mode of a read. */
+    DEFERRED,
+    /** Takes the write lock at once. */
+    IMMEDIATE
+}

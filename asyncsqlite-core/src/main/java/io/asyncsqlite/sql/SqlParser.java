@@ -1,0 +1,234 @@
+package io.asyncsqlite.sql;
+
+import io.asyncsqlite.sql.SqlStatement.Kind;
+import io.asyncsqlite.sql.SqlStatement.SqlParameter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Finds the end, the verb and the parameters of the statements in a text. */
+final class SqlParser {
+
+    private static final Set<String> TRANSACTION_VERBS =
+            Set.of("BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE");
+    private static final String FOREIGN_KEYS = "PRAGMA foreign_keys";
+    private static final Set<String> ALONE_VERBS = Set.of("VACUUM", "ATTACH", "DETACH", FOREIGN_KEYS);
+    private static final Set<String> READ_VERBS = Set.of("SELECT", "VALUES", "EXPLAIN");
+    private static final Set<String> MAIN_VERBS = Set.of("SELECT", "VALUES", "INSERT", "REPLACE", "UPDATE", "DELETE");
+
+    private final SqlTokenizer tokens;
+    private final ParameterCollector parameters = new ParameterCollector();
+    private final String sql;
+    private SqlTokenizer.Type type = SqlTokenizer.Type.OTHER;
+
+    SqlParser(String sql) {
+        this.sql = sql;
+        this.tokens = new SqlTokenizer(sql);
+        int nul = sql.indexOf('\0');
+        if (nul >= 0) {
+            throw new UnacceptableSqlException(
+                    "SQL must not contain NUL, which would cut it off, found at index " + nul);
+        }
+        advance();
+        skipSemicolons();
+        if (type == SqlTokenizer.Type.END) {
+            throw new UnacceptableSqlException("SQL must hold a statement, was blank or only a comment");
+        }
+    }
+
+    SqlStatement statement() {
+        String verb = readStatement();
+        skipSemicolons();
+        if (type != SqlTokenizer.Type.END) {
+            throw new UnacceptableSqlException("SQL must hold one statement, a second one starts at index "
+                    + tokens.start() + ": use executeScript for several");
+        }
+        List<SqlParameter> found = parameters.toList();
+        return new SqlStatement(sql, kind(verb), verb.equals("INSERT") || verb.equals("REPLACE"), found);
+    }
+
+    void checkScript() {
+        while (type != SqlTokenizer.Type.END) {
+            String verb = readStatement();
+            if (ALONE_VERBS.contains(verb)) {
+                throw new UnacceptableSqlException(
+                        verb + " cannot run inside the transaction of a script: run it with execute");
+            }
+            skipSemicolons();
+        }
+        if (!parameters.isEmpty()) {
+            throw new UnacceptableSqlException("a script takes no parameters");
+        }
+    }
+
+    /** Reads one statement and its semicolon, and returns the verb that tells what it does. */
+    private String readStatement() {
+        String verb = word();
+        refuseTransactionVerb(verb);
+        boolean explain = verb.equals("EXPLAIN");
+        boolean with = verb.equals("WITH");
+        TriggerBody trigger = new TriggerBody();
+        int depth = 0;
+        boolean afterParenthesis = false;
+        while (type != SqlTokenizer.Type.END) {
+            if (type == SqlTokenizer.Type.SEMICOLON && trigger.endsStatement()) {
+                advance();
+                break;
+            }
+            trigger.accept(type, tokens);
+            if (type == SqlTokenizer.Type.PARAMETER) {
+                parameters.accept(tokens.text());
+            }
+            // Between the common table expressions and the main verb stands a closing parenthesis, and only there.
+            if (with && depth == 0 && afterParenthesis && MAIN_VERBS.contains(word())) {
+                verb = word();
+                with = false;
+            }
+            if (verb.equals("PRAGMA") && tokens.is("foreign_keys")) {
+                verb = FOREIGN_KEYS;
+            }
+            afterParenthesis = tokens.is(")");
+            depth += tokens.is("(") ? 1 : afterParenthesis ? -1 : 0;
+            advance();
+        }
+        return explain ? "EXPLAIN" : verb;
+    }
+
+    private void refuseTransactionVerb(String verb) {
+        if (TRANSACTION_VERBS.contains(verb)) {
+            throw new UnacceptableSqlException(
+                    verb
+                            + " is not an operation: use inTransaction, write or executeMany, which begin and end transactions");
+        }
+    }
+
+    private static Kind kind(String verb) {
+        if (ALONE_VERBS.contains(verb)) {
+            return Kind.ALONE;
+        }
+        if (verb.equals("PRAGMA")) {
+            return Kind.PRAGMA;
+        }
+        return READ_VERBS.contains(verb) ? Kind.READ : Kind.WRITE;
+    }
+
+    private String word() {
+        return type == SqlTokenizer.Type.WORD ? tokens.text().toUpperCase(Locale.ROOT) : "";
+    }
+
+    private void skipSemicolons() {
+        while (type == SqlTokenizer.Type.SEMICOLON) {
+            advance();
+        }
+    }
+
+    private void advance() {
+        type = tokens.next();
+    }
+
+    /** Collects parameters as SQLite numbers them. */
+    private static final class ParameterCollector {
+
+        private static final int MAX = 32_766;
+        private final List<String> tokens = new ArrayList<>();
+
+        boolean isEmpty() {
+            return tokens.isEmpty();
+        }
+
+        void accept(String token) {
+            if (token.equals("?")) {
+                tokens.add(token);
+            } else if (token.charAt(0) == '?') {
+                int number = number(token);
+                while (tokens.size() < number) {
+                    tokens.add("?");
+                }
+            } else if (!tokens.contains(token)) {
+                tokens.add(token);
+            }
+            if (tokens.size() > MAX) {
+                throw new UnacceptableSqlException("a statement takes at most " + MAX + " parameters");
+            }
+        }
+
+        List<SqlParameter> toList() {
+            List<SqlParameter> list = new ArrayList<>(tokens.size());
+            for (int i = 0; i < tokens.size(); i++) {
+                list.add(parameter(tokens.get(i), i));
+            }
+            long named =
+                    list.stream().filter(parameter -> parameter.name() != null).count();
+            long numbered =
+                    tokens.stream().filter(ParameterCollector::isNumbered).count();
+            if ((named != 0 && named != list.size()) || (numbered != 0 && numbered != list.size())) {
+                throw new UnacceptableSqlException("SQL must not mix named, ? and $N parameters, has " + tokens);
+            }
+            return List.copyOf(list);
+        }
+
+        private static SqlParameter parameter(String token, int index) {
+            if (token.equals("?")) {
+                return new SqlParameter(null, index);
+            }
+            return isNumbered(token)
+                    ? new SqlParameter(null, number(token) - 1)
+                    : new SqlParameter(token.substring(1), index);
+        }
+
+        private static boolean isNumbered(String token) {
+            return token.charAt(0) == '$' && token.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
+        }
+
+        private static int number(String token) {
+            String digits = token.substring(1);
+            int number = digits.length() > 5 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+            if (number < 1 || number > MAX) {
+                throw new UnacceptableSqlException("a parameter number must be from 1 to " + MAX + ", was " + token);
+            }
+            return number;
+        }
+    }
+
+    /**
+     * Follows CREATE TRIGGER, whose body holds semicolons and ends with {@code ; END}.
+     *
+     * @see <a href="https://www.sqlite.org/c3ref/complete.html">sqlite3_complete</a>
+     */
+    private static final class TriggerBody {
+
+        private enum State {
+            START,
+            CREATE,
+            OTHER,
+            BODY,
+            SEMICOLON,
+            END
+        }
+
+        private State state = State.START;
+
+        boolean endsStatement() {
+            return state != State.BODY && state != State.SEMICOLON;
+        }
+
+        void accept(SqlTokenizer.Type type, SqlTokenizer token) {
+            state = switch (state) {
+                case START -> token.is("CREATE") ? State.CREATE : explains(token) ? State.START : State.OTHER;
+                case CREATE ->
+                    token.is("TRIGGER")
+                            ? State.BODY
+                            : token.is("TEMP") || token.is("TEMPORARY") ? State.CREATE : State.OTHER;
+                case OTHER -> State.OTHER;
+                case BODY, END -> type == SqlTokenizer.Type.SEMICOLON ? State.SEMICOLON : State.BODY;
+                case SEMICOLON ->
+                    type == SqlTokenizer.Type.SEMICOLON ? State.SEMICOLON : token.is("END") ? State.END : State.BODY;
+            };
+        }
+
+        private static boolean explains(SqlTokenizer token) {
+            return token.is("EXPLAIN") || token.is("QUERY") || token.is("PLAN");
+        }
+    }
+}

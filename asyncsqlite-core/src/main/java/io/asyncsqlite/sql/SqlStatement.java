@@ -1,0 +1,79 @@
+package io.asyncsqlite.sql;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be told of one SQL statement before SQLite compiles it. Immutable.
+ *
+ * @param text the SQL text as given
+ * @param kind how it may be run
+ * @param inserts whether it can change the last inserted rowid
+ * @param parameters one entry for each parameter number that SQLite assigns, from 1 on
+ */
+public record SqlStatement(String text, Kind kind, boolean inserts, List<SqlParameter> parameters) {
+
+    /** How a statement may be run. */
+    public enum Kind {
+        /** Gives rows and never writes: SELECT, VALUES, EXPLAIN. */
+        READ,
+        /** Runs inside a transaction of the writer. */
+        WRITE,
+        /** Runs on the writer, outside a transaction unless one is there already. */
+        PRAGMA,
+        /** Runs on the writer, and SQLite refuses or ignores it inside a transaction: VACUUM, ATTACH, DETACH, PRAGMA foreign_keys. */
+        ALONE
+    }
+
+    /**
+     * One parameter.
+     *
+     * @param name its name without prefix, or null for {@code ?} and {@code ?NNN}
+     * @param position which positional value it takes, from 0 on: {@code $2} takes the second whatever its number
+     */
+    public record SqlParameter(@Nullable String name, int position) {}
+
+    /**
+     * Returns whether values are given by name.
+     *
+     * @return true for {@code :a @a $a}, false for {@code ? ?NNN $N} or none
+     */
+    public boolean named() {
+        return !parameters.isEmpty() && parameters.get(0).name() != null;
+    }
+
+    /**
+     * Returns how many positional values it takes.
+     *
+     * @return 0 or more
+     */
+    public int positions() {
+        return parameters.stream()
+                .mapToInt(parameter -> parameter.position() + 1)
+                .max()
+                .orElse(0);
+    }
+
+    /**
+     * Reads a text that must hold exactly one statement that an operation may run.
+     *
+     * @param sql SQL text
+     * @return what it is
+     * @throws UnacceptableSqlException if it is blank, holds NUL or a second statement, begins or ends a transaction, or mixes
+     *     named and positional parameters
+     */
+    public static SqlStatement parse(String sql) {
+        return new SqlParser(sql).statement();
+    }
+
+    /**
+     * Checks a script: statements that all run in one transaction of their own.
+     *
+     * @param sql SQL text
+     * @throws UnacceptableSqlException if it is blank, holds NUL or a parameter, begins or ends a transaction, or holds a
+     *     statement that cannot run inside one
+     */
+    public static void checkScript(String sql) {
+        new SqlParser(sql).checkScript();
+    }
+}

@@ -1,0 +1,56 @@
+package io.asyncsqlite;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTests {
+    private static final JavaClasses CORE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.asyncsqlite");
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().assignedFrom(new EachPackage()).should().beFreeOfCycles().check(CORE);
+    }
+
+    @Test
+    void coreKnowsNoFramework() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", "reactor..", "io.micrometer..")
+                .check(CORE);
+    }
+
+    @Test
+    void onlyTheEnginesKnowJdbc() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.asyncsqlite.engine..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")
+                .check(CORE);
+    }
+
+    /** Also the root package, which a pattern such as {@code io.asyncsqlite.(**)} leaves out. */
+    private static final class EachPackage implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            return SliceIdentifier.of(javaClass.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "each package";
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package io.asyncsqlite;
+
+import static io.asyncsqlite.Futures.await;
+import static io.asyncsqlite.Futures.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Writer invariants 2 to 5, with real neighbours in the same group. */
+@Timeout(60)
+class GroupCommitTests {
+
+    @TempDir
+    Path directory;
+
+    private final List<Integer> groups = new CopyOnWriteArrayList<>();
+    private AsyncSqlite db;
+
+    @BeforeEach
+    void open() throws Exception {
+        SqliteListener listener = new SqliteListener() {
+            @Override
+            public void groupCommitted(String database, int operations) {
+                groups.add(operations);
+            }
+        };
+        // One callback thread: what listeners were told before a future completed is there when it has.
+        db = AsyncSqlite.open(SqliteOptions.file(directory.resolve("group.db"))
+                .listener(listener)
+                .callbackExecutor(SingleThread.executor())
+                .build());
+        await(db.executeScript("""
+                CREATE TABLE parent(id INTEGER PRIMARY KEY);
+                CREATE TABLE t(
+                  id INTEGER PRIMARY KEY,
+                  k INTEGER UNIQUE CHECK (k < 1000),
+                  parent INTEGER REFERENCES parent(id) DEFERRABLE INITIALLY DEFERRED);
+                CREATE TABLE lenient(k INTEGER UNIQUE ON CONFLICT FAIL);
+                CREATE TABLE log(message TEXT);
+                CREATE TRIGGER picky BEFORE INSERT ON t WHEN new.k = 666 BEGIN
+                  INSERT INTO log VALUES ('before the fall');
+                  SELECT RAISE(FAIL, 'picky');
+                END;
+                INSERT INTO t(id, k) VALUES (1, 100);
+                """));
+        groups.clear();
+    }
+
+    @AfterEach
+    void close() {
+        db.close();
+    }
+
+    @Test
+    void operationsThatWaitTogetherShareACommit() throws Exception {
+        List<CompletableFuture<WriteResult>> inserts = submitTogether(IntStream.range(0, 50)
+                .mapToObj(i -> "INSERT INTO t(k) VALUES (" + i + ")")
+                .toList());
+
+        for (CompletableFuture<WriteResult> insert : inserts) {
+            assertThat(await(insert).rowsUpdated()).isEqualTo(1);
+        }
+        assertThat(groups).containsExactly(50);
+    }
+
+    @Test
+    void eachMemberGetsItsOwnRowid() throws Exception {
+        List<CompletableFuture<WriteResult>> inserts = submitTogether(List.of(
+                "INSERT INTO t(id, k) VALUES (70, 1)", "INSERT INTO t(id, k) VALUES (50, 2)", "DELETE FROM log"));
+
+        assertThat(await(inserts.get(0)).lastInsertRowid()).isEqualTo(70);
+        assertThat(await(inserts.get(1)).lastInsertRowid()).isEqualTo(50);
+        assertThat(await(inserts.get(2))).isEqualTo(new WriteResult(0, 0));
+    }
+
+    @Test
+    void aFutureCompletesAfterTheCommitOnly() throws Exception {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("group.db"))) {
+            CompletableFuture<Integer> seen =
+                    db.execute("INSERT INTO log VALUES ('x')").thenApply(result -> count(other, "log"));
+
+            assertThat(await(seen)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aUniqueViolationFailsAlone() throws Exception {
+        failsAlone("INSERT INTO t(k) VALUES (100)", "SQLITE_CONSTRAINT_UNIQUE");
+        assertThat(groups).containsExactly(5);
+    }
+
+    @Test
+    void aCheckViolationFailsAlone() throws Exception {
+        failsAlone("INSERT INTO t(k) VALUES (5000)", "SQLITE_CONSTRAINT_CHECK");
+        assertThat(groups).containsExactly(5);
+    }
+
+    @Test
+    void aStatementThatUpdatesManyRowsFailsAsAWhole() throws Exception {
+        failsAlone("INSERT INTO t(k) VALUES (500), (501), (100)", "SQLITE_CONSTRAINT_UNIQUE");
+    }
+
+    @Test
+    void orRollbackFailsAlone() throws Exception {
+        failsAlone("INSERT OR ROLLBACK INTO t(k) VALUES (100)", "SQLITE_CONSTRAINT_UNIQUE");
+        assertThat(groups).containsExactly(2, 2);
+    }
+
+    @Test
+    void orFailKeepsNoneOfItsRowsAndFailsAlone() throws Exception {
+        failsAlone("INSERT OR FAIL INTO t(k) VALUES (500), (501), (100), (502)", "SQLITE_CONSTRAINT_UNIQUE");
+    }
+
+    @Test
+    void aFailClauseOfTheSchemaKeepsNoneOfTheRows() throws Exception {
+        await(db.execute("INSERT INTO lenient VALUES (7)"));
+        groups.clear();
+
+        failsAlone("INSERT INTO lenient VALUES (5), (6), (7)", "SQLITE_CONSTRAINT_UNIQUE");
+
+        assertThat(await(db.query("SELECT k FROM lenient").as(Long.class).list()))
+                .containsExactly(7L);
+    }
+
+    @Test
+    void aTriggerThatRaisesFailLeavesNothing() throws Exception {
+        failsAlone("INSERT INTO t(k) VALUES (666)", "SQLITE_CONSTRAINT_TRIGGER");
+
+        assertThat(await(db.query("SELECT count(*) FROM log").as(Long.class).one()))
+                .isZero();
+    }
+
+    @Test
+    void aDeferredForeignKeyThatIsViolatedAtCommitFailsAlone() throws Exception {
+        failsAlone("INSERT INTO t(k, parent) VALUES (500, 42)", "SQLITE_CONSTRAINT_FOREIGNKEY");
+        // Every member ran again in a transaction of its own.
+        assertThat(groups).containsExactly(1, 1, 1, 1);
+    }
+
+    @Test
+    void aStatementThatDoesNotCompileFailsAlone() throws Exception {
+        failsAlone("INSERT INTO nowhere VALUES (1)", "SQLITE_ERROR");
+        assertThat(groups).containsExactly(5);
+    }
+
+    @Test
+    void aBatchFailsAsAWholeAndAlone() throws Exception {
+        List<CompletableFuture<?>> futures = WriterGate.whileHeld(
+                db,
+                () -> List.of(
+                        db.execute("INSERT INTO t(k) VALUES (1)"),
+                        db.executeMany("INSERT INTO t(k) VALUES (?)", List.of(List.of(2), List.of(3), List.of(100))),
+                        db.execute("INSERT INTO t(k) VALUES (4)")));
+
+        assertThat(failureOf(futures.get(1))).isInstanceOf(ConstraintException.class);
+        assertThat(await(futures.get(0))).isEqualTo(new WriteResult(1, 2));
+        assertThat(await(futures.get(2))).isEqualTo(new WriteResult(1, 3));
+        assertThat(keys()).containsExactly(1L, 4L, 100L);
+    }
+
+    @Test
+    void anErrorIsToldOnlyAgainstWhatWasCommitted() throws Exception {
+        // The second fails because of the first, whose deferred violation undoes it at COMMIT: then the second is
+        // right.
+        List<CompletableFuture<WriteResult>> inserts = submitTogether(List.of(
+                "INSERT INTO t(k, parent) VALUES (5, 42)",
+                "INSERT INTO t(k) VALUES (5)",
+                "INSERT INTO t(k) VALUES (6)"));
+
+        assertThat(failureOf(inserts.get(0))).isInstanceOf(ConstraintException.class);
+        assertThat(await(inserts.get(1)).rowsUpdated()).isEqualTo(1);
+        assertThat(await(inserts.get(2)).rowsUpdated()).isEqualTo(1);
+        assertThat(keys()).containsExactly(5L, 6L, 100L);
+    }
+
+    @Test
+    void membersRunInTheOrderAcceptedAlsoWhenTheyRunAgain() throws Exception {
+        List<String> statements = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            statements.add("INSERT INTO log VALUES ('" + i + "')");
+            statements.add(
+                    i % 3 == 0
+                            ? "INSERT OR ROLLBACK INTO t(k) VALUES (100)"
+                            : "INSERT INTO log VALUES ('after " + i + "')");
+        }
+        List<CompletableFuture<WriteResult>> futures = submitTogether(statements);
+
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < statements.size(); i++) {
+            boolean killer = statements.get(i).contains("ROLLBACK");
+            assertThat(failureOf(futures.get(i)) != null).isEqualTo(killer);
+            if (!killer) {
+                expected.add(statements.get(i).replaceAll(".*'(.*)'.*", "$1"));
+            }
+        }
+        assertThat(await(db.query("SELECT message FROM log ORDER BY rowid")
+                        .as(String.class)
+                        .list()))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void aThousandKillersEachFailAlone() throws Exception {
+        List<String> statements = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            statements.add("INSERT OR ROLLBACK INTO t(k) VALUES (100)");
+            statements.add("INSERT INTO log VALUES ('" + i + "')");
+        }
+        List<CompletableFuture<WriteResult>> futures = submitTogether(statements);
+
+        for (int i = 0; i < futures.size(); i++) {
+            assertThat(failureOf(futures.get(i)) != null).isEqualTo(i % 2 == 0);
+        }
+        assertThat(await(db.query("SELECT count(*) FROM log").as(Long.class).one()))
+                .isEqualTo(500);
+    }
+
+    /** Runs the statement among four good neighbours and checks that they all stay, and nothing of it. */
+    private void failsAlone(String statement, String code) throws Exception {
+        List<CompletableFuture<WriteResult>> futures = submitTogether(List.of(
+                "INSERT INTO t(k) VALUES (1)",
+                "INSERT INTO t(k) VALUES (2)",
+                statement,
+                "INSERT INTO t(k) VALUES (3)",
+                "INSERT INTO t(k) VALUES (4)"));
+
+        assertThat(failureOf(futures.get(2))).isInstanceOfSatisfying(StatementException.class, failure -> {
+            assertThat(failure.code().name()).isEqualTo(code);
+            assertThat(failure.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+            assertThat(failure.sql()).isEqualTo(statement);
+        });
+        for (int neighbour : List.of(0, 1, 3, 4)) {
+            assertThat(await(futures.get(neighbour)).rowsUpdated()).isEqualTo(1);
+        }
+        assertThat(keys()).containsExactly(1L, 2L, 3L, 4L, 100L);
+    }
+
+    private List<CompletableFuture<WriteResult>> submitTogether(List<String> statements) throws Exception {
+        return WriterGate.whileHeld(
+                db, () -> statements.stream().map(sql -> db.execute(sql)).toList());
+    }
+
+    private List<Long> keys() throws Exception {
+        return await(db.query("SELECT k FROM t ORDER BY k").as(Long.class).list());
+    }
+
+    private static int count(Connection connection, String table) {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            return rows.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
