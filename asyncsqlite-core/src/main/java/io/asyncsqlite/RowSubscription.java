@@ -121,8 +121,8 @@ final class RowSubscription<T> implements Flow.Subscription, ChunkSink {
         while (!cancelled && failure == null && (chunk = chunks.peek()) != null) {
             int size = chunk.rows.values().size();
             long wanted = demand.get();
-            int end = (int) Math.min(size, position + wanted);
-            int emitted = end - position;
+            int emitted = (int) Math.min(size - position, wanted);
+            int end = position + emitted;
             while (position < end && !cancelled) {
                 subscriber.onNext(mapper.apply(
                         chunk.rows.row(position++, submitter.statements().codecs())));

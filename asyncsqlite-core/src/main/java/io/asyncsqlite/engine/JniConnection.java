@@ -70,31 +70,31 @@ final class JniConnection implements EngineConnection {
 
     @Override
     public void begin(TransactionMode mode) throws EngineException {
-        run(mode == TransactionMode.IMMEDIATE ? beginImmediate : begin);
+        (mode == TransactionMode.IMMEDIATE ? beginImmediate : begin).run();
     }
 
     @Override
     public void commit() throws EngineException {
-        run(commit);
+        commit.run();
     }
 
     @Override
     public void rollback() throws EngineException {
-        run(rollback);
+        rollback.run();
     }
 
     /** The driver has no {@code sqlite3_get_autocommit}, but BEGIN inside a transaction fails and does nothing else. */
     @Override
     public boolean inTransaction() throws EngineException {
         try {
-            run(begin);
+            begin.run();
         } catch (EngineException e) {
             if (e.code() == ResultCodes.ERROR) {
                 return true;
             }
             throw e;
         }
-        run(rollback);
+        rollback.run();
         return false;
     }
 
@@ -109,7 +109,7 @@ final class JniConnection implements EngineConnection {
 
     @Override
     public long lastInsertRowid() throws EngineException {
-        return lastInsertRowid.stepToLong();
+        return lastInsertRowid.runToLong();
     }
 
     @Override
@@ -120,11 +120,6 @@ final class JniConnection implements EngineConnection {
         } catch (SQLException e) {
             throw JniErrors.translate(e);
         }
-    }
-
-    private void run(JniStatement statement) throws EngineException {
-        statement.execute(NO_VALUES);
-        statement.reset();
     }
 
     private boolean isUtf8() throws EngineException {

@@ -18,7 +18,8 @@ final class JniErrors {
     static EngineException translate(SQLException e) {
         String message = String.valueOf(e.getMessage());
         if (!(e instanceof SQLiteException failure)) {
-            return withCause(new EngineException(ResultCodes.ERROR, message), e);
+            // The driver's own complaint, such as a closed connection, and nothing that SQLite said.
+            return withCause(new EngineException(ResultCodes.MISUSE, message), e);
         }
         SQLiteErrorCode code = failure.getResultCode();
         Matcher unknown = UNKNOWN.matcher(message);

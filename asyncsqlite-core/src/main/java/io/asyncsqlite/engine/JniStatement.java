@@ -76,13 +76,31 @@ final class JniStatement implements EngineStatement {
         }
     }
 
-    long stepToLong() throws EngineException {
+    /** Runs a statement without parameters or rows. Unlike {@link #execute} an error leaves it usable. */
+    void run() throws EngineException {
+        try {
+            statement.pointer.safeRunConsume((database, pointer) -> {
+                try {
+                    check(database.step(pointer));
+                } finally {
+                    database.reset(pointer);
+                }
+            });
+        } catch (SQLException e) {
+            throw JniErrors.translate(e);
+        }
+    }
+
+    /** Runs a statement that gives one integer. */
+    long runToLong() throws EngineException {
         try {
             return statement.pointer.safeRunLong((database, pointer) -> {
-                check(database.step(pointer));
-                long value = database.column_long(pointer, 0);
-                database.reset(pointer);
-                return value;
+                try {
+                    check(database.step(pointer));
+                    return database.column_long(pointer, 0);
+                } finally {
+                    database.reset(pointer);
+                }
             });
         } catch (SQLException e) {
             throw JniErrors.translate(e);

@@ -11,6 +11,8 @@ public final class ResultCodes {
     public static final int IOERR = 10;
     /** {@code SQLITE_CONSTRAINT}. */
     public static final int CONSTRAINT = 19;
+    /** {@code SQLITE_MISUSE}. */
+    public static final int MISUSE = 21;
     /** {@code SQLITE_ROW}. */
     public static final int ROW = 100;
     /** {@code SQLITE_DONE}. */

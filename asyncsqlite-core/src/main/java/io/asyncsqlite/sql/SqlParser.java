@@ -14,12 +14,15 @@ final class SqlParser {
             Set.of("BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE");
     private static final String FOREIGN_KEYS = "PRAGMA foreign_keys";
     private static final Set<String> ALONE_VERBS = Set.of("VACUUM", "ATTACH", "DETACH", FOREIGN_KEYS);
+    // What the connections agreed on when they were opened.
+    private static final Set<String> FIXED_PRAGMAS = Set.of("encoding", "journal_mode", "locking_mode");
     private static final Set<String> READ_VERBS = Set.of("SELECT", "VALUES", "EXPLAIN");
     private static final Set<String> MAIN_VERBS = Set.of("SELECT", "VALUES", "INSERT", "REPLACE", "UPDATE", "DELETE");
 
     private final SqlTokenizer tokens;
     private final ParameterCollector parameters = new ParameterCollector();
     private final String sql;
+    private String previousWord = "";
     private SqlTokenizer.Type type = SqlTokenizer.Type.OTHER;
 
     SqlParser(String sql) {
@@ -85,14 +88,26 @@ final class SqlParser {
                 verb = word();
                 with = false;
             }
-            if (verb.equals("PRAGMA") && tokens.is("foreign_keys")) {
-                verb = FOREIGN_KEYS;
+            if (verb.equals("PRAGMA")) {
+                verb = pragma(verb);
             }
             afterParenthesis = tokens.is(")");
             depth += tokens.is("(") ? 1 : afterParenthesis ? -1 : 0;
             advance();
         }
         return explain ? "EXPLAIN" : verb;
+    }
+
+    /** Looks at one token of a PRAGMA, and returns the verb that tells what the PRAGMA does as far as known. */
+    private String pragma(String verb) {
+        if (tokens.is("=") || tokens.is("(")) {
+            if (FIXED_PRAGMAS.contains(previousWord)) {
+                throw new UnacceptableSqlException(
+                        "PRAGMA " + previousWord + " cannot be changed while the database is open: see SqliteOptions");
+            }
+        }
+        previousWord = word().toLowerCase(Locale.ROOT);
+        return previousWord.equals("foreign_keys") ? FOREIGN_KEYS : verb;
     }
 
     private void refuseTransactionVerb(String verb) {

@@ -1,0 +1,271 @@
+package io.asyncsqlite;
+
+import static io.asyncsqlite.Futures.await;
+import static io.asyncsqlite.Futures.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.asyncsqlite.codec.Codec;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(60)
+class CodecTests {
+
+    private enum Sign {
+        PLUS {
+            @Override
+            int apply(int value) {
+                return value;
+            }
+        },
+        MINUS;
+
+        int apply(int value) {
+            return -value;
+        }
+    }
+
+    private AsyncSqlite db;
+
+    @BeforeEach
+    void open() {
+        db = AsyncSqlite.open(SqliteOptions.memory().codec(new UriCodec()).build());
+    }
+
+    @AfterEach
+    void close() {
+        db.close();
+    }
+
+    static Stream<Object> values() {
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        return Stream.of(
+                true,
+                false,
+                Byte.MIN_VALUE,
+                Short.MAX_VALUE,
+                Integer.MIN_VALUE,
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                BigInteger.valueOf(Long.MAX_VALUE),
+                1.5f,
+                Double.MIN_VALUE,
+                Double.NEGATIVE_INFINITY,
+                new BigDecimal("12345678901234567890.1234567890123456789"),
+                new BigDecimal("1E+3"),
+                "",
+                "Zwölf Boxkämpfer 🥊",
+                "a\0b",
+                'x',
+                UUID.fromString("123e4567-e89b-12d3-a456-426614174000"),
+                DayOfWeek.FRIDAY,
+                Sign.PLUS,
+                Sign.MINUS,
+                Instant.parse("2026-11-23T01:02:03.123456789Z"),
+                Instant.EPOCH,
+                LocalDate.of(2024, 2, 29),
+                LocalTime.of(1, 2, 3, 4),
+                LocalDateTime.of(1999, 12, 31, 23, 59, 59, 999_999_999),
+                OffsetTime.of(1, 2, 3, 0, ZoneOffset.ofHours(-3)),
+                OffsetDateTime.of(2026, 1, 1, 0, 0, 0, 1, ZoneOffset.ofHoursMinutes(5, 30)),
+                ZonedDateTime.of(2026, 10, 25, 2, 30, 0, 0, berlin).withLaterOffsetAtOverlap(),
+                ZonedDateTime.of(2026, 1, 1, 2, 30, 0, 0, ZoneOffset.UTC),
+                Duration.ofSeconds(-1, 5),
+                Period.of(1, 2, 3),
+                Year.of(2026),
+                YearMonth.of(2026, 11),
+                MonthDay.of(2, 29),
+                berlin,
+                URI.create("https://example.org/a"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void whatIsBoundIsReadBack(Object value) throws Exception {
+        Class<?> type = value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
+
+        Object read =
+                await(db.query("SELECT ?", value).map(row -> row.value(0, type)).one());
+
+        assertThat(read).isEqualTo(value);
+    }
+
+    @Test
+    void bytesAreCopiedBothWays() throws Exception {
+        byte[] bytes = {1, 2, 3};
+        Query<Row> query = db.query("SELECT ?", (Object) bytes);
+        bytes[0] = 9;
+
+        Row row = await(query.one());
+        byte[] read = row.bytes(0);
+        assertThat(read).containsExactly(1, 2, 3);
+        read[1] = 9;
+
+        assertThat(row.bytes(0)).containsExactly(1, 2, 3);
+        assertThat(await(db.query("SELECT ?", (Object) new byte[0]).one()).bytes(0))
+                .isEmpty();
+    }
+
+    @Test
+    void aByteBufferIsBoundFromItsPositionAndNotMoved() throws Exception {
+        ByteBuffer buffer =
+                ByteBuffer.wrap("abcdef".getBytes(StandardCharsets.UTF_8)).position(2);
+
+        Row row = await(db.query("SELECT ?", buffer).one());
+
+        assertThat(row.bytes(0)).isEqualTo("cdef".getBytes(StandardCharsets.UTF_8));
+        assertThat(row.value(0, ByteBuffer.class)).isEqualTo(buffer);
+        assertThat(buffer.position()).isEqualTo(2);
+    }
+
+    @Test
+    void optionalsAreUnwrappedAndNullIsNull() throws Exception {
+        Row row = await(db.query("SELECT ?, ?, ?, ?", Optional.empty(), Optional.of("x"), OptionalInt.of(3), null)
+                .one());
+
+        assertThat(row.value(0)).isNull();
+        assertThat(row.string(1)).isEqualTo("x");
+        assertThat(row.intValue(2)).isEqualTo(3);
+        assertThat(row.value(3, UUID.class)).isNull();
+        assertThat(row.string(3)).isNull();
+    }
+
+    @Test
+    void storesEachTypeInItsStorageClass() throws Exception {
+        List<Object> values = List.of(true, 7, 7.0, "x", new byte[] {1}, BigDecimal.ONE, Instant.EPOCH, Sign.PLUS);
+        List<String> classes = List.of("integer", "integer", "real", "text", "blob", "text", "text", "text");
+
+        for (int i = 0; i < values.size(); i++) {
+            assertThat(await(db.query("SELECT typeof(?)", values.get(i))
+                            .as(String.class)
+                            .one()))
+                    .isEqualTo(classes.get(i));
+        }
+    }
+
+    @Test
+    void instantsSortAsTextInTheOrderOfTime() throws Exception {
+        List<Instant> sorted = List.of(
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Instant.parse("2026-01-01T00:00:00.000000001Z"),
+                Instant.parse("2026-01-01T00:00:00.5Z"),
+                Instant.parse("2026-01-01T00:00:01Z"));
+
+        assertThat(await(db.query("SELECT column1 FROM (VALUES (?4), (?2), (?3), (?1)) ORDER BY 1", sorted.toArray())
+                        .as(Instant.class)
+                        .list()))
+                .isEqualTo(sorted);
+    }
+
+    static Stream<Object> unstorable() {
+        return Stream.of(
+                new BigInteger("9223372036854775808"),
+                Double.NaN,
+                Float.NaN,
+                "a\uD800b",
+                '\uDC00',
+                new Object(),
+                List.of(1),
+                new int[1]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unstorable")
+    void refusesWhatSqliteCannotStoreAsItIs(Object value) throws Exception {
+        assertThat(failureOf(db.query("SELECT ?", value).one()))
+                .isInstanceOfSatisfying(InvalidParameterException.class, failure -> {
+                    assertThat(failure).hasMessageContaining("Parameter 1").hasMessageContaining("not executed");
+                    assertThat(failure.outcome()).isEqualTo(Outcome.NOT_EXECUTED);
+                });
+    }
+
+    @Test
+    void readsStrictly() throws Exception {
+        Row row = await(db.query(
+                        "SELECT 5000000000 AS big, 'text' AS t, 1.5 AS r, NULL AS n, 2 AS two, 9007199254740993 AS odd")
+                .one());
+
+        refuses(() -> row.intValue("big"), "Column 'big' cannot be read as Integer");
+        refuses(() -> row.longValue("t"), "needs INTEGER, is TEXT");
+        refuses(() -> row.longValue("r"), "needs INTEGER, is REAL");
+        refuses(() -> row.longValue("n"), "Column 'n' is NULL, which Long cannot hold");
+        refuses(() -> row.booleanValue("two"), "outside 0 to 1");
+        refuses(() -> row.doubleValue("odd"), "too large for an exact double");
+        refuses(() -> row.value("big", Byte.class), "outside -128 to 127");
+        refuses(() -> row.value("t", UUID.class), "the TEXT is no UUID");
+        refuses(() -> row.value("t", Sign.class), "no constant of Sign");
+        refuses(() -> row.value("t", Thread.class), "no codec for java.lang.Thread");
+        refuses(() -> row.longValue("missing"), "No column 'missing': the row has [big, t, r, n, two, odd]");
+        refuses(() -> row.longValue(6), "No column 6: the row has 6");
+        assertThat(row.doubleValue("two")).isEqualTo(2.0);
+        assertThat(row.longValue("BIG")).isEqualTo(5_000_000_000L);
+    }
+
+    @Test
+    void messagesNeverQuoteValues() throws Exception {
+        Row row = await(db.query("SELECT 'secret' AS s").one());
+
+        for (Class<?> type :
+                List.of(UUID.class, Instant.class, BigDecimal.class, Sign.class, ZoneId.class, Year.class)) {
+            Throwable failure = catchThrowable(() -> row.value("s", type));
+            for (Throwable t = failure; t != null; t = t.getCause()) {
+                assertThat(t.getMessage()).doesNotContain("secret");
+            }
+        }
+        assertThat(failureOf(db.query("SELECT ?", "secret\uD800").one())).hasMessageNotContaining("secret");
+    }
+
+    private static void refuses(ThrowingCallable read, String message) {
+        assertThatThrownBy(read).isInstanceOf(InvalidResultException.class).hasMessageContaining(message);
+    }
+
+    private static final class UriCodec implements Codec<URI> {
+
+        @Override
+        public Class<URI> type() {
+            return URI.class;
+        }
+
+        @Override
+        public Object encode(URI value) {
+            return value.toString();
+        }
+
+        @Override
+        public URI decode(Object stored) {
+            return URI.create((String) stored);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package io.asyncsqlite;
+
+import static io.asyncsqlite.Futures.await;
+import static io.asyncsqlite.Futures.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class QueryTests {
+
+    private record Note(long id, String body, Instant createdAt) {}
+
+    private record Draft(String body, Instant at, String unused) {}
+
+    private record Picky(long id) {
+        Picky {
+            if (id > 1) {
+                throw new IllegalArgumentException("too large");
+            }
+        }
+    }
+
+    @TempDir
+    Path directory;
+
+    private AsyncSqlite db;
+
+    @BeforeEach
+    void open() throws Exception {
+        db = AsyncSqlite.open(directory.resolve("query.db"));
+        await(db.execute("CREATE TABLE note(id INTEGER PRIMARY KEY, body TEXT NOT NULL, created_at TEXT)"));
+        await(db.executeMany(
+                "INSERT INTO note(body, created_at) VALUES (?, ?)",
+                List.of(
+                        List.of("one", Instant.EPOCH),
+                        new Object[] {"two", Instant.EPOCH},
+                        List.of("three", Instant.EPOCH))));
+    }
+
+    @AfterEach
+    void close() {
+        db.close();
+    }
+
+    @Test
+    void listGivesRowsInOrder() throws Exception {
+        List<Row> rows = await(db.query("SELECT id, body FROM note ORDER BY id").list());
+
+        assertThat(rows).extracting(row -> row.longValue("id")).containsExactly(1L, 2L, 3L);
+        assertThat(rows.get(0).columnNames()).containsExactly("id", "body");
+        assertThatThrownBy(() -> rows.remove(0)).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void firstGivesTheFirstRowOrNone() throws Exception {
+        assertThat(await(db.query("SELECT body FROM note ORDER BY id")
+                        .as(String.class)
+                        .first()))
+                .contains("one");
+        assertThat(await(db.query("SELECT body FROM note WHERE id > 9").first()))
+                .isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void oneRefusesNoneAndMore() throws Exception {
+        assertThat(await(db.query("SELECT count(*) FROM note").as(int.class).one()))
+                .isEqualTo(3);
+        assertThat(failureOf(db.query("SELECT 1 FROM note WHERE id > 9").one()))
+                .isInstanceOf(InvalidResultException.class)
+                .hasMessageContaining("exactly one row, has none");
+        assertThat(failureOf(db.query("SELECT 1 FROM note").one())).hasMessageContaining("exactly one row, has more");
+    }
+
+    @Test
+    void aQueryRunsAnewEachTime() throws Exception {
+        Query<Long> count = db.query("SELECT count(*) FROM note").as(Long.class);
+        assertThat(await(count.one())).isEqualTo(3);
+
+        await(db.execute("DELETE FROM note WHERE id = 1"));
+
+        assertThat(await(count.one())).isEqualTo(2);
+    }
+
+    @Test
+    void mapsRowsAndElements() throws Exception {
+        assertThat(await(db.query("SELECT body FROM note ORDER BY id")
+                        .map(row -> row.string(0))
+                        .map(String::length)
+                        .list()))
+                .containsExactly(3, 3, 5);
+        assertThat(failureOf(db.query("SELECT NULL").map(row -> row.string(0)).list()))
+                .isInstanceOf(NullPointerException.class);
+        assertThat(failureOf(db.query("SELECT 1")
+                        .map(row -> Integer.parseInt("no number"))
+                        .list()))
+                .isInstanceOf(NumberFormatException.class);
+    }
+
+    @Test
+    void makesRecordsByComponentName() throws Exception {
+        assertThat(await(db.query("SELECT created_at, id, body, 'extra' FROM note WHERE id = ?", 2)
+                        .as(Note.class)
+                        .one()))
+                .isEqualTo(new Note(2, "two", Instant.EPOCH));
+    }
+
+    @Test
+    void saysWhyARecordCannotBeMade() throws Exception {
+        assertThat(failureOf(db.query("SELECT id FROM note").as(Note.class).list()))
+                .isInstanceOf(InvalidResultException.class)
+                .hasMessageContaining("Component 'body'")
+                .hasMessageContaining("needs one column, has 0 among [id]");
+        assertThat(failureOf(db.query("SELECT NULL AS id").as(Picky.class).list()))
+                .hasMessageContaining("Column 'id' is NULL");
+        assertThat(failureOf(db.query("SELECT id FROM note").as(Picky.class).list()))
+                .hasMessageContaining("refused the row")
+                .hasCauseInstanceOf(IllegalArgumentException.class);
+        assertThat(failureOf(db.query("SELECT 1").as(Thread.class).list()))
+                .hasMessageContaining("java.lang.Thread is neither a record nor has it a codec");
+    }
+
+    @Test
+    void bindsNamedParametersFromMapsAndRecords() throws Exception {
+        String insert = "INSERT INTO note(body, created_at) VALUES (:body, @at)";
+        await(db.execute(insert, Map.of("body", "map", "at", Instant.EPOCH)));
+        await(db.execute(insert, new Draft("record", Instant.EPOCH, "ignored")));
+        await(db.executeMany(
+                insert, List.of(new Draft("batch", Instant.EPOCH, ""), Map.of("body", "mixed", "at", Instant.EPOCH))));
+
+        assertThat(await(db.query("SELECT body FROM note WHERE id > 3 ORDER BY id")
+                        .as(String.class)
+                        .list()))
+                .containsExactly("map", "record", "batch", "mixed");
+    }
+
+    @Test
+    void bindsNumberedParametersByTheirNumber() throws Exception {
+        assertThat(await(db.query("SELECT $2 || $1 || $2", "a", "b")
+                        .as(String.class)
+                        .one()))
+                .isEqualTo("bab");
+        assertThat(await(db.query("SELECT ?2 || ?1", "a", "b").as(String.class).one()))
+                .isEqualTo("ba");
+    }
+
+    @Test
+    void returningRowsAreThoseOfTheCommittedStatement() throws Exception {
+        assertThat(await(db.query("INSERT INTO note(body) VALUES ('x'), ('y') RETURNING id")
+                        .as(Long.class)
+                        .list()))
+                .containsExactly(4L, 5L);
+        // first() reads one row, yet the statement runs to its end.
+        assertThat(await(db.query("UPDATE note SET body = 'z' RETURNING id")
+                        .as(Long.class)
+                        .first()))
+                .contains(1L);
+        assertThat(await(db.query("SELECT count(*) FROM note WHERE body = 'z'")
+                        .as(Long.class)
+                        .one()))
+                .isEqualTo(5);
+    }
+
+    @Test
+    void executeIgnoresRows() throws Exception {
+        assertThat(await(db.execute("SELECT * FROM note"))).isEqualTo(new WriteResult(0, 0));
+        assertThat(await(db.execute("UPDATE note SET body = 'z' RETURNING id")).rowsUpdated())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void columnNamesFollowASchemaChange() throws Exception {
+        Query<Row> query = db.query("SELECT * FROM note LIMIT 1");
+        assertThat(await(query.one()).columnNames()).containsExactly("id", "body", "created_at");
+
+        await(db.execute("ALTER TABLE note RENAME COLUMN body TO text"));
+        assertThat(await(query.one()).columnNames()).containsExactly("id", "text", "created_at");
+        await(db.execute("ALTER TABLE note ADD COLUMN extra INTEGER DEFAULT 7"));
+
+        assertThat(await(query.one()).longValue("extra")).isEqualTo(7);
+    }
+
+    @Test
+    void aScriptRunsAllOrNothing() throws Exception {
+        await(
+                db.executeScript(
+                        "CREATE TABLE a(x); CREATE TRIGGER tr AFTER INSERT ON a BEGIN DELETE FROM note; END; PRAGMA user_version = 5;"));
+        assertThat(await(db.query("PRAGMA user_version").as(Long.class).one())).isEqualTo(5);
+
+        assertThat(failureOf(db.executeScript("INSERT INTO a VALUES (1); INSERT INTO nowhere VALUES (1);")))
+                .isInstanceOf(StatementException.class);
+
+        assertThat(await(db.query("SELECT count(*) FROM note").as(Long.class).one()))
+                .isEqualTo(3);
+        assertThat(await(db.query("SELECT count(*) FROM a").as(Long.class).one()))
+                .isZero();
+    }
+
+    @Test
+    void pragmasAndVacuumRunOutsideOfTransactions() throws Exception {
+        await(db.execute("PRAGMA user_version = 9"));
+        await(db.execute("VACUUM"));
+
+        assertThat(await(db.query("PRAGMA user_version").as(Long.class).one())).isEqualTo(9);
+        assertThat(await(db.query("PRAGMA table_info(note)").list())).hasSize(3);
+    }
+}
