@@ -45,6 +45,13 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
     }
 
     /**
+     * Returns the name that threads, messages and metrics carry.
+     *
+     * @return {@link SqliteOptions#name()}
+     */
+    String name();
+
+    /**
      * Runs synchronous work on a reading connection: all its queries see one snapshot.
      *
      * @param work runs on a database thread; must not wait for futures of this database

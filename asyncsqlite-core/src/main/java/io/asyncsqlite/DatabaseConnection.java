@@ -95,7 +95,10 @@ final class DatabaseConnection {
             return new WriteResult(0, 0);
         }
         try {
-            return new WriteResult(engine.changes(), bound.statement().inserts() ? engine.lastInsertRowid() : 0);
+            long changes = engine.changes();
+            // Without a row of its own the statement would be told the rowid of somebody else's.
+            boolean inserted = changes > 0 && bound.statement().inserts();
+            return new WriteResult(changes, inserted ? engine.lastInsertRowid() : 0);
         } catch (EngineException e) {
             throw translate(e, bound.sql());
         }
@@ -201,6 +204,7 @@ final class DatabaseConnection {
             return result;
         } catch (Throwable e) {
             if (inTransaction()) {
+                leftChanges = true;
                 control("ROLLBACK TO " + name);
                 control("RELEASE " + name);
                 leftChanges = false;

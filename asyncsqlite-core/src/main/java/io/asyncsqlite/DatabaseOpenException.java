@@ -7,6 +7,7 @@ public final class DatabaseOpenException extends SqliteException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What SQLite said, or null. */
     private final @Nullable ResultCode code;
 
     DatabaseOpenException(String message, @Nullable ResultCode code, @Nullable Throwable cause) {

@@ -53,6 +53,11 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     }
 
     @Override
+    public String name() {
+        return options.name();
+    }
+
+    @Override
     void accept(Operation<?> operation) {
         boolean read = options.separateReaders() && (operation.kind() == Kind.READ || operation.kind() == Kind.STREAM);
         OperationQueue queue = read ? reads : writes;
@@ -136,8 +141,8 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
         reads.close();
         writes.close();
         streams.forEach(stream -> stream.stop(new DatabaseClosedException(options.name())));
-        // The writing connection closes last: only the last one can take the write-ahead log back into the file.
-        readers.threads().forEach(LocalSqlite::joinUninterruptibly);
+        readers.close().forEach(LocalSqlite::joinUninterruptibly);
+        writer.readersClosed();
         joinUninterruptibly(writerThread);
     }
 

@@ -46,7 +46,10 @@ final class MappedQuery<T> implements Query<T> {
 
     @Override
     public Flow.Publisher<T> stream() {
-        return new RowPublisher<>(submitter, bound, this::convert);
+        return subscriber -> {
+            Objects.requireNonNull(subscriber, "subscriber");
+            subscriber.onSubscribe(new RowSubscription<>(submitter, bound, this::convert, subscriber));
+        };
     }
 
     private List<T> convertAll(Rows rows) {

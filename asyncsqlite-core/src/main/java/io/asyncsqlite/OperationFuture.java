@@ -7,7 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** What callers get: refuses to be waited for on a database thread, and so do the stages derived from it. */
+/**
+ * What callers get: refuses to be waited for on a database thread, and so do the stages derived from it. Also when it happens to be
+ * done, so that the mistake does not hide until the day that it is not.
+ */
 final class OperationFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
     private final Executor executor;
@@ -39,25 +42,19 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
 
     @Override
     public T join() {
-        refuseToWait();
+        DatabaseThread.refuseToWait();
         return super.join();
     }
 
     @Override
     public T get() throws InterruptedException, ExecutionException {
-        refuseToWait();
+        DatabaseThread.refuseToWait();
         return super.get();
     }
 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        refuseToWait();
+        DatabaseThread.refuseToWait();
         return super.get(timeout, unit);
-    }
-
-    private void refuseToWait() {
-        if (!isDone()) {
-            DatabaseThread.refuseToWait();
-        }
     }
 }

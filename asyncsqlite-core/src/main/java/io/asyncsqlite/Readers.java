@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Runs reads on read-only connections, each with a thread, which are opened when the open ones are all busy.
  *
  * <p>Invariants: an accepted operation is taken by exactly one reader; as long as operations wait and fewer than the maximum of
- * readers are open another one is started; if none can be opened the operations that wait fail.
+ * readers are open another one is started; if none can be opened the operations that wait fail; after {@link #close} no reader is
+ * left.
  */
 final class Readers {
 
@@ -22,6 +23,7 @@ final class Readers {
     // Guarded by this.
     private final List<Thread> threads = new ArrayList<>();
     private int open;
+    private boolean closing;
 
     Readers(OperationQueue queue, Completions completions, Connections connections, int max) {
         this.queue = queue;
@@ -38,14 +40,26 @@ final class Readers {
     }
 
     private synchronized void startUnlessFull() {
-        if (open < max) {
-            open++;
-            threads.removeIf(thread -> !thread.isAlive());
-            Thread thread =
-                    new DatabaseThread("reader-" + (threads.size() + 1) + "-" + connections.database(), this::run);
-            threads.add(thread);
-            thread.start();
+        if (open < max && !closing) {
+            start();
         }
+    }
+
+    private synchronized void start() {
+        open++;
+        threads.removeIf(thread -> !thread.isAlive());
+        Thread thread = new DatabaseThread("reader-" + (threads.size() + 1) + "-" + connections.database(), this::run);
+        threads.add(thread);
+        thread.start();
+    }
+
+    /** Returns the readers to wait for, once the queue takes no more. Who accepted the last operation may be too late to start one. */
+    synchronized List<Thread> close() {
+        closing = true;
+        if (open == 0 && queue.size() > 0) {
+            start();
+        }
+        return List.copyOf(threads);
     }
 
     synchronized int open() {
@@ -56,11 +70,8 @@ final class Readers {
         return busy.get();
     }
 
-    synchronized List<Thread> threads() {
-        return List.copyOf(threads);
-    }
-
-    private synchronized boolean closed() {
+    /** Notes that a reader has gone, and returns whether it was the last. */
+    private synchronized boolean leave() {
         return --open == 0;
     }
 
@@ -77,7 +88,7 @@ final class Readers {
         } finally {
             if (connection != null) {
                 connections.close(connection);
-                closed();
+                leave();
             }
         }
     }
@@ -105,7 +116,7 @@ final class Readers {
         try {
             return connections.openReader();
         } catch (Throwable e) {
-            if (closed()) {
+            if (leave()) {
                 List<Operation<?>> waiting = new ArrayList<>();
                 queue.drainTo(waiting, Integer.MAX_VALUE);
                 waiting.removeIf(operation -> !operation.start(System.nanoTime()));

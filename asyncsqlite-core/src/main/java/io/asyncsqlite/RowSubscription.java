@@ -105,6 +105,10 @@ final class RowSubscription<T> implements Flow.Subscription, ChunkSink {
             }
             emit();
         } catch (Throwable e) {
+            if (done) {
+                // The subscriber's own fault, in its terminal signal: there is nobody left to tell.
+                throw e;
+            }
             finish(() -> subscriber.onError(e));
         }
         Throwable reason = failure;

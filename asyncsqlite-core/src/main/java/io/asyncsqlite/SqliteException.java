@@ -23,6 +23,7 @@ public abstract sealed class SqliteException extends RuntimeException
 
     private static final long serialVersionUID = 1L;
 
+    /** What became of the operation. */
     private final Outcome outcome;
 
     SqliteException(String message, Outcome outcome, @Nullable Throwable cause) {

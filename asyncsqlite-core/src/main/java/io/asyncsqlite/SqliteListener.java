@@ -5,6 +5,8 @@ import java.time.Duration;
 /**
  * Is told what a database does, for metrics and logs.
  *
+ * <p>A transaction is told as a whole, and each of its operations as well.
+ *
  * <p>Runs on the callback executor, possibly on several threads at a time; must not block. Exceptions are logged and ignored.
  */
 public interface SqliteListener {
@@ -17,7 +19,7 @@ public interface SqliteListener {
     default void operationFinished(FinishedOperation operation) {}
 
     /**
-     * Is told that operations of independent callers were committed together.
+     * Is told that operations of independent callers were committed together. May come after their futures completed.
      *
      * @param database name of the database
      * @param operations how many shared the COMMIT, at least 1

@@ -5,7 +5,10 @@ public sealed class StatementException extends SqliteException permits BusyExcep
 
     private static final long serialVersionUID = 1L;
 
+    /** What SQLite said. */
     private final ResultCode code;
+
+    /** The text that it was about. */
     private final String sql;
 
     StatementException(String message, ResultCode code, String sql, Throwable cause) {

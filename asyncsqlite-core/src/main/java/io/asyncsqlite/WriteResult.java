@@ -5,7 +5,8 @@ package io.asyncsqlite;
  *
  * @param rowsUpdated rows inserted, updated or deleted, without those that triggers or foreign key actions changed; 0 for other
  *     statements
- * @param lastInsertRowid rowid of the row that an INSERT or REPLACE inserted last; 0 for other statements
+ * @param lastInsertRowid rowid of the row that an INSERT or REPLACE inserted last; 0 for other statements and if no row changed.
+ *     Meaningless for a table without rowid and for an upsert that updated: use RETURNING there
  * @see <a href="https://www.sqlite.org/c3ref/changes.html">sqlite3_changes64</a>
  * @see <a href="https://www.sqlite.org/c3ref/last_insert_rowid.html">sqlite3_last_insert_rowid</a>
  */

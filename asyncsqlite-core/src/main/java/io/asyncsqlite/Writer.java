@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ final class Writer implements Runnable {
     private final Completions completions;
     private final Connections connections;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
+    private final CountDownLatch readersClosed = new CountDownLatch(1);
 
     // Worker thread only.
     private final Deque<Operation<?>> pending = new ArrayDeque<>();
@@ -65,6 +67,11 @@ final class Writer implements Runnable {
         return opened;
     }
 
+    /** Lets the connection close, once the queue is closed and empty. */
+    void readersClosed() {
+        readersClosed.countDown();
+    }
+
     @Override
     public void run() {
         DatabaseConnection connection;
@@ -77,6 +84,10 @@ final class Writer implements Runnable {
         opened.complete(null);
         try {
             runOperations(connection);
+            if (failure == null) {
+                // Only the last connection takes the write-ahead log back into the file, and only this one may write.
+                readersClosed.await();
+            }
         } catch (Throwable e) {
             fail(e);
         } finally {

@@ -127,6 +127,30 @@ class ConcurrencyTests {
     }
 
     @Test
+    void anOperationThatTheWriterHasTakenButNotStartedCanStillBeCancelled() throws Exception {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        CountDownLatch entered = new CountDownLatch(1);
+        // The first holds the writer until both others wait, so that it takes them together.
+        List<CompletableFuture<?>> taken = WriterGate.whileHeld(
+                db,
+                () -> List.of(
+                        db.write(connection -> {
+                            entered.countDown();
+                            return cancelled.await(20, TimeUnit.SECONDS);
+                        }),
+                        db.execute("INSERT INTO t VALUES (1)")));
+        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(db.stats().queuedWrites()).isZero();
+
+        assertThat(taken.get(1).cancel(true)).isTrue();
+        cancelled.countDown();
+
+        assertThat(await(taken.get(0))).isEqualTo(true);
+        await(db.execute("INSERT INTO t VALUES (2)"));
+        assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(2L);
+    }
+
+    @Test
     void callbacksRunOnTheCallbackExecutor() throws Exception {
         ExecutorService executor = SingleThread.executor();
         try (AsyncSqlite other = AsyncSqlite.open(SqliteOptions.file(directory.resolve("other.db"))
@@ -364,6 +388,26 @@ class ConcurrencyTests {
     }
 
     @Test
+    void readsThatArriveWhileItClosesComplete() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            AsyncSqlite other = AsyncSqlite.open(directory.resolve("other.db"));
+            CountDownLatch start = new CountDownLatch(1);
+            CompletableFuture<CompletableFuture<List<Row>>> submitted = CompletableFuture.supplyAsync(() -> {
+                start.countDown();
+                return other.query("SELECT 1").list();
+            });
+            assertThat(start.await(20, TimeUnit.SECONDS)).isTrue();
+            other.close();
+
+            Throwable failure = failureOf(await(submitted));
+            assertThat(failure == null || failure instanceof DatabaseClosedException)
+                    .isTrue();
+            assertThat(Threads.of("other.db")).isEmpty();
+            assertThat(directory.resolve("other.db-wal")).doesNotExist();
+        }
+    }
+
+    @Test
     void everyFutureCompletesOnceWhenClosedUnderLoad() throws Exception {
         AtomicInteger submitted = new AtomicInteger();
         AtomicInteger succeeded = new AtomicInteger();
@@ -489,9 +533,11 @@ class ConcurrencyTests {
                 finished.add(operation);
             }
         };
+        ExecutorService callbacks = SingleThread.executor();
         try (AsyncSqlite other = AsyncSqlite.open(SqliteOptions.file(directory.resolve("other.db"))
                 .listener(faulty)
                 .listener(recorder)
+                .callbackExecutor(callbacks)
                 .build())) {
             await(other.execute("CREATE TABLE t(k UNIQUE)"));
             await(other.query("SELECT 1").list());
@@ -499,6 +545,9 @@ class ConcurrencyTests {
             await(other.<WriteResult>inTransaction(tx -> tx.execute("INSERT INTO t VALUES (1)")));
             await(Collector.collect(other.query("SELECT 1").stream()));
         }
+        // The stream as a whole ends after its last signal.
+        await(callbacks.submit(() -> {}));
+        callbacks.shutdown();
 
         assertThat(finished)
                 .extracting(operation -> operation.kind() + " " + operation.succeeded())
@@ -513,6 +562,7 @@ class ConcurrencyTests {
 
     @Test
     void messagesAndThreadsNameTheDatabase() {
+        assertThat(db.name()).isEqualTo("app.db");
         assertThat(Threads.of("app.db")).extracting(Thread::getName).contains("asyncsqlite-writer-app.db");
         assertThatThrownBy(() -> SqliteOptions.memory().name("").build()).hasMessage("name must not be blank");
     }

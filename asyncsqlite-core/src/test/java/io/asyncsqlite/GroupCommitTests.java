@@ -189,6 +189,20 @@ class GroupCommitTests {
     }
 
     @Test
+    void anErrorThatRestsOnALostGroupIsNotTold() throws Exception {
+        // As above, but it is the third that ends the transaction, before COMMIT shows what is wrong with the first.
+        List<CompletableFuture<WriteResult>> inserts = submitTogether(List.of(
+                "INSERT INTO t(k, parent) VALUES (5, 42)",
+                "INSERT INTO t(k) VALUES (5)",
+                "INSERT OR ROLLBACK INTO t(k) VALUES (100)"));
+
+        assertThat(failureOf(inserts.get(0))).isInstanceOf(ConstraintException.class);
+        assertThat(await(inserts.get(1)).rowsUpdated()).isEqualTo(1);
+        assertThat(failureOf(inserts.get(2))).isInstanceOf(ConstraintException.class);
+        assertThat(keys()).containsExactly(5L, 100L);
+    }
+
+    @Test
     void membersRunInTheOrderAcceptedAlsoWhenTheyRunAgain() throws Exception {
         List<String> statements = new ArrayList<>();
         for (int i = 0; i < 20; i++) {

@@ -179,6 +179,14 @@ class QueryTests {
     }
 
     @Test
+    void anInsertWithoutARowHasNoRowid() throws Exception {
+        assertThat(await(db.execute("INSERT OR IGNORE INTO note(id, body) VALUES (1, 'again')")))
+                .isEqualTo(new WriteResult(0, 0));
+        assertThat(await(db.execute("REPLACE INTO note(id, body) VALUES (77, 'new')")))
+                .isEqualTo(new WriteResult(1, 77));
+    }
+
+    @Test
     void columnNamesFollowASchemaChange() throws Exception {
         Query<Row> query = db.query("SELECT * FROM note LIMIT 1");
         assertThat(await(query.one()).columnNames()).containsExactly("id", "body", "created_at");

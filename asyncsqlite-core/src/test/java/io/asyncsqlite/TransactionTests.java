@@ -238,6 +238,24 @@ class TransactionTests {
     }
 
     @Test
+    void aTransactionThatNeverPausesEndsAtItsAgeLimitToo() throws Exception {
+        try (AsyncSqlite impatient = AsyncSqlite.open(SqliteOptions.file(directory.resolve("busy.db"))
+                .transactionTimeout(Duration.ofMillis(100))
+                .build())) {
+            await(impatient.execute("CREATE TABLE t(k INTEGER PRIMARY KEY)"));
+
+            assertThat(failureOf(impatient.inTransaction(tx -> insertForEver(tx, 0))))
+                    .isInstanceOf(TransactionException.class)
+                    .hasMessageContaining("was older than PT0.1S");
+            assertThat(await(impatient.query("SELECT k FROM t").list())).isEmpty();
+        }
+    }
+
+    private static CompletableFuture<WriteResult> insertForEver(Transaction tx, long key) {
+        return insert(tx, key).thenCompose(done -> insertForEver(tx, key + 1));
+    }
+
+    @Test
     void transactionsDoNotOverlap() throws Exception {
         await(db.execute("CREATE TABLE account(balance INTEGER)"));
         await(db.execute("INSERT INTO account VALUES (0)"));

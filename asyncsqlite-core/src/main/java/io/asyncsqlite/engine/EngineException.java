@@ -5,6 +5,7 @@ public final class EngineException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    /** The extended result code. */
     private final int code;
 
     /**

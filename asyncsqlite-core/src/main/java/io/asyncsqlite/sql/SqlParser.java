@@ -48,7 +48,12 @@ final class SqlParser {
                     + tokens.start() + ": use executeScript for several");
         }
         List<SqlParameter> found = parameters.toList();
-        return new SqlStatement(sql, kind(verb), verb.equals("INSERT") || verb.equals("REPLACE"), found);
+        boolean inserts = verb.equals("INSERT") || verb.equals("REPLACE");
+        int positions = found.stream()
+                .mapToInt(parameter -> parameter.position() + 1)
+                .max()
+                .orElse(0);
+        return new SqlStatement(sql, kind(verb), inserts, positions, found);
     }
 
     void checkScript() {

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param text the SQL text as given
  * @param kind how it may be run
  * @param inserts whether it can change the last inserted rowid
+ * @param positions how many positional values it takes
  * @param parameters one entry for each parameter number that SQLite assigns, from 1 on
  */
-public record SqlStatement(String text, Kind kind, boolean inserts, List<SqlParameter> parameters) {
+public record SqlStatement(String text, Kind kind, boolean inserts, int positions, List<SqlParameter> parameters) {
 
     /** How a statement may be run. */
     public enum Kind {
@@ -40,18 +41,6 @@ public record SqlStatement(String text, Kind kind, boolean inserts, List<SqlPara
      */
     public boolean named() {
         return !parameters.isEmpty() && parameters.get(0).name() != null;
-    }
-
-    /**
-     * Returns how many positional values it takes.
-     *
-     * @return 0 or more
-     */
-    public int positions() {
-        return parameters.stream()
-                .mapToInt(parameter -> parameter.position() + 1)
-                .max()
-                .orElse(0);
     }
 
     /**

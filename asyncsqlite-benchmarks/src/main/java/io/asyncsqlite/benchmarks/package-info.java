@@ -1,0 +1,5 @@
+/** Benchmarks of asyncsqlite beside its peers: {@link io.asyncsqlite.benchmarks.Benchmarks} is the command. */
+@NullMarked
+package io.asyncsqlite.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,165 @@
+package io.asyncsqlite.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.Row;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every block of Java in the README and in docs is a region of code that is compiled and run here. */
+@Timeout(60)
+class DocumentationTests {
+
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Pattern BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern REGION = Pattern.compile("// tag::(.*?)\\[]\\n(.*?)\\n *// end::", Pattern.DOTALL);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everyJavaBlockIsARegionOfCompiledCode() throws IOException {
+        List<String> regions = new ArrayList<>();
+        for (String source : texts(Path.of("src/test/java/io/asyncsqlite/examples"), ".java")) {
+            REGION.matcher(source)
+                    .results()
+                    .map(match -> match.group(2).stripIndent().strip())
+                    .forEach(regions::add);
+        }
+        List<String> blocks = new ArrayList<>();
+        for (String text : documents()) {
+            BLOCK.matcher(text)
+                    .results()
+                    .map((MatchResult match) -> match.group(1).strip())
+                    .forEach(blocks::add);
+        }
+
+        assertThat(blocks).isNotEmpty().isSubsetOf(regions);
+        // Nothing is kept compiled that no document shows.
+        assertThat(regions).isSubsetOf(blocks);
+    }
+
+    @Test
+    void relativeLinksLeadSomewhere() throws IOException {
+        Pattern link = Pattern.compile("]\\((?!https?:|#)([^)#]+)");
+        for (Path document : documentPaths()) {
+            link.matcher(Files.readString(document))
+                    .results()
+                    .map(match -> match.group(1))
+                    .forEach(target -> assertThat(document.resolveSibling(target))
+                            .as("link in %s", document)
+                            .exists());
+        }
+    }
+
+    @Test
+    void theQuickStartPrintsItsNote() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        QuickStart.class.getName())
+                .directory(directory.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(output).isEqualToIgnoringNewLines("[Note[id=1, body=hi]]");
+        assertThat(directory.resolve("app.db")).exists();
+        assertThat(directory.resolve("app.db-wal")).doesNotExist();
+    }
+
+    @Test
+    void theRecipesWork() throws Exception {
+        try (AsyncSqlite db = AsyncSqlite.open(directory.resolve("recipes.db"))) {
+            db.execute("CREATE TABLE account(name TEXT PRIMARY KEY, balance INTEGER NOT NULL)")
+                    .get(20, TimeUnit.SECONDS);
+
+            assertThat(Recipes.readYourWrite(db).get(20, TimeUnit.SECONDS))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.longValue("balance")).isEqualTo(10));
+            assertThat(Recipes.transfer(db).get(20, TimeUnit.SECONDS).rowsUpdated())
+                    .isEqualTo(1);
+            assertThat(Recipes.patiently(db).get(20, TimeUnit.SECONDS).rowsUpdated())
+                    .isEqualTo(1);
+            assertThat(Recipes.report(db).get(20, TimeUnit.SECONDS)).isEqualTo(8);
+            RowQueue rows = new RowQueue();
+            Recipes.print(db, rows);
+            assertThat(rows.names.poll(20, TimeUnit.SECONDS)).isEqualTo("Ann");
+        }
+    }
+
+    private static List<Path> documentPaths() throws IOException {
+        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+            List<Path> paths = new ArrayList<>(
+                    docs.filter(path -> path.toString().endsWith(".md")).toList());
+            for (String name : List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")) {
+                paths.add(ROOT.resolve(name));
+            }
+            return paths;
+        }
+    }
+
+    private static List<String> documents() throws IOException {
+        return documentPaths().stream().map(DocumentationTests::read).toList();
+    }
+
+    private static List<String> texts(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(path -> path.toString().endsWith(ending))
+                    .map(DocumentationTests::read)
+                    .toList();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class RowQueue implements Flow.Subscriber<Row> {
+
+        final BlockingQueue<String> names = new LinkedBlockingQueue<>();
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(Row row) {
+            names.add(row.string("name"));
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            names.add("error");
+        }
+
+        @Override
+        public void onComplete() {
+            names.add("complete");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.asyncsqlite.examples;
+
+import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.QueueFullException;
+import io.asyncsqlite.Row;
+import io.asyncsqlite.WriteResult;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+
+/** The code of docs/concurrency.md, which a test runs. */
+final class Recipes {
+
+    private Recipes() {}
+
+    static CompletableFuture<List<Row>> readYourWrite(AsyncSqlite db) {
+        // tag::read-your-write[]
+        return db.execute(
+                        "INSERT INTO account(name, balance) VALUES (:name, :balance)",
+                        Map.of("name", "Ann", "balance", 10))
+                .thenCompose(committed ->
+                        db.query("SELECT name, balance FROM account").list());
+        // end::read-your-write[]
+    }
+
+    static CompletableFuture<WriteResult> transfer(AsyncSqlite db) {
+        // tag::transaction[]
+        return db.inTransaction(tx -> tx.query("SELECT balance FROM account WHERE name = ?", "Ann")
+                .as(Long.class)
+                .one()
+                .thenCompose(
+                        balance -> tx.execute("UPDATE account SET balance = ? WHERE name = ?", balance - 3, "Ann")));
+        // end::transaction[]
+    }
+
+    static CompletableFuture<Long> report(AsyncSqlite db) {
+        // tag::snapshot[]
+        return db.read(connection -> {
+            long accounts = connection
+                    .first("SELECT count(*) FROM account")
+                    .orElseThrow()
+                    .longValue(0);
+            long total = connection
+                    .first("SELECT total(balance) + 0 FROM account")
+                    .map(row -> Math.round(row.doubleValue(0)))
+                    .orElse(0L);
+            return accounts == 0 ? 0 : total / accounts;
+        });
+        // end::snapshot[]
+    }
+
+    static CompletableFuture<WriteResult> patiently(AsyncSqlite db) {
+        // tag::retry[]
+        return db.execute("UPDATE account SET balance = balance + 1").exceptionallyCompose(failure -> {
+            boolean retry = failure instanceof QueueFullException full && full.retryable();
+            return retry
+                    ? db.execute("UPDATE account SET balance = balance + 1")
+                    : CompletableFuture.failedFuture(failure);
+        });
+        // end::retry[]
+    }
+
+    static void print(AsyncSqlite db, Flow.Subscriber<Row> subscriber) {
+        // tag::stream[]
+        db.query("SELECT name, balance FROM account ORDER BY name").stream().subscribe(subscriber);
+        // end::stream[]
+    }
+}

@@ -1,0 +1,43 @@
+package io.asyncsqlite.spring.boot;
+
+import io.asyncsqlite.JournalMode;
+import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.Synchronous;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What database to open and how. A value that is null leaves the default of {@link SqliteOptions}.
+ *
+ * @param path Database file, in a directory that exists. Defaults to "${spring.application.name}.db", or "application.db" without a
+ *     name, in the working directory.
+ * @param inMemory Whether to open an empty database in memory, which is gone when the application stops, instead of a file.
+ * @param name Name that threads, messages and metrics carry. Defaults to the file name, or "memory".
+ * @param journalMode How SQLite keeps a transaction undoable.
+ * @param synchronous When SQLite waits for the disk.
+ * @param foreignKeys Whether foreign keys are enforced.
+ * @param busyTimeout How long an operation waits for locks of other processes.
+ * @param readers Maximum number of reading connections, each with a thread. Defaults to the number of processors, at least 2, at
+ *     most 8.
+ * @param queueCapacity Maximum number of operations that wait in each queue.
+ * @param queueSize Maximum size of the values that wait in each queue.
+ * @param transactionTimeout Age at which an asynchronous transaction is rolled back.
+ * @param streamTimeout How long a stream waits for demand before it gives up its reading connection.
+ */
+@ConfigurationProperties("asyncsqlite")
+public record AsyncSqliteProperties(
+        // Not a Path: Spring's conversion looks on the class path first.
+        @Nullable String path,
+        boolean inMemory,
+        @Nullable String name,
+        @Nullable JournalMode journalMode,
+        @Nullable Synchronous synchronous,
+        @Nullable Boolean foreignKeys,
+        @Nullable Duration busyTimeout,
+        @Nullable Integer readers,
+        @Nullable Integer queueCapacity,
+        @Nullable DataSize queueSize,
+        @Nullable Duration transactionTimeout,
+        @Nullable Duration streamTimeout) {}

@@ -1,0 +1,118 @@
+package io.asyncsqlite.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncsqlite.JournalMode;
+import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.Synchronous;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class AsyncSqliteMetadataTests {
+
+    private final JsonNode metadata = read();
+    private final Map<String, JsonNode> properties = StreamSupport.stream(
+                    metadata.get("properties").spliterator(), false)
+            .collect(Collectors.toMap(property -> property.get("name").stringValue(), Function.identity()));
+
+    @Test
+    void everyKeyIsThere() {
+        assertThat(properties.keySet())
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                Arrays.stream(AsyncSqliteProperties.class.getRecordComponents())
+                                        .map(component -> "asyncsqlite."
+                                                + DataObjectPropertyName.toDashedForm(component.getName())),
+                                Stream.of("management.health.asyncsqlite.enabled"))
+                        .toList());
+    }
+
+    @Test
+    void everyKeyHasATypeAndADescriptionInSpringBootsStyle() {
+        assertThat(properties.values()).allSatisfy(property -> {
+            String type = property.path("type").asString();
+            String description = property.path("description").asString();
+            assertThat(type).isNotEmpty();
+            assertThat(description)
+                    .as(property.toString())
+                    .endsWith(".")
+                    .doesNotStartWith("The ")
+                    .doesNotStartWith("A ")
+                    .doesNotContain("{@");
+            assertThat(description.startsWith("Whether "))
+                    .as(property.toString())
+                    .isEqualTo(type.equals("java.lang.Boolean"));
+        });
+    }
+
+    @Test
+    void theDefaultsAreThoseOfTheCore() {
+        Map<String, String> defaults = properties.values().stream()
+                .filter(property -> property.has("defaultValue"))
+                .collect(Collectors.toMap(
+                        property -> property.get("name").stringValue(),
+                        property -> property.get("defaultValue").asString()));
+        AsyncSqliteProperties bound = new Binder(new MapConfigurationPropertySource(defaults))
+                .bind("asyncsqlite", AsyncSqliteProperties.class)
+                .get();
+
+        assertThat(new PropertiesOptions(bound, "app").builder().build())
+                .usingRecursiveComparison()
+                .isEqualTo(SqliteOptions.file(Path.of("app.db")).build());
+        assertThat(defaults)
+                .containsKeys(
+                        "asyncsqlite.busy-timeout",
+                        "asyncsqlite.foreign-keys",
+                        "asyncsqlite.journal-mode",
+                        "asyncsqlite.queue-capacity",
+                        "asyncsqlite.queue-size",
+                        "asyncsqlite.stream-timeout",
+                        "asyncsqlite.synchronous",
+                        "asyncsqlite.transaction-timeout");
+    }
+
+    @Test
+    void theHintsAreAllValuesOfTheEnums() {
+        assertThat(hints("asyncsqlite.journal-mode")).isEqualTo(names(JournalMode.values()));
+        assertThat(hints("asyncsqlite.synchronous")).isEqualTo(names(Synchronous.values()));
+    }
+
+    private String hints(String name) {
+        return StreamSupport.stream(metadata.get("hints").spliterator(), false)
+                .filter(hint -> hint.get("name").stringValue().equals(name))
+                .flatMap(hint -> StreamSupport.stream(hint.get("values").spliterator(), false))
+                .map(value -> value.get("value").stringValue())
+                .collect(Collectors.joining(","));
+    }
+
+    private static String names(Enum<?>[] values) {
+        return Arrays.stream(values)
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(","));
+    }
+
+    private static JsonNode read() {
+        try {
+            Path classes = Path.of(AsyncSqliteProperties.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return new JsonMapper().readTree(classes.resolve("META-INF/spring-configuration-metadata.json"));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
