@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * copied before the method returns.
  *
  * <p><b>Results.</b> Nothing blocks. Every failure, misuse too, arrives in the future as a {@link SqliteException}; a method throws
- * only {@link NullPointerException}. Dependent stages run on the callback executor.
+ * only {@link NullPointerException}. Dependent stages run on the callback executor,
+ * or at once where they are added to a future that is complete.
  */
 public interface AsyncOperations {
 

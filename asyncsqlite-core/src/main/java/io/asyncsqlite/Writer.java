@@ -136,7 +136,6 @@ final class Writer implements Runnable {
     }
 
     private void runGroup(DatabaseConnection connection) {
-        group.clear();
         try {
             connection.begin(TransactionMode.IMMEDIATE);
         } catch (SqliteException e) {
@@ -144,18 +143,19 @@ final class Writer implements Runnable {
             return;
         }
         try {
-            if (!runMembers(connection)) {
+            if (runMembers(connection)) {
+                commit(connection);
+            } else {
                 connection.rollback();
                 replay();
-                return;
             }
         } catch (Throwable e) {
             group.forEach(operation -> operation.fail(lost(Outcome.ROLLED_BACK, e)));
             completions.completeAll(group);
-            group.clear();
             throw e;
+        } finally {
+            group.clear();
         }
-        commit(connection);
     }
 
     /** Runs members up to the caps, and returns false if the transaction must be given up because of the last one. */
@@ -237,14 +237,15 @@ final class Writer implements Runnable {
 
     /** A lock of another process was not released in time: everything that has waited for it fails. */
     private void failPendingShareable(SqliteException e) {
+        List<Operation<?>> failed = new ArrayList<>();
         while (!pending.isEmpty() && pending.getFirst().shareable()) {
             Operation<?> operation = pending.removeFirst();
             if (operation.start(System.nanoTime())) {
                 operation.fail(e);
-                group.add(operation);
+                failed.add(operation);
             }
         }
-        completions.completeAll(group);
+        completions.completeAll(failed);
     }
 
     private void fail(Throwable cause) {
