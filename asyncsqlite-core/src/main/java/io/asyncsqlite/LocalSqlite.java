@@ -140,7 +140,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
         DatabaseThread.refuseToWait();
         reads.close();
         writes.close();
-        streams.forEach(stream -> stream.stop(new DatabaseClosedException(options.name())));
+        streams.forEach(stream -> stream.end(new DatabaseClosedException(options.name())));
         readers.close().forEach(LocalSqlite::joinUninterruptibly);
         writer.readersClosed();
         joinUninterruptibly(writerThread);

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One queued unit of work and its future.
  *
- * <pre> WAITING --start--> RUNNING          WAITING --cancel--> CANCELLED </pre>
+ * <pre> WAITING --start--> RUNNING --cancel--> STOPPING          WAITING --cancel--> CANCELLED </pre>
  *
  * Invariants:
  * <ol>
- *   <li>Exactly one of start and cancel succeeds: a cancelled operation never runs.
+ *   <li>Of a start and a cancel of a waiting operation exactly one succeeds: what was cancelled in time never runs.
+ *   <li>A cancel while it runs makes its own statement stop at the next question, and never another's: see
+ *       {@link DatabaseConnection#mustStop}.
  *   <li>The worker that started it calls {@link #run} and {@link #complete}; a later run replaces the outcome of an earlier one,
  *       whose effect was rolled back.
  *   <li>The future is completed once, on the callback executor.
@@ -24,6 +26,7 @@ abstract class Operation<T extends @Nullable Object> {
     private enum State {
         WAITING,
         RUNNING,
+        STOPPING,
         CANCELLED
     }
 
@@ -45,6 +48,10 @@ abstract class Operation<T extends @Nullable Object> {
     long acceptedNanos;
     long startedNanos;
     boolean alone;
+
+    @Nullable
+    Operation<?> enclosing;
+
     private @Nullable Object result;
     private @Nullable Throwable failure;
 
@@ -94,6 +101,7 @@ abstract class Operation<T extends @Nullable Object> {
 
     /** Runs and keeps the outcome, and returns whether it succeeded. */
     final boolean run(DatabaseConnection connection) {
+        connection.enter(this);
         try {
             result = work(connection);
             failure = null;
@@ -101,6 +109,8 @@ abstract class Operation<T extends @Nullable Object> {
         } catch (Throwable e) {
             fail(e);
             return false;
+        } finally {
+            connection.leave(this);
         }
     }
 
@@ -119,8 +129,24 @@ abstract class Operation<T extends @Nullable Object> {
             if (holder != null) {
                 holder.remove(this);
             }
+        } else {
+            stop();
         }
     }
+
+    /** Makes it stop if it runs, wherever it waits. */
+    final void stop() {
+        if (state.compareAndSet(State.RUNNING, State.STOPPING)) {
+            stopRequested();
+        }
+    }
+
+    final boolean isStopping() {
+        return state.get() == State.STOPPING;
+    }
+
+    /** Is told once that it should stop, on any thread; a running statement is stopped without it. */
+    void stopRequested() {}
 
     /** Completes the future. Runs on the callback executor. */
     final void complete() {

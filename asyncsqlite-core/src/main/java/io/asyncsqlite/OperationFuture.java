@@ -21,7 +21,9 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
         this.operation = operation;
     }
 
-    /** Cancels: an operation that is still queued never runs. One that runs goes on, and its result is dropped. */
+    /**
+     * Cancels: an operation that is still queued never runs, one that runs is stopped and undone. If it has committed meanwhile it stays.
+     */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         if (operation != null) {

@@ -26,8 +26,8 @@ final class StreamOperation extends Operation<Void> implements ChunkSource {
 
     // Guarded by lock.
     private int credits = 2;
-    private boolean stopped;
-    private @Nullable SqliteException stopReason;
+
+    private volatile @Nullable SqliteException endReason;
 
     StreamOperation(Executor executor, BoundStatement bound, ChunkSink sink, Duration timeout) {
         super(executor, SqliteListener.Kind.STREAM, bound.bytes());
@@ -44,10 +44,27 @@ final class StreamOperation extends Operation<Void> implements ChunkSource {
     @Override
     @Nullable
     Object work(DatabaseConnection connection) throws InterruptedException {
+        try {
+            if (endReason == null) {
+                read(connection);
+            }
+        } catch (StatementException e) {
+            if (endReason == null) {
+                throw e;
+            }
+        }
+        SqliteException reason = endReason;
+        if (reason != null) {
+            throw reason;
+        }
+        return null;
+    }
+
+    private void read(DatabaseConnection connection) throws InterruptedException {
         int size = FIRST_CHUNK;
         boolean more = awaitCredit(connection.database());
         if (!more) {
-            return null;
+            return;
         }
         try (RowCursor cursor = connection.open(bound)) {
             while (more) {
@@ -57,7 +74,6 @@ final class StreamOperation extends Operation<Void> implements ChunkSource {
                 size = Math.min(MAX_CHUNK, size * 2);
                 more = !last && awaitCredit(connection.database());
             }
-            return null;
         }
     }
 
@@ -75,37 +91,37 @@ final class StreamOperation extends Operation<Void> implements ChunkSource {
     @Override
     public void abandon() {
         future().cancel(false);
-        stop(null);
     }
 
-    /** Ends the query before its end, with an error for the consumer unless that is who asked for it. */
-    void stop(@Nullable SqliteException reason) {
+    /** Ends the query before its end, and tells the consumer why. */
+    void end(SqliteException reason) {
+        endReason = reason;
+        stop();
+    }
+
+    @Override
+    void stopRequested() {
         lock.lock();
         try {
-            stopped = true;
-            stopReason = reason;
             changed.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits for a credit and takes it. Returns false if the stream was stopped by its consumer. */
+    /** Waits for a credit and takes it. Returns false if the stream was stopped. */
     private boolean awaitCredit(String database) throws InterruptedException {
         lock.lock();
         try {
             long left = timeout.toNanos();
-            while (credits == 0 && !stopped) {
+            while (credits == 0 && !isStopping()) {
                 if (left <= 0) {
                     throw new StreamExpiredException(database, timeout, sql());
                 }
                 left = changed.awaitNanos(left);
             }
-            if (stopReason != null) {
-                throw stopReason;
-            }
             credits--;
-            return !stopped;
+            return !isStopping();
         } finally {
             lock.unlock();
         }

@@ -22,6 +22,8 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     private final Completions completions;
     private final Function<? super Transaction, ? extends CompletionStage<T>> function;
 
+    private final TransactionLane lane;
+
     // Written before the lane is closed, read after.
     private @Nullable T value;
     private @Nullable Throwable error;
@@ -36,6 +38,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         this.statements = statements;
         this.completions = completions;
         this.function = function;
+        this.lane = new TransactionLane(options);
     }
 
     @Override
@@ -47,7 +50,6 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     @Nullable
     Object work(DatabaseConnection connection) throws Exception {
         long deadline = System.nanoTime() + options.transactionTimeout().toNanos();
-        TransactionLane lane = new TransactionLane(options);
         LocalTransaction transaction = new LocalTransaction(statements, completions.callbacks(), lane, 0);
         return connection.inTransaction(TransactionMode.IMMEDIATE, sql(), () -> {
             completions
@@ -57,15 +59,22 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
                         error = transaction.end(failure);
                         lane.queue().close();
                     }));
-            serve(connection, lane, deadline);
+            serve(connection, deadline);
             return value;
         });
     }
 
-    private void serve(DatabaseConnection connection, TransactionLane lane, long deadline) throws Exception {
+    @Override
+    void stopRequested() {
+        lane.end(rolledBack("was cancelled"));
+    }
+
+    private void serve(DatabaseConnection connection, long deadline) throws Exception {
         SqliteException rolledBackBy = null;
         Operation<?> operation;
-        while (System.nanoTime() - deadline < 0 && (operation = lane.queue().poll(deadline)) != null) {
+        while (System.nanoTime() - deadline < 0
+                && !isStopping()
+                && (operation = lane.queue().poll(deadline)) != null) {
             if (operation.start(System.nanoTime())) {
                 if (rolledBackBy != null) {
                     operation.fail(gone(rolledBackBy));
@@ -77,8 +86,11 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
                 completions.complete(operation);
             }
         }
+        if (isStopping()) {
+            throw giveUp("was cancelled");
+        }
         if (!lane.queue().isClosed() || lane.queue().size() > 0) {
-            expire(lane);
+            throw giveUp("was older than " + options.transactionTimeout());
         }
         if (error != null) {
             throw error instanceof Exception e ? e : new IllegalStateException(error);
@@ -88,19 +100,23 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         }
     }
 
-    private void expire(TransactionLane lane) {
-        TransactionException reason = new TransactionException(
-                "The transaction on database '" + options.name() + "' was older than " + options.transactionTimeout()
-                        + ": it was rolled back",
-                Outcome.ROLLED_BACK,
-                null);
+    /** Refuses what comes later and fails what waits. */
+    private TransactionException giveUp(String why) {
+        TransactionException reason = rolledBack(why);
         lane.end(reason);
         List<Operation<?>> rest = new ArrayList<>();
         lane.queue().drainTo(rest, Integer.MAX_VALUE);
         rest.removeIf(operation -> !operation.start(System.nanoTime()));
         rest.forEach(operation -> operation.fail(reason));
         completions.completeAll(rest);
-        throw reason;
+        return reason;
+    }
+
+    private TransactionException rolledBack(String why) {
+        return new TransactionException(
+                "The transaction on database '" + options.name() + "' " + why + ": it was rolled back",
+                Outcome.ROLLED_BACK,
+                null);
     }
 
     private TransactionException gone(SqliteException cause) {

@@ -189,14 +189,15 @@ final class Writer implements Runnable {
         return true;
     }
 
-    /** Puts the members back in order, the last one, which ended the transaction, to run alone. */
+    /** Puts the members back in order: the last one, which ended the transaction, to run alone unless it was cancelled. */
     private void replay() {
         Operation<?> culprit = group.get(group.size() - 1);
-        if (group.size() == 1) {
+        if (group.size() == 1 || culprit.isStopping()) {
+            group.remove(group.size() - 1);
             completions.complete(culprit);
-            return;
+        } else {
+            culprit.alone = true;
         }
-        culprit.alone = true;
         putBack();
     }
 

@@ -1,5 +1,7 @@
 package io.asyncsqlite.engine;
 
+import java.util.function.BooleanSupplier;
+
 /** One {@code sqlite3*}. Every method belongs to the thread that opened it. */
 public interface EngineConnection extends AutoCloseable {
 
@@ -50,6 +52,16 @@ public interface EngineConnection extends AutoCloseable {
      * @throws EngineException if it cannot be proved: the connection must then be discarded
      */
     boolean inTransaction() throws EngineException;
+
+    /**
+     * Has running statements ask now and then whether to stop. One that is told to fails with SQLITE_INTERRUPT.
+     *
+     * @param steps virtual machine instructions between two questions, at least 1
+     * @param stop the question, asked on the connection's thread; must not use the connection
+     * @throws EngineException if the connection is closed
+     * @see <a href="https://www.sqlite.org/c3ref/progress_handler.html">sqlite3_progress_handler</a>
+     */
+    void onProgress(int steps, BooleanSupplier stop) throws EngineException;
 
     /**
      * Returns the rows that the latest completed INSERT, UPDATE or DELETE changed, without those of triggers.

@@ -4,7 +4,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
@@ -99,6 +101,15 @@ final class JniConnection implements EngineConnection {
     }
 
     @Override
+    public void onProgress(int steps, BooleanSupplier stop) throws EngineException {
+        try {
+            db.register_progress_handler(steps, new Question(stop));
+        } catch (SQLException e) {
+            throw JniErrors.translate(e);
+        }
+    }
+
+    @Override
     public long changes() throws EngineException {
         try {
             return db.changes();
@@ -131,6 +142,25 @@ final class JniConnection implements EngineConnection {
             return "UTF-8".equals(rows.get(0)[0]);
         } finally {
             statement.close();
+        }
+    }
+
+    private static final class Question extends ProgressHandler {
+
+        private final BooleanSupplier stop;
+
+        Question(BooleanSupplier stop) {
+            this.stop = stop;
+        }
+
+        @Override
+        protected int progress() {
+            try {
+                return stop.getAsBoolean() ? 1 : 0;
+            } catch (Throwable e) {
+                // An exception would stay pending in native code, and the statement would run on.
+                return 1;
+            }
         }
     }
 }

@@ -7,6 +7,8 @@ public final class ResultCodes {
     public static final int ERROR = 1;
     /** {@code SQLITE_BUSY}. */
     public static final int BUSY = 5;
+    /** {@code SQLITE_INTERRUPT}. */
+    public static final int INTERRUPT = 9;
     /** {@code SQLITE_IOERR}. */
     public static final int IOERR = 10;
     /** {@code SQLITE_CONSTRAINT}. */

@@ -1,0 +1,233 @@
+package io.asyncsqlite;
+
+import static io.asyncsqlite.Futures.await;
+import static io.asyncsqlite.Futures.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Cancelling what already runs: see Operation and DatabaseConnection.mustStop. */
+@Timeout(60)
+class CancelTests {
+
+    // Takes hours.
+    private static final String ENDLESS =
+            "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 100000000000) SELECT max(i) FROM n";
+    private static final String ENDLESS_INSERT =
+            "INSERT INTO t(k) WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT -i FROM n";
+
+    @TempDir
+    Path directory;
+
+    private AsyncSqlite db;
+
+    @BeforeEach
+    void open() throws Exception {
+        db = AsyncSqlite.open(
+                SqliteOptions.file(directory.resolve("cancel.db")).readers(1).build());
+        await(db.execute("CREATE TABLE t(k INTEGER)"));
+    }
+
+    @AfterEach
+    void close() {
+        db.close();
+    }
+
+    @Test
+    void aRunningReadStops() throws Exception {
+        CompletableFuture<List<Row>> endless = db.query(ENDLESS).list();
+        untilRunning("reader-1");
+
+        assertThat(endless.cancel(true)).isTrue();
+
+        assertThat(endless).isCancelled();
+        assertThat(await(db.query("SELECT 7").as(Long.class).one())).isEqualTo(7);
+    }
+
+    @Test
+    void aRunningWriteStopsAndItsNeighboursStay() throws Exception {
+        List<CompletableFuture<WriteResult>> group = WriterGate.whileHeld(
+                db,
+                () -> List.of(
+                        db.execute("INSERT INTO t VALUES (1)"),
+                        db.execute("INSERT INTO t VALUES (2)"),
+                        db.execute(ENDLESS_INSERT),
+                        db.execute("INSERT INTO t VALUES (3)")));
+        untilRunning("writer");
+
+        group.get(2).cancel(true);
+
+        for (int neighbour : List.of(0, 1, 3)) {
+            assertThat(await(group.get(neighbour)).rowsUpdated()).isEqualTo(1);
+        }
+        assertThat(keys()).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void aRunningBatchAndScriptStop() throws Exception {
+        for (BooleanSupplier submission : Arrays.<BooleanSupplier>asList(
+                () -> cancelOnceRunning(db.executeScript("INSERT INTO t VALUES (1); " + ENDLESS_INSERT + ";")),
+                () -> cancelOnceRunning(db.executeMany(
+                        "INSERT INTO t(k) WITH RECURSIVE n(i) AS (VALUES (?) UNION ALL SELECT i + 1 FROM n) SELECT -i FROM n",
+                        List.of(List.of(1), List.of(2)))),
+                () -> cancelOnceRunning(db.write(connection -> connection.execute(ENDLESS_INSERT))))) {
+            assertThat(submission.getAsBoolean()).isTrue();
+            assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+                    .isZero();
+            assertThat(await(db.execute("DELETE FROM t")).rowsUpdated()).isZero();
+        }
+    }
+
+    @Test
+    void synchronousWorkStopsAtItsNextStatement() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        AtomicReference<Throwable> seen = new AtomicReference<>();
+        CompletableFuture<Void> work = db.write(connection -> {
+            connection.execute("INSERT INTO t VALUES (1)");
+            entered.countDown();
+            cancelled.await(20, TimeUnit.SECONDS);
+            try {
+                connection.execute("INSERT INTO t VALUES (2)");
+            } catch (StatementException e) {
+                seen.set(e);
+                throw e;
+            }
+            return null;
+        });
+        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+
+        work.cancel(true);
+        cancelled.countDown();
+
+        assertThat(await(db.execute("INSERT INTO t VALUES (3)")).rowsUpdated()).isEqualTo(1);
+        assertThat(seen.get()).hasMessageContaining("SQLITE_INTERRUPT");
+        assertThat(keys()).containsExactly(3L);
+    }
+
+    @Test
+    void aCancelledTransactionIsRolledBackAtOnce() throws Exception {
+        CompletableFuture<Void> never = new CompletableFuture<>();
+        CompletableFuture<WriteResult> inserted = new CompletableFuture<>();
+        AtomicReference<Transaction> leaked = new AtomicReference<>();
+        CompletableFuture<Void> transaction = db.inTransaction(tx -> {
+            leaked.set(tx);
+            return tx.execute("INSERT INTO t VALUES (1)").thenCompose(result -> {
+                inserted.complete(result);
+                return never;
+            });
+        });
+        await(inserted);
+
+        transaction.cancel(true);
+
+        assertThat(await(db.execute("INSERT INTO t VALUES (2)")).rowsUpdated()).isEqualTo(1);
+        assertThat(failureOf(leaked.get().execute("INSERT INTO t VALUES (3)")))
+                .isInstanceOf(TransactionException.class)
+                .hasMessageContaining("was cancelled: it was rolled back");
+        assertThat(keys()).containsExactly(2L);
+    }
+
+    @Test
+    void aCancelledTransactionStopsItsRunningStatement() throws Exception {
+        AtomicReference<CompletableFuture<WriteResult>> statement = new AtomicReference<>();
+        CompletableFuture<WriteResult> transaction = db.inTransaction(tx -> {
+            statement.set(tx.execute(ENDLESS_INSERT));
+            return statement.get();
+        });
+        untilRunning("writer");
+
+        transaction.cancel(true);
+
+        assertThat(await(db.execute("INSERT INTO t VALUES (2)")).rowsUpdated()).isEqualTo(1);
+        assertThat(failureOf(statement.get())).isInstanceOf(SqliteException.class);
+        assertThat(keys()).containsExactly(2L);
+    }
+
+    @Test
+    void aStatementOfATransactionCanBeCancelledAlone() throws Exception {
+        AtomicReference<CompletableFuture<List<Row>>> endless = new AtomicReference<>();
+        CompletableFuture<WriteResult> transaction = db.inTransaction(tx -> {
+            endless.set(tx.query(ENDLESS).list());
+            return endless.get()
+                    .handle((rows, failure) -> failure)
+                    .thenCompose(failure -> tx.execute("INSERT INTO t VALUES (1)"));
+        });
+        untilRunning("writer");
+
+        endless.get().cancel(true);
+
+        assertThat(await(transaction).rowsUpdated()).isEqualTo(1);
+        assertThat(keys()).containsExactly(1L);
+    }
+
+    @Test
+    void aStreamThatFindsNoRowStopsWhenCancelledAndWhenTheDatabaseCloses() throws Exception {
+        CompletableFuture<List<Row>> forgotten = Collector.collect(db.query(ENDLESS).stream());
+        untilRunning("reader-1");
+
+        db.close();
+
+        assertThat(failureOf(forgotten)).isInstanceOf(DatabaseClosedException.class);
+    }
+
+    @Test
+    void aLateCancelHitsNobodyElse() throws Exception {
+        for (int i = 0; i < 3_000; i++) {
+            CompletableFuture<WriteResult> first = db.execute("INSERT INTO t VALUES (-1)");
+            CompletableFuture<List<Row>> read = db.query("SELECT 1").list();
+            CompletableFuture<WriteResult> second = db.execute("INSERT INTO t VALUES (?)", i);
+            CompletableFuture<List<Row>> secondRead = db.query("SELECT 2").list();
+            for (int spin = ThreadLocalRandom.current().nextInt(200); spin > 0; spin--) {
+                Thread.onSpinWait();
+            }
+            first.cancel(true);
+            read.cancel(true);
+
+            assertThat(await(second).rowsUpdated()).isEqualTo(1);
+            assertThat(await(secondRead)).hasSize(1);
+        }
+        assertThat(await(db.query("SELECT count(*) FROM t WHERE k >= 0")
+                        .as(Long.class)
+                        .one()))
+                .isEqualTo(3_000);
+    }
+
+    private boolean cancelOnceRunning(CompletableFuture<?> future) {
+        untilRunning("writer");
+        return future.cancel(true);
+    }
+
+    private List<Long> keys() throws Exception {
+        return await(db.query("SELECT k FROM t ORDER BY k").as(Long.class).list());
+    }
+
+    /** Waits until a thread of the database has been inside SQLite for a while: in the endless statement. */
+    private static void untilRunning(String worker) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        String name = "asyncsqlite-" + worker + "-cancel.db";
+        for (int seen = 0; seen < 200; Thread.onSpinWait()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            seen = Threads.of("cancel.db").stream()
+                            .filter(thread -> thread.getName().equals(name))
+                            .flatMap(thread -> Arrays.stream(thread.getStackTrace()))
+                            .anyMatch(frame -> frame.getMethodName().equals("step")
+                                    || frame.getMethodName().equals("_exec_utf8"))
+                    ? seen + 1
+                    : 0;
+        }
+    }
+}
