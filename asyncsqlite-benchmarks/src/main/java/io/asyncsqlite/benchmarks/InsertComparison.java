@@ -140,6 +140,7 @@ final class InsertComparison {
         summary.put("rounds", settings.rounds());
         summary.putAll(report.summary());
         Files.writeString(settings.results().resolve("summary.json"), JSON.writeValueAsString(summary) + "\n");
+        Files.writeString(settings.results().resolve("inserts.svg"), new InsertPicture(scores).svg());
         System.out.println();
         System.out.print(report.table());
         System.out.println("Results in " + settings.results());

@@ -2,11 +2,15 @@ package io.asyncsqlite.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.StringReader;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
 
 class InsertReportTests {
 
@@ -50,5 +54,15 @@ class InsertReportTests {
                                 .asInstanceOf(InstanceOfAssertFactories.MAP)
                                 .containsEntry("bar", null)
                                 .containsEntry("met", null));
+    }
+
+    @Test
+    void thePictureShowsEveryContender() throws Exception {
+        String svg = new InsertPicture(scores).svg();
+
+        Document document =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
+        assertThat(document.getElementsByTagName("rect").getLength()).isEqualTo(Contender.values().length);
+        assertThat(svg).contains("asyncsqlite, 64 in flight</text>", ">3,000</text>");
     }
 }
