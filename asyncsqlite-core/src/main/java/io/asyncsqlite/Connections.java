@@ -9,8 +9,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens and configures the connections of one database. The settings are made in a fixed order, and those that guarantees rest on
@@ -21,10 +23,16 @@ final class Connections {
     private static final System.Logger LOG = System.getLogger(Connections.class.getName());
     private static final int WRITER_CACHE_KIB = 16 * 1024;
     private static final int READER_CACHE_KIB = 8 * 1024;
+    private static final FileAttribute<?>[] OWNER_ONLY = {
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+    };
     private static final long JOURNAL_SIZE_LIMIT = 64L << 20;
 
     private final Engine engine;
     private final SqliteOptions options;
+
+    // Writer's thread only.
+    private @Nullable Path opened;
 
     Connections(Engine engine, SqliteOptions options) {
         this.engine = engine;
@@ -37,11 +45,23 @@ final class Connections {
 
     DatabaseConnection openWriter() {
         Path file = options.file();
-        if (file != null) {
-            checkPath(file);
-            create(file);
+        if (file == null) {
+            return open(false);
         }
-        return open(false);
+        checkPath(file);
+        create(file);
+        Path real = realPath(file);
+        if (!OpenFiles.add(real)) {
+            throw refused("this program has it open already, share that AsyncSqlite");
+        }
+        try {
+            DatabaseConnection connection = open(false);
+            opened = real;
+            return connection;
+        } catch (RuntimeException | Error e) {
+            OpenFiles.remove(real);
+            throw e;
+        }
     }
 
     DatabaseConnection openReader() {
@@ -57,6 +77,10 @@ final class Connections {
             LOG.log(System.Logger.Level.DEBUG, "PRAGMA optimize failed on database '" + database() + "'", e);
         }
         close(connection);
+        Path file = opened;
+        if (file != null) {
+            OpenFiles.remove(file);
+        }
     }
 
     void close(DatabaseConnection connection) {
@@ -146,16 +170,23 @@ final class Connections {
         if (Files.exists(file)) {
             return;
         }
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] attributes = posix ? OWNER_ONLY : new FileAttribute<?>[0];
         try {
-            if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
+            Files.createFile(file, attributes);
         } catch (FileAlreadyExistsException e) {
             // Somebody else was faster: as good.
             return;
         } catch (IOException e) {
             throw new DatabaseOpenException("Database " + location() + " cannot be created: " + e, null, e);
+        }
+    }
+
+    private Path realPath(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            throw new DatabaseOpenException("Database " + location() + " cannot be found: " + e, null, e);
         }
     }
 

@@ -189,15 +189,14 @@ final class Writer implements Runnable {
         return true;
     }
 
-    /** Puts the members back in order: the last one, which ended the transaction, to run alone unless it was cancelled. */
+    /** Puts the members back in order, the last one, which ended the transaction, to run alone. */
     private void replay() {
         Operation<?> culprit = group.get(group.size() - 1);
-        if (group.size() == 1 || culprit.isStopping()) {
-            group.remove(group.size() - 1);
+        if (group.size() == 1) {
             completions.complete(culprit);
-        } else {
-            culprit.alone = true;
+            return;
         }
+        culprit.alone = true;
         putBack();
     }
 

@@ -5,6 +5,7 @@ import static io.asyncsqlite.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,8 +37,11 @@ class CancelTests {
 
     @BeforeEach
     void open() throws Exception {
-        db = AsyncSqlite.open(
-                SqliteOptions.file(directory.resolve("cancel.db")).readers(1).build());
+        // An age limit that no test reaches: only the cancel can end a transaction.
+        db = AsyncSqlite.open(SqliteOptions.file(directory.resolve("cancel.db"))
+                .readers(1)
+                .transactionTimeout(Duration.ofHours(1))
+                .build());
         await(db.execute("CREATE TABLE t(k INTEGER)"));
     }
 

@@ -497,6 +497,7 @@ class ConcurrencyTests {
 
     @Test
     void anotherProcessThatHoldsTheLockMakesItBusy() throws Exception {
+        db.close();
         try (AsyncSqlite impatient = AsyncSqlite.open(SqliteOptions.file(directory.resolve("app.db"))
                         .name("impatient")
                         .busyTimeout(Duration.ofMillis(50))
