@@ -1,0 +1,118 @@
+package io.asyncsqlite.samples.shortlinks;
+
+import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.ConstraintException;
+import io.asyncsqlite.Row;
+import io.asyncsqlite.SyncConnection;
+import io.asyncsqlite.samples.shortlinks.LinkStats.Minute;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.FlowAdapters;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
+
+/**
+ * Links and their clicks. Nothing runs before somebody subscribes, and cancelling takes an operation that still waits out of the
+ * database's queue.
+ */
+@Component
+final class LinkStore {
+
+    private static final int CODE_ATTEMPTS = 5;
+
+    private static final String CLICK = """
+            INSERT INTO click (link_id, at, referrer, agent)
+            SELECT id, ?, ?, ? FROM link WHERE code = ?
+            RETURNING (SELECT url FROM link WHERE link.id = click.link_id)
+            """;
+
+    private static final String MINUTES = """
+            SELECT substr(at, 1, 16) || ':00Z' AS minute, count(*) AS clicks FROM click
+            WHERE link_id = ? GROUP BY substr(at, 1, 16) ORDER BY substr(at, 1, 16)
+            """;
+
+    private static final String CLICKS = """
+            SELECT click.id, link.code, click.at, click.referrer, click.agent
+            FROM click JOIN link ON link.id = click.link_id ORDER BY click.id
+            """;
+
+    private final AsyncSqlite database;
+    private final Codes codes;
+
+    LinkStore(AsyncSqlite database, Codes codes) {
+        this.database = database;
+        this.codes = codes;
+    }
+
+    /** Stores a link under a code that no other has. */
+    Mono<Link> create(String url) {
+        return Mono.fromCallable(codes::next)
+                .subscribeOn(Schedulers.boundedElastic())
+                .map(code -> new Link(code, url))
+                .flatMap(this::insert)
+                .retryWhen(Retry.max(CODE_ATTEMPTS - 1)
+                        .filter(LinkStore::codeIsTaken)
+                        .onRetryExhaustedThrow((retry, signal) -> signal.failure()));
+    }
+
+    private Mono<Link> insert(Link link) {
+        return Mono.fromFuture(() -> database.execute(
+                        "INSERT INTO link (code, url, created_at) VALUES (?, ?, ?)",
+                        link.code(),
+                        link.url(),
+                        Instant.now()))
+                .thenReturn(link);
+    }
+
+    private static boolean codeIsTaken(Throwable failure) {
+        return failure instanceof ConstraintException constraint
+                && constraint.code().name().equals("SQLITE_CONSTRAINT_UNIQUE");
+    }
+
+    /**
+     * Records a click and gives the link's URL after the COMMIT, or nothing if there is no such link.
+     *
+     * <p>One statement does both. It needs no reading connection, so an export that keeps one never delays a redirect.
+     */
+    Mono<String> click(String code, @Nullable String referrer, @Nullable String agent) {
+        return Mono.fromFuture(() -> database.query(CLICK, Instant.now(), referrer, agent, code)
+                        .as(String.class)
+                        .first())
+                .flatMap(Mono::justOrEmpty);
+    }
+
+    /** Counts clicks, total and minutes from the same snapshot; gives nothing if there is no such link. */
+    Mono<LinkStats> stats(String code) {
+        return Mono.fromFuture(() -> database.read(connection -> stats(connection, code)))
+                .flatMap(Mono::justOrEmpty);
+    }
+
+    private static Optional<LinkStats> stats(SyncConnection connection, String code) {
+        return connection.first("SELECT id, url FROM link WHERE code = ?", code).map(link -> {
+            List<Minute> minutes = minutes(connection, link.longValue("id"));
+            long clicks = minutes.stream().mapToLong(Minute::clicks).sum();
+            return new LinkStats(code, text(link, "url"), clicks, minutes);
+        });
+    }
+
+    private static List<Minute> minutes(SyncConnection connection, long link) {
+        return connection.list(MINUTES, link).stream()
+                .map(row -> new Minute(Instant.parse(text(row, "minute")), row.longValue("clicks")))
+                .toList();
+    }
+
+    private static String text(Row row, String column) {
+        return Objects.requireNonNull(row.string(column), column);
+    }
+
+    /** Streams all clicks, oldest first, as fast as the subscriber asks for them. Keeps a reading connection until it ends. */
+    Flux<Click> clicks() {
+        return Flux.from(FlowAdapters.toPublisher(database.query(CLICKS).as(Click.class).stream()));
+    }
+}

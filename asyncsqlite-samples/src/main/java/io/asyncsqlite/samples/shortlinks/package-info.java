@@ -1,0 +1,5 @@
+/** A link shortener that counts clicks: what a small web service with asyncsqlite looks like. */
+@NullMarked
+package io.asyncsqlite.samples.shortlinks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package io.asyncsqlite.samples.shortlinks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged application, started as a user does. */
+@Timeout(180)
+class JarIT {
+
+    private static final Pattern PORT = Pattern.compile("Netty started on port (\\d+)");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theJarServesAndStopsAndWarnsOfNothing() throws Exception {
+        Path errors = directory.resolve("stderr.txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        System.getProperty("sample.jar"),
+                        "--server.port=0")
+                .directory(directory.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        try {
+            String server = "http://127.0.0.1:" + port(process).get(60, TimeUnit.SECONDS);
+            String code = shorten(server);
+
+            assertThat(get(server + "/" + code).statusCode()).isEqualTo(302);
+            assertThat(get(server + "/links/" + code + "/stats").body()).contains("\"clicks\":1");
+            assertThat(get(server + "/clicks.ndjson").body().lines()).hasSize(1);
+            assertThat(get(server + "/").body()).contains("<title>shortlinks</title>");
+            assertThat(get(server + "/actuator/health").body()).contains("UP");
+        } finally {
+            process.destroy();
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        }
+        assertThat(directory.resolve("shortlinks.db-wal")).doesNotExist();
+        assertThat(RunningApplication.number(directory.resolve("shortlinks.db"), "SELECT count(*) FROM click"))
+                .isOne();
+        assertThat(Files.readString(errors)).isEmpty();
+    }
+
+    /** Reads the log to its end, and gives the port as soon as the application has started. */
+    private static CompletableFuture<Integer> port(Process process) {
+        CompletableFuture<Integer> started = new CompletableFuture<>();
+        Thread reader = new Thread(
+                () -> {
+                    try (BufferedReader log = process.inputReader()) {
+                        readLog(log, started);
+                    } catch (IOException e) {
+                        started.completeExceptionally(e);
+                    }
+                },
+                "log-reader");
+        reader.setDaemon(true);
+        reader.start();
+        return started;
+    }
+
+    private static void readLog(BufferedReader log, CompletableFuture<Integer> started) throws IOException {
+        StringBuilder seen = new StringBuilder();
+        int port = 0;
+        String line;
+        while ((line = log.readLine()) != null) {
+            seen.append(line).append('\n');
+            Matcher matcher = PORT.matcher(line);
+            if (matcher.find()) {
+                port = Integer.parseInt(matcher.group(1));
+            } else if (line.contains("Started ShortlinksApplication")) {
+                started.complete(port);
+            }
+        }
+        started.completeExceptionally(new IllegalStateException("The application ended:\n" + seen));
+    }
+
+    private static String shorten(String server) throws IOException, InterruptedException {
+        HttpRequest post = HttpRequest.newBuilder(URI.create(server + "/links"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"url\": \"https://example.org/\"}"))
+                .build();
+        HttpResponse<String> created = RunningApplication.HTTP.send(post, BodyHandlers.ofString());
+        assertThat(created.statusCode()).isEqualTo(201);
+        return RunningApplication.json(created).get("code").stringValue();
+    }
+
+    private static HttpResponse<String> get(String url) throws IOException, InterruptedException {
+        return RunningApplication.HTTP.send(
+                HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+    }
+}

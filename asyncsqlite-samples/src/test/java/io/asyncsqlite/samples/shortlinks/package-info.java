@@ -1,0 +1,4 @@
+@NullMarked
+package io.asyncsqlite.samples.shortlinks;
+
+import org.jspecify.annotations.NullMarked;
