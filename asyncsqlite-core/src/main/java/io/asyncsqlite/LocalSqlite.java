@@ -71,7 +71,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
                     ? new DatabaseClosedException(options.name())
                     : new DatabaseFailedException(options.name(), Outcome.NOT_EXECUTED, failure);
         }
-        if (read) {
+        if (offer == Offer.ACCEPTED_ALL_BUSY && read) {
             readers.startIfNeeded();
         }
     }

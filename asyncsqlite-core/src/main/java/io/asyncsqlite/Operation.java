@@ -35,14 +35,8 @@ abstract class Operation<T extends @Nullable Object> {
     private final SqliteListener.Kind kind;
     private final long bytes;
 
-    // Guarded by the lock of the queue that holds it.
+    /** The queue that holds it. */
     volatile @Nullable OperationQueue queue;
-
-    @Nullable
-    Operation<?> previous;
-
-    @Nullable
-    Operation<?> next;
 
     // Written before the operation is handed over: by the caller, then the worker, then the callback executor.
     long acceptedNanos;

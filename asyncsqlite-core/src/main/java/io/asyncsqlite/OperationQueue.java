@@ -1,12 +1,15 @@
 package io.asyncsqlite;
 
 import java.util.Collection;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded first-in, first-out queue of operations.
+ * A bounded first-in, first-out queue of operations. Who submits, cancels or closes never waits, so that an event loop may do it; who
+ * takes may wait.
  *
  * <pre> OPEN --close()--> CLOSED </pre>
  *
@@ -15,29 +18,32 @@ import org.jspecify.annotations.Nullable;
  *   <li>An operation is accepted only while OPEN, and then leaves the queue exactly once: taken by a worker or removed by a cancel.
  *   <li>Operations leave in the order accepted; a removed one frees its place at once.
  *   <li>At most {@code capacity} operations and {@code maxBytes} bytes wait, but an empty queue accepts any one operation.
- *   <li>No future completes and no user code runs under the lock.
+ *   <li>A worker parks only after it has registered as idle and then found nothing; who adds wakes one that is registered. So an
+ *       operation never waits beside an idle worker.
+ *   <li>Accepted but not yet linked operations are counted: a CLOSED queue is at its end only when the count is zero.
  * </ol>
  */
 final class OperationQueue {
 
     enum Offer {
+        /** Accepted, and an idle worker was woken for it. */
         ACCEPTED,
+        /** Accepted, but all workers are busy. */
+        ACCEPTED_ALL_BUSY,
         FULL,
         CLOSED
     }
 
+    // The count of operations, in the bits above the lowest, which tells whether the queue is closed.
+    private static final long CLOSED = 1;
+    private static final long ONE = 2;
+
     private final int capacity;
     private final long maxBytes;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-
-    // Guarded by lock.
-    private @Nullable Operation<?> head;
-    private @Nullable Operation<?> tail;
-    private int size;
-    private long bytes;
-    private int waiting;
-    private boolean closed;
+    private final AtomicLong state = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final Queue<Operation<?>> operations = new ConcurrentLinkedQueue<>();
+    private final Queue<Thread> idle = new ConcurrentLinkedQueue<>();
 
     OperationQueue(int capacity, long maxBytes) {
         this.capacity = capacity;
@@ -45,176 +51,133 @@ final class OperationQueue {
     }
 
     Offer offer(Operation<?> operation) {
-        lock.lock();
-        try {
-            if (closed) {
+        // Reserved before it is known to fit, so that two who come together cannot both take the last place.
+        long reserved = bytes.addAndGet(operation.bytes());
+        Offer refusal = reserve(reserved);
+        if (refusal != null) {
+            bytes.addAndGet(-operation.bytes());
+            return refusal;
+        }
+        operation.queue = this;
+        operations.add(operation);
+        return wakeOne() ? Offer.ACCEPTED : Offer.ACCEPTED_ALL_BUSY;
+    }
+
+    /** Counts one more operation, or returns why not. */
+    private @Nullable Offer reserve(long reservedBytes) {
+        while (true) {
+            long current = state.get();
+            if ((current & CLOSED) != 0) {
                 return Offer.CLOSED;
             }
-            if (size >= capacity || (size > 0 && bytes + operation.bytes() > maxBytes)) {
+            long size = current / ONE;
+            if (size >= capacity || (size > 0 && reservedBytes > maxBytes)) {
                 return Offer.FULL;
             }
-            append(operation);
-            if (waiting > 0) {
-                changed.signal();
+            if (state.compareAndSet(current, current + ONE)) {
+                return null;
             }
-            return Offer.ACCEPTED;
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Waits for an operation. Returns null once the queue is closed and empty. */
     @Nullable
     Operation<?> take() {
-        lock.lock();
-        try {
-            waiting++;
-            while (head == null && !closed) {
-                changed.awaitUninterruptibly();
-            }
-            waiting--;
-            return unlinkHead();
-        } finally {
-            lock.unlock();
-        }
+        return poll(false, 0);
     }
 
     /** Waits for an operation as {@link #take} does, but not beyond a time of {@link System#nanoTime()}. */
     @Nullable
-    Operation<?> poll(long deadlineNanos) throws InterruptedException {
-        lock.lock();
-        try {
-            waiting++;
-            long left = deadlineNanos - System.nanoTime();
-            while (head == null && !closed && left > 0) {
-                left = changed.awaitNanos(left);
+    Operation<?> poll(long deadlineNanos) {
+        return poll(true, deadlineNanos);
+    }
+
+    private @Nullable Operation<?> poll(boolean timed, long deadlineNanos) {
+        Operation<?> operation = next();
+        while (operation == null && state.get() != CLOSED) {
+            long left = timed ? deadlineNanos - System.nanoTime() : Long.MAX_VALUE;
+            if (left <= 0) {
+                return null;
             }
-            return unlinkHead();
-        } finally {
-            waiting--;
-            lock.unlock();
+            park(left);
+            operation = next();
         }
+        return operation;
+    }
+
+    private void park(long nanos) {
+        Thread worker = Thread.currentThread();
+        idle.add(worker);
+        if (operations.isEmpty() && state.get() != CLOSED) {
+            LockSupport.parkNanos(this, nanos);
+            // An interrupt that user code left behind would keep it from parking.
+            Thread.interrupted();
+        }
+        idle.remove(worker);
     }
 
     /** Moves what waits now, up to a number, without waiting for more. */
     void drainTo(Collection<Operation<?>> sink, int max) {
-        lock.lock();
-        try {
-            for (int i = 0; i < max && head != null; i++) {
-                sink.add(unlinkHead());
-            }
-        } finally {
-            lock.unlock();
+        Operation<?> operation;
+        for (int i = 0; i < max && (operation = next()) != null; i++) {
+            sink.add(operation);
         }
     }
 
     void remove(Operation<?> operation) {
-        lock.lock();
-        try {
-            if (operation.queue == this) {
-                unlink(operation);
-            }
-        } finally {
-            lock.unlock();
+        if (operations.remove(operation)) {
+            left(operation);
         }
     }
 
     /** Refuses further operations; the accepted ones can still be taken. */
     void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+        state.getAndUpdate(current -> current | CLOSED);
+        while (wakeOne()) {
+            // Until nobody is parked any more.
         }
     }
 
     boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
+        return (state.get() & CLOSED) != 0;
     }
 
     int size() {
-        lock.lock();
-        try {
-            return size;
-        } finally {
-            lock.unlock();
-        }
+        return (int) (state.get() / ONE);
     }
 
     long bytes() {
-        lock.lock();
-        try {
-            return bytes;
-        } finally {
-            lock.unlock();
-        }
+        return bytes.get();
     }
 
     /** Describes the bounds and what waits now, for a message. */
     String limits() {
-        lock.lock();
-        try {
-            return "operations=" + size + " of " + capacity + ", bytes=" + bytes + " of " + maxBytes;
-        } finally {
-            lock.unlock();
-        }
+        return "operations=" + size() + " of " + capacity + ", bytes=" + bytes() + " of " + maxBytes;
     }
 
-    /** Returns how many operations wait beyond the workers that wait for one. */
-    int backlog() {
-        lock.lock();
-        try {
-            return size - waiting;
-        } finally {
-            lock.unlock();
+    private @Nullable Operation<?> next() {
+        Operation<?> operation = operations.poll();
+        if (operation != null) {
+            left(operation);
         }
+        return operation;
     }
 
-    private void append(Operation<?> operation) {
-        operation.queue = this;
-        operation.previous = tail;
-        if (tail == null) {
-            head = operation;
-        } else {
-            tail.next = operation;
-        }
-        tail = operation;
-        size++;
-        bytes += operation.bytes();
-    }
-
-    private @Nullable Operation<?> unlinkHead() {
-        Operation<?> first = head;
-        if (first != null) {
-            unlink(first);
-        }
-        return first;
-    }
-
-    private void unlink(Operation<?> operation) {
-        Operation<?> before = operation.previous;
-        Operation<?> after = operation.next;
-        if (before == null) {
-            head = after;
-        } else {
-            before.next = after;
-        }
-        if (after == null) {
-            tail = before;
-        } else {
-            after.previous = before;
-        }
-        operation.previous = null;
-        operation.next = null;
+    private void left(Operation<?> operation) {
         operation.queue = null;
-        size--;
-        bytes -= operation.bytes();
+        bytes.addAndGet(-operation.bytes());
+        long after = state.addAndGet(-ONE);
+        if (after == CLOSED) {
+            // Other workers may have found the queue empty but not at its end.
+            while (wakeOne()) {
+                // Until nobody is parked any more.
+            }
+        }
+    }
+
+    private boolean wakeOne() {
+        Thread worker = idle.poll();
+        LockSupport.unpark(worker);
+        return worker != null;
     }
 }

@@ -34,7 +34,7 @@ final class Readers {
 
     /** Starts a further reader if operations wait that no reader is free for. */
     void startIfNeeded() {
-        if (queue.backlog() > 0) {
+        if (queue.size() > 0) {
             startUnlessFull();
         }
     }

@@ -15,13 +15,8 @@ final class NonBlocking {
     private static final Queue<BlockingOperationError> VIOLATIONS = new ConcurrentLinkedQueue<>();
 
     static {
-        BlockHound.install(
-                builder -> builder.blockingMethodCallback(method -> VIOLATIONS.add(new BlockingOperationError(method)))
-                        // To queue an operation takes a lock that nobody holds for longer than it takes to link one in
-                        // or take some out.
-                        .allowBlockingCallsInside("io.asyncsqlite.OperationQueue", "offer")
-                        .allowBlockingCallsInside("io.asyncsqlite.OperationQueue", "backlog")
-                        .allowBlockingCallsInside("io.asyncsqlite.OperationQueue", "remove"));
+        BlockHound.install(builder ->
+                builder.blockingMethodCallback(method -> VIOLATIONS.add(new BlockingOperationError(method))));
     }
 
     private NonBlocking() {}
