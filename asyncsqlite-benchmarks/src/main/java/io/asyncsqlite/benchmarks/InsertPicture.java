@@ -31,7 +31,7 @@ final class InsertPicture {
             rows.append(row(contender, Spread.of(Objects.requireNonNull(scores.get(contender))), y));
             y += ROW;
         }
-        return format("""
+        return String.format(Locale.ROOT, """
                 <svg xmlns="http://www.w3.org/2000/svg" width="720" height="%d" font-family="sans-serif" font-size="13" fill="#6e7781">
                 <text x="10" y="20" font-weight="bold">Durable single-row inserts per second (logarithmic), median and range of rounds</text>
                 %s</svg>
@@ -41,7 +41,8 @@ final class InsertPicture {
     private static String row(Contender contender, Spread spread, int y) {
         boolean ours = contender.method.equals("asyncsqlite");
         int middle = y + ROW / 2;
-        return format(
+        return String.format(
+                Locale.ROOT,
                 """
                 <text x="%d" y="%d" text-anchor="end">%s</text>
                 <rect x="%d" y="%d" width="%.0f" height="%d" fill="%s"/>
@@ -74,9 +75,5 @@ final class InsertPicture {
     private static double length(double score) {
         double exponent = Math.log10(Math.max(score, 1));
         return BAR_AREA * Math.min(1, Math.max(0, (exponent - MIN_EXPONENT) / (MAX_EXPONENT - MIN_EXPONENT)));
-    }
-
-    private static String format(String format, Object... arguments) {
-        return String.format(Locale.ROOT, format, arguments);
     }
 }
