@@ -1,0 +1,108 @@
+package io.asyncsqlite;
+
+import static io.asyncsqlite.Futures.await;
+import static io.asyncsqlite.Futures.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files and connections are made as the options say. */
+@Timeout(60)
+class OpeningTests {
+
+    @TempDir
+    Path directory;
+
+    private AsyncSqlite db;
+
+    @BeforeEach
+    void open() throws Exception {
+        db = AsyncSqlite.open(directory.resolve("app.db"));
+        await(db.execute("CREATE TABLE t(k INTEGER)"));
+    }
+
+    @AfterEach
+    void close() {
+        db.close();
+        assertThat(Threads.of("app.db")).isEmpty();
+    }
+
+    @Test
+    void aFileIsItsOwnersOnly() throws Exception {
+        await(db.execute("INSERT INTO t VALUES (1)"));
+
+        for (String name : List.of("app.db", "app.db-wal", "app.db-shm")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void theSettingsAreThoseOfTheOptions() throws Exception {
+        assertThat(await(db.query("PRAGMA journal_mode").as(String.class).one()))
+                .isEqualTo("wal");
+        assertThat(await(db.query("PRAGMA synchronous").as(Long.class).one())).isEqualTo(2);
+        assertThat(await(db.query("PRAGMA foreign_keys").as(Long.class).one())).isEqualTo(1);
+        assertThat(await(db.query("PRAGMA trusted_schema").as(Long.class).one()))
+                .isZero();
+        assertThat(await(db.query("PRAGMA busy_timeout").as(Long.class).one())).isEqualTo(5_000);
+        assertThat(await(db.query("PRAGMA cache_size").as(Long.class).one())).isEqualTo(-16_384);
+        for (Synchronous synchronous : Synchronous.values()) {
+            try (AsyncSqlite other = AsyncSqlite.open(SqliteOptions.file(directory.resolve("other.db"))
+                    .synchronous(synchronous)
+                    .foreignKeys(false)
+                    .build())) {
+                assertThat(await(other.query("PRAGMA synchronous")
+                                .as(Integer.class)
+                                .one()))
+                        .isEqualTo(synchronous.level());
+                assertThat(await(other.query("PRAGMA foreign_keys")
+                                .as(Long.class)
+                                .one()))
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
+    void anotherProcessThatHoldsTheLockMakesItBusy() throws Exception {
+        db.close();
+        try (AsyncSqlite impatient = AsyncSqlite.open(SqliteOptions.file(directory.resolve("app.db"))
+                        .name("impatient")
+                        .busyTimeout(Duration.ofMillis(50))
+                        .build());
+                var holder = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("app.db"));
+                var statement = holder.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+
+            assertThat(failureOf(impatient.execute("INSERT INTO t VALUES (1)")))
+                    .isInstanceOfSatisfying(
+                            BusyException.class,
+                            busy -> assertThat(busy.retryable()).isTrue());
+            assertThat(failureOf(impatient.write(connection -> connection.execute("INSERT INTO t VALUES (1)"))))
+                    .isInstanceOf(BusyException.class);
+
+            statement.execute("ROLLBACK");
+            assertThat(await(impatient.execute("INSERT INTO t VALUES (1)")).rowsUpdated())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void messagesAndThreadsNameTheDatabase() {
+        assertThat(db.name()).isEqualTo("app.db");
+        assertThat(Threads.of("app.db")).extracting(Thread::getName).contains("asyncsqlite-writer-app.db");
+        assertThatThrownBy(() -> SqliteOptions.memory().name("").build()).hasMessage("name must not be blank");
+    }
+}

@@ -1,0 +1,148 @@
+package io.asyncsqlite;
+
+import static io.asyncsqlite.Futures.await;
+import static io.asyncsqlite.Futures.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reads run beside writes, on snapshots, on connections that cannot write; or on the only one. */
+@Timeout(60)
+class ReaderTests {
+
+    @TempDir
+    Path directory;
+
+    private AsyncSqlite db;
+
+    @BeforeEach
+    void open() throws Exception {
+        db = AsyncSqlite.open(directory.resolve("app.db"));
+        await(db.execute("CREATE TABLE t(k INTEGER)"));
+    }
+
+    @AfterEach
+    void close() {
+        db.close();
+        assertThat(Threads.of("app.db")).isEmpty();
+    }
+
+    @Test
+    void readsRunBesideALongWrite() throws Exception {
+        await(db.execute("INSERT INTO t VALUES (1)"));
+
+        List<Long> seen = WriterGate.whileHeld(db, () -> {
+            CompletableFuture<WriteResult> queued = db.execute("INSERT INTO t VALUES (2)");
+            List<Long> keys = db.query("SELECT k FROM t").as(Long.class).list().join();
+            assertThat(queued).isNotDone();
+            return keys;
+        });
+
+        assertThat(seen).containsExactly(1L);
+    }
+
+    @Test
+    void aReadSubmittedAfterAWriteCompletedSeesIt() throws Exception {
+        for (int i = 1; i <= 300; i++) {
+            long expected = i;
+            CompletableFuture<Long> count = db.execute("INSERT INTO t VALUES (?)", i)
+                    .thenCompose(done ->
+                            db.query("SELECT count(*) FROM t").as(Long.class).one());
+            assertThat(await(count)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aReadSeesOneSnapshot() throws Exception {
+        CountDownLatch firstRead = new CountDownLatch(1);
+        CountDownLatch written = new CountDownLatch(1);
+
+        CompletableFuture<List<Long>> read = db.read(connection -> {
+            long before =
+                    connection.first("SELECT count(*) FROM t").orElseThrow().longValue(0);
+            firstRead.countDown();
+            assertThat(written.await(20, TimeUnit.SECONDS)).isTrue();
+            return List.of(
+                    before, connection.list("SELECT count(*) FROM t").get(0).longValue(0));
+        });
+        assertThat(firstRead.await(20, TimeUnit.SECONDS)).isTrue();
+        await(db.execute("INSERT INTO t VALUES (1)"));
+        written.countDown();
+
+        assertThat(await(read)).containsExactly(0L, 0L);
+    }
+
+    @Test
+    void readersCannotWrite() throws Exception {
+        assertThat(failureOf(db.read(connection -> connection.execute("INSERT INTO t VALUES (1)"))))
+                .isInstanceOfSatisfying(
+                        StatementException.class,
+                        failure -> assertThat(failure.code().primary()).isEqualTo(8));
+        assertThat(await(db.query("INSERT INTO t VALUES (1) RETURNING k")
+                        .as(Long.class)
+                        .one()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void asManyReadersRunAsAreAllowed() throws Exception {
+        try (AsyncSqlite other = AsyncSqlite.open(
+                SqliteOptions.file(directory.resolve("other.db")).readers(3).build())) {
+            CountDownLatch together = new CountDownLatch(3);
+            List<CompletableFuture<Boolean>> reads = IntStream.range(0, 3)
+                    .mapToObj(i -> other.<Boolean>read(connection -> {
+                        together.countDown();
+                        return together.await(20, TimeUnit.SECONDS);
+                    }))
+                    .toList();
+
+            for (CompletableFuture<Boolean> read : reads) {
+                assertThat(await(read)).isTrue();
+            }
+            assertThat(other.stats().openReaders()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aMemoryDatabaseHasOneConnectionForEverything() throws Exception {
+        try (AsyncSqlite memory = AsyncSqlite.inMemory()) {
+            await(memory.execute("CREATE TABLE t(k)"));
+            await(memory.execute("INSERT INTO t VALUES (1)"));
+
+            String thread = await(memory.<String>read(connection -> {
+                assertThat(connection.list("SELECT * FROM t")).hasSize(1);
+                return Thread.currentThread().getName();
+            }));
+
+            assertThat(thread).isEqualTo("asyncsqlite-writer-memory");
+            assertThat(await(memory.query("SELECT k FROM t").list())).hasSize(1);
+            assertThat(Threads.of("memory")).hasSize(1).allMatch(Thread::isDaemon);
+        }
+        assertThat(Threads.of("memory")).isEmpty();
+    }
+
+    @Test
+    void aRollbackJournalHasOneConnectionForEverything() throws Exception {
+        try (AsyncSqlite other = AsyncSqlite.open(SqliteOptions.file(directory.resolve("journal.db"))
+                .journalMode(JournalMode.DELETE)
+                .build())) {
+            await(other.execute("CREATE TABLE t(k)"));
+            await(other.execute("INSERT INTO t VALUES (1)"));
+            assertThat(await(other.query("SELECT k FROM t").as(Long.class).list()))
+                    .containsExactly(1L);
+            assertThat(await(other.query("PRAGMA journal_mode").as(String.class).one()))
+                    .isEqualTo("delete");
+            assertThat(Threads.of("journal.db")).hasSize(1);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.asyncsqlite.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncsqlite.AsyncSqlite;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Nothing acknowledged is ever lost: a program is killed at random, again and again on the same file, and what it had acknowledged must be
+ * there, batches and transactions whole. {@code -Dcrash.cycles=N} chooses how often for each setting; {@code -Dcrash.seed=N} repeats a run.
+ */
+class CrashIT {
+
+    private static final int CYCLES = Integer.getInteger("crash.cycles", 25);
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FULL", "NORMAL"})
+    void everythingAcknowledgedSurvivesAKill(String synchronous) throws Exception {
+        long seed = Long.getLong("crash.seed", System.nanoTime());
+        Random random = new Random(seed);
+        Path file = directory.resolve("crash.db");
+        createTables(file);
+        Set<String> acknowledged = new HashSet<>();
+
+        for (int cycle = 0; cycle < CYCLES; cycle++) {
+            List<String> lines = runUntilKilled(file, synchronous, cycle * 10_000_000L, random.nextInt(500));
+
+            assertThat(lines).as("seed %d, cycle %d", seed, cycle).noneMatch(line -> line.startsWith("FAILED"));
+            acknowledged.addAll(lines);
+            try (AsyncSqlite db = AsyncSqlite.open(file)) {
+                assertThat(text(db, "PRAGMA integrity_check")).containsExactly("ok");
+                assertThat(text(db, "SELECT id FROM batch GROUP BY id HAVING count(*) <> 3"))
+                        .isEmpty();
+                assertThat(text(db, "SELECT id FROM tx GROUP BY id HAVING count(*) <> 2"))
+                        .isEmpty();
+                Set<String> lost = new HashSet<>(acknowledged);
+                text(
+                                db,
+                                "SELECT 'S ' || id FROM single UNION ALL SELECT DISTINCT 'B ' || id FROM batch"
+                                        + " UNION ALL SELECT DISTINCT 'T ' || id FROM tx")
+                        .forEach(lost::remove);
+                assertThat(lost)
+                        .as("acknowledged and lost, seed %d, cycle %d", seed, cycle)
+                        .isEmpty();
+            }
+        }
+        assertThat(acknowledged).hasSizeGreaterThan(CYCLES);
+    }
+
+    private static void createTables(Path file) {
+        try (AsyncSqlite db = AsyncSqlite.open(file)) {
+            db.executeScript(
+                            "CREATE TABLE single(id INTEGER PRIMARY KEY); CREATE TABLE batch(id INTEGER, part INTEGER);"
+                                    + "CREATE TABLE tx(id INTEGER, part INTEGER)")
+                    .join();
+        }
+    }
+
+    /** Starts the program, kills it some time after its first acknowledgement, and returns what it had acknowledged. */
+    private static List<String> runUntilKilled(Path file, String synchronous, long firstId, int millis)
+            throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        CrashingProgram.class.getName(),
+                        file.toString(),
+                        synchronous,
+                        String.valueOf(firstId))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader reader = process.inputReader()) {
+            lines.add(reader.readLine());
+            long kill = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+            String line;
+            while ((line = reader.readLine()) != null) {
+                lines.add(line);
+                if (process.isAlive() && System.nanoTime() >= kill) {
+                    // Not by the Process, which would close the stream with the last acknowledgements.
+                    process.toHandle().destroyForcibly();
+                }
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        // The kill may have cut the last one in two.
+        lines.remove(lines.size() - 1);
+        return lines;
+    }
+
+    private static List<String> text(AsyncSqlite db, String sql) throws Exception {
+        return db.query(sql).map(row -> String.valueOf(row.value(0))).list().get(60, TimeUnit.SECONDS);
+    }
+}
