@@ -48,7 +48,7 @@ final class MappedQuery<T> implements Query<T> {
     public Flow.Publisher<T> stream() {
         return subscriber -> {
             Objects.requireNonNull(subscriber, "subscriber");
-            subscriber.onSubscribe(new RowSubscription<>(submitter, bound, this::convert, subscriber));
+            new RowSubscription<>(submitter, bound, this::convert, subscriber).start();
         };
     }
 

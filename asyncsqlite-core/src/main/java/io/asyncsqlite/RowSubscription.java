@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * Invariants:
  * <ol>
- *   <li>Only {@link #drain} signals, on the callback executor, and only one drain runs at a time: signals are serial.
+ *   <li>After onSubscribe has returned only {@link #drain} signals, on the callback executor, and only one drain runs at a time:
+ *       signals are serial.
  *   <li>No more rows are signalled than were requested, and nothing after a terminal signal or, but for a signal under way, a cancel.
  *   <li>The query starts with the first request, and each chunk that was used up allows one more to be read.
  * </ol>
@@ -33,7 +34,8 @@ final class RowSubscription<T> implements Flow.Subscription, ChunkSink {
     private final Flow.Subscriber<? super T> subscriber;
 
     private final AtomicLong demand = new AtomicLong();
-    private final AtomicInteger drains = new AtomicInteger();
+    // Starts at one, for onSubscribe.
+    private final AtomicInteger drains = new AtomicInteger(1);
     private final Queue<Chunk> chunks = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Throwable failure;
     private volatile boolean cancelled;
@@ -52,6 +54,14 @@ final class RowSubscription<T> implements Flow.Subscription, ChunkSink {
         this.bound = bound;
         this.mapper = mapper;
         this.subscriber = subscriber;
+    }
+
+    /** Signals the subscription, and only then what was asked for meanwhile. */
+    void start() {
+        subscriber.onSubscribe(this);
+        if (drains.decrementAndGet() > 0) {
+            submitter.callbacks().run(this::drain);
+        }
     }
 
     @Override

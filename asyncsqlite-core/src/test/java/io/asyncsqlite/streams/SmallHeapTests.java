@@ -1,0 +1,93 @@
+package io.asyncsqlite.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.Row;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stream needs no more memory for more rows. */
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SmallHeapTests {
+
+    private static final long ROWS = 10_000_000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void tenMillionRowsPassThroughAHeapOf64Megabytes() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Program.class.getName(),
+                        directory.resolve("large.db").toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(output).isEqualTo(ROWS + " rows");
+    }
+
+    /** Streams rows to a subscriber that asks for some at a time, and prints how many came. */
+    static final class Program implements Flow.Subscriber<Row> {
+
+        private static final int REQUEST = 1_000;
+
+        private final CompletableFuture<Long> rows = new CompletableFuture<>();
+        private Flow.Subscription subscription;
+        private long count;
+
+        public static void main(String[] arguments) {
+            Program program = new Program();
+            try (AsyncSqlite db = AsyncSqlite.open(Path.of(arguments[0]))) {
+                db
+                        .query(
+                                "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+                                        + " SELECT i, 'a text, number ' || i, i * 0.5, 'and another one of some length' FROM n",
+                                ROWS)
+                        .stream()
+                        .subscribe(program);
+                System.out.print(program.rows.join() + " rows");
+            }
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            given.request(REQUEST);
+        }
+
+        @Override
+        public void onNext(Row row) {
+            count++;
+            if (row.longValue(0) != count) {
+                rows.completeExceptionally(new IllegalStateException("rows are out of order"));
+            }
+            if (count % REQUEST == 0) {
+                subscription.request(REQUEST);
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            rows.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            rows.complete(count);
+        }
+    }
+}
