@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * {@code ByteBuffer}, {@code UUID}, enums, {@code java.time}, {@code Optional} of these, and those of registered codecs. Values are
  * copied before the method returns.
  *
- * <p><b>Results.</b> Nothing blocks. Every failure, misuse too, arrives in the future as a {@link SqliteException}; a method throws
+ * <p><b>Results.</b> Nothing blocks. Every failure, misuse too, arrives in the future: as a {@link SqliteException}, or as what your own
+ * code threw; a method throws
  * only {@link NullPointerException}. Dependent stages run on the callback executor,
  * or at once where they are added to a future that is complete.
  */

@@ -28,20 +28,24 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     private final Readers readers;
     private final Set<StreamOperation> streams = ConcurrentHashMap.newKeySet();
 
-    private LocalSqlite(SqliteOptions options, Callbacks callbacks) {
+    private LocalSqlite(SqliteOptions options, Engine engine, Callbacks callbacks) {
         super(new Statements(new Codecs(options.codecs())), callbacks);
         this.options = options;
         this.completions = new Completions(callbacks, options.listeners(), options.name());
         this.writes = new OperationQueue(options.queueCapacity(), options.queueBytes());
         this.reads = new OperationQueue(options.queueCapacity(), options.queueBytes());
-        Connections connections = new Connections(Engine.jni(), options);
+        Connections connections = new Connections(engine, options);
         this.writer = new Writer(writes, completions, connections);
         this.writerThread = new DatabaseThread("writer-" + options.name(), writer);
         this.readers = new Readers(reads, completions, connections, options.readers());
     }
 
     static LocalSqlite open(SqliteOptions options) {
-        LocalSqlite database = new LocalSqlite(options, new Callbacks(options.callbackExecutor()));
+        return open(options, Engine.jni());
+    }
+
+    static LocalSqlite open(SqliteOptions options, Engine engine) {
+        LocalSqlite database = new LocalSqlite(options, engine, new Callbacks(options.callbackExecutor()));
         database.writerThread.start();
         try {
             database.writer.opened().join();
@@ -99,12 +103,14 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> read(ConnectionWork<T> work) {
-        return submit(() -> lambda(Kind.READ, TransactionMode.DEFERRED, Objects.requireNonNull(work, "work")));
+        Objects.requireNonNull(work, "work");
+        return submit(() -> lambda(Kind.READ, TransactionMode.DEFERRED, work));
     }
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> write(ConnectionWork<T> work) {
-        return submit(() -> lambda(Kind.WRITE, TransactionMode.IMMEDIATE, Objects.requireNonNull(work, "work")));
+        Objects.requireNonNull(work, "work");
+        return submit(() -> lambda(Kind.WRITE, TransactionMode.IMMEDIATE, work));
     }
 
     private <T extends @Nullable Object> Own<T> lambda(Kind kind, TransactionMode mode, ConnectionWork<T> work) {

@@ -1,6 +1,8 @@
 package io.asyncsqlite;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -136,6 +138,17 @@ final class OperationQueue {
         while (wakeOne()) {
             // Until nobody is parked any more.
         }
+    }
+
+    /** Closes the queue and takes what it had accepted, also what somebody is still about to add. */
+    List<Operation<?>> closeAndTakeAll() {
+        close();
+        List<Operation<?>> rest = new ArrayList<>();
+        Operation<?> operation;
+        while ((operation = take()) != null) {
+            rest.add(operation);
+        }
+        return rest;
     }
 
     boolean isClosed() {

@@ -67,7 +67,7 @@ abstract class OperationSubmitter {
         try {
             BoundStatement bound = bind(sql, parameters);
             return new SqlQuery(this, () -> bound);
-        } catch (SqliteException e) {
+        } catch (RuntimeException e) {
             return new SqlQuery(this, () -> {
                 throw e;
             });
@@ -82,7 +82,7 @@ abstract class OperationSubmitter {
         return submit(maker, this::accept);
     }
 
-    /** Makes an operation and queues it; whatever goes wrong arrives in the future. */
+    /** Makes an operation and queues it; whatever goes wrong arrives in the future, also what user code such as an iterator throws. */
     final <T extends @Nullable Object> CompletableFuture<T> submit(
             Supplier<? extends Operation<T>> maker, Consumer<Operation<?>> queue) {
         try {
@@ -90,7 +90,7 @@ abstract class OperationSubmitter {
             operation.acceptedNanos = System.nanoTime();
             queue.accept(operation);
             return operation.future();
-        } catch (SqliteException e) {
+        } catch (RuntimeException e) {
             CompletableFuture<T> failed = new OperationFuture<>(callbacks.executor(), null);
             failed.completeExceptionally(e);
             return failed;

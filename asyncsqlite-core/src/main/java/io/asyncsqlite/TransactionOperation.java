@@ -1,7 +1,6 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.engine.TransactionMode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -104,8 +103,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     private TransactionException giveUp(String why) {
         TransactionException reason = rolledBack(why);
         lane.end(reason);
-        List<Operation<?>> rest = new ArrayList<>();
-        lane.queue().drainTo(rest, Integer.MAX_VALUE);
+        List<Operation<?>> rest = lane.queue().closeAndTakeAll();
         rest.removeIf(operation -> !operation.start(System.nanoTime()));
         rest.forEach(operation -> operation.fail(reason));
         completions.completeAll(rest);

@@ -250,10 +250,9 @@ final class Writer implements Runnable {
 
     private void fail(Throwable cause) {
         failure = cause;
-        queue.close();
         List<Operation<?>> rest = new ArrayList<>(pending);
         pending.clear();
-        queue.drainTo(rest, Integer.MAX_VALUE);
+        rest.addAll(queue.closeAndTakeAll());
         rest.removeIf(operation -> !operation.start(System.nanoTime()));
         rest.forEach(operation -> operation.fail(lost(Outcome.NOT_EXECUTED, cause)));
         completions.completeAll(rest);

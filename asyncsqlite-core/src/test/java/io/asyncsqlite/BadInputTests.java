@@ -98,6 +98,16 @@ class BadInputTests {
     }
 
     @Test
+    void whatUserCodeThrowsWhileValuesAreReadArrivesInTheFuture() throws Exception {
+        Iterable<List<Integer>> broken = () -> {
+            throw new IllegalStateException("no rows today");
+        };
+
+        assertThat(failureOf(db.executeMany("INSERT INTO t VALUES (?)", broken)))
+                .hasMessage("no rows today");
+    }
+
+    @Test
     void saysWhatSqliteSaysOfBadSql() throws Exception {
         assertThat(failureOf(db.execute("INSERT INTO nowhere VALUES (1)")))
                 .isInstanceOfSatisfying(StatementException.class, failure -> {

@@ -139,6 +139,32 @@ class OperationQueueTests {
         }
     }
 
+    @Test
+    void takingAllAtTheEndMissesNobodyWhoWasStillAdding() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            OperationQueue closing = new OperationQueue(1_000_000, Long.MAX_VALUE);
+            AtomicInteger accepted = new AtomicInteger();
+            List<Thread> submitters = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                submitters.add(start(() -> {
+                    while (closing.offer(operation()) != Offer.CLOSED) {
+                        accepted.incrementAndGet();
+                    }
+                }));
+            }
+            while (closing.size() < 10) {
+                Thread.onSpinWait();
+            }
+
+            int taken = closing.closeAndTakeAll().size();
+
+            for (Thread submitter : submitters) {
+                submitter.join(20_000);
+            }
+            assertThat(taken).isEqualTo(accepted.get());
+        }
+    }
+
     private static Thread start(Runnable work) {
         Thread thread = new Thread(work);
         thread.setDaemon(true);

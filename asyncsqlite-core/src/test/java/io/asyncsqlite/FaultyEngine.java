@@ -1,0 +1,104 @@
+package io.asyncsqlite;
+
+import io.asyncsqlite.engine.Engine;
+import io.asyncsqlite.engine.EngineConnection;
+import io.asyncsqlite.engine.EngineException;
+import io.asyncsqlite.engine.EngineStatement;
+import io.asyncsqlite.engine.OpenRequest;
+import io.asyncsqlite.engine.TransactionMode;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+/** The real engine, whose COMMIT or proof of a transaction fails once when told to, as a disk's fault would make it. */
+final class FaultyEngine implements Engine {
+
+    private final AtomicReference<EngineException> commitFault = new AtomicReference<>();
+    private final AtomicReference<EngineException> proofFault = new AtomicReference<>();
+    private final AtomicInteger goodCommits = new AtomicInteger();
+
+    /** Makes a COMMIT fail once, after some that succeed. */
+    void failCommit(int code, int goodBefore) {
+        goodCommits.set(goodBefore);
+        commitFault.set(new EngineException(code, "told to fail"));
+    }
+
+    void failProof(int code) {
+        proofFault.set(new EngineException(code, "told to fail"));
+    }
+
+    @Override
+    public EngineConnection open(OpenRequest request) throws EngineException {
+        return new Connection(Engine.jni().open(request));
+    }
+
+    private static void failOnce(AtomicReference<EngineException> fault) throws EngineException {
+        EngineException failure = fault.getAndSet(null);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private final class Connection implements EngineConnection {
+
+        private final EngineConnection real;
+
+        Connection(EngineConnection real) {
+            this.real = real;
+        }
+
+        @Override
+        public EngineStatement prepare(String sql) throws EngineException {
+            return real.prepare(sql);
+        }
+
+        @Override
+        public void executeScript(String sql) throws EngineException {
+            real.executeScript(sql);
+        }
+
+        @Override
+        public void begin(TransactionMode mode) throws EngineException {
+            real.begin(mode);
+        }
+
+        @Override
+        public void commit() throws EngineException {
+            if (goodCommits.getAndDecrement() <= 0) {
+                failOnce(commitFault);
+            }
+            real.commit();
+        }
+
+        @Override
+        public void rollback() throws EngineException {
+            real.rollback();
+        }
+
+        @Override
+        public boolean inTransaction() throws EngineException {
+            failOnce(proofFault);
+            return real.inTransaction();
+        }
+
+        @Override
+        public void onProgress(int steps, BooleanSupplier stop) throws EngineException {
+            real.onProgress(steps, stop);
+        }
+
+        @Override
+        public long changes() throws EngineException {
+            return real.changes();
+        }
+
+        @Override
+        public long lastInsertRowid() throws EngineException {
+            return real.lastInsertRowid();
+        }
+
+        @Override
+        public void close() throws EngineException {
+            real.close();
+        }
+    }
+}
