@@ -120,6 +120,27 @@ class BadInputTests {
     }
 
     @Test
+    void tellsDuplicatesFromOtherViolations() throws Exception {
+        await(db.executeScript("CREATE TABLE u(id INTEGER PRIMARY KEY, code TEXT UNIQUE, k INTEGER NOT NULL);"
+                + "CREATE TABLE w(a, b, PRIMARY KEY (a, b)) WITHOUT ROWID;"
+                + "INSERT INTO u VALUES (1, 'a', 1); INSERT INTO w VALUES (1, 1)"));
+
+        for (String duplicate : List.of(
+                "INSERT INTO u VALUES (1, 'b', 1)",
+                "INSERT INTO u VALUES (2, 'a', 1)",
+                "INSERT INTO w VALUES (1, 1)")) {
+            assertThat(failureOf(db.execute(duplicate)))
+                    .isInstanceOfSatisfying(
+                            ConstraintException.class,
+                            failure -> assertThat(failure.isUniqueViolation()).isTrue());
+        }
+        assertThat(failureOf(db.execute("INSERT INTO u VALUES (3, 'c', NULL)")))
+                .isInstanceOfSatisfying(
+                        ConstraintException.class,
+                        failure -> assertThat(failure.isUniqueViolation()).isFalse());
+    }
+
+    @Test
     void refusesDirectoriesThatDoNotExist() {
         openRefused(directory.resolve("missing").resolve("x.db"), "the directory does not exist");
         assertThat(directory.resolve("missing")).doesNotExist();

@@ -22,5 +22,12 @@ public final class ResultCodes {
     /** {@code SQLITE_CONSTRAINT_TRIGGER}, which every kind of {@code RAISE} reports. */
     public static final int CONSTRAINT_TRIGGER = 1811;
 
+    /** {@code SQLITE_CONSTRAINT_UNIQUE}. */
+    public static final int CONSTRAINT_UNIQUE = 2067;
+    /** {@code SQLITE_CONSTRAINT_PRIMARYKEY}. */
+    public static final int CONSTRAINT_PRIMARYKEY = 1555;
+    /** {@code SQLITE_CONSTRAINT_ROWID}. */
+    public static final int CONSTRAINT_ROWID = 2579;
+
     private ResultCodes() {}
 }

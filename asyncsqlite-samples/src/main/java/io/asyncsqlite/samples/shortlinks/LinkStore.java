@@ -71,8 +71,7 @@ final class LinkStore {
     }
 
     private static boolean codeIsTaken(Throwable failure) {
-        return failure instanceof ConstraintException constraint
-                && constraint.code().name().equals("SQLITE_CONSTRAINT_UNIQUE");
+        return failure instanceof ConstraintException constraint && constraint.isUniqueViolation();
     }
 
     /**
