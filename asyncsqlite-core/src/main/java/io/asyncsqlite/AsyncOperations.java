@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  * copied before the method returns.
  *
  * <p><b>Results.</b> Nothing blocks. Every failure, misuse too, arrives in the future: as a {@link SqliteException}, or as what your own
- * code threw; a method throws
- * only {@link NullPointerException}. Dependent stages run on the callback executor,
- * or at once where they are added to a future that is complete.
+ * code threw. A method itself throws only {@link NullPointerException}. Dependent stages run on the callback executor, or at once where
+ * they are added to a future that is complete.
  */
 public interface AsyncOperations {
 

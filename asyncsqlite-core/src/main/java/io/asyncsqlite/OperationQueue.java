@@ -135,9 +135,7 @@ final class OperationQueue {
     /** Refuses further operations; the accepted ones can still be taken. */
     void close() {
         state.getAndUpdate(current -> current | CLOSED);
-        while (wakeOne()) {
-            // Until nobody is parked any more.
-        }
+        wakeAll();
     }
 
     /** Closes the queue and takes what it had accepted, also what somebody is still about to add. */
@@ -182,9 +180,13 @@ final class OperationQueue {
         long after = state.addAndGet(-ONE);
         if (after == CLOSED) {
             // Other workers may have found the queue empty but not at its end.
-            while (wakeOne()) {
-                // Until nobody is parked any more.
-            }
+            wakeAll();
+        }
+    }
+
+    private void wakeAll() {
+        while (wakeOne()) {
+            // Until nobody is parked any more.
         }
     }
 

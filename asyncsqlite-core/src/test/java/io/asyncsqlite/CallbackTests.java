@@ -4,7 +4,6 @@ import static io.asyncsqlite.Futures.await;
 import static io.asyncsqlite.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,32 +15,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** User code runs on the callback executor, and database threads never wait. */
 @Timeout(60)
-class CallbackTests {
-
-    @TempDir
-    Path directory;
-
-    private AsyncSqlite db;
-
-    @BeforeEach
-    void open() throws Exception {
-        db = AsyncSqlite.open(directory.resolve("app.db"));
-        await(db.execute("CREATE TABLE t(k INTEGER)"));
-    }
-
-    @AfterEach
-    void close() {
-        db.close();
-        assertThat(Threads.of("app.db")).isEmpty();
-    }
+class CallbackTests extends AppDatabase {
 
     @Test
     void callbacksRunOnTheCallbackExecutor() throws Exception {

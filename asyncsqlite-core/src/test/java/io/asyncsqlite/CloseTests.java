@@ -4,7 +4,6 @@ import static io.asyncsqlite.Futures.await;
 import static io.asyncsqlite.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,32 +13,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Closing finishes what was accepted, refuses the rest and leaves nothing behind. */
 @Timeout(60)
-class CloseTests {
-
-    @TempDir
-    Path directory;
-
-    private AsyncSqlite db;
-
-    @BeforeEach
-    void open() throws Exception {
-        db = AsyncSqlite.open(directory.resolve("app.db"));
-        await(db.execute("CREATE TABLE t(k INTEGER)"));
-    }
-
-    @AfterEach
-    void close() {
-        db.close();
-        assertThat(Threads.of("app.db")).isEmpty();
-    }
+class CloseTests extends AppDatabase {
 
     @Test
     void closeFinishesWhatWasAccepted() throws Exception {

@@ -6,37 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files and connections are made as the options say. */
 @Timeout(60)
-class OpeningTests {
-
-    @TempDir
-    Path directory;
-
-    private AsyncSqlite db;
-
-    @BeforeEach
-    void open() throws Exception {
-        db = AsyncSqlite.open(directory.resolve("app.db"));
-        await(db.execute("CREATE TABLE t(k INTEGER)"));
-    }
-
-    @AfterEach
-    void close() {
-        db.close();
-        assertThat(Threads.of("app.db")).isEmpty();
-    }
+class OpeningTests extends AppDatabase {
 
     @Test
     void aFileIsItsOwnersOnly() throws Exception {

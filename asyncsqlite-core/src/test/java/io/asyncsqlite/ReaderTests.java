@@ -4,38 +4,17 @@ import static io.asyncsqlite.Futures.await;
 import static io.asyncsqlite.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Reads run beside writes, on snapshots, on connections that cannot write; or on the only one. */
 @Timeout(60)
-class ReaderTests {
-
-    @TempDir
-    Path directory;
-
-    private AsyncSqlite db;
-
-    @BeforeEach
-    void open() throws Exception {
-        db = AsyncSqlite.open(directory.resolve("app.db"));
-        await(db.execute("CREATE TABLE t(k INTEGER)"));
-    }
-
-    @AfterEach
-    void close() {
-        db.close();
-        assertThat(Threads.of("app.db")).isEmpty();
-    }
+class ReaderTests extends AppDatabase {
 
     @Test
     void readsRunBesideALongWrite() throws Exception {

@@ -1,0 +1,30 @@
+package io.asyncsqlite;
+
+import static io.asyncsqlite.Futures.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Gives each test an open file {@code app.db} with a table {@code t(k)}, and checks that no thread outlives it. */
+abstract class AppDatabase {
+
+    @TempDir
+    Path directory;
+
+    AsyncSqlite db;
+
+    @BeforeEach
+    void open() throws Exception {
+        db = AsyncSqlite.open(directory.resolve("app.db"));
+        await(db.execute("CREATE TABLE t(k INTEGER)"));
+    }
+
+    @AfterEach
+    void close() {
+        db.close();
+        assertThat(Threads.of("app.db")).isEmpty();
+    }
+}
