@@ -1,5 +1,8 @@
 package io.asyncsqlite.samples.shortlinks;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,8 +18,14 @@ final class NonBlocking {
     private static final Queue<BlockingOperationError> VIOLATIONS = new ConcurrentLinkedQueue<>();
 
     static {
-        BlockHound.install(builder ->
-                builder.blockingMethodCallback(method -> VIOLATIONS.add(new BlockingOperationError(method))));
+        BlockHound.install(
+                builder -> builder.blockingMethodCallback(method -> VIOLATIONS.add(new BlockingOperationError(method)))
+                        // Locks inside the JDK and Netty that are held for some instructions, never while anything is
+                        // waited for:
+                        // handing a task to the common pool of JDK 17, and giving pooled memory back.
+                        .allowBlockingCallsInside("java.util.concurrent.ForkJoinPool", "submissionQueue")
+                        .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free")
+                        .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "free"));
     }
 
     private NonBlocking() {}
@@ -26,10 +35,14 @@ final class NonBlocking {
         // The class initializer does it, once.
     }
 
-    /** Returns the blocking calls since the last look. */
-    static List<BlockingOperationError> violations() {
-        List<BlockingOperationError> found = List.copyOf(VIOLATIONS);
-        VIOLATIONS.clear();
+    /** Returns where threads blocked since the last look, as whole stack traces: a failure is told by them alone. */
+    static List<String> violations() {
+        List<String> found = new ArrayList<>();
+        for (BlockingOperationError violation; (violation = VIOLATIONS.poll()) != null; ) {
+            StringWriter trace = new StringWriter();
+            violation.printStackTrace(new PrintWriter(trace));
+            found.add(trace.toString());
+        }
         return found;
     }
 }
