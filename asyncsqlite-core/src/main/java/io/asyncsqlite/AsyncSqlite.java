@@ -1,7 +1,10 @@
 package io.asyncsqlite;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,27 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
     String name();
 
     /**
+     * Returns a view of this database whose operations have another time to wait and to run than {@link SqliteOptions#operationTimeout()}.
+     * Costs next to nothing; closing it closes the database.
+     *
+     * @param timeout more than 0, at most 365 days
+     * @return the view
+     * @throws IllegalArgumentException if {@code timeout} is out of its range
+     */
+    AsyncSqlite withTimeout(Duration timeout);
+
+    /**
+     * Runs a function's operations as one transaction, as {@link #inTransaction(Function)} does, that takes its locks in another way.
+     *
+     * @param mode how; {@link TransactionMode#READ_ONLY} does not keep other writes waiting
+     * @param work submits the operations and returns the stage whose completion ends the transaction; runs on the callback executor
+     * @return the value of the stage, after the COMMIT
+     * @param <T> type of the result
+     */
+    <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionMode mode, Function<? super Transaction, ? extends CompletionStage<T>> work);
+
+    /**
      * Runs synchronous work on a reading connection: all its queries see one snapshot.
      *
      * @param work runs on a database thread; must not wait for futures of this database
@@ -86,4 +110,11 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
      */
     @Override
     void close();
+
+    /**
+     * Does what {@link #close()} does without blocking, on a thread of its own.
+     *
+     * @return completes when the database is closed; the same call may be made any number of times
+     */
+    CompletableFuture<Void> closeAsync();
 }

@@ -24,6 +24,15 @@ final class Completions {
         return callbacks;
     }
 
+    /** Fails operations that were taken out of a queue to be run no more. */
+    void failAll(List<Operation<?>> taken, Throwable reason) {
+        long now = System.nanoTime();
+        List<Operation<?>> failed =
+                taken.stream().filter(operation -> operation.start(now)).toList();
+        failed.forEach(operation -> operation.fail(reason));
+        completeAll(failed);
+    }
+
     void complete(Operation<?> operation) {
         completeAll(List.of(operation));
     }
@@ -53,8 +62,8 @@ final class Completions {
         return new FinishedOperation(
                 database,
                 operation.kind(),
-                Duration.ofNanos(operation.startedNanos - operation.acceptedNanos),
-                Duration.ofNanos(now - operation.startedNanos),
+                Duration.ofNanos(operation.startedNanos() - operation.acceptedNanos()),
+                Duration.ofNanos(now - operation.startedNanos()),
                 operation.failure() == null);
     }
 

@@ -95,10 +95,10 @@ final class Connections {
     }
 
     private DatabaseConnection open(boolean readOnly) {
-        int busyMillis = (int) options.busyTimeout().toMillis();
+        LockWait lockWait = new LockWait(options.busyTimeout().toNanos());
         try {
-            EngineConnection opened = engine.open(new OpenRequest(options.file(), readOnly, busyMillis));
-            DatabaseConnection connection = new DatabaseConnection(opened, database());
+            EngineConnection opened = engine.open(new OpenRequest(options.file(), readOnly, lockWait::again));
+            DatabaseConnection connection = new DatabaseConnection(opened, lockWait, database());
             try {
                 configure(connection, readOnly);
                 return connection;

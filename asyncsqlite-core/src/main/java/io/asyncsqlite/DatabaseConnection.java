@@ -1,14 +1,15 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.engine.BeginMode;
 import io.asyncsqlite.engine.EngineConnection;
 import io.asyncsqlite.engine.EngineException;
 import io.asyncsqlite.engine.EngineStatement;
 import io.asyncsqlite.engine.ResultCodes;
-import io.asyncsqlite.engine.TransactionMode;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +26,36 @@ final class DatabaseConnection {
     private static final int STEPS_BETWEEN_QUESTIONS = 10_000;
 
     private final EngineConnection engine;
+    private final LockWait lockWait;
     private final StatementCache statements;
     private final String database;
     private boolean leftChanges;
     private @Nullable Throwable broken;
     private @Nullable Operation<?> current;
+    private BooleanSupplier isInTheWay = () -> false;
 
-    DatabaseConnection(EngineConnection engine, String database) throws EngineException {
+    /**
+     * Wraps a new connection.
+     *
+     * @param lockWait what it asks when another process holds a lock
+     */
+    DatabaseConnection(EngineConnection engine, LockWait lockWait, String database) throws EngineException {
         this.engine = engine;
+        this.lockWait = lockWait;
         this.statements = new StatementCache(engine);
         this.database = database;
+        lockWait.giveUpIf(this::mustStop);
         engine.onProgress(STEPS_BETWEEN_QUESTIONS, this::mustStop);
+    }
+
+    /** Adds a reason to stop what runs, or to give up waiting for a lock. */
+    void stopIf(BooleanSupplier isInTheWay) {
+        this.isInTheWay = isInTheWay;
+    }
+
+    /** Tells, on any thread, whether it waits for a lock of another process. */
+    boolean isWaitingForLock() {
+        return lockWait.isWaiting();
     }
 
     /** Notes that statements now belong to an operation, inside the one they belonged to so far. */
@@ -47,6 +67,7 @@ final class DatabaseConnection {
     void leave(Operation<?> operation) {
         current = operation.enclosing;
         operation.enclosing = null;
+        lockWait.ended();
     }
 
     /**
@@ -54,12 +75,19 @@ final class DatabaseConnection {
      * a cancel that comes too late cannot hit another one.
      */
     boolean mustStop() {
+        long now = System.nanoTime();
         for (Operation<?> operation = current; operation != null; operation = operation.enclosing) {
-            if (operation.isStopping()) {
+            if (operation.mustStop(now)) {
                 return true;
             }
         }
-        return false;
+        return isInTheWay.getAsBoolean();
+    }
+
+    private void refuseToGoOn(String sql) {
+        if (mustStop()) {
+            throw translate(new EngineException(ResultCodes.INTERRUPT, "interrupted"), sql);
+        }
     }
 
     String database() {
@@ -91,9 +119,7 @@ final class DatabaseConnection {
     RowCursor open(BoundStatement bound) {
         String sql = bound.sql();
         leftChanges = false;
-        if (mustStop()) {
-            throw translate(new EngineException(ResultCodes.INTERRUPT, "interrupted"), sql);
-        }
+        refuseToGoOn(sql);
         EngineStatement statement;
         try {
             statement = statements.acquire(sql);
@@ -162,11 +188,13 @@ final class DatabaseConnection {
         }
     }
 
-    void begin(TransactionMode mode) {
+    void begin(BeginMode mode) {
         try {
             engine.begin(mode);
         } catch (EngineException e) {
             throw translate(e, "BEGIN " + mode);
+        } finally {
+            lockWait.ended();
         }
     }
 
@@ -179,12 +207,32 @@ final class DatabaseConnection {
         try {
             engine.commit();
         } catch (EngineException e) {
-            if (e.primaryCode() == ResultCodes.IOERR) {
+            if (e.primaryCode() == ResultCodes.IOERR && !settledByAnotherCommit()) {
                 broken = e;
                 throw new OutcomeUnknownException(database, e);
             }
             rollback();
             throw translate(e, sql);
+        }
+    }
+
+    /**
+     * After an I/O error in COMMIT the transaction is undone for this process, but its pages may be in the log and come back after a crash. A
+     * commit that succeeds writes over them: then it is rolled back for good.
+     */
+    private boolean settledByAnotherCommit() {
+        try {
+            if (engine.inTransaction()) {
+                engine.rollback();
+            }
+            String version = pragma("PRAGMA user_version");
+            engine.begin(BeginMode.IMMEDIATE);
+            // Writes the first page, which holds the number, though the number stays the same.
+            pragma("PRAGMA user_version=" + version);
+            engine.commit();
+            return true;
+        } catch (EngineException e) {
+            return false;
         }
     }
 
@@ -214,11 +262,13 @@ final class DatabaseConnection {
     }
 
     /** Runs work in a transaction of its own. */
-    <T extends @Nullable Object> T inTransaction(TransactionMode mode, String sql, Callable<T> work) throws Exception {
+    <T extends @Nullable Object> T inTransaction(BeginMode mode, String sql, Callable<T> work) throws Exception {
+        refuseToGoOn(sql);
         begin(mode);
         T result;
         try {
             result = work.call();
+            refuseToGoOn(sql);
         } catch (Throwable e) {
             rollback();
             throw e;

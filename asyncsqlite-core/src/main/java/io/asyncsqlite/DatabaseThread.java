@@ -18,4 +18,19 @@ final class DatabaseThread extends Thread {
             throw new DatabaseThreadException(Thread.currentThread().getName());
         }
     }
+
+    /** Waits for the end of a thread, also when interrupted meanwhile. */
+    static void joinUninterruptibly(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }

@@ -26,16 +26,26 @@ import org.jspecify.annotations.Nullable;
 final class LocalTransaction extends OperationSubmitter implements Transaction {
 
     private final TransactionLane lane;
+    private final boolean readOnly;
     private final int depth;
 
     // Guarded by this.
     private boolean suspended;
     private boolean ended;
 
-    LocalTransaction(Statements statements, Callbacks callbacks, TransactionLane lane, int depth) {
-        super(statements, callbacks);
+    LocalTransaction(
+            Statements statements, Callbacks callbacks, long timeoutNanos, TransactionLane lane, boolean readOnly) {
+        super(statements, callbacks, timeoutNanos);
         this.lane = lane;
-        this.depth = depth;
+        this.readOnly = readOnly;
+        this.depth = 0;
+    }
+
+    private LocalTransaction(LocalTransaction outer) {
+        super(outer.statements(), outer.callbacks(), outer.timeoutNanos());
+        this.lane = outer.lane;
+        this.readOnly = outer.readOnly;
+        this.depth = outer.depth + 1;
     }
 
     @Override
@@ -56,6 +66,10 @@ final class LocalTransaction extends OperationSubmitter implements Transaction {
                     "The statement cannot run inside a transaction: run it on the database [" + statement.text() + "]",
                     null);
         }
+        if (readOnly && statement.kind() != Kind.READ) {
+            throw new InvalidStatementException(
+                    "A read-only transaction runs only statements that read [" + statement.text() + "]", null);
+        }
     }
 
     @Override
@@ -67,7 +81,7 @@ final class LocalTransaction extends OperationSubmitter implements Transaction {
     public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
             Function<? super Transaction, ? extends CompletionStage<T>> work) {
         Objects.requireNonNull(work, "work");
-        LocalTransaction nested = new LocalTransaction(statements(), callbacks(), lane, depth + 1);
+        LocalTransaction nested = new LocalTransaction(this);
         CompletableFuture<T> result = new OperationFuture<>(callbacks().executor(), null);
         CompletableFuture<Void> opened = submit(
                 () -> new Control(callbacks().executor(), List.of("SAVEPOINT " + nested.savepoint())),

@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -7,12 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One queued unit of work and its future.
  *
- * <pre> WAITING --start--> RUNNING --cancel--> STOPPING          WAITING --cancel--> CANCELLED </pre>
+ * <pre>
+ * WAITING --start--> RUNNING --cancel--> STOPPING
+ *    |                  \--time over--> TIMED_OUT
+ *    \--cancel, time over--> ENDED
+ * </pre>
  *
  * Invariants:
  * <ol>
- *   <li>Of a start and a cancel of a waiting operation exactly one succeeds: what was cancelled in time never runs.
- *   <li>A cancel while it runs makes its own statement stop at the next question, and never another's: see
+ *   <li>Of a start, a cancel and an expiry of a waiting operation exactly one succeeds: what was ended in time never runs.
+ *   <li>A cancel while it runs, and its deadline, make its own statement stop at the next question, and never another's: see
  *       {@link DatabaseConnection#mustStop}.
  *   <li>The worker that started it calls {@link #run} and {@link #complete}; a later run replaces the outcome of an earlier one,
  *       whose effect was rolled back.
@@ -27,7 +32,8 @@ abstract class Operation<T extends @Nullable Object> {
         WAITING,
         RUNNING,
         STOPPING,
-        CANCELLED
+        TIMED_OUT,
+        ENDED
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
@@ -39,8 +45,10 @@ abstract class Operation<T extends @Nullable Object> {
     volatile @Nullable OperationQueue queue;
 
     // Written before the operation is handed over: by the caller, then the worker, then the callback executor.
-    long acceptedNanos;
-    long startedNanos;
+    private long acceptedNanos;
+    private long timeoutNanos;
+    private long deadlineNanos;
+    private long startedNanos;
     boolean alone;
 
     @Nullable
@@ -72,8 +80,47 @@ abstract class Operation<T extends @Nullable Object> {
         return false;
     }
 
+    /** Tells whether a reading connection can run it. */
+    boolean readOnly() {
+        return kind == SqliteListener.Kind.READ || kind == SqliteListener.Kind.STREAM;
+    }
+
+    /** Sets the time that it has from now on, before it is queued. */
+    final void accept(long nanos, long timeoutNanos) {
+        acceptedNanos = nanos;
+        this.timeoutNanos = timeoutNanos;
+        deadlineNanos = nanos + timeoutNanos;
+    }
+
+    /** Gives it a new time. Worker thread only. */
+    final void restartTimeout(long nanos, long timeoutNanos) {
+        this.timeoutNanos = timeoutNanos;
+        deadlineNanos = nanos + timeoutNanos;
+    }
+
+    final long acceptedNanos() {
+        return acceptedNanos;
+    }
+
+    final long startedNanos() {
+        return startedNanos;
+    }
+
+    final long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    final long timeoutNanos() {
+        return timeoutNanos;
+    }
+
     /** Returns the SQL text, or what stands for it in a message. */
     abstract String sql();
+
+    /** Says what it is, for the message to somebody whom it kept waiting. */
+    String description() {
+        return "[" + sql() + "]";
+    }
 
     /** Does the work on the worker's thread. */
     abstract @Nullable Object work(DatabaseConnection connection) throws Exception;
@@ -84,7 +131,7 @@ abstract class Operation<T extends @Nullable Object> {
         return (T) worked;
     }
 
-    /** Returns whether the operation is to be run: it was not cancelled. */
+    /** Returns whether the operation is to be run: it was neither cancelled nor has its time ended while it waited. */
     final boolean start(long nanos) {
         if (state.compareAndSet(State.WAITING, State.RUNNING)) {
             startedNanos = nanos;
@@ -101,7 +148,7 @@ abstract class Operation<T extends @Nullable Object> {
             failure = null;
             return true;
         } catch (Throwable e) {
-            fail(e);
+            fail(isTimedOut() ? interrupted(connection.database(), e) : e);
             return false;
         } finally {
             connection.leave(this);
@@ -118,13 +165,17 @@ abstract class Operation<T extends @Nullable Object> {
     }
 
     final void cancel() {
-        if (state.compareAndSet(State.WAITING, State.CANCELLED)) {
-            OperationQueue holder = queue;
-            if (holder != null) {
-                holder.remove(this);
-            }
+        if (state.compareAndSet(State.WAITING, State.ENDED)) {
+            unlink();
         } else {
             stop();
+        }
+    }
+
+    private void unlink() {
+        OperationQueue holder = queue;
+        if (holder != null) {
+            holder.remove(this);
         }
     }
 
@@ -135,12 +186,59 @@ abstract class Operation<T extends @Nullable Object> {
         }
     }
 
+    final boolean isLate(long nanos) {
+        return nanos - deadlineNanos >= 0;
+    }
+
+    /** Ends it if it waits and its time is over, and returns whether this call did so: the caller then completes it. */
+    final boolean expire(long nanos) {
+        if (!isLate(nanos) || !state.compareAndSet(State.WAITING, State.ENDED)) {
+            return false;
+        }
+        unlink();
+        startedNanos = nanos;
+        return true;
+    }
+
+    /** Makes it stop if it runs: its time is over. */
+    final void timeUp() {
+        if (state.compareAndSet(State.RUNNING, State.TIMED_OUT)) {
+            stopRequested();
+        }
+    }
+
+    /** Tells the worker whether it should stop. */
+    final boolean mustStop(long nanos) {
+        if (isLate(nanos)) {
+            timeUp();
+        }
+        return isStopping();
+    }
+
     final boolean isStopping() {
-        return state.get() == State.STOPPING;
+        State current = state.get();
+        return current == State.STOPPING || current == State.TIMED_OUT;
+    }
+
+    final boolean isTimedOut() {
+        return state.get() == State.TIMED_OUT;
     }
 
     /** Is told once that it should stop, on any thread; a running statement is stopped without it. */
     void stopRequested() {}
+
+    /** Returns the error of an operation that ran when its time was over. */
+    Throwable interrupted(String database, Throwable cause) {
+        String reason = "it waited " + Duration.ofNanos(startedNanos - acceptedNanos) + " and then ran";
+        return new OperationTimeoutException(
+                database, Duration.ofNanos(timeoutNanos), reason, Outcome.ROLLED_BACK, sql(), cause);
+    }
+
+    /** Returns the error of an operation that had not run when its time was over. */
+    final OperationTimeoutException expired(String database, String obstacle) {
+        return new OperationTimeoutException(
+                database, Duration.ofNanos(timeoutNanos), obstacle, Outcome.NOT_EXECUTED, sql(), null);
+    }
 
     /** Completes the future. Runs on the callback executor. */
     final void complete() {

@@ -32,6 +32,18 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
         return super.cancel(mayInterruptIfRunning);
     }
 
+    /** Cancels the operation as well when the time is over: giving up on it should not leave it running. */
+    @Override
+    public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
+        super.orTimeout(timeout, unit);
+        Callbacks.whenDone(this, (ignored, failure) -> {
+            if (failure instanceof TimeoutException && operation != null) {
+                operation.cancel();
+            }
+        });
+        return this;
+    }
+
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
         return new OperationFuture<>(executor, null);

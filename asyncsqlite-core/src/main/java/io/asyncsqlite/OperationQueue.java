@@ -1,17 +1,18 @@
 package io.asyncsqlite;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded first-in, first-out queue of operations. Who submits, cancels or closes never waits, so that an event loop may do it; who
- * takes may wait.
+ * A bounded first-in, first-out queue of operations. Who submits, cancels or closes never waits, so that an event loop may do it,
+ * unless it asks to wait for a place; who takes may wait.
  *
  * <pre> OPEN --close()--> CLOSED </pre>
  *
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>At most {@code capacity} operations and {@code maxBytes} bytes wait, but an empty queue accepts any one operation.
  *   <li>A worker parks only after it has registered as idle and then found nothing; who adds wakes one that is registered. So an
  *       operation never waits beside an idle worker.
+ *   <li>Who waits for a place registers and then tries again before it parks; who leaves a place wakes the first, who wakes the next
+ *       when it goes.
  *   <li>Accepted but not yet linked operations are counted: a CLOSED queue is at its end only when the count is zero.
  * </ol>
  */
-final class OperationQueue {
+final class OperationQueue implements Iterable<Operation<?>> {
 
     enum Offer {
         /** Accepted, and an idle worker was woken for it. */
@@ -46,6 +49,7 @@ final class OperationQueue {
     private final AtomicLong bytes = new AtomicLong();
     private final Queue<Operation<?>> operations = new ConcurrentLinkedQueue<>();
     private final Queue<Thread> idle = new ConcurrentLinkedQueue<>();
+    private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
 
     OperationQueue(int capacity, long maxBytes) {
         this.capacity = capacity;
@@ -63,6 +67,62 @@ final class OperationQueue {
         operation.queue = this;
         operations.add(operation);
         return wakeOne() ? Offer.ACCEPTED : Offer.ACCEPTED_ALL_BUSY;
+    }
+
+    /**
+     * As {@link #offer(Operation)}, but while the queue is full waits for a place. A thread of a database does not wait: it may be the one
+     * that makes room.
+     */
+    Offer offer(Operation<?> operation, long nanos) {
+        Offer offer = offer(operation);
+        if (offer != Offer.FULL || nanos == 0 || DatabaseThread.isCurrent()) {
+            return offer;
+        }
+        PlaceWait wait = new PlaceWait(operation, System.nanoTime() + nanos);
+        waiting.add(wait.thread);
+        try {
+            ForkJoinPool.managedBlock(wait);
+        } catch (InterruptedException e) {
+            wait.thread.interrupt();
+        } finally {
+            waiting.remove(wait.thread);
+            // It may have been woken for a place that it did not take.
+            LockSupport.unpark(waiting.peek());
+        }
+        return wait.offer;
+    }
+
+    /** Waits for a place, in a way that lets a pool of threads make up for the one that waits. */
+    private final class PlaceWait implements ForkJoinPool.ManagedBlocker {
+
+        private final Thread thread = Thread.currentThread();
+        private final Operation<?> operation;
+        private final long deadlineNanos;
+        private Offer offer = Offer.FULL;
+
+        PlaceWait(Operation<?> operation, long deadlineNanos) {
+            this.operation = operation;
+            this.deadlineNanos = deadlineNanos;
+        }
+
+        @Override
+        public boolean isReleasable() {
+            if (offer == Offer.FULL) {
+                offer = offer(operation);
+            }
+            return offer != Offer.FULL || deadlineNanos - System.nanoTime() <= 0;
+        }
+
+        @Override
+        public boolean block() throws InterruptedException {
+            while (!isReleasable()) {
+                LockSupport.parkNanos(OperationQueue.this, deadlineNanos - System.nanoTime());
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+            return true;
+        }
     }
 
     /** Counts one more operation, or returns why not. */
@@ -95,14 +155,14 @@ final class OperationQueue {
     }
 
     private @Nullable Operation<?> poll(boolean timed, long deadlineNanos) {
-        Operation<?> operation = next();
+        Operation<?> operation = poll();
         while (operation == null && state.get() != CLOSED) {
             long left = timed ? deadlineNanos - System.nanoTime() : Long.MAX_VALUE;
             if (left <= 0) {
                 return null;
             }
             park(left);
-            operation = next();
+            operation = poll();
         }
         return operation;
     }
@@ -118,12 +178,20 @@ final class OperationQueue {
         idle.remove(worker);
     }
 
-    /** Moves what waits now, up to a number, without waiting for more. */
-    void drainTo(Collection<Operation<?>> sink, int max) {
-        Operation<?> operation;
-        for (int i = 0; i < max && (operation = next()) != null; i++) {
-            sink.add(operation);
+    /** Takes an operation if one waits. */
+    @Nullable
+    Operation<?> poll() {
+        Operation<?> operation = operations.poll();
+        if (operation != null) {
+            left(operation);
         }
+        return operation;
+    }
+
+    /** Goes through what waits, in order; what comes or leaves meanwhile may or may not be seen. */
+    @Override
+    public Iterator<Operation<?>> iterator() {
+        return operations.iterator();
     }
 
     void remove(Operation<?> operation) {
@@ -136,6 +204,7 @@ final class OperationQueue {
     void close() {
         state.getAndUpdate(current -> current | CLOSED);
         wakeAll();
+        waiting.forEach(LockSupport::unpark);
     }
 
     /** Closes the queue and takes what it had accepted, also what somebody is still about to add. */
@@ -166,18 +235,11 @@ final class OperationQueue {
         return "operations=" + size() + " of " + capacity + ", bytes=" + bytes() + " of " + maxBytes;
     }
 
-    private @Nullable Operation<?> next() {
-        Operation<?> operation = operations.poll();
-        if (operation != null) {
-            left(operation);
-        }
-        return operation;
-    }
-
     private void left(Operation<?> operation) {
         operation.queue = null;
         bytes.addAndGet(-operation.bytes());
         long after = state.addAndGet(-ONE);
+        LockSupport.unpark(waiting.peek());
         if (after == CLOSED) {
             // Other workers may have found the queue empty but not at its end.
             wakeAll();

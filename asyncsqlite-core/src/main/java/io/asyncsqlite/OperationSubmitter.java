@@ -20,10 +20,21 @@ abstract class OperationSubmitter {
 
     private final Statements statements;
     private final Callbacks callbacks;
+    private final long timeoutNanos;
 
-    OperationSubmitter(Statements statements, Callbacks callbacks) {
+    /**
+     * Makes a submitter.
+     *
+     * @param timeoutNanos the time that each operation has
+     */
+    OperationSubmitter(Statements statements, Callbacks callbacks, long timeoutNanos) {
         this.statements = statements;
         this.callbacks = callbacks;
+        this.timeoutNanos = timeoutNanos;
+    }
+
+    final long timeoutNanos() {
+        return timeoutNanos;
     }
 
     final Statements statements() {
@@ -87,7 +98,7 @@ abstract class OperationSubmitter {
             Supplier<? extends Operation<T>> maker, Consumer<Operation<?>> queue) {
         try {
             Operation<T> operation = maker.get();
-            operation.acceptedNanos = System.nanoTime();
+            operation.accept(System.nanoTime(), timeoutNanos);
             queue.accept(operation);
             return operation.future();
         } catch (RuntimeException e) {

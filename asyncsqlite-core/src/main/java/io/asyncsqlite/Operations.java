@@ -1,7 +1,7 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.SqliteListener.Kind;
-import io.asyncsqlite.engine.TransactionMode;
+import io.asyncsqlite.engine.BeginMode;
 import io.asyncsqlite.sql.SqlStatement;
 import java.util.List;
 import java.util.Objects;
@@ -154,24 +154,61 @@ final class Operations {
         }
     }
 
-    /** Runs work in a transaction of its own. */
+    /** Runs work in a transaction of its own. It may be user code, so its thread is interrupted when it should stop. */
     static final class Own<T extends @Nullable Object> extends Operation<T> {
 
-        private final TransactionMode mode;
+        private final BeginMode mode;
         private final String description;
         private final ConnectionBody<T> body;
+        private final Deadlines deadlines;
 
-        Own(Executor executor, Kind kind, TransactionMode mode, String description, ConnectionBody<T> body) {
+        // Guarded by this.
+        private @Nullable Thread runner;
+
+        Own(
+                Executor executor,
+                Kind kind,
+                BeginMode mode,
+                String description,
+                Deadlines deadlines,
+                ConnectionBody<T> body) {
             super(executor, kind, 2L * description.length());
             this.mode = mode;
             this.description = description;
+            this.deadlines = deadlines;
             this.body = body;
         }
 
         @Override
         @Nullable
         Object work(DatabaseConnection connection) throws Exception {
-            return connection.inTransaction(mode, description, () -> body.run(connection));
+            return connection.inTransaction(mode, description, () -> {
+                deadlines.running(this);
+                runBy(Thread.currentThread());
+                try {
+                    return body.run(connection);
+                } finally {
+                    runBy(null);
+                    deadlines.ended(this);
+                }
+            });
+        }
+
+        /** Notes whom to interrupt. An interrupt that is left over is not meant for what follows. */
+        private synchronized void runBy(@Nullable Thread thread) {
+            runner = thread;
+            if (thread == null) {
+                Thread.interrupted();
+            } else if (isStopping()) {
+                thread.interrupt();
+            }
+        }
+
+        @Override
+        synchronized void stopRequested() {
+            if (runner != null) {
+                runner.interrupt();
+            }
         }
 
         @Override

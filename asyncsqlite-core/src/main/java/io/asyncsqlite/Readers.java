@@ -62,6 +62,11 @@ final class Readers {
         return List.copyOf(threads);
     }
 
+    /** Says why nobody ran an operation, for its message. */
+    String obstacle() {
+        return busy() + " of " + max + " readers were busy";
+    }
+
     synchronized int open() {
         return open;
     }
@@ -118,10 +123,10 @@ final class Readers {
         } catch (Throwable e) {
             if (leave()) {
                 List<Operation<?>> waiting = new ArrayList<>();
-                queue.drainTo(waiting, Integer.MAX_VALUE);
-                waiting.removeIf(operation -> !operation.start(System.nanoTime()));
-                waiting.forEach(operation -> operation.fail(e));
-                completions.completeAll(waiting);
+                for (Operation<?> operation; (operation = queue.poll()) != null; ) {
+                    waiting.add(operation);
+                }
+                completions.failAll(waiting, e);
             }
             return null;
         }

@@ -15,6 +15,7 @@ public abstract sealed class SqliteException extends RuntimeException
                 InvalidParameterException,
                 InvalidResultException,
                 InvalidStatementException,
+                OperationTimeoutException,
                 OutcomeUnknownException,
                 QueueFullException,
                 StatementException,
@@ -41,7 +42,8 @@ public abstract sealed class SqliteException extends RuntimeException
     }
 
     /**
-     * Tells whether the same call may succeed later without any change: the queue was full, or another process held a lock.
+     * Tells whether the same call may succeed later without any change: the queue was full, another process held a
+     * lock, or the time was not enough.
      *
      * @return whether trying again makes sense; always false if the outcome is unknown
      */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** What database to open and how. Immutable; build one with {@link #file(Path)} or {@link #memory()}. */
 public final class SqliteOptions {
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final @Nullable Path file;
     private final String name;
     private final JournalMode journalMode;
@@ -22,6 +24,8 @@ public final class SqliteOptions {
     private final int readers;
     private final int queueCapacity;
     private final long queueBytes;
+    private final Duration queueTimeout;
+    private final Duration operationTimeout;
     private final Duration transactionTimeout;
     private final Duration streamTimeout;
     private final Executor callbackExecutor;
@@ -38,6 +42,8 @@ public final class SqliteOptions {
         this.readers = builder.readers;
         this.queueCapacity = builder.queueCapacity;
         this.queueBytes = builder.queueBytes;
+        this.queueTimeout = builder.queueTimeout;
+        this.operationTimeout = builder.operationTimeout;
         this.transactionTimeout = builder.transactionTimeout;
         this.streamTimeout = builder.streamTimeout;
         this.callbackExecutor = builder.callbackExecutor;
@@ -147,6 +153,25 @@ public final class SqliteOptions {
     }
 
     /**
+     * Returns how long a call may block its thread for a place in a full queue.
+     *
+     * @return 0 or more; default 0: it fails at once with {@link QueueFullException}
+     */
+    public Duration queueTimeout() {
+        return queueTimeout;
+    }
+
+    /**
+     * Returns the time that an operation has to wait, for its turn and for locks of other processes, and to run. An asynchronous
+     * transaction waits for its turn that long, and then has {@link #transactionTimeout()}; a stream has it for each chunk of rows.
+     *
+     * @return more than 0; default 30 s
+     */
+    public Duration operationTimeout() {
+        return operationTimeout;
+    }
+
+    /**
      * Returns the age at which an asynchronous transaction is rolled back.
      *
      * @return more than 0; default 10 s
@@ -197,6 +222,8 @@ public final class SqliteOptions {
         private int readers = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
         private int queueCapacity = 10_000;
         private long queueBytes = 64L << 20;
+        private Duration queueTimeout = Duration.ZERO;
+        private Duration operationTimeout = Duration.ofSeconds(30);
         private Duration transactionTimeout = Duration.ofSeconds(10);
         private Duration streamTimeout = Duration.ofSeconds(60);
         private Executor callbackExecutor = ForkJoinPool.commonPool();
@@ -297,6 +324,29 @@ public final class SqliteOptions {
         }
 
         /**
+         * Sets how long a call may block its thread for a place in a full queue: a brake for programs that produce faster than the disk
+         * takes, not for event loops.
+         *
+         * @param queueTimeout 0 to 365 days; 0 fails at once
+         * @return this
+         */
+        public Builder queueTimeout(Duration queueTimeout) {
+            this.queueTimeout = Objects.requireNonNull(queueTimeout, "queueTimeout");
+            return this;
+        }
+
+        /**
+         * Sets the time that an operation has to wait and to run, unless {@link AsyncSqlite#withTimeout} gives it another.
+         *
+         * @param operationTimeout more than 0
+         * @return this
+         */
+        public Builder operationTimeout(Duration operationTimeout) {
+            this.operationTimeout = Objects.requireNonNull(operationTimeout, "operationTimeout");
+            return this;
+        }
+
+        /**
          * Sets the age at which an asynchronous transaction is rolled back.
          *
          * @param transactionTimeout more than 0
@@ -365,21 +415,25 @@ public final class SqliteOptions {
             require(
                     !busyTimeout.isNegative() && busyTimeout.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) <= 0,
                     "busyTimeout must be from 0 to 24 days, was " + busyTimeout);
-            requirePositive("transactionTimeout", transactionTimeout);
-            requirePositive("streamTimeout", streamTimeout);
+            require(
+                    !queueTimeout.isNegative() && queueTimeout.compareTo(LONGEST) <= 0,
+                    "queueTimeout must be from 0 to 365 days, was " + queueTimeout);
+            requireTimeout("operationTimeout", operationTimeout);
+            requireTimeout("transactionTimeout", transactionTimeout);
+            requireTimeout("streamTimeout", streamTimeout);
             return new SqliteOptions(this);
         }
+    }
 
-        private static void requirePositive(String option, Duration value) {
-            require(
-                    value.compareTo(Duration.ZERO) > 0 && value.compareTo(Duration.ofDays(365)) <= 0,
-                    option + " must be more than 0 and at most 365 days, was " + value);
-        }
+    static void requireTimeout(String option, Duration value) {
+        require(
+                value.compareTo(Duration.ZERO) > 0 && value.compareTo(LONGEST) <= 0,
+                option + " must be more than 0 and at most 365 days, was " + value);
+    }
 
-        private static void require(boolean condition, String message) {
-            if (!condition) {
-                throw new IllegalArgumentException(message);
-            }
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
         }
     }
 }

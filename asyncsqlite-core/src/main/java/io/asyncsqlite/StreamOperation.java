@@ -121,6 +121,8 @@ final class StreamOperation extends Operation<Void> implements ChunkSource {
                 left = changed.awaitNanos(left);
             }
             credits--;
+            // The time that the subscriber took is not the query's.
+            restartTimeout(System.nanoTime(), timeoutNanos());
             return !isStopping();
         } finally {
             lock.unlock();

@@ -7,12 +7,23 @@ import org.jspecify.annotations.Nullable;
 final class TransactionLane {
 
     private final OperationQueue queue;
+    private final Deadlines deadlines;
     private final String database;
     private volatile @Nullable TransactionException endReason;
 
-    TransactionLane(SqliteOptions options) {
+    TransactionLane(SqliteOptions options, Deadlines deadlines) {
         this.queue = new OperationQueue(options.queueCapacity(), options.queueBytes());
+        this.deadlines = deadlines;
         this.database = options.name();
+    }
+
+    /** Sees to the deadlines of what waits in it. */
+    void open() {
+        deadlines.add(queue, () -> "an earlier operation of its transaction still ran");
+    }
+
+    void close() {
+        deadlines.remove(queue);
     }
 
     OperationQueue queue() {
@@ -28,6 +39,7 @@ final class TransactionLane {
             TransactionException reason = endReason;
             throw reason != null ? reason : refused("has ended");
         }
+        deadlines.watch(operation);
     }
 
     /** Ends the transaction from outside: what comes later fails for this reason. */

@@ -1,7 +1,5 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.engine.TransactionMode;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,28 +14,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransactionOperation<T extends @Nullable Object> extends Operation<T> {
 
-    private final SqliteOptions options;
-    private final Statements statements;
-    private final Completions completions;
-    private final Function<? super Transaction, ? extends CompletionStage<T>> function;
+    private static final System.Logger LOG = System.getLogger(TransactionOperation.class.getName());
 
+    private final SqliteOptions options;
+    private final Completions completions;
+    private final TransactionMode mode;
+    private final OpenedAt openedAt;
+    private final Function<? super Transaction, ? extends CompletionStage<T>> function;
     private final TransactionLane lane;
+    private final LocalTransaction transaction;
 
     // Written before the lane is closed, read after.
     private @Nullable T value;
     private @Nullable Throwable error;
 
     TransactionOperation(
-            SqliteOptions options,
-            Statements statements,
-            Completions completions,
+            Database database,
+            long timeoutNanos,
+            TransactionMode mode,
+            OpenedAt openedAt,
             Function<? super Transaction, ? extends CompletionStage<T>> function) {
-        super(options.callbackExecutor(), SqliteListener.Kind.TRANSACTION, 0);
-        this.options = options;
-        this.statements = statements;
-        this.completions = completions;
+        super(database.options().callbackExecutor(), SqliteListener.Kind.TRANSACTION, 0);
+        this.options = database.options();
+        this.completions = database.completions();
+        this.mode = mode;
+        this.openedAt = openedAt;
         this.function = function;
-        this.lane = new TransactionLane(options);
+        this.lane = new TransactionLane(options, database.deadlines());
+        boolean readOnly = mode == TransactionMode.READ_ONLY;
+        this.transaction =
+                new LocalTransaction(database.statements(), completions.callbacks(), timeoutNanos, lane, readOnly);
+    }
+
+    @Override
+    boolean readOnly() {
+        return mode == TransactionMode.READ_ONLY;
     }
 
     @Override
@@ -46,50 +57,65 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     }
 
     @Override
+    String description() {
+        return "the transaction opened at " + openedAt.callerOf(LocalSqlite.class);
+    }
+
+    @Override
     @Nullable
     Object work(DatabaseConnection connection) throws Exception {
-        long deadline = System.nanoTime() + options.transactionTimeout().toNanos();
-        LocalTransaction transaction = new LocalTransaction(statements, completions.callbacks(), lane, 0);
-        return connection.inTransaction(TransactionMode.IMMEDIATE, sql(), () -> {
-            completions
-                    .callbacks()
-                    .run(() -> transaction.run(function).whenComplete((result, failure) -> {
-                        value = result;
-                        error = transaction.end(failure);
-                        lane.queue().close();
-                    }));
-            serve(connection, deadline);
-            return value;
+        // From now on its age counts, no more the time that it waited.
+        restartTimeout(System.nanoTime(), options.transactionTimeout().toNanos());
+        lane.open();
+        try {
+            return connection.inTransaction(mode.begin(), sql(), () -> {
+                completions.callbacks().run(this::callFunction);
+                serve(connection);
+                return value;
+            });
+        } finally {
+            lane.close();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The action is told of the failure.
+    private void callFunction() {
+        transaction.run(function).whenComplete((result, failure) -> {
+            value = result;
+            error = transaction.end(failure);
+            lane.queue().close();
         });
     }
 
     @Override
     void stopRequested() {
-        lane.end(rolledBack("was cancelled"));
+        lane.end(rolledBack(reasonToStop()));
     }
 
-    private void serve(DatabaseConnection connection, long deadline) throws Exception {
+    private String reasonToStop() {
+        return isTimedOut() ? "was older than " + options.transactionTimeout() : "was cancelled";
+    }
+
+    @Override
+    Throwable interrupted(String database, Throwable cause) {
+        return cause instanceof TransactionException ? cause : rolledBack(reasonToStop());
+    }
+
+    private void serve(DatabaseConnection connection) throws Exception {
         SqliteException rolledBackBy = null;
         Operation<?> operation;
-        while (System.nanoTime() - deadline < 0
-                && !isStopping()
-                && (operation = lane.queue().poll(deadline)) != null) {
+        while (!mustStop(System.nanoTime()) && (operation = lane.queue().poll(deadlineNanos())) != null) {
             if (operation.start(System.nanoTime())) {
                 if (rolledBackBy != null) {
                     operation.fail(gone(rolledBackBy));
-                } else if (!operation.run(connection)
-                        && !connection.inTransaction()
-                        && operation.failure() instanceof SqliteException e) {
-                    rolledBackBy = e;
+                } else if (!operation.run(connection)) {
+                    rolledBackBy = rolledBackBy(connection, operation);
                 }
                 completions.complete(operation);
             }
         }
-        if (isStopping()) {
-            throw giveUp("was cancelled");
-        }
-        if (!lane.queue().isClosed() || lane.queue().size() > 0) {
-            throw giveUp("was older than " + options.transactionTimeout());
+        if (mustStop(System.nanoTime())) {
+            throw giveUp();
         }
         if (error != null) {
             throw error instanceof Exception e ? e : new IllegalStateException(error);
@@ -99,14 +125,23 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         }
     }
 
+    /** Returns the failure of an operation that ended the transaction, or null if it can go on. */
+    private @Nullable SqliteException rolledBackBy(DatabaseConnection connection, Operation<?> operation) {
+        if (isStopping()) {
+            operation.fail(rolledBack(reasonToStop()));
+            return null;
+        }
+        return !connection.inTransaction() && operation.failure() instanceof SqliteException failure ? failure : null;
+    }
+
     /** Refuses what comes later and fails what waits. */
-    private TransactionException giveUp(String why) {
-        TransactionException reason = rolledBack(why);
+    private TransactionException giveUp() {
+        TransactionException reason = rolledBack(reasonToStop());
+        if (isTimedOut()) {
+            LOG.log(System.Logger.Level.WARNING, reason.getMessage(), openedAt);
+        }
         lane.end(reason);
-        List<Operation<?>> rest = lane.queue().closeAndTakeAll();
-        rest.removeIf(operation -> !operation.start(System.nanoTime()));
-        rest.forEach(operation -> operation.fail(reason));
-        completions.completeAll(rest);
+        completions.failAll(lane.queue().closeAndTakeAll(), reason);
         return reason;
     }
 

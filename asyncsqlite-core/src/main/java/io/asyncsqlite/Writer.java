@@ -1,6 +1,8 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.engine.TransactionMode;
+import io.asyncsqlite.engine.BeginMode;
+import io.asyncsqlite.engine.ResultCodes;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * IDLE --take--> GROUP --COMMIT ok--> completed
- *                  |  \--a member cannot be undone alone, or COMMIT fails--> ROLLBACK: members run again
- *                  \--I/O error in COMMIT--> outcome unknown: FAILED
+ *                  |  \--a member takes too long or cannot be undone alone, or COMMIT fails--> ROLLBACK: members run again
+ *                  \--I/O error in COMMIT--> settled by another COMMIT: members fail, rolled back
+ *                                          \--cannot be settled: outcome unknown, FAILED
  * </pre>
  *
  * Invariants:
@@ -25,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>An operation completes with a result only after the COMMIT of the transaction that it ran in last.
  *   <li>An operation completes with an error of its own only if the changes that it saw were committed: one that fails in a group
  *       which is rolled back runs again.
- *   <li>A member whose failure harms its neighbours is marked {@code alone} and runs again in a transaction of its own, after those
- *       before it are committed. It is marked at most once, so that every group ends.
+ *   <li>A member that harms its neighbours, by its failure or by the time it takes, is marked {@code alone} and runs again in a
+ *       transaction of its own, after those before it are committed. It is marked at most once, so that every group ends.
  *   <li>Members of a group run in the order accepted, also when they run again.
  *   <li>After FAILED nothing runs; everything that was accepted completes with an error that says what became of it.
  * </ol>
@@ -36,7 +39,8 @@ final class Writer implements Runnable {
     private static final int MAX_OPERATIONS = 1024;
     private static final long MAX_BYTES = 4L << 20;
     private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final int DRAIN = 256;
+    /** How long a member may run that others, which have run already, wait for. */
+    private static final long MEMBER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final OperationQueue queue;
     private final Completions completions;
@@ -47,6 +51,14 @@ final class Writer implements Runnable {
     // Worker thread only.
     private final Deque<Operation<?>> pending = new ArrayDeque<>();
     private final List<Operation<?>> group = new ArrayList<>(MAX_OPERATIONS);
+    private boolean beginning;
+    private @Nullable Operation<?> member;
+    private long memberSinceNanos;
+    private boolean outlived;
+
+    // For messages, from any thread.
+    private volatile @Nullable DatabaseConnection writing;
+    private volatile @Nullable Operation<?> holder;
 
     private volatile @Nullable Throwable failure;
 
@@ -72,6 +84,19 @@ final class Writer implements Runnable {
         readersClosed.countDown();
     }
 
+    /** Says what the writer is busy with, for the message to an operation that waited in vain. */
+    String obstacle() {
+        Operation<?> current = holder;
+        DatabaseConnection waiting = writing;
+        if (waiting != null && waiting.isWaitingForLock()) {
+            return "the writer waits for a lock of another process";
+        }
+        return current == null
+                ? "the writer was busy"
+                : "the writer was held for " + Duration.ofNanos(System.nanoTime() - current.startedNanos()) + " by "
+                        + current.description();
+    }
+
     @Override
     public void run() {
         DatabaseConnection connection;
@@ -81,6 +106,8 @@ final class Writer implements Runnable {
             opened.completeExceptionally(e);
             return;
         }
+        connection.stopIf(this::isInTheWay);
+        writing = connection;
         opened.complete(null);
         try {
             runOperations(connection);
@@ -96,8 +123,8 @@ final class Writer implements Runnable {
     }
 
     private void runOperations(DatabaseConnection connection) {
-        while (refill(true)) {
-            Operation<?> first = pending.getFirst();
+        Operation<?> first;
+        while ((first = next(true)) != null) {
             if (first.shareable()) {
                 runGroup(connection);
             } else {
@@ -112,21 +139,23 @@ final class Writer implements Runnable {
         }
     }
 
-    /** Returns whether an operation is pending, waiting for one if asked to; without it, false also means that none is queued. */
-    private boolean refill(boolean wait) {
+    /** Returns the first of what is to run, left where it is; null if there is nothing or, when it may wait, nothing more will come. */
+    private @Nullable Operation<?> next(boolean wait) {
         if (pending.isEmpty()) {
-            Operation<?> first = wait ? queue.take() : null;
+            // One at a time: what waits in the queue is seen by its deadline.
+            Operation<?> first = wait ? queue.take() : queue.poll();
             if (first != null) {
                 pending.add(first);
             }
-            queue.drainTo(pending, DRAIN);
         }
-        return !pending.isEmpty();
+        return pending.peekFirst();
     }
 
     private void runSingly(DatabaseConnection connection, Operation<?> operation) {
         if (operation.start(System.nanoTime())) {
+            holder = operation;
             operation.run(connection);
+            holder = null;
             // Whatever failed, no transaction may stay open.
             if (operation.failure() != null) {
                 connection.rollback();
@@ -135,12 +164,46 @@ final class Writer implements Runnable {
         }
     }
 
+    /** Asked while a statement runs or a lock is waited for: whether that must end for the sake of others. */
+    private boolean isInTheWay() {
+        Operation<?> current = member;
+        if (current == null) {
+            return beginning && nobodyWaits();
+        }
+        boolean shared = group.size() > 1 && !current.alone;
+        outlived = shared && System.nanoTime() - memberSinceNanos > MEMBER_NANOS;
+        return outlived;
+    }
+
+    /** Ends those whose time is over or that were cancelled, and returns whether no other is left that the group would be for. */
+    private boolean nobodyWaits() {
+        long now = System.nanoTime();
+        pending.removeIf(operation -> !operation.start(now) || endedByItself(operation, now));
+        Operation<?> first = next(false);
+        return first == null || !first.shareable();
+    }
+
+    private boolean endedByItself(Operation<?> operation, long now) {
+        boolean ended = operation.mustStop(now);
+        if (ended) {
+            operation.fail(operation.expired(connections.database(), obstacle()));
+            completions.complete(operation);
+        }
+        return ended;
+    }
+
     private void runGroup(DatabaseConnection connection) {
+        long since = System.nanoTime();
+        beginning = true;
         try {
-            connection.begin(TransactionMode.IMMEDIATE);
+            connection.begin(BeginMode.IMMEDIATE);
         } catch (SqliteException e) {
-            failPendingShareable(e);
+            if (!pending.isEmpty()) {
+                failThoseWhoWaitedSince(since, e);
+            }
             return;
+        } finally {
+            beginning = false;
         }
         try {
             if (runMembers(connection)) {
@@ -162,8 +225,8 @@ final class Writer implements Runnable {
     private boolean runMembers(DatabaseConnection connection) {
         long bytes = 0;
         long deadline = 0;
-        while (group.size() < MAX_OPERATIONS && bytes < MAX_BYTES && refill(false)) {
-            Operation<?> operation = pending.getFirst();
+        Operation<?> operation;
+        while (group.size() < MAX_OPERATIONS && bytes < MAX_BYTES && (operation = next(false)) != null) {
             if (!operation.shareable() || (operation.alone && !group.isEmpty())) {
                 return true;
             }
@@ -177,8 +240,7 @@ final class Writer implements Runnable {
             if (operation.start(now)) {
                 group.add(operation);
                 bytes += operation.bytes();
-                boolean succeeded = operation.run(connection);
-                if (!succeeded && !connection.undoneCleanly()) {
+                if (!runMember(connection, operation, now)) {
                     return false;
                 }
                 if (operation.alone) {
@@ -189,14 +251,32 @@ final class Writer implements Runnable {
         return true;
     }
 
+    /** Returns whether the transaction can go on. */
+    private boolean runMember(DatabaseConnection connection, Operation<?> operation, long now) {
+        member = operation;
+        memberSinceNanos = now;
+        outlived = false;
+        if (operation.alone) {
+            holder = operation;
+        }
+        boolean succeeded = operation.run(connection);
+        if (operation.alone) {
+            holder = null;
+        }
+        member = null;
+        return succeeded || (!outlived && connection.undoneCleanly());
+    }
+
     /** Puts the members back in order, the last one, which ended the transaction, to run alone. */
     private void replay() {
         Operation<?> culprit = group.get(group.size() - 1);
-        if (group.size() == 1) {
+        if (group.size() == 1 || culprit.isStopping()) {
+            // Its failure stands: it rests on nothing that the others did.
             completions.complete(culprit);
-            return;
+            group.remove(group.size() - 1);
+        } else {
+            culprit.alone = true;
         }
-        culprit.alone = true;
         putBack();
     }
 
@@ -223,29 +303,33 @@ final class Writer implements Runnable {
             completions.completeAll(group);
             return;
         } catch (SqliteException e) {
-            if (group.size() == 1) {
-                group.get(0).fail(e);
-                completions.completeAll(group);
-            } else {
-                group.forEach(operation -> operation.alone = true);
-                putBack();
-            }
+            failOrReplay(e);
             return;
         }
         completions.groupCommitted(group);
     }
 
-    /** A lock of another process was not released in time: everything that has waited for it fails. */
-    private void failPendingShareable(SqliteException e) {
-        List<Operation<?>> failed = new ArrayList<>();
-        while (!pending.isEmpty() && pending.getFirst().shareable()) {
-            Operation<?> operation = pending.removeFirst();
-            if (operation.start(System.nanoTime())) {
-                operation.fail(e);
-                failed.add(operation);
-            }
+    /** Lets each run alone, so that only the guilty fails; after an I/O error all fail, for it would meet them again. */
+    private void failOrReplay(SqliteException e) {
+        boolean ioError =
+                e instanceof StatementException failed && failed.code().primary() == ResultCodes.IOERR;
+        if (group.size() == 1 || ioError) {
+            group.forEach(operation -> operation.fail(e));
+            completions.completeAll(group);
+        } else {
+            group.forEach(operation -> operation.alone = true);
+            putBack();
         }
-        completions.completeAll(failed);
+    }
+
+    /** A lock of another process was not released in time: everything that has waited for it as long fails. */
+    private void failThoseWhoWaitedSince(long since, SqliteException e) {
+        List<Operation<?>> waited = new ArrayList<>();
+        Operation<?> operation;
+        while ((operation = next(false)) != null && operation.shareable() && operation.acceptedNanos() - since <= 0) {
+            waited.add(pending.removeFirst());
+        }
+        completions.failAll(waited, e);
     }
 
     private void fail(Throwable cause) {
@@ -253,9 +337,7 @@ final class Writer implements Runnable {
         List<Operation<?>> rest = new ArrayList<>(pending);
         pending.clear();
         rest.addAll(queue.closeAndTakeAll());
-        rest.removeIf(operation -> !operation.start(System.nanoTime()));
-        rest.forEach(operation -> operation.fail(lost(Outcome.NOT_EXECUTED, cause)));
-        completions.completeAll(rest);
+        completions.failAll(rest, lost(Outcome.NOT_EXECUTED, cause));
     }
 
     private DatabaseFailedException lost(Outcome outcome, Throwable cause) {

@@ -4,10 +4,14 @@ import static io.asyncsqlite.Futures.await;
 import static io.asyncsqlite.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +49,104 @@ class BackpressureTests extends AppDatabase {
                             small.query("SELECT count(*) FROM t").as(Long.class).one()))
                     .isEqualTo(3);
         }
+    }
+
+    @Test
+    void ifAskedToACallWaitsForItsPlaceAndLosesNothing() throws Exception {
+        try (AsyncSqlite small = AsyncSqlite.open(SqliteOptions.file(directory.resolve("small.db"))
+                .queueCapacity(3)
+                .queueTimeout(Duration.ofSeconds(20))
+                .build())) {
+            await(small.execute("CREATE TABLE t(k INTEGER)"));
+            CountDownLatch done = new CountDownLatch(4);
+            List<CompletableFuture<WriteResult>> futures = new CopyOnWriteArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                ForkJoinPool.commonPool().execute(() -> {
+                    for (int k = 0; k < 500; k++) {
+                        futures.add(small.execute("INSERT INTO t VALUES (?)", k));
+                    }
+                    done.countDown();
+                });
+            }
+
+            assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+            for (CompletableFuture<WriteResult> future : futures) {
+                assertThat(await(future).rowsUpdated()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void waitingForAPlaceEndsInTime() throws Exception {
+        try (AsyncSqlite small = AsyncSqlite.open(SqliteOptions.file(directory.resolve("small.db"))
+                .queueCapacity(1)
+                .queueTimeout(Duration.ofMillis(20))
+                .build())) {
+            WriterGate.whileHeld(small, () -> {
+                CompletableFuture<WriteResult> waiting = small.execute("CREATE TABLE t(k INTEGER)");
+                long before = System.nanoTime();
+
+                CompletableFuture<WriteResult> refused = small.execute("CREATE TABLE u(k INTEGER)");
+
+                assertThat(refused).isCompletedExceptionally();
+                assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+                assertThat(waiting).isNotDone();
+                return refused;
+            });
+        }
+    }
+
+    @Test
+    void aDatabaseThreadAndAnInterruptedOneDoNotWaitForAPlace() throws Exception {
+        try (AsyncSqlite small = AsyncSqlite.open(SqliteOptions.file(directory.resolve("small.db"))
+                .queueCapacity(1)
+                .queueTimeout(Duration.ofHours(1))
+                .build())) {
+            CompletableFuture<WriteResult> refused = new CompletableFuture<>();
+            await(small.write(connection -> {
+                small.execute("CREATE TABLE t(k INTEGER)");
+                Callbacks.whenDone(
+                        small.execute("CREATE TABLE u(k INTEGER)"),
+                        (result, failure) -> refused.completeExceptionally(failure));
+                return refused.isDone();
+            }));
+            assertThat(failureOf(refused)).isInstanceOf(QueueFullException.class);
+
+            WriterGate.whileHeld(small, () -> {
+                small.execute("CREATE TABLE v(k INTEGER)");
+                Thread.currentThread().interrupt();
+                assertThat(small.execute("CREATE TABLE w(k INTEGER)")).isCompletedExceptionally();
+                assertThat(Thread.interrupted()).isTrue();
+                return true;
+            });
+        }
+    }
+
+    @Test
+    void whoWaitsForAPlaceIsToldWhenTheDatabaseCloses() throws Exception {
+        AsyncSqlite small = AsyncSqlite.open(SqliteOptions.file(directory.resolve("small.db"))
+                .queueCapacity(1)
+                .queueTimeout(Duration.ofHours(1))
+                .build());
+        CompletableFuture<Thread> waiting = new CompletableFuture<>();
+        CompletableFuture<WriteResult> refused = new CompletableFuture<>();
+        CompletableFuture<Void> closed = WriterGate.whileHeld(small, () -> {
+            small.execute("CREATE TABLE t(k INTEGER)");
+            new Thread(() -> {
+                        waiting.complete(Thread.currentThread());
+                        Callbacks.whenDone(
+                                small.execute("CREATE TABLE u(k INTEGER)"),
+                                (result, failure) -> refused.completeExceptionally(failure));
+                    })
+                    .start();
+            while (LockSupport.getBlocker(waiting.join()) == null) {
+                Thread.onSpinWait();
+            }
+            return small.closeAsync();
+        });
+
+        assertThat(failureOf(refused)).isInstanceOf(DatabaseClosedException.class);
+        await(closed);
     }
 
     @Test
@@ -89,29 +191,5 @@ class BackpressureTests extends AppDatabase {
                             .list()))
                     .containsExactly(2L, 3L);
         }
-    }
-
-    @Test
-    void anOperationThatTheWriterHasTakenButNotStartedCanStillBeCancelled() throws Exception {
-        CountDownLatch cancelled = new CountDownLatch(1);
-        CountDownLatch entered = new CountDownLatch(1);
-        // The first holds the writer until both others wait, so that it takes them together.
-        List<CompletableFuture<?>> taken = WriterGate.whileHeld(
-                db,
-                () -> List.of(
-                        db.write(connection -> {
-                            entered.countDown();
-                            return cancelled.await(20, TimeUnit.SECONDS);
-                        }),
-                        db.execute("INSERT INTO t VALUES (1)")));
-        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(db.stats().queuedWrites()).isZero();
-
-        assertThat(taken.get(1).cancel(true)).isTrue();
-        cancelled.countDown();
-
-        assertThat(await(taken.get(0))).isEqualTo(true);
-        await(db.execute("INSERT INTO t VALUES (2)"));
-        assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(2L);
     }
 }

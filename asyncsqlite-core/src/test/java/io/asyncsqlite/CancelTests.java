@@ -103,7 +103,10 @@ class CancelTests {
         CompletableFuture<Void> work = db.write(connection -> {
             connection.execute("INSERT INTO t VALUES (1)");
             entered.countDown();
-            cancelled.await(20, TimeUnit.SECONDS);
+            while (cancelled.getCount() > 0) {
+                // Code that does not notice the interrupt.
+                Thread.onSpinWait();
+            }
             try {
                 connection.execute("INSERT INTO t VALUES (2)");
             } catch (StatementException e) {
@@ -120,6 +123,41 @@ class CancelTests {
         assertThat(await(db.execute("INSERT INTO t VALUES (3)")).rowsUpdated()).isEqualTo(1);
         assertThat(seen.get()).hasMessageContaining("SQLITE_INTERRUPT");
         assertThat(keys()).containsExactly(3L);
+    }
+
+    @Test
+    void synchronousWorkThatWaitsIsInterruptedAndTheInterruptHitsNobodyElse() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        CompletableFuture<Void> work = db.write(connection -> {
+            connection.execute("INSERT INTO t VALUES (1)");
+            entered.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+                Thread.currentThread().interrupt();
+            }
+            return null;
+        });
+        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+
+        work.cancel(true);
+
+        assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<Boolean> next =
+                db.write(connection -> Thread.currentThread().isInterrupted());
+        assertThat(next.get(20, TimeUnit.SECONDS)).isFalse();
+        assertThat(keys()).isEmpty();
+    }
+
+    @Test
+    void aTimeoutOfTheFutureEndsTheOperationToo() throws Exception {
+        CompletableFuture<List<Row>> endless = db.query(ENDLESS).list().orTimeout(10, TimeUnit.MILLISECONDS);
+
+        assertThat(failureOf(endless)).isInstanceOf(java.util.concurrent.TimeoutException.class);
+
+        assertThat(await(db.query("SELECT 7").as(Long.class).one())).isEqualTo(7);
     }
 
     @Test

@@ -45,6 +45,20 @@ class CloseTests extends AppDatabase {
     }
 
     @Test
+    void closingWithoutBlockingDoesTheSameAndMayBeAskedForTwice() throws Exception {
+        CompletableFuture<WriteResult> accepted = db.execute("INSERT INTO t VALUES (1)");
+
+        CompletableFuture<Void> closed = db.closeAsync();
+        CompletableFuture<Void> again = db.closeAsync();
+
+        await(closed);
+        await(again);
+        assertThat(accepted).isCompletedWithValue(new WriteResult(1, 1));
+        assertThat(Threads.of("app.db")).isEmpty();
+        assertThat(directory.resolve("app.db-wal")).doesNotExist();
+    }
+
+    @Test
     void readsThatArriveWhileItClosesComplete() throws Exception {
         for (int i = 0; i < 100; i++) {
             AsyncSqlite other = AsyncSqlite.open(directory.resolve("other.db"));

@@ -1,26 +1,33 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.engine.BeginMode;
 import io.asyncsqlite.engine.Engine;
 import io.asyncsqlite.engine.EngineConnection;
 import io.asyncsqlite.engine.EngineException;
 import io.asyncsqlite.engine.EngineStatement;
 import io.asyncsqlite.engine.OpenRequest;
-import io.asyncsqlite.engine.TransactionMode;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
-/** The real engine, whose COMMIT or proof of a transaction fails once when told to, as a disk's fault would make it. */
+/** The real engine, whose COMMIT or proof of a transaction fails when told to, as a disk's fault would make it. */
 final class FaultyEngine implements Engine {
 
-    private final AtomicReference<EngineException> commitFault = new AtomicReference<>();
+    private final AtomicInteger badCommits = new AtomicInteger();
+    private volatile int commitFault;
     private final AtomicReference<EngineException> proofFault = new AtomicReference<>();
     private final AtomicInteger goodCommits = new AtomicInteger();
 
     /** Makes a COMMIT fail once, after some that succeed. */
     void failCommit(int code, int goodBefore) {
+        failCommits(code, goodBefore, 1);
+    }
+
+    /** Makes a number of COMMITs fail, after some that succeed. */
+    void failCommits(int code, int goodBefore, int bad) {
+        commitFault = code;
+        badCommits.set(bad);
         goodCommits.set(goodBefore);
-        commitFault.set(new EngineException(code, "told to fail"));
     }
 
     void failProof(int code) {
@@ -58,14 +65,14 @@ final class FaultyEngine implements Engine {
         }
 
         @Override
-        public void begin(TransactionMode mode) throws EngineException {
+        public void begin(BeginMode mode) throws EngineException {
             real.begin(mode);
         }
 
         @Override
         public void commit() throws EngineException {
-            if (goodCommits.getAndDecrement() <= 0) {
-                failOnce(commitFault);
+            if (goodCommits.getAndDecrement() <= 0 && badCommits.getAndDecrement() > 0) {
+                throw new EngineException(commitFault, "told to fail");
             }
             real.commit();
         }

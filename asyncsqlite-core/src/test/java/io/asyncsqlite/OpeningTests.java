@@ -35,7 +35,6 @@ class OpeningTests extends AppDatabase {
         assertThat(await(db.query("PRAGMA foreign_keys").as(Long.class).one())).isEqualTo(1);
         assertThat(await(db.query("PRAGMA trusted_schema").as(Long.class).one()))
                 .isZero();
-        assertThat(await(db.query("PRAGMA busy_timeout").as(Long.class).one())).isEqualTo(5_000);
         assertThat(await(db.query("PRAGMA cache_size").as(Long.class).one())).isEqualTo(-16_384);
         for (Synchronous synchronous : Synchronous.values()) {
             try (AsyncSqlite other = AsyncSqlite.open(SqliteOptions.file(directory.resolve("other.db"))

@@ -18,10 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class OutcomeTests {
 
+    private static final int IOERR = 10;
     private static final int IOERR_FSYNC = 1034;
     private static final int FULL = 13;
     private static final int BUSY = 5;
     private static final int COMMIT_OF_THE_GATE = 1;
+    private static final int AND_WHAT_SETTLES = 2;
 
     @TempDir
     Path directory;
@@ -43,13 +45,57 @@ class OutcomeTests {
     }
 
     @Test
-    void anIoErrorInCommitIsAnUnknownOutcomeAndNothingIsTriedAgain() throws Exception {
+    void anIoErrorInCommitIsSettledByAnotherCommitAndTheDatabaseGoesOn() throws Exception {
+        List<CompletableFuture<WriteResult>> group = WriterGate.whileHeld(db, () -> {
+            List<CompletableFuture<WriteResult>> queued =
+                    List.of(db.execute("INSERT INTO t VALUES (1)"), db.execute("INSERT INTO t VALUES (2)"));
+            engine.failCommit(IOERR_FSYNC, COMMIT_OF_THE_GATE);
+            return queued;
+        });
+
+        for (CompletableFuture<WriteResult> member : group) {
+            isRolledBack(member);
+        }
+        engine.failCommit(IOERR_FSYNC, 0);
+        isRolledBack(db.inTransaction(tx -> tx.execute("INSERT INTO t VALUES (3)")));
+        engine.failCommit(IOERR_FSYNC, 0);
+        isRolledBack(db.write(connection -> connection.execute("INSERT INTO t VALUES (4)")));
+        assertThat(await(db.execute("INSERT INTO t VALUES (5)")).rowsUpdated()).isEqualTo(1);
+        assertThat(await(db.query("SELECT k FROM t ORDER BY k").as(Long.class).list()))
+                .containsExactly(5L, 100L);
+    }
+
+    @Test
+    void whatSettlesWritesAPageAndChangesNothing() throws Exception {
+        await(db.execute("PRAGMA user_version = 42"));
+        long pagesBefore = pagesInLog();
+        engine.failCommit(IOERR_FSYNC, 0);
+
+        isRolledBack(db.execute("INSERT INTO t VALUES (1)"));
+
+        assertThat(pagesInLog()).isEqualTo(pagesBefore + 1);
+        assertThat(await(db.query("PRAGMA user_version").as(Long.class).one())).isEqualTo(42);
+    }
+
+    private long pagesInLog() throws Exception {
+        return await(db.query("PRAGMA wal_checkpoint(NOOP)").list()).get(0).longValue(1);
+    }
+
+    private static void isRolledBack(Future<?> future) throws Exception {
+        assertThat(failureOf(future)).isInstanceOfSatisfying(StatementException.class, failure -> {
+            assertThat(failure.code().primary()).isEqualTo(IOERR);
+            assertThat(failure.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        });
+    }
+
+    @Test
+    void anIoErrorThatCannotBeSettledIsAnUnknownOutcomeAndNothingIsTriedAgain() throws Exception {
         List<CompletableFuture<WriteResult>> group = WriterGate.whileHeld(db, () -> {
             List<CompletableFuture<WriteResult>> queued = List.of(
                     db.execute("INSERT INTO t VALUES (1)"),
                     db.execute("INSERT INTO t VALUES (100)"),
                     db.execute("INSERT INTO t VALUES (2)"));
-            engine.failCommit(IOERR_FSYNC, COMMIT_OF_THE_GATE);
+            engine.failCommits(IOERR_FSYNC, COMMIT_OF_THE_GATE, AND_WHAT_SETTLES);
             return queued;
         });
 
@@ -105,7 +151,7 @@ class OutcomeTests {
 
     @Test
     void aTransactionAndALambdaTellAnUnknownOutcomeToo() throws Exception {
-        engine.failCommit(IOERR_FSYNC, 0);
+        engine.failCommits(IOERR_FSYNC, 0, AND_WHAT_SETTLES);
 
         assertThat(failureOf(db.inTransaction(tx -> tx.execute("INSERT INTO t VALUES (1)"))))
                 .isInstanceOf(OutcomeUnknownException.class);

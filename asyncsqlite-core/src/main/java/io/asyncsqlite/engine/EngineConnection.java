@@ -28,7 +28,7 @@ public interface EngineConnection extends AutoCloseable {
      * @param mode when the write lock is taken
      * @throws EngineException if there is one already, or a lock could not be had
      */
-    void begin(TransactionMode mode) throws EngineException;
+    void begin(BeginMode mode) throws EngineException;
 
     /**
      * Commits the transaction.

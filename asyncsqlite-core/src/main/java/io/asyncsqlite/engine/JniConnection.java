@@ -26,6 +26,7 @@ final class JniConnection implements EngineConnection {
     private final boolean utf8;
     private final JniStatement begin;
     private final JniStatement beginImmediate;
+    private final JniStatement beginExclusive;
     private final JniStatement commit;
     private final JniStatement rollback;
     private final JniStatement lastInsertRowid;
@@ -38,6 +39,7 @@ final class JniConnection implements EngineConnection {
         this.utf8 = isUtf8();
         this.begin = prepare("BEGIN");
         this.beginImmediate = prepare("BEGIN IMMEDIATE");
+        this.beginExclusive = prepare("BEGIN EXCLUSIVE");
         this.commit = prepare("COMMIT");
         this.rollback = prepare("ROLLBACK");
         this.lastInsertRowid = prepare("SELECT last_insert_rowid()");
@@ -71,8 +73,12 @@ final class JniConnection implements EngineConnection {
     }
 
     @Override
-    public void begin(TransactionMode mode) throws EngineException {
-        (mode == TransactionMode.IMMEDIATE ? beginImmediate : begin).run();
+    public void begin(BeginMode mode) throws EngineException {
+        switch (mode) {
+            case DEFERRED -> begin.run();
+            case IMMEDIATE -> beginImmediate.run();
+            case EXCLUSIVE -> beginExclusive.run();
+        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.asyncsqlite.engine;
 
 import java.sql.SQLException;
+import java.util.function.IntPredicate;
+import org.sqlite.BusyHandler;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.jdbc4.JDBC4Connection;
@@ -11,7 +13,8 @@ final class JniEngine implements Engine {
     @Override
     public EngineConnection open(OpenRequest request) throws EngineException {
         SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(request.busyTimeoutMillis());
+        // Replaced by a handler of our own, which can be told to give up.
+        config.setBusyTimeout(0);
         config.setReadOnly(request.readOnly());
         // The driver's key support runs a regex over every INSERT and keeps a statement open.
         config.setGetGeneratedKeys(false);
@@ -19,6 +22,7 @@ final class JniEngine implements Engine {
         try {
             JDBC4Connection connection = new JDBC4Connection(JDBC.PREFIX + file, file, config.toProperties());
             try {
+                connection.getDatabase().busy_handler(new LockQuestion(request.whenBusy()));
                 return new JniConnection(connection);
             } catch (EngineException | SQLException e) {
                 connection.close();
@@ -26,6 +30,25 @@ final class JniEngine implements Engine {
             }
         } catch (SQLException e) {
             throw JniErrors.translate(e);
+        }
+    }
+
+    private static final class LockQuestion extends BusyHandler {
+
+        private final IntPredicate again;
+
+        LockQuestion(IntPredicate again) {
+            this.again = again;
+        }
+
+        @Override
+        protected int callback(int attempts) {
+            try {
+                return again.test(attempts) ? 1 : 0;
+            } catch (Throwable e) {
+                // An exception would stay pending in native code.
+                return 0;
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ class JniEngineTests {
 
     @BeforeEach
     void open() throws EngineException {
-        connection = Engine.jni().open(new OpenRequest(null, false, 0));
+        connection = Engine.jni().open(new OpenRequest(null, false, attempts -> false));
         connection.executeScript("CREATE TABLE t(k INTEGER UNIQUE, body)");
     }
 
@@ -34,7 +34,7 @@ class JniEngineTests {
 
     @Test
     void provesTheTransactionAsOftenAsAskedAndChangesNothing() throws EngineException {
-        connection.begin(TransactionMode.IMMEDIATE);
+        connection.begin(BeginMode.IMMEDIATE);
         run("INSERT INTO t VALUES (1, 'x')");
         for (int i = 0; i < 3; i++) {
             assertThat(connection.inTransaction()).isTrue();
@@ -49,7 +49,7 @@ class JniEngineTests {
     @Test
     void noticesThatSqliteEndedTheTransaction() throws EngineException {
         run("INSERT INTO t VALUES (1, 'x')");
-        connection.begin(TransactionMode.IMMEDIATE);
+        connection.begin(BeginMode.IMMEDIATE);
         assertThatThrownBy(() -> run("INSERT OR ROLLBACK INTO t VALUES (1, 'y')"))
                 .isInstanceOf(EngineException.class);
 
@@ -62,7 +62,7 @@ class JniEngineTests {
                 + "CREATE TABLE child(p REFERENCES parent(id) DEFERRABLE INITIALLY DEFERRED);"
                 + "CREATE TABLE parent(id INTEGER PRIMARY KEY)");
         for (int i = 0; i < 3; i++) {
-            connection.begin(TransactionMode.IMMEDIATE);
+            connection.begin(BeginMode.IMMEDIATE);
             run("INSERT INTO child VALUES (42)");
             EngineException failure = catchThrowableOfType(EngineException.class, () -> connection.commit());
             assertThat(failure.code()).isEqualTo(787);
@@ -102,7 +102,7 @@ class JniEngineTests {
 
     @Test
     void readsTextOfAUtf16Database(@TempDir Path directory) throws EngineException {
-        OpenRequest request = new OpenRequest(directory.resolve("utf16.db"), false, 0);
+        OpenRequest request = new OpenRequest(directory.resolve("utf16.db"), false, attempts -> false);
         try (EngineConnection creator = Engine.jni().open(request)) {
             creator.executeScript("PRAGMA encoding = 'UTF-16le'; CREATE TABLE t(body); INSERT INTO t VALUES ('Zwölf')");
         }
@@ -130,7 +130,7 @@ class JniEngineTests {
 
     @Test
     void aClosedConnectionIsNotTakenForAnOpenTransaction() throws EngineException {
-        EngineConnection other = Engine.jni().open(new OpenRequest(null, false, 0));
+        EngineConnection other = Engine.jni().open(new OpenRequest(null, false, attempts -> false));
         other.close();
 
         assertThatThrownBy(other::inTransaction).isInstanceOf(EngineException.class);

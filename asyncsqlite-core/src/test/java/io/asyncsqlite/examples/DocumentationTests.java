@@ -101,6 +101,7 @@ class DocumentationTests {
             assertThat(Recipes.patiently(db).get(20, TimeUnit.SECONDS).rowsUpdated())
                     .isEqualTo(1);
             assertThat(Recipes.report(db).get(20, TimeUnit.SECONDS)).isEqualTo(8);
+            assertThat(Recipes.impatiently(db).get(20, TimeUnit.SECONDS)).containsExactly("Ann");
             RowQueue rows = new RowQueue();
             Recipes.print(db, rows);
             assertThat(rows.names.poll(20, TimeUnit.SECONDS)).isEqualTo("Ann");

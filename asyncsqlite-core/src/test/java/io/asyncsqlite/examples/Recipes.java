@@ -4,6 +4,7 @@ import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.QueueFullException;
 import io.asyncsqlite.Row;
 import io.asyncsqlite.WriteResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,15 @@ final class Recipes {
             return accounts == 0 ? 0 : total / accounts;
         });
         // end::snapshot[]
+    }
+
+    static CompletableFuture<List<String>> impatiently(AsyncSqlite db) {
+        // tag::timeout[]
+        return db.withTimeout(Duration.ofSeconds(2))
+                .query("SELECT name FROM account")
+                .as(String.class)
+                .list();
+        // end::timeout[]
     }
 
     static CompletableFuture<WriteResult> patiently(AsyncSqlite db) {

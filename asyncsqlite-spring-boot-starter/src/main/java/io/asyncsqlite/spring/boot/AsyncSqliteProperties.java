@@ -23,6 +23,8 @@ import org.springframework.util.unit.DataSize;
  *     most 8.
  * @param queueCapacity Maximum number of operations that wait in each queue.
  * @param queueSize Maximum size of the values that wait in each queue.
+ * @param queueTimeout How long a call may block its thread for a place in a full queue; with 0 it fails at once.
+ * @param operationTimeout Time that an operation has to wait, for its turn and for locks, and to run.
  * @param transactionTimeout Age at which an asynchronous transaction is rolled back.
  * @param streamTimeout How long a stream waits for demand before it gives up its reading connection.
  */
@@ -39,5 +41,7 @@ public record AsyncSqliteProperties(
         @Nullable Integer readers,
         @Nullable Integer queueCapacity,
         @Nullable DataSize queueSize,
+        @Nullable Duration queueTimeout,
+        @Nullable Duration operationTimeout,
         @Nullable Duration transactionTimeout,
         @Nullable Duration streamTimeout) {}

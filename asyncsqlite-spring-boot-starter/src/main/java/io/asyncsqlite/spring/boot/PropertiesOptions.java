@@ -34,6 +34,8 @@ final class PropertiesOptions {
         set("readers", properties.readers(), SqliteOptions.Builder::readers, builder);
         set("queue-capacity", properties.queueCapacity(), SqliteOptions.Builder::queueCapacity, builder);
         set("queue-size", properties.queueSize(), (options, size) -> options.queueBytes(size.toBytes()), builder);
+        set("queue-timeout", properties.queueTimeout(), SqliteOptions.Builder::queueTimeout, builder);
+        set("operation-timeout", properties.operationTimeout(), SqliteOptions.Builder::operationTimeout, builder);
         set("transaction-timeout", properties.transactionTimeout(), SqliteOptions.Builder::transactionTimeout, builder);
         set("stream-timeout", properties.streamTimeout(), SqliteOptions.Builder::streamTimeout, builder);
         return builder;

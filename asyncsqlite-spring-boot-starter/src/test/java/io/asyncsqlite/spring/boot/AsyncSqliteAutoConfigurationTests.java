@@ -73,7 +73,8 @@ class AsyncSqliteAutoConfigurationTests {
                     assertThat(text(database, "PRAGMA journal_mode")).isEqualTo("delete");
                     assertThat(number(database, "PRAGMA synchronous")).isEqualTo(1);
                     assertThat(number(database, "PRAGMA foreign_keys")).isZero();
-                    assertThat(number(database, "PRAGMA busy_timeout")).isEqualTo(1234);
+                    assertThat(context.getBean(SqliteOptions.class).busyTimeout())
+                            .isEqualTo(Duration.ofMillis(1234));
                     assertThat(database.write(
                                             connection -> Thread.currentThread().getName())
                                     .join())
@@ -88,6 +89,8 @@ class AsyncSqliteAutoConfigurationTests {
                         "asyncsqlite.readers=3",
                         "asyncsqlite.queue-capacity=77",
                         "asyncsqlite.queue-size=2MB",
+                        "asyncsqlite.queue-timeout=1s",
+                        "asyncsqlite.operation-timeout=2s",
                         "asyncsqlite.transaction-timeout=3s",
                         "asyncsqlite.stream-timeout=4s")
                 .run(context -> {
@@ -96,6 +99,8 @@ class AsyncSqliteAutoConfigurationTests {
                     assertThat(options.readers()).isEqualTo(3);
                     assertThat(options.queueCapacity()).isEqualTo(77);
                     assertThat(options.queueBytes()).isEqualTo(2 << 20);
+                    assertThat(options.queueTimeout()).isEqualTo(Duration.ofSeconds(1));
+                    assertThat(options.operationTimeout()).isEqualTo(Duration.ofSeconds(2));
                     assertThat(options.transactionTimeout()).isEqualTo(Duration.ofSeconds(3));
                     assertThat(options.streamTimeout()).isEqualTo(Duration.ofSeconds(4));
                 });

@@ -76,8 +76,10 @@ class AsyncSqliteMetadataTests {
                         "asyncsqlite.busy-timeout",
                         "asyncsqlite.foreign-keys",
                         "asyncsqlite.journal-mode",
+                        "asyncsqlite.operation-timeout",
                         "asyncsqlite.queue-capacity",
                         "asyncsqlite.queue-size",
+                        "asyncsqlite.queue-timeout",
                         "asyncsqlite.stream-timeout",
                         "asyncsqlite.synchronous",
                         "asyncsqlite.transaction-timeout");

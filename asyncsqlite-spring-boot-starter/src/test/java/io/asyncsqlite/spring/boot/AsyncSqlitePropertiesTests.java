@@ -86,6 +86,8 @@ class AsyncSqlitePropertiesTests {
         "queue-capacity, 0, queueCapacity must be at least 1",
         "queue-size, 0B, queueBytes must be at least 1",
         "busy-timeout, -1s, busyTimeout must be from 0",
+        "queue-timeout, -1s, queueTimeout must be from 0",
+        "operation-timeout, 0s, operationTimeout must be more than 0",
         "transaction-timeout, 0s, transactionTimeout must be more than 0",
         "stream-timeout, 0s, streamTimeout must be more than 0",
         "name, ' ', name must not be blank"

@@ -1,0 +1,116 @@
+package io.asyncsqlite;
+
+import io.asyncsqlite.OperationQueue.Offer;
+import io.asyncsqlite.codec.Codecs;
+import io.asyncsqlite.engine.Engine;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * An open database: its queues, its workers and the thread that watches deadlines. What callers hold is a {@link LocalSqlite}, which no
+ * thread of the database refers to.
+ */
+final class Database {
+
+    private final SqliteOptions options;
+    private final Statements statements;
+    private final Completions completions;
+    private final Deadlines deadlines;
+    private final OperationQueue writes;
+    private final OperationQueue reads;
+    private final Writer writer;
+    private final Thread writerThread;
+    private final Readers readers;
+    private final Set<StreamOperation> streams = ConcurrentHashMap.newKeySet();
+
+    private Database(SqliteOptions options, Engine engine) {
+        this.options = options;
+        this.statements = new Statements(new Codecs(options.codecs()));
+        this.completions =
+                new Completions(new Callbacks(options.callbackExecutor()), options.listeners(), options.name());
+        this.deadlines = new Deadlines(completions, options.name());
+        this.writes = new OperationQueue(options.queueCapacity(), options.queueBytes());
+        this.reads = new OperationQueue(options.queueCapacity(), options.queueBytes());
+        Connections connections = new Connections(engine, options);
+        this.writer = new Writer(writes, completions, connections);
+        this.writerThread = new DatabaseThread("writer-" + options.name(), writer);
+        this.readers = new Readers(reads, completions, connections, options.readers());
+    }
+
+    static Database open(SqliteOptions options, Engine engine) {
+        Database database = new Database(options, engine);
+        database.writerThread.start();
+        try {
+            database.writer.opened().join();
+        } catch (CompletionException e) {
+            DatabaseThread.joinUninterruptibly(database.writerThread);
+            throw e.getCause() instanceof SqliteException failure ? failure : e;
+        }
+        database.deadlines.add(database.writes, database.writer::obstacle);
+        database.deadlines.add(database.reads, database.readers::obstacle);
+        database.deadlines.start();
+        return database;
+    }
+
+    SqliteOptions options() {
+        return options;
+    }
+
+    Statements statements() {
+        return statements;
+    }
+
+    Completions completions() {
+        return completions;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    /** Queues an operation, or throws why not. */
+    void accept(Operation<?> operation) {
+        boolean read = options.separateReaders() && operation.readOnly();
+        OperationQueue queue = read ? reads : writes;
+        Offer offer = queue.offer(operation, options.queueTimeout().toNanos());
+        if (offer == Offer.FULL) {
+            throw new QueueFullException(options.name(), queue.limits());
+        }
+        if (offer == Offer.CLOSED) {
+            Throwable failure = writer.failure();
+            throw failure == null || read
+                    ? new DatabaseClosedException(options.name())
+                    : new DatabaseFailedException(options.name(), Outcome.NOT_EXECUTED, failure);
+        }
+        deadlines.watch(operation);
+        if (offer == Offer.ACCEPTED_ALL_BUSY && read) {
+            readers.startIfNeeded();
+        }
+    }
+
+    /** Notes a stream, which ends when the database closes. */
+    void started(StreamOperation stream) {
+        streams.add(stream);
+    }
+
+    void ended(StreamOperation stream) {
+        streams.remove(stream);
+    }
+
+    SqliteStats stats() {
+        return new SqliteStats(
+                writes.size(), reads.size(), writes.bytes() + reads.bytes(), readers.open(), readers.busy());
+    }
+
+    void close() {
+        DatabaseThread.refuseToWait();
+        reads.close();
+        writes.close();
+        streams.forEach(stream -> stream.end(new DatabaseClosedException(options.name())));
+        readers.close().forEach(DatabaseThread::joinUninterruptibly);
+        writer.readersClosed();
+        DatabaseThread.joinUninterruptibly(writerThread);
+        deadlines.close();
+    }
+}

@@ -1,0 +1,32 @@
+package io.asyncsqlite;
+
+import io.asyncsqlite.engine.BeginMode;
+
+/**
+ * How an asynchronous transaction takes its locks.
+ *
+ * @see <a href="https://www.sqlite.org/lang_transaction.html">BEGIN</a>
+ */
+public enum TransactionMode {
+    /**
+     * Takes the write lock of other processes with the first statement that writes. If another process has written since the first
+     * read, that statement fails with a {@link BusyException} and only a new transaction can succeed.
+     */
+    DEFERRED(BeginMode.DEFERRED),
+    /** Takes the write lock at once: the default, and the only one whose statements never meet a lock. */
+    IMMEDIATE(BeginMode.IMMEDIATE),
+    /** As {@link #IMMEDIATE}, and with a rollback journal keeps other processes from reading as well. */
+    EXCLUSIVE(BeginMode.EXCLUSIVE),
+    /** Reads one snapshot on a reading connection, beside writes. Statements that write are refused. */
+    READ_ONLY(BeginMode.DEFERRED);
+
+    private final BeginMode begin;
+
+    TransactionMode(BeginMode begin) {
+        this.begin = begin;
+    }
+
+    BeginMode begin() {
+        return begin;
+    }
+}

@@ -1,0 +1,296 @@
+package io.asyncsqlite;
+
+import static io.asyncsqlite.Futures.await;
+import static io.asyncsqlite.Futures.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Guarantee 9: a deadline covers waiting in a queue, waiting for a lock, and running. */
+@Timeout(60)
+class DeadlineTests {
+
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    // Takes hours.
+    private static final String ENDLESS =
+            "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 100000000000) SELECT max(i) FROM n";
+    private static final String ENDLESS_INSERT =
+            "INSERT INTO t(k) WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT -i FROM n";
+
+    @TempDir
+    Path directory;
+
+    private AsyncSqlite db;
+    private AsyncSqlite hasty;
+
+    @BeforeEach
+    void open() throws Exception {
+        db = AsyncSqlite.open(SqliteOptions.file(directory.resolve("late.db"))
+                .readers(1)
+                .operationTimeout(Duration.ofHours(1))
+                .transactionTimeout(Duration.ofHours(1))
+                .busyTimeout(Duration.ofHours(1))
+                .build());
+        await(db.execute("CREATE TABLE t(k INTEGER)"));
+        hasty = db.withTimeout(SHORT);
+    }
+
+    @AfterEach
+    void close() {
+        db.close();
+        assertThat(Threads.of("late.db")).isEmpty();
+    }
+
+    @Test
+    void aWriteThatWaitsTooLongNeverRunsAndItsErrorNamesWhoHeldTheWriter() throws Exception {
+        CompletableFuture<WriteResult> late = WriterGate.whileHeld(db, () -> {
+            CompletableFuture<WriteResult> queued = hasty.execute("INSERT INTO t VALUES (1)");
+            assertTimedOut(queued, Outcome.NOT_EXECUTED)
+                    .hasMessageContaining("Operation on database 'late.db' was not finished within PT0.05S")
+                    .hasMessageContaining("the writer was held for PT")
+                    .hasMessageContaining("by [lambda]");
+            assertThat(db.stats().queuedWrites()).isZero();
+            return queued;
+        });
+
+        assertThat(late).isCompletedExceptionally();
+        assertThat(keys()).isEmpty();
+    }
+
+    @Test
+    void aTransactionInTheWayIsNamedByThePlaceThatOpenedIt() throws Exception {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        CompletableFuture<Void> open = db.inTransaction(tx -> end);
+
+        assertTimedOut(hasty.execute("INSERT INTO t VALUES (1)"), Outcome.NOT_EXECUTED)
+                .hasMessageContaining("by the transaction opened at io.asyncsqlite.DeadlineTests."
+                        + "aTransactionInTheWayIsNamedByThePlaceThatOpenedIt(DeadlineTests.java:");
+
+        end.complete(null);
+        await(open);
+        assertThat(keys()).isEmpty();
+    }
+
+    @Test
+    void aTransactionWaitsForItsTurnNoLongerThanAnyOperation() throws Exception {
+        WriterGate.whileHeld(db, () -> {
+            CompletableFuture<Void> transaction = hasty.inTransaction(tx -> CompletableFuture.completedFuture(null));
+            assertTimedOut(transaction, Outcome.NOT_EXECUTED);
+            return transaction;
+        });
+    }
+
+    @Test
+    void aReadThatWaitsForAReaderTooLongNeverRuns() throws Exception {
+        CompletableFuture<List<Row>> endless = db.query(ENDLESS).list();
+
+        assertTimedOut(hasty.query("SELECT 1").list(), Outcome.NOT_EXECUTED)
+                .hasMessageContaining("1 of 1 readers were busy");
+
+        endless.cancel(true);
+    }
+
+    @Test
+    void runningReadsAndWritesStopAndLeaveNothing() throws Exception {
+        assertTimedOut(hasty.query(ENDLESS).list(), Outcome.ROLLED_BACK).hasMessageContaining("and then ran");
+        assertTimedOut(hasty.execute(ENDLESS_INSERT), Outcome.ROLLED_BACK);
+        assertTimedOut(hasty.executeScript("INSERT INTO t VALUES (1); " + ENDLESS_INSERT + ";"), Outcome.ROLLED_BACK);
+        assertTimedOut(hasty.write(connection -> connection.execute(ENDLESS_INSERT)), Outcome.ROLLED_BACK);
+        assertTimedOut(hasty.read(connection -> connection.list(ENDLESS)), Outcome.ROLLED_BACK);
+
+        assertThat(keys()).isEmpty();
+    }
+
+    @Test
+    void aRunningWriteOfAGroupStopsAndItsNeighboursStay() throws Exception {
+        List<CompletableFuture<WriteResult>> group = WriterGate.whileHeld(
+                db,
+                () -> List.of(
+                        db.execute("INSERT INTO t VALUES (1)"),
+                        db.withTimeout(Duration.ofMillis(500)).execute(ENDLESS_INSERT),
+                        db.execute("INSERT INTO t VALUES (2)")));
+
+        assertTimedOut(group.get(1), Outcome.ROLLED_BACK);
+        await(group.get(0));
+        await(group.get(2));
+        assertThat(keys()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void workThatWaitsForSomethingElseIsInterrupted() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+
+        assertTimedOut(
+                        hasty.write(connection -> {
+                            connection.execute("INSERT INTO t VALUES (1)");
+                            return never.await(40, TimeUnit.SECONDS);
+                        }),
+                        Outcome.ROLLED_BACK)
+                .hasCauseInstanceOf(InterruptedException.class);
+        assertThat(keys()).isEmpty();
+    }
+
+    @Test
+    void workThatIgnoresTheDeadlineIsNotCommitted() throws Exception {
+        assertTimedOut(
+                hasty.write(connection -> {
+                    connection.execute("INSERT INTO t VALUES (1)");
+                    while (!Thread.currentThread().isInterrupted()) {
+                        Thread.onSpinWait();
+                    }
+                    return null;
+                }),
+                Outcome.ROLLED_BACK);
+
+        assertThat(keys()).isEmpty();
+    }
+
+    @Test
+    void operationsOfATransactionHaveDeadlinesToo() throws Exception {
+        CompletableFuture<List<Long>> transaction = hasty.inTransaction(tx -> tx.query(ENDLESS)
+                .list()
+                .handle((rows, failure) -> {
+                    assertThat(failure).isInstanceOf(OperationTimeoutException.class);
+                    return rows;
+                })
+                .thenCompose(rows -> tx.execute("INSERT INTO t VALUES (1)"))
+                .thenCompose(
+                        result -> tx.query("SELECT k FROM t").as(Long.class).list()));
+
+        assertThat(await(transaction)).containsExactly(1L);
+    }
+
+    @Test
+    void aWaitingOperationOfATransactionExpiresWhileAnotherRuns() throws Exception {
+        AsyncSqlite patient = AsyncSqlite.open(SqliteOptions.file(directory.resolve("patient.db"))
+                .transactionTimeout(Duration.ofSeconds(2))
+                .operationTimeout(Duration.ofMillis(100))
+                .build());
+        try (patient) {
+            List<CompletableFuture<?>> inside = new ArrayList<>();
+            CountDownLatch first = new CountDownLatch(1);
+            CompletableFuture<Void> transaction = patient.inTransaction(tx -> {
+                inside.add(tx.query(ENDLESS).list());
+                inside.add(tx.query("SELECT 1").list());
+                first.countDown();
+                return CompletableFuture.allOf(inside.toArray(new CompletableFuture<?>[0]));
+            });
+            assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+
+            assertTimedOut(inside.get(0), Outcome.ROLLED_BACK);
+            assertThat(failureOf(inside.get(1))).isInstanceOf(OperationTimeoutException.class);
+            assertThat(failureOf(transaction)).isInstanceOf(OperationTimeoutException.class);
+        }
+    }
+
+    @Test
+    void aStatementThatOutlivesItsTransactionIsStopped() throws Exception {
+        AsyncSqlite old = AsyncSqlite.open(SqliteOptions.file(directory.resolve("old.db"))
+                .transactionTimeout(SHORT)
+                .build());
+        try (old) {
+            CompletableFuture<List<Row>> inside = new CompletableFuture<>();
+            CompletableFuture<List<Row>> transaction = old.inTransaction(tx -> {
+                CompletableFuture<List<Row>> endless = tx.query(ENDLESS).list();
+                Callbacks.whenDone(endless, (rows, failure) -> inside.completeExceptionally(failure));
+                return endless;
+            });
+
+            for (CompletableFuture<?> ended : List.of(inside, transaction)) {
+                assertThat(failureOf(ended))
+                        .isInstanceOf(TransactionException.class)
+                        .hasMessageContaining("was older than PT0.05S: it was rolled back");
+            }
+        }
+    }
+
+    @Test
+    void aStreamHasItsTimeForEachChunk() throws Exception {
+        assertTimedOut(Collector.collect(hasty.query(ENDLESS).stream()), Outcome.ROLLED_BACK);
+    }
+
+    @Test
+    void aLockOfAnotherConnectionIsWaitedForUntilTheDeadline() throws Exception {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("late.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+
+            assertTimedOut(hasty.execute("INSERT INTO t VALUES (1)"), Outcome.NOT_EXECUTED)
+                    .hasMessageContaining("the writer waits for a lock of another process");
+            assertTimedOut(
+                    hasty.write(connection -> connection.execute("INSERT INTO t VALUES (2)")), Outcome.ROLLED_BACK);
+            CompletableFuture<WriteResult> patient = db.execute("INSERT INTO t VALUES (3)");
+            CompletableFuture<WriteResult> cancelled = db.execute("INSERT INTO t VALUES (4)");
+            cancelled.cancel(true);
+            statement.execute("COMMIT");
+
+            assertThat(await(patient).rowsUpdated()).isEqualTo(1);
+        }
+        assertThat(keys()).containsExactly(3L);
+    }
+
+    @Test
+    void cancellingEndsTheWaitForALock() throws Exception {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("late.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            CompletableFuture<WriteResult> write = db.execute("INSERT INTO t VALUES (1)");
+            CompletableFuture<WriteResult> lambda =
+                    db.write(connection -> connection.execute("INSERT INTO t VALUES (2)"));
+            write.cancel(true);
+            lambda.cancel(true);
+
+            // Runs only when the writer has given up the lock: it needs none.
+            assertThat(await(db.execute("PRAGMA user_version")).rowsUpdated()).isZero();
+            statement.execute("COMMIT");
+        }
+        assertThat(keys()).isEmpty();
+    }
+
+    @Test
+    void theDefaultIsAnOptionAndBothMustBeSensible() {
+        assertThat(SqliteOptions.memory().build().operationTimeout()).isEqualTo(Duration.ofSeconds(30));
+        for (Duration wrong : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(366))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> db.withTimeout(wrong))
+                    .withMessage("timeout must be more than 0 and at most 365 days, was " + wrong);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () -> SqliteOptions.memory().operationTimeout(wrong).build())
+                    .withMessage("operationTimeout must be more than 0 and at most 365 days, was " + wrong);
+        }
+    }
+
+    private List<Long> keys() throws Exception {
+        return await(db.query("SELECT k FROM t ORDER BY k").as(Long.class).list());
+    }
+
+    private static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertTimedOut(
+            CompletableFuture<?> future, Outcome outcome) {
+        try {
+            return assertThat(failureOf(future))
+                    .asInstanceOf(InstanceOfAssertFactories.throwable(OperationTimeoutException.class))
+                    .matches(failure -> failure.outcome() == outcome, "outcome " + outcome)
+                    .matches(SqliteException::retryable, "retryable");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}
