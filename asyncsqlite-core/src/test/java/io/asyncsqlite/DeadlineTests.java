@@ -38,6 +38,8 @@ class DeadlineTests {
     Path directory;
 
     private AsyncSqlite db;
+    // Long enough to start, whatever else the machine does.
+    private AsyncSqlite brief;
     private AsyncSqlite hasty;
 
     @BeforeEach
@@ -49,6 +51,7 @@ class DeadlineTests {
                 .busyTimeout(Duration.ofHours(1))
                 .build());
         await(db.execute("CREATE TABLE t(k INTEGER)"));
+        brief = db.withTimeout(Duration.ofMillis(500));
         hasty = db.withTimeout(SHORT);
     }
 
@@ -109,11 +112,11 @@ class DeadlineTests {
 
     @Test
     void runningReadsAndWritesStopAndLeaveNothing() throws Exception {
-        assertTimedOut(hasty.query(ENDLESS).list(), Outcome.ROLLED_BACK).hasMessageContaining("and then ran");
-        assertTimedOut(hasty.execute(ENDLESS_INSERT), Outcome.ROLLED_BACK);
-        assertTimedOut(hasty.executeScript("INSERT INTO t VALUES (1); " + ENDLESS_INSERT + ";"), Outcome.ROLLED_BACK);
-        assertTimedOut(hasty.write(connection -> connection.execute(ENDLESS_INSERT)), Outcome.ROLLED_BACK);
-        assertTimedOut(hasty.read(connection -> connection.list(ENDLESS)), Outcome.ROLLED_BACK);
+        assertTimedOut(brief.query(ENDLESS).list(), Outcome.ROLLED_BACK).hasMessageContaining("and then ran");
+        assertTimedOut(brief.execute(ENDLESS_INSERT), Outcome.ROLLED_BACK);
+        assertTimedOut(brief.executeScript("INSERT INTO t VALUES (1); " + ENDLESS_INSERT + ";"), Outcome.ROLLED_BACK);
+        assertTimedOut(brief.write(connection -> connection.execute(ENDLESS_INSERT)), Outcome.ROLLED_BACK);
+        assertTimedOut(brief.read(connection -> connection.list(ENDLESS)), Outcome.ROLLED_BACK);
 
         assertThat(keys()).isEmpty();
     }
@@ -124,7 +127,7 @@ class DeadlineTests {
                 db,
                 () -> List.of(
                         db.execute("INSERT INTO t VALUES (1)"),
-                        db.withTimeout(Duration.ofMillis(500)).execute(ENDLESS_INSERT),
+                        brief.execute(ENDLESS_INSERT),
                         db.execute("INSERT INTO t VALUES (2)")));
 
         assertTimedOut(group.get(1), Outcome.ROLLED_BACK);
@@ -134,11 +137,24 @@ class DeadlineTests {
     }
 
     @Test
+    void aWriteWhoseTimeIsOverBeforeItLeavesItsGroupIsToldSo() throws Exception {
+        for (int millis = 1; millis <= 15; millis++) {
+            AsyncSqlite hurried = db.withTimeout(Duration.ofMillis(millis));
+            List<CompletableFuture<WriteResult>> group = WriterGate.whileHeld(
+                    db, () -> List.of(db.execute("INSERT INTO t VALUES (1)"), hurried.execute(ENDLESS_INSERT)));
+
+            assertThat(failureOf(group.get(1))).isInstanceOf(OperationTimeoutException.class);
+            assertThat(await(group.get(0)).rowsUpdated()).isEqualTo(1);
+        }
+        assertThat(keys()).hasSize(15).containsOnly(1L);
+    }
+
+    @Test
     void workThatWaitsForSomethingElseIsInterrupted() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
 
         assertTimedOut(
-                        hasty.write(connection -> {
+                        brief.write(connection -> {
                             connection.execute("INSERT INTO t VALUES (1)");
                             return never.await(40, TimeUnit.SECONDS);
                         }),
@@ -150,7 +166,7 @@ class DeadlineTests {
     @Test
     void workThatIgnoresTheDeadlineIsNotCommitted() throws Exception {
         assertTimedOut(
-                hasty.write(connection -> {
+                brief.write(connection -> {
                     connection.execute("INSERT INTO t VALUES (1)");
                     while (!Thread.currentThread().isInterrupted()) {
                         Thread.onSpinWait();
@@ -164,7 +180,7 @@ class DeadlineTests {
 
     @Test
     void operationsOfATransactionHaveDeadlinesToo() throws Exception {
-        CompletableFuture<List<Long>> transaction = hasty.inTransaction(tx -> tx.query(ENDLESS)
+        CompletableFuture<List<Long>> transaction = brief.inTransaction(tx -> tx.query(ENDLESS)
                 .list()
                 .handle((rows, failure) -> {
                     assertThat(failure).isInstanceOf(OperationTimeoutException.class);
@@ -223,7 +239,7 @@ class DeadlineTests {
 
     @Test
     void aStreamHasItsTimeForEachChunk() throws Exception {
-        assertTimedOut(Collector.collect(hasty.query(ENDLESS).stream()), Outcome.ROLLED_BACK);
+        assertTimedOut(Collector.collect(brief.query(ENDLESS).stream()), Outcome.ROLLED_BACK);
     }
 
     @Test
