@@ -80,7 +80,12 @@ class DeadlineTests {
     @Test
     void aTransactionInTheWayIsNamedByThePlaceThatOpenedIt() throws Exception {
         CompletableFuture<Void> end = new CompletableFuture<>();
-        CompletableFuture<Void> open = db.inTransaction(tx -> end);
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        CompletableFuture<Void> open = db.inTransaction(tx -> {
+            started.complete(null);
+            return end;
+        });
+        await(started);
 
         assertTimedOut(hasty.execute("INSERT INTO t VALUES (1)"), Outcome.NOT_EXECUTED)
                 .hasMessageContaining("by the transaction opened at io.asyncsqlite.DeadlineTests."
@@ -102,12 +107,19 @@ class DeadlineTests {
 
     @Test
     void aReadThatWaitsForAReaderTooLongNeverRuns() throws Exception {
-        CompletableFuture<List<Row>> endless = db.query(ENDLESS).list();
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        CompletableFuture<Boolean> reading = db.read(connection -> {
+            entered.countDown();
+            return end.await(20, TimeUnit.SECONDS);
+        });
+        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
 
         assertTimedOut(hasty.query("SELECT 1").list(), Outcome.NOT_EXECUTED)
                 .hasMessageContaining("1 of 1 readers were busy");
 
-        endless.cancel(true);
+        end.countDown();
+        assertThat(reading.get(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -251,7 +263,7 @@ class DeadlineTests {
             assertTimedOut(hasty.execute("INSERT INTO t VALUES (1)"), Outcome.NOT_EXECUTED)
                     .hasMessageContaining("the writer waits for a lock of another process");
             assertTimedOut(
-                    hasty.write(connection -> connection.execute("INSERT INTO t VALUES (2)")), Outcome.ROLLED_BACK);
+                    brief.write(connection -> connection.execute("INSERT INTO t VALUES (2)")), Outcome.ROLLED_BACK);
             CompletableFuture<WriteResult> patient = db.execute("INSERT INTO t VALUES (3)");
             CompletableFuture<WriteResult> cancelled = db.execute("INSERT INTO t VALUES (4)");
             cancelled.cancel(true);
