@@ -3,27 +3,21 @@ package io.asyncsqlite;
 import io.asyncsqlite.OperationQueue.Offer;
 import org.jspecify.annotations.Nullable;
 
-/** The queue of one asynchronous transaction, from whose operations the worker takes while the transaction lasts. */
+/**
+ * The queue of one asynchronous transaction, from whose operations the worker takes while the transaction lasts.
+ *
+ * <p>Nobody watches the deadlines of what waits in it: all its operations have the same time, so the one that runs is stopped before the
+ * time of those behind it is over.
+ */
 final class TransactionLane {
 
     private final OperationQueue queue;
-    private final Deadlines deadlines;
     private final String database;
     private volatile @Nullable TransactionException endReason;
 
-    TransactionLane(SqliteOptions options, Deadlines deadlines) {
+    TransactionLane(SqliteOptions options) {
         this.queue = new OperationQueue(options.queueCapacity(), options.queueBytes());
-        this.deadlines = deadlines;
         this.database = options.name();
-    }
-
-    /** Sees to the deadlines of what waits in it. */
-    void open() {
-        deadlines.add(queue, () -> "an earlier operation of its transaction still ran");
-    }
-
-    void close() {
-        deadlines.remove(queue);
     }
 
     OperationQueue queue() {
@@ -39,7 +33,6 @@ final class TransactionLane {
             TransactionException reason = endReason;
             throw reason != null ? reason : refused("has ended");
         }
-        deadlines.watch(operation);
     }
 
     /** Ends the transaction from outside: what comes later fails for this reason. */

@@ -40,7 +40,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         this.mode = mode;
         this.openedAt = openedAt;
         this.function = function;
-        this.lane = new TransactionLane(options, database.deadlines());
+        this.lane = new TransactionLane(options);
         boolean readOnly = mode == TransactionMode.READ_ONLY;
         this.transaction =
                 new LocalTransaction(database.statements(), completions.callbacks(), timeoutNanos, lane, readOnly);
@@ -66,16 +66,11 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     Object work(DatabaseConnection connection) throws Exception {
         // From now on its age counts, no more the time that it waited.
         restartTimeout(System.nanoTime(), options.transactionTimeout().toNanos());
-        lane.open();
-        try {
-            return connection.inTransaction(mode.begin(), sql(), () -> {
-                completions.callbacks().run(this::callFunction);
-                serve(connection);
-                return value;
-            });
-        } finally {
-            lane.close();
-        }
+        return connection.inTransaction(mode.begin(), sql(), () -> {
+            completions.callbacks().run(this::callFunction);
+            serve(connection);
+            return value;
+        });
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The action is told of the failure.

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -206,7 +207,7 @@ class DeadlineTests {
     }
 
     @Test
-    void aWaitingOperationOfATransactionExpiresWhileAnotherRuns() throws Exception {
+    void operationsThatWaitInATransactionEndWithTheOneThatRuns() throws Exception {
         AsyncSqlite patient = AsyncSqlite.open(SqliteOptions.file(directory.resolve("patient.db"))
                 .transactionTimeout(Duration.ofSeconds(2))
                 .operationTimeout(Duration.ofMillis(100))
@@ -252,6 +253,49 @@ class DeadlineTests {
     @Test
     void aStreamHasItsTimeForEachChunk() throws Exception {
         assertTimedOut(Collector.collect(brief.query(ENDLESS).stream()), Outcome.ROLLED_BACK);
+    }
+
+    @Test
+    void theTimeThatASubscriberTakesIsNotTheStreams() throws Exception {
+        CompletableFuture<Flow.Subscription> subscribed = new CompletableFuture<>();
+        CompletableFuture<Row> first = new CompletableFuture<>();
+        CompletableFuture<Long> completed = new CompletableFuture<>();
+        brief
+                .query(
+                        "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT i FROM n")
+                .stream()
+                .subscribe(new Flow.Subscriber<>() {
+                    private long rows;
+
+                    @Override
+                    public void onSubscribe(Flow.Subscription subscription) {
+                        subscribed.complete(subscription);
+                    }
+
+                    @Override
+                    public void onNext(Row row) {
+                        rows++;
+                        first.complete(row);
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        completed.completeExceptionally(failure);
+                    }
+
+                    @Override
+                    public void onComplete() {
+                        completed.complete(rows);
+                    }
+                });
+        await(subscribed).request(1);
+        await(first);
+
+        // By then the time of an operation is over.
+        WriterGate.whileHeld(db, () -> assertTimedOut(brief.execute("DELETE FROM t"), Outcome.NOT_EXECUTED));
+        await(subscribed).request(Long.MAX_VALUE);
+
+        assertThat(await(completed)).isEqualTo(5_000);
     }
 
     @Test
