@@ -1,0 +1,133 @@
+package io.asyncsqlite.faults;
+
+import static io.asyncsqlite.faults.Waits.await;
+import static io.asyncsqlite.faults.Waits.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.Outcome;
+import io.asyncsqlite.SqliteException;
+import io.asyncsqlite.StatementException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where space runs out, what is acknowledged is there, the rest says that it is not, and writing goes on when there is space again. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DiskFullIT {
+
+    private static final int WRITES = 2_000;
+    private static final int FULL = 13;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aFullFileSystemLosesNothingAndGivesWayToSpace() throws Exception {
+        try (Tmpfs disk = Tmpfs.mount(directory.resolve("disk"), "2m")) {
+            Path ballast = Files.write(disk.resolve("ballast"), new byte[1_200_000]);
+            List<String> acknowledged;
+            try (AsyncSqlite db = openWithTable(disk.resolve("full.db"))) {
+                acknowledged = fill(db);
+                Files.delete(ballast);
+                await(db.execute("INSERT INTO t VALUES (-1, 1, NULL)"));
+                acknowledged.add("-1");
+            }
+            check(disk.resolve("full.db"), acknowledged);
+        }
+    }
+
+    @Test
+    void aFileSystemThatStaysFullUntilTheDatabaseIsClosedLosesNothing() throws Exception {
+        try (Tmpfs disk = Tmpfs.mount(directory.resolve("disk"), "2m")) {
+            Path ballast = Files.write(disk.resolve("ballast"), new byte[1_200_000]);
+            List<String> acknowledged;
+            try (AsyncSqlite db = openWithTable(disk.resolve("full.db"))) {
+                acknowledged = fill(db);
+            }
+            Files.delete(ballast);
+            check(disk.resolve("full.db"), acknowledged);
+        }
+    }
+
+    @Test
+    void aDatabaseAtItsPageLimitLosesNothingAndGivesWayToSpace() throws Exception {
+        Path file = directory.resolve("full.db");
+        List<String> acknowledged;
+        try (AsyncSqlite db = openWithTable(file)) {
+            await(db.query("PRAGMA max_page_count = 200").list());
+            acknowledged = fill(db);
+            await(db.query("PRAGMA max_page_count = 300").list());
+            await(db.execute("INSERT INTO t VALUES (-1, 1, NULL)"));
+            acknowledged.add("-1");
+        }
+        check(file, acknowledged);
+    }
+
+    private static AsyncSqlite openWithTable(Path file) throws Exception {
+        AsyncSqlite db = AsyncSqlite.open(file);
+        await(db.execute("CREATE TABLE t(id INTEGER, part INTEGER, filler BLOB)"));
+        return db;
+    }
+
+    /** Writes at once more than there is space for, and returns the ids of the acknowledged writes. */
+    private static List<String> fill(AsyncSqlite db) throws Exception {
+        List<CompletableFuture<?>> writes = new ArrayList<>();
+        for (int id = 0; id < WRITES; id++) {
+            writes.add(submit(db, id));
+        }
+        List<String> acknowledged = new ArrayList<>();
+        for (int id = 0; id < WRITES; id++) {
+            SqliteException failure = failureOf(writes.get(id));
+            if (failure == null) {
+                acknowledged.add(String.valueOf(id));
+            } else {
+                checkFull(failure);
+            }
+        }
+        assertThat(acknowledged).hasSizeBetween(20, WRITES - 20);
+        assertThat(visible(db)).containsExactlyInAnyOrderElementsOf(acknowledged);
+        return acknowledged;
+    }
+
+    /** A single row, or every tenth time a batch of three. */
+    private static CompletableFuture<?> submit(AsyncSqlite db, int id) {
+        return id % 10 == 0
+                ? db.executeMany(
+                        "INSERT INTO t VALUES (?, ?, zeroblob(2000))",
+                        List.of(List.of(id, 1), List.of(id, 2), List.of(id, 3)))
+                : db.execute("INSERT INTO t VALUES (?, 1, zeroblob(2000))", id);
+    }
+
+    private static void checkFull(SqliteException failure) {
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        StatementException.class,
+                        full -> assertThat(full.code().primary()).isEqualTo(FULL));
+        assertThat(failure.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    }
+
+    private static void check(Path file, List<String> acknowledged) throws Exception {
+        try (AsyncSqlite db = AsyncSqlite.open(file)) {
+            assertThat(text(db, "PRAGMA integrity_check")).containsExactly("ok");
+            assertThat(visible(db)).containsExactlyInAnyOrderElementsOf(acknowledged);
+            await(db.execute("INSERT INTO t VALUES (-2, 1, NULL)"));
+        }
+    }
+
+    /** Returns the ids of the writes that are there as a whole, and those of others as {@code torn}. */
+    private static List<String> visible(AsyncSqlite db) throws Exception {
+        return text(
+                db,
+                "SELECT CASE WHEN count(*) = iif(id >= 0 AND id % 10 = 0, 3, 1) THEN id ELSE 'torn' END FROM t GROUP BY id");
+    }
+
+    private static List<String> text(AsyncSqlite db, String sql) throws Exception {
+        return await(db.query(sql).map(row -> String.valueOf(row.value(0))).list());
+    }
+}
