@@ -1,0 +1,155 @@
+package io.asyncsqlite.faults;
+
+import static io.asyncsqlite.faults.Waits.await;
+import static io.asyncsqlite.faults.Waits.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.BusyException;
+import io.asyncsqlite.Outcome;
+import io.asyncsqlite.SqliteException;
+import io.asyncsqlite.SqliteOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Locks and snapshots of another process delay writes and never break them. {@code -Dfaults.pinnedSeconds=N} chooses how long another
+ * process keeps a snapshot while this one writes.
+ */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class OtherProcessIT {
+
+    private static final int PINNED_SECONDS = Integer.getInteger("faults.pinnedSeconds", 2);
+    private static final Duration HELD = Duration.ofSeconds(3);
+    private static final Duration SHORT = Duration.ofMillis(500);
+    private static final Duration TOLERANCE = Duration.ofMillis(250);
+
+    @TempDir
+    Path directory;
+
+    private Path file;
+    private OtherProcess other;
+
+    @BeforeEach
+    void start() throws Exception {
+        file = directory.resolve("shared.db");
+        try (AsyncSqlite db = AsyncSqlite.open(file)) {
+            await(db.execute("CREATE TABLE t(k)"));
+        }
+        other = new OtherProcess(file);
+        assertThat(other.run("PRAGMA journal_mode")).isEqualTo("wal");
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        other.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"IMMEDIATE, false", "EXCLUSIVE, true"})
+    void writesWaitForALockThatIsReleasedInTime(String mode, boolean frozen) throws Exception {
+        try (AsyncSqlite db = open(Duration.ofSeconds(5))) {
+            lock(mode, frozen);
+            List<? extends CompletableFuture<?>> writes =
+                    Stream.of(WriteKind.values()).map(kind -> kind.submit(db)).toList();
+            CompletableFuture<Long> doneWhileLocked = CompletableFuture.supplyAsync(
+                    () -> {
+                        long done = writes.stream().filter(Future::isDone).count();
+                        release(frozen);
+                        return done;
+                    },
+                    CompletableFuture.delayedExecutor(HELD.toMillis(), TimeUnit.MILLISECONDS));
+
+            assertThat(rows(db)).as("reads do not wait").isZero();
+            assertThat(doneWhileLocked).isNotDone();
+            for (CompletableFuture<?> write : writes) {
+                assertThat(failureOf(write)).isNull();
+            }
+            assertThat(await(doneWhileLocked)).isZero();
+            assertThat(rows(db)).isEqualTo(writes.size());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aWriteThatWaitedForTooLongIsBusyAndNotThere(boolean frozen) throws Exception {
+        try (AsyncSqlite db = open(SHORT)) {
+            lock("EXCLUSIVE", frozen);
+            for (WriteKind kind : WriteKind.values()) {
+                long start = System.nanoTime();
+                SqliteException failure = failureOf(kind.submit(db));
+                Duration waited = Duration.ofNanos(System.nanoTime() - start);
+
+                assertThat(failure).as("%s", kind).isInstanceOf(BusyException.class);
+                assertThat(failure.outcome()).isIn(Outcome.NOT_EXECUTED, Outcome.ROLLED_BACK);
+                assertThat(failure.retryable()).isTrue();
+                assertThat(waited).as("%s", kind).isBetween(SHORT.minus(TOLERANCE), SHORT.plus(TOLERANCE));
+            }
+            release(frozen);
+            assertThat(rows(db)).isZero();
+            assertThat(failureOf(WriteKind.STATEMENT.submit(db))).isNull();
+        }
+    }
+
+    @Test
+    void writesGoOnWhileAnotherProcessKeepsASnapshot() throws Exception {
+        Path wal = directory.resolve("shared.db-wal");
+        other.run("BEGIN");
+        assertThat(other.run("SELECT count(*) FROM t")).isEqualTo("0");
+        long written = 0;
+        try (AsyncSqlite db = open(SHORT)) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PINNED_SECONDS);
+            while (System.nanoTime() < end || Files.size(wal) < 16L << 20) {
+                assertThat(failureOf(db.execute("INSERT INTO t VALUES (zeroblob(100000))")))
+                        .isNull();
+                written++;
+            }
+            assertThat(rows(db)).isEqualTo(written);
+        }
+
+        assertThat(wal).as("is kept for the snapshot").exists();
+        assertThat(other.run("SELECT count(*) FROM t")).isEqualTo("0");
+        other.run("COMMIT");
+        assertThat(other.run("SELECT count(*) FROM t")).isEqualTo(String.valueOf(written));
+        try (AsyncSqlite db = open(SHORT)) {
+            assertThat(rows(db)).isEqualTo(written);
+        }
+    }
+
+    private AsyncSqlite open(Duration busyTimeout) {
+        return AsyncSqlite.open(
+                SqliteOptions.file(file).busyTimeout(busyTimeout).build());
+    }
+
+    private void lock(String mode, boolean frozen) {
+        assertThat(other.run("BEGIN " + mode)).isEqualTo("done");
+        if (frozen) {
+            other.freeze();
+        }
+    }
+
+    private void release(boolean frozen) {
+        if (frozen) {
+            other.thaw();
+        }
+        assertThat(other.run("COMMIT")).isEqualTo("done");
+    }
+
+    private static long rows(AsyncSqlite db) throws Exception {
+        return await(db.query("SELECT count(*) FROM t").as(Long.class).one());
+    }
+}
