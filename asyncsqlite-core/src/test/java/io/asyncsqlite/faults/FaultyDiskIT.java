@@ -1,0 +1,147 @@
+package io.asyncsqlite.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncsqlite.AsyncSqlite;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What is told of a write is true when the disk fails, once or from some call on, and the program then closes or just ends. Calls are made to
+ * fail one by one: {@code -Dfaults.places=N} says how many of them, chosen at random, for each kind of fault (1000 for all);
+ * {@code -Dfaults.seed=N} repeats a choice.
+ */
+@Timeout(value = 30, unit = java.util.concurrent.TimeUnit.MINUTES)
+class FaultyDiskIT {
+
+    private static final int PLACES = Integer.getInteger("faults.places", 4);
+    private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
+    private static final List<String> QUICK_START = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    @TempDir
+    Path directory;
+
+    private Path empty;
+    private Path file;
+    private Path output;
+    private Path log;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        Strace.assumeAvailable();
+        Path real = directory.toRealPath();
+        empty = real.resolve("empty.db");
+        file = real.resolve("faulty.db");
+        output = real.resolve("output");
+        log = real.resolve("strace");
+        try (AsyncSqlite db = AsyncSqlite.open(empty)) {
+            Waits.await(db.execute("CREATE TABLE t(id INTEGER, part INTEGER)"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', close", "'', halt", "+, close", "+, halt"})
+    void whatIsToldIsTrueWhenASyncFails(String onwards, String ending) throws Exception {
+        failEach(new Strace("fsync,fdatasync", List.of(file, beside("-wal"))), onwards, ending);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', close", "'', halt", "+, close", "+, halt"})
+    void whatIsToldIsTrueWhenAWriteToTheLogFails(String onwards, String ending) throws Exception {
+        failEach(new Strace("pwrite64,write", List.of(beside("-wal"))), onwards, ending);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', close", "+, close"})
+    void whatIsToldIsTrueWhenAWriteToTheDatabaseFails(String onwards, String ending) throws Exception {
+        failEach(new Strace("pwrite64,write", List.of(file)), onwards, ending);
+    }
+
+    private void failEach(Strace strace, String onwards, String ending) throws Exception {
+        run(strace, "", ending);
+        assertThat(told().values()).hasSize(FaultyDiskProgram.WRITES).containsOnly("ACK");
+        check("no fault");
+        for (long place : choose(Strace.count(log, false))) {
+            run(strace, place + onwards, ending);
+
+            String fault = "%s %d%s, %s, seed %d".formatted(strace.calls(), place, onwards, ending, SEED);
+            assertThat(Strace.count(log, true)).as(fault).isPositive();
+            check(fault);
+        }
+    }
+
+    private static List<Long> choose(long calls) {
+        assertThat(calls).isPositive();
+        List<Long> places =
+                new ArrayList<>(LongStream.rangeClosed(1, calls).boxed().toList());
+        Collections.shuffle(places, new Random(SEED));
+        return places.subList(0, Math.min(PLACES, places.size()));
+    }
+
+    private void run(Strace strace, String when, String ending) throws Exception {
+        Files.deleteIfExists(beside("-wal"));
+        Files.deleteIfExists(beside("-shm"));
+        Files.copy(empty, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        ProcessBuilder program =
+                ChildJvm.of(strace.command(when, log), QUICK_START, FaultyDiskProgram.class, file.toString(), ending);
+        assertThat(ChildJvm.run(program.redirectOutput(output.toFile()), 60))
+                .as("exit code when %s of %s fails", when, strace.calls())
+                .isZero();
+    }
+
+    private Path beside(String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
+    }
+
+    /** Returns what was told of each write, by its id and the number of its rows. */
+    private Map<String, String> told() throws Exception {
+        Map<String, String> told = new HashMap<>();
+        for (String line : Files.readAllLines(output)) {
+            int outcome = line.lastIndexOf(' ') + 1;
+            told.put(line.substring(0, outcome - 1), line.substring(outcome));
+        }
+        return told;
+    }
+
+    private void check(String fault) throws Exception {
+        Map<String, String> told = told();
+        assertThat(told.size() == FaultyDiskProgram.WRITES || told.equals(Map.of("NOT", "OPENED")))
+                .as("all writes are told of, %s: %s", fault, told)
+                .isTrue();
+        try (AsyncSqlite db = AsyncSqlite.open(file)) {
+            assertThat(text(db, "PRAGMA integrity_check")).as(fault).containsExactly("ok");
+            List<String> found =
+                    text(db, "SELECT id || ' ' || count(*) FROM t GROUP BY id HAVING count(*) = count(DISTINCT part)");
+            assertThat(text(db, "SELECT DISTINCT id FROM t"))
+                    .as("no row twice, %s", fault)
+                    .hasSameSizeAs(found);
+            // A write that is there in part has another number of rows, so nothing was told of it.
+            assertThat(told.keySet()).as("writes are whole, %s", fault).containsAll(found);
+            told.forEach((write, outcome) -> {
+                switch (outcome) {
+                    case "ACK", "EXECUTED" -> assertThat(found).as(fault).contains(write);
+                    case "ROLLED_BACK", "NOT_EXECUTED" ->
+                        assertThat(found).as(fault).doesNotContain(write);
+                    default -> assertThat(outcome).as(fault).isIn("UNKNOWN", "OPENED");
+                }
+            });
+        }
+    }
+
+    private static List<String> text(AsyncSqlite db, String sql) throws Exception {
+        return Waits.await(
+                db.query(sql).map(row -> String.valueOf(row.value(0))).list());
+    }
+}

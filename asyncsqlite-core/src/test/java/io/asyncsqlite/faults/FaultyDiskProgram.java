@@ -1,0 +1,116 @@
+package io.asyncsqlite.faults;
+
+import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.DatabaseOpenException;
+import io.asyncsqlite.SqliteException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes the same writes in the same order each time, and prints what became of each: {@code 7 3 ROLLED_BACK}, which is its id, how many rows
+ * it is made of, and {@code ACK} or the outcome that its exception told. Ends by itself, by closing or by halting.
+ */
+final class FaultyDiskProgram {
+
+    /** How many writes there are; their ids count from 1. */
+    static final int WRITES = 19;
+
+    private final AsyncSqlite db;
+    private int id;
+
+    private FaultyDiskProgram(AsyncSqlite db) {
+        this.db = db;
+    }
+
+    /** Takes the database file, and {@code close} or {@code halt}. */
+    public static void main(String[] arguments) throws Exception {
+        try (AsyncSqlite db = AsyncSqlite.open(Path.of(arguments[0]))) {
+            new FaultyDiskProgram(db).write();
+            if (arguments[1].equals("halt")) {
+                // As a kill would: what is in the write-ahead log stays there, for a recovery to find.
+                System.out.flush();
+                Runtime.getRuntime().halt(0);
+            }
+        } catch (DatabaseOpenException e) {
+            System.out.println("NOT OPENED");
+        }
+    }
+
+    private void write() throws Exception {
+        oneByOne();
+        together();
+        Waits.failureOf(db.query("PRAGMA wal_checkpoint(TRUNCATE)").list());
+        oneByOne();
+        together();
+        single();
+    }
+
+    private void oneByOne() throws Exception {
+        single();
+        batch();
+        transaction();
+        lambda();
+    }
+
+    private void single() throws Exception {
+        report(next(), 1, db.execute("INSERT INTO t(id, part) VALUES (?, 1)", id));
+    }
+
+    private void batch() throws Exception {
+        report(next(), 3, insertThree());
+    }
+
+    private CompletableFuture<Long> insertThree() {
+        return db.executeMany(
+                "INSERT INTO t(id, part) VALUES (?, ?)", List.of(List.of(id, 1), List.of(id, 2), List.of(id, 3)));
+    }
+
+    private void transaction() throws Exception {
+        int own = next();
+        report(
+                own,
+                2,
+                db.inTransaction(tx -> tx.execute("INSERT INTO t(id, part) VALUES (?, 1)", own)
+                        .thenCompose(one -> tx.execute("INSERT INTO t(id, part) VALUES (?, 2)", own))));
+    }
+
+    private void lambda() throws Exception {
+        int own = next();
+        report(own, 2, db.write(connection -> {
+            connection.execute("INSERT INTO t(id, part) VALUES (?, 1)", own);
+            return connection.execute("INSERT INTO t(id, part) VALUES (?, 2)", own);
+        }));
+    }
+
+    /** Five writes share a transaction: they are queued while another operation has the connection. */
+    private void together() throws Exception {
+        CountDownLatch queued = new CountDownLatch(1);
+        CompletableFuture<Boolean> gate = db.write(connection -> queued.await(10, TimeUnit.SECONDS));
+        Map<Integer, CompletableFuture<?>> group = new LinkedHashMap<>();
+        for (int i = 0; i < 4; i++) {
+            group.put(next(), db.execute("INSERT INTO t(id, part) VALUES (?, 1)", id));
+        }
+        int batch = next();
+        CompletableFuture<?> many = insertThree();
+        queued.countDown();
+        Waits.failureOf(gate);
+        for (Map.Entry<Integer, CompletableFuture<?>> member : group.entrySet()) {
+            report(member.getKey(), 1, member.getValue());
+        }
+        report(batch, 3, many);
+    }
+
+    private int next() {
+        return ++id;
+    }
+
+    private static void report(int id, int rows, CompletableFuture<?> write) throws Exception {
+        SqliteException failure = Waits.failureOf(write);
+        System.out.println(id + " " + rows + " " + (failure == null ? "ACK" : failure.outcome()));
+    }
+}
