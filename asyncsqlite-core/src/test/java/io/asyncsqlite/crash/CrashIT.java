@@ -12,17 +12,22 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Nothing acknowledged is ever lost: a program is killed at random, again and again on the same file, and what it had acknowledged must be
- * there, batches and transactions whole. {@code -Dcrash.cycles=N} chooses how often for each setting; {@code -Dcrash.seed=N} repeats a run.
+ * Nothing acknowledged is ever lost: a program is killed again and again on the same file, at random, in a checkpoint or while it closes, and
+ * what it had acknowledged must be there, batches and transactions whole. {@code -Dcrash.cycles=N} chooses how often for each setting;
+ * {@code -Dcrash.seed=N} repeats a run.
  */
 class CrashIT {
 
     private static final int CYCLES = Integer.getInteger("crash.cycles", 25);
+    private static final List<String> MARKS =
+            List.of(CrashingProgram.CHECKPOINT, CrashingProgram.CLOSE, CrashingProgram.DONE);
 
     @TempDir
     Path directory;
@@ -35,12 +40,18 @@ class CrashIT {
         Path file = directory.resolve("crash.db");
         createTables(file);
         Set<String> acknowledged = new HashSet<>();
+        Set<String> killedIn = new HashSet<>();
 
         for (int cycle = 0; cycle < CYCLES; cycle++) {
-            List<String> lines = runUntilKilled(file, synchronous, cycle * 10_000_000L, random.nextInt(500));
+            List<String> lines = runUntilKilled(
+                    file, synchronous, cycle * 10_000_000L, moment(cycle), random.nextInt(400), random.nextInt(3_000));
+            killedIn.add(lastMark(lines));
+            // The kill may have cut the last one in two.
+            lines.remove(lines.size() - 1);
 
             assertThat(lines).as("seed %d, cycle %d", seed, cycle).noneMatch(line -> line.startsWith("FAILED"));
             acknowledged.addAll(lines);
+            MARKS.forEach(acknowledged::remove);
             try (AsyncSqlite db = AsyncSqlite.open(file)) {
                 assertThat(text(db, "PRAGMA integrity_check")).containsExactly("ok");
                 assertThat(text(db, "SELECT id FROM batch GROUP BY id HAVING count(*) <> 3"))
@@ -59,6 +70,22 @@ class CrashIT {
             }
         }
         assertThat(acknowledged).hasSizeGreaterThan(CYCLES);
+        if (CYCLES >= 25) {
+            assertThat(killedIn).as("where the kills hit").contains(CrashingProgram.CHECKPOINT, CrashingProgram.CLOSE);
+        }
+    }
+
+    /** Chooses a line to kill the program at: one in three comes before a checkpoint, one before it closes, one is any. */
+    private static Predicate<String> moment(int cycle) {
+        return switch (cycle % 3) {
+            case 0 -> CrashingProgram.CHECKPOINT::equals;
+            case 1 -> CrashingProgram.CLOSE::equals;
+            default -> line -> true;
+        };
+    }
+
+    private static String lastMark(List<String> lines) {
+        return lines.stream().filter(MARKS::contains).reduce("", (earlier, later) -> later);
     }
 
     private static void createTables(Path file) {
@@ -70,8 +97,15 @@ class CrashIT {
         }
     }
 
-    /** Starts the program, kills it some time after its first acknowledgement, and returns what it had acknowledged. */
-    private static List<String> runUntilKilled(Path file, String synchronous, long firstId, int millis)
+    /**
+     * Starts the program, kills it and returns what it had printed.
+     *
+     * @param millis how long after its first line it may be killed
+     * @param moment at which of the lines that follow
+     * @param micros how long after that line
+     */
+    private static List<String> runUntilKilled(
+            Path file, String synchronous, long firstId, Predicate<String> moment, int millis, int micros)
             throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -90,7 +124,8 @@ class CrashIT {
             String line;
             while ((line = reader.readLine()) != null) {
                 lines.add(line);
-                if (process.isAlive() && System.nanoTime() >= kill) {
+                if (process.isAlive() && System.nanoTime() >= kill && moment.test(line)) {
+                    LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(micros));
                     // Not by the Process, which would close the stream with the last acknowledgements.
                     process.toHandle().destroyForcibly();
                 }
@@ -98,8 +133,6 @@ class CrashIT {
         } finally {
             process.destroyForcibly().waitFor();
         }
-        // The kill may have cut the last one in two.
-        lines.remove(lines.size() - 1);
         return lines;
     }
 

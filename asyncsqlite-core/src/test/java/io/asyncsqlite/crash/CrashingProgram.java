@@ -10,13 +10,19 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Writes until it is killed, and prints the id of each write whose future has completed: {@code S} for a single statement, {@code B} for a
- * batch of three rows, {@code T} for a transaction of two. Closes and opens the database again every now and then, so that the kill may come
- * then too.
+ * batch of three rows, {@code T} for a transaction of two. Most commits are followed by a checkpoint. Empties the write-ahead log, and closes
+ * and opens the database again, every now and then; prints {@link #CHECKPOINT} and {@link #CLOSE} before and {@link #DONE} after, so that the
+ * kill may come then.
  */
 final class CrashingProgram {
 
+    static final String CHECKPOINT = "CHECKPOINT";
+    static final String CLOSE = "CLOSE";
+    static final String DONE = "DONE";
+
     private static final int IN_FLIGHT = 64;
-    private static final long MILLIS_BETWEEN_CLOSES = 150;
+    private static final int CHECKPOINTS_BETWEEN_CLOSES = 3;
+    private static final long MILLIS_BETWEEN_CHECKPOINTS = 50;
 
     private CrashingProgram() {}
 
@@ -28,15 +34,24 @@ final class CrashingProgram {
                 .build();
         while (true) {
             try (AsyncSqlite db = AsyncSqlite.open(options)) {
+                db.query("PRAGMA wal_autocheckpoint = 20").list().join();
+                for (int i = 0; i < CHECKPOINTS_BETWEEN_CLOSES; i++) {
+                    id = write(db, id);
+                    System.out.println(CHECKPOINT);
+                    db.query("PRAGMA wal_checkpoint(TRUNCATE)").list().join();
+                    System.out.println(DONE);
+                }
                 id = write(db, id);
+                System.out.println(CLOSE);
             }
+            System.out.println(DONE);
         }
     }
 
     private static long write(AsyncSqlite db, long first) throws InterruptedException {
         Semaphore free = new Semaphore(IN_FLIGHT);
         long id = first;
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS_BETWEEN_CLOSES);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS_BETWEEN_CHECKPOINTS);
         while (System.nanoTime() < end) {
             free.acquire();
             submit(db, id, free);
