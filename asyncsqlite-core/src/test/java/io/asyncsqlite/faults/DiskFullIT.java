@@ -90,8 +90,8 @@ class DiskFullIT {
                 checkFull(failure);
             }
         }
-        assertThat(acknowledged).hasSizeBetween(20, WRITES - 20);
         assertThat(visible(db)).containsExactlyInAnyOrderElementsOf(acknowledged);
+        assertThat(acknowledged).hasSizeBetween(20, WRITES - 20);
         return acknowledged;
     }
 

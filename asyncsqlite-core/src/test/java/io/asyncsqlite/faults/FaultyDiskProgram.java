@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Makes the same writes in the same order each time, and prints what became of each: {@code 7 3 ROLLED_BACK}, which is its id, how many rows
- * it is made of, and {@code ACK} or the outcome that its exception told. Ends by itself, by closing or by halting.
+ * it is made of, and {@code ACK} or the outcome that its exception told. Ends by itself: it closes the database, or halts at the first failure.
  */
 final class FaultyDiskProgram {
 
@@ -21,21 +21,18 @@ final class FaultyDiskProgram {
     static final int WRITES = 19;
 
     private final AsyncSqlite db;
+    private final boolean halts;
     private int id;
 
-    private FaultyDiskProgram(AsyncSqlite db) {
+    private FaultyDiskProgram(AsyncSqlite db, boolean halts) {
         this.db = db;
+        this.halts = halts;
     }
 
     /** Takes the database file, and {@code close} or {@code halt}. */
     public static void main(String[] arguments) throws Exception {
         try (AsyncSqlite db = AsyncSqlite.open(Path.of(arguments[0]))) {
-            new FaultyDiskProgram(db).write();
-            if (arguments[1].equals("halt")) {
-                // As a kill would: what is in the write-ahead log stays there, for a recovery to find.
-                System.out.flush();
-                Runtime.getRuntime().halt(0);
-            }
+            new FaultyDiskProgram(db, arguments[1].equals("halt")).write();
         } catch (DatabaseOpenException e) {
             System.out.println("NOT OPENED");
         }
@@ -109,8 +106,13 @@ final class FaultyDiskProgram {
         return ++id;
     }
 
-    private static void report(int id, int rows, CompletableFuture<?> write) throws Exception {
+    private void report(int id, int rows, CompletableFuture<?> write) throws Exception {
         SqliteException failure = Waits.failureOf(write);
         System.out.println(id + " " + rows + " " + (failure == null ? "ACK" : failure.outcome()));
+        if (halts && failure != null) {
+            // As a kill would: what is in the write-ahead log stays there, for a recovery to find.
+            System.out.flush();
+            Runtime.getRuntime().halt(0);
+        }
     }
 }
