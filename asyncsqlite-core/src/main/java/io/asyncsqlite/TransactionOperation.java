@@ -24,6 +24,9 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     private final TransactionLane lane;
     private final LocalTransaction transaction;
 
+    // Worker thread only.
+    private boolean begun;
+
     // Written before the lane is closed, read after.
     private @Nullable T value;
     private @Nullable Throwable error;
@@ -64,9 +67,10 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     @Override
     @Nullable
     Object work(DatabaseConnection connection) throws Exception {
-        // From now on its age counts, no more the time that it waited.
-        restartTimeout(System.nanoTime(), options.transactionTimeout().toNanos());
         return connection.inTransaction(mode.begin(), sql(), () -> {
+            // It has its turn and the lock: from now on its age counts, no more the time that it waited.
+            restartTimeout(System.nanoTime(), options.transactionTimeout().toNanos());
+            begun = true;
             completions.callbacks().run(this::callFunction);
             serve(connection);
             return value;
@@ -93,6 +97,9 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
 
     @Override
     Throwable interrupted(String database, Throwable cause) {
+        if (!begun) {
+            return super.interrupted(database, cause);
+        }
         return cause instanceof TransactionException ? cause : rolledBack(reasonToStop());
     }
 

@@ -3,19 +3,24 @@ package io.asyncsqlite.faults;
 import static io.asyncsqlite.faults.Waits.await;
 import static io.asyncsqlite.faults.Waits.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.BusyException;
+import io.asyncsqlite.OperationTimeoutException;
 import io.asyncsqlite.Outcome;
 import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.SqliteOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -35,6 +41,7 @@ class OtherProcessIT {
 
     private static final int PINNED_SECONDS = Integer.getInteger("faults.pinnedSeconds", 2);
     private static final Duration HELD = Duration.ofSeconds(3);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(500);
     private static final Duration TOLERANCE = Duration.ofMillis(250);
 
@@ -92,7 +99,7 @@ class OtherProcessIT {
             for (WriteKind kind : WriteKind.values()) {
                 long start = System.nanoTime();
                 SqliteException failure = failureOf(kind.submit(db));
-                Duration waited = Duration.ofNanos(System.nanoTime() - start);
+                Duration waited = since(start);
 
                 assertThat(failure).as("%s", kind).isInstanceOf(BusyException.class);
                 assertThat(failure.outcome()).isIn(Outcome.NOT_EXECUTED, Outcome.ROLLED_BACK);
@@ -102,6 +109,60 @@ class OtherProcessIT {
             release(frozen);
             assertThat(rows(db)).isZero();
             assertThat(failureOf(WriteKind.STATEMENT.submit(db))).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDeadlineIsMetWhileWaitingForALock(boolean frozen) throws Exception {
+        try (AsyncSqlite db = open(LONG)) {
+            lock("IMMEDIATE", frozen);
+            for (WriteKind kind : WriteKind.values()) {
+                long start = System.nanoTime();
+                SqliteException failure = failureOf(kind.submit(db.withTimeout(SHORT)));
+
+                assertThat(since(start)).as("%s", kind).isBetween(SHORT, SHORT.plus(TOLERANCE));
+                isTimeout(failure, kind);
+            }
+            release(frozen);
+            assertThat(rows(db)).isZero();
+            assertThat(failureOf(WriteKind.STATEMENT.submit(db))).isNull();
+        }
+    }
+
+    @Test
+    void deadlinesAreMetTogetherBehindAFrozenProcess() throws Exception {
+        try (AsyncSqlite db = open(LONG)) {
+            lock("EXCLUSIVE", true);
+            long start = System.nanoTime();
+            Map<WriteKind, CompletableFuture<?>> writes = new EnumMap<>(WriteKind.class);
+            for (WriteKind kind : WriteKind.values()) {
+                writes.put(kind, kind.submit(db.withTimeout(SHORT)));
+            }
+            for (WriteKind kind : WriteKind.values()) {
+                isTimeout(failureOf(writes.get(kind)), kind);
+            }
+            assertThat(since(start)).isBetween(SHORT, SHORT.plus(TOLERANCE));
+            release(true);
+            assertThat(rows(db)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void cancellingAWriteThatWaitsForALockFreesTheWriter(WriteKind kind) throws Exception {
+        try (AsyncSqlite db = open(LONG)) {
+            lock("EXCLUSIVE", true);
+            CompletableFuture<?> write = kind.submit(db);
+            // Needs the writing connection, but no lock.
+            CompletableFuture<?> next = db.query("PRAGMA user_version").list();
+            assertThatThrownBy(() -> next.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+
+            assertThat(write.cancel(false)).isTrue();
+
+            assertThat(next).succeedsWithin(TOLERANCE);
+            release(true);
+            assertThat(rows(db)).isZero();
         }
     }
 
@@ -128,6 +189,15 @@ class OtherProcessIT {
         try (AsyncSqlite db = open(SHORT)) {
             assertThat(rows(db)).isEqualTo(written);
         }
+    }
+
+    private static void isTimeout(SqliteException failure, WriteKind kind) {
+        assertThat(failure).as("%s", kind).isInstanceOf(OperationTimeoutException.class);
+        assertThat(failure.outcome()).as("%s", kind).isIn(Outcome.NOT_EXECUTED, Outcome.ROLLED_BACK);
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private AsyncSqlite open(Duration busyTimeout) {
