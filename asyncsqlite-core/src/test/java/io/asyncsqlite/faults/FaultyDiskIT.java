@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class FaultyDiskIT {
 
-    private static final int PLACES = Integer.getInteger("faults.places", 4);
+    private static final int PLACES = Integer.getInteger("faults.places", 3);
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
     private static final List<String> QUICK_START = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
