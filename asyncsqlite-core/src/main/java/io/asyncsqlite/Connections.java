@@ -98,7 +98,8 @@ final class Connections {
         LockWait lockWait = new LockWait(options.busyTimeout().toNanos());
         try {
             EngineConnection opened = engine.open(new OpenRequest(options.file(), readOnly, lockWait::again));
-            DatabaseConnection connection = new DatabaseConnection(opened, lockWait, database());
+            DatabaseConnection connection =
+                    new DatabaseConnection(opened, lockWait, database(), options.separateReaders());
             try {
                 configure(connection, readOnly);
                 return connection;

@@ -29,6 +29,7 @@ final class DatabaseConnection {
     private final LockWait lockWait;
     private final StatementCache statements;
     private final String database;
+    private final boolean hasLog;
     private boolean leftChanges;
     private @Nullable Throwable broken;
     private @Nullable Operation<?> current;
@@ -38,12 +39,15 @@ final class DatabaseConnection {
      * Wraps a new connection.
      *
      * @param lockWait what it asks when another process holds a lock
+     * @param hasLog whether commits are written to a write-ahead log
      */
-    DatabaseConnection(EngineConnection engine, LockWait lockWait, String database) throws EngineException {
+    DatabaseConnection(EngineConnection engine, LockWait lockWait, String database, boolean hasLog)
+            throws EngineException {
         this.engine = engine;
         this.lockWait = lockWait;
         this.statements = new StatementCache(engine);
         this.database = database;
+        this.hasLog = hasLog;
         lockWait.giveUpIf(this::mustStop);
         engine.onProgress(STEPS_BETWEEN_QUESTIONS, this::mustStop);
     }
@@ -207,7 +211,7 @@ final class DatabaseConnection {
         try {
             engine.commit();
         } catch (EngineException e) {
-            if (e.primaryCode() == ResultCodes.IOERR && !settledByAnotherCommit()) {
+            if (e.primaryCode() == ResultCodes.IOERR && !(hasLog && settledByAnotherCommit())) {
                 broken = e;
                 throw new OutcomeUnknownException(database, e);
             }
@@ -218,7 +222,8 @@ final class DatabaseConnection {
 
     /**
      * After an I/O error in COMMIT the transaction is undone for this process, but its pages may be in the log and come back after a crash. A
-     * commit that succeeds writes over them: then it is rolled back for good.
+     * commit that succeeds writes over them: then it is rolled back for good. With a rollback journal nothing settles it: the error may have
+     * come after the journal was deleted, which is the moment of the COMMIT.
      */
     private boolean settledByAnotherCommit() {
         try {

@@ -77,6 +77,20 @@ class OutcomeTests {
         assertThat(await(db.query("PRAGMA user_version").as(Long.class).one())).isEqualTo(42);
     }
 
+    @Test
+    void withARollbackJournalNothingSettlesAnIoError() throws Exception {
+        db.close();
+        db = LocalSqlite.open(
+                SqliteOptions.file(directory.resolve("fault.db"))
+                        .journalMode(JournalMode.DELETE)
+                        .build(),
+                engine);
+        engine.failCommit(IOERR_FSYNC, 0);
+
+        assertThat(failureOf(db.execute("INSERT INTO t VALUES (1)"))).isInstanceOf(OutcomeUnknownException.class);
+        isFailed(db.execute("INSERT INTO t VALUES (2)"));
+    }
+
     private long pagesInLog() throws Exception {
         return await(db.query("PRAGMA wal_checkpoint(NOOP)").list()).get(0).longValue(1);
     }

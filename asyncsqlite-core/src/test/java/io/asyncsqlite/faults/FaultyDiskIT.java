@@ -3,6 +3,7 @@ package io.asyncsqlite.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.JournalMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,6 +39,7 @@ class FaultyDiskIT {
     @TempDir
     Path directory;
 
+    private JournalMode journalMode = JournalMode.WAL;
     private Path empty;
     private Path file;
     private Path output;
@@ -74,6 +76,13 @@ class FaultyDiskIT {
         failEach(new Strace("pwrite64,write", List.of(file)), onwards, ending);
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', close", "'', halt", "+, close"})
+    void whatIsToldIsTrueWhenASyncFailsWithARollbackJournal(String onwards, String ending) throws Exception {
+        journalMode = JournalMode.DELETE;
+        failEach(new Strace("fsync,fdatasync", List.of(file, beside("-journal"), file.getParent())), onwards, ending);
+    }
+
     private void failEach(Strace strace, String onwards, String ending) throws Exception {
         run(strace, "", ending);
         Map<String, String> good = told();
@@ -104,9 +113,15 @@ class FaultyDiskIT {
     private void run(Strace strace, String when, String ending) throws Exception {
         Files.deleteIfExists(beside("-wal"));
         Files.deleteIfExists(beside("-shm"));
+        Files.deleteIfExists(beside("-journal"));
         Files.copy(empty, file, StandardCopyOption.REPLACE_EXISTING);
-        ProcessBuilder program =
-                ChildJvm.of(strace.command(when, log), QUICK_START, FaultyDiskProgram.class, file.toString(), ending);
+        ProcessBuilder program = ChildJvm.of(
+                strace.command(when, log),
+                QUICK_START,
+                FaultyDiskProgram.class,
+                file.toString(),
+                ending,
+                journalMode.name());
         assertThat(ChildJvm.run(program.redirectOutput(output.toFile()), 60))
                 .as("exit code when %s of %s fails", when, strace.calls())
                 .isZero();

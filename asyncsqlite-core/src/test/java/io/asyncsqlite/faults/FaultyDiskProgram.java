@@ -2,7 +2,10 @@ package io.asyncsqlite.faults;
 
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.DatabaseOpenException;
+import io.asyncsqlite.JournalMode;
 import io.asyncsqlite.SqliteException;
+import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.Synchronous;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +32,13 @@ final class FaultyDiskProgram {
         this.halts = halts;
     }
 
-    /** Takes the database file, and {@code close} or {@code halt}. */
+    /** Takes the database file, {@code close} or {@code halt}, and the journal mode. */
     public static void main(String[] arguments) throws Exception {
-        try (AsyncSqlite db = AsyncSqlite.open(Path.of(arguments[0]))) {
+        SqliteOptions options = SqliteOptions.file(Path.of(arguments[0]))
+                .journalMode(JournalMode.valueOf(arguments[2]))
+                .synchronous(Synchronous.EXTRA)
+                .build();
+        try (AsyncSqlite db = AsyncSqlite.open(options)) {
             new FaultyDiskProgram(db, arguments[1].equals("halt")).write();
         } catch (DatabaseOpenException e) {
             System.out.println("NOT OPENED");
