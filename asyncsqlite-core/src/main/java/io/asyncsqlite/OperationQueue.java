@@ -204,7 +204,6 @@ final class OperationQueue implements Iterable<Operation<?>> {
     void close() {
         state.getAndUpdate(current -> current | CLOSED);
         wakeAll();
-        waiting.forEach(LockSupport::unpark);
     }
 
     /** Closes the queue and takes what it had accepted, also what somebody is still about to add. */

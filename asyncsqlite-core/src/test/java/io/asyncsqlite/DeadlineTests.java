@@ -79,6 +79,23 @@ class DeadlineTests {
     }
 
     @Test
+    void eachOfThoseThatWaitHasItsOwnDeadline() throws Exception {
+        WriterGate.whileHeld(db, () -> {
+            CompletableFuture<WriteResult> patient = db.execute("INSERT INTO t VALUES (1)");
+            List<CompletableFuture<WriteResult>> late = List.of(
+                    brief.execute("INSERT INTO t VALUES (2)"),
+                    hasty.execute("INSERT INTO t VALUES (3)"),
+                    db.withTimeout(Duration.ofMillis(100)).execute("INSERT INTO t VALUES (4)"));
+            late.forEach(write -> assertTimedOut(write, Outcome.NOT_EXECUTED));
+            assertThat(patient).isNotDone();
+            return patient;
+        });
+
+        await(db.execute("INSERT INTO t VALUES (5)"));
+        assertThat(keys()).containsExactly(1L, 5L);
+    }
+
+    @Test
     void aTransactionInTheWayIsNamedByThePlaceThatOpenedIt() throws Exception {
         CompletableFuture<Void> end = new CompletableFuture<>();
         CompletableFuture<Void> started = new CompletableFuture<>();
