@@ -58,8 +58,8 @@ final class OperationQueue implements Iterable<Operation<?>> {
 
     Offer offer(Operation<?> operation) {
         // Reserved before it is known to fit, so that two who come together cannot both take the last place.
-        long reserved = bytes.addAndGet(operation.bytes());
-        Offer refusal = reserve(reserved);
+        bytes.addAndGet(operation.bytes());
+        Offer refusal = reserve();
         if (refusal != null) {
             bytes.addAndGet(-operation.bytes());
             return refusal;
@@ -126,14 +126,15 @@ final class OperationQueue implements Iterable<Operation<?>> {
     }
 
     /** Counts one more operation, or returns why not. */
-    private @Nullable Offer reserve(long reservedBytes) {
+    private @Nullable Offer reserve() {
         while (true) {
             long current = state.get();
             if ((current & CLOSED) != 0) {
                 return Offer.CLOSED;
             }
             long size = current / ONE;
-            if (size >= capacity || (size > 0 && reservedBytes > maxBytes)) {
+            // Not the sum from when this one reserved: a larger one may have found the queue empty since then.
+            if (size >= capacity || (size > 0 && bytes.get() > maxBytes)) {
                 return Offer.FULL;
             }
             if (state.compareAndSet(current, current + ONE)) {
