@@ -54,6 +54,8 @@ abstract class Operation<T extends @Nullable Object> {
     @Nullable
     Operation<?> enclosing;
 
+    private volatile boolean cancelled;
+
     private @Nullable Object result;
     private @Nullable Throwable failure;
 
@@ -165,6 +167,7 @@ abstract class Operation<T extends @Nullable Object> {
     }
 
     final void cancel() {
+        cancelled = true;
         if (state.compareAndSet(State.WAITING, State.ENDED)) {
             unlink();
         } else {
@@ -242,6 +245,11 @@ abstract class Operation<T extends @Nullable Object> {
 
     /** Completes the future. Runs on the callback executor. */
     final void complete() {
+        if (failure != null && cancelled) {
+            // The one who cancels may not have come to say so, and must not find the future failed by the stop.
+            future.cancel(false);
+            return;
+        }
         if (failure != null) {
             future.completeExceptionally(failure);
             return;
