@@ -1,0 +1,170 @@
+package io.asyncsqlite;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Mode;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.Signal;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LLL_Result;
+import org.openjdk.jcstress.infra.results.LL_Result;
+
+/** The races of {@link Operation} between its worker and who cancels: its invariants. */
+final class OperationStress {
+
+    private OperationStress() {}
+
+    @JCStressTest
+    @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "Started first: the cancel makes it stop.")
+    @Outcome(id = "false, false", expect = ACCEPTABLE, desc = "Cancelled first: it never runs.")
+    @Outcome(expect = FORBIDDEN, desc = "Both or none succeeded.")
+    @State
+    public static class StartAgainstCancel {
+
+        private final Operation<?> operation = Race.operation();
+
+        @Actor
+        public void worker(LL_Result result) {
+            result.r1 = operation.start(1);
+        }
+
+        @Actor
+        public void caller() {
+            operation.future().cancel(false);
+        }
+
+        @Arbiter
+        public void after(LL_Result result) {
+            result.r2 = operation.isStopping();
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "true, true, 1", expect = ACCEPTABLE, desc = "Cancelled, and the caller was told so.")
+    @Outcome(id = "false, false, 1", expect = ACCEPTABLE, desc = "Completed, and the caller was told so.")
+    @Outcome(expect = FORBIDDEN, desc = "The caller was told otherwise, or dependents ran twice or never.")
+    @State
+    public static class CompleteAgainstCancel {
+
+        private final Operation<?> operation = Race.operation();
+        private final AtomicInteger told = new AtomicInteger();
+
+        public CompleteAgainstCancel() {
+            operation.start(1);
+            Callbacks.whenDone(operation.future(), (value, failure) -> told.incrementAndGet());
+        }
+
+        @Actor
+        public void callback() {
+            operation.complete();
+        }
+
+        @Actor
+        public void caller(LLL_Result result) {
+            result.r1 = operation.future().cancel(false);
+        }
+
+        @Arbiter
+        public void after(LLL_Result result) {
+            result.r2 = operation.future().isCancelled();
+            result.r3 = told.get();
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "Cancelled, whoever was the first to say so.")
+    @Outcome(expect = FORBIDDEN, desc = "The stop failed the future before the cancel could.")
+    @State
+    public static class CancelAgainstTheStopThatItCauses {
+
+        private final Operation<?> operation = Race.operation();
+
+        public CancelAgainstTheStopThatItCauses() {
+            operation.start(1);
+        }
+
+        @Actor
+        public void worker() {
+            while (!operation.isStopping()) {
+                Thread.onSpinWait();
+            }
+            operation.fail(new IllegalStateException("interrupted"));
+            operation.complete();
+        }
+
+        @Actor
+        public void caller(LL_Result result) {
+            result.r1 = operation.future().cancel(true);
+        }
+
+        @Arbiter
+        public void after(LL_Result result) {
+            result.r2 = operation.future().isCancelled();
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "false, false", expect = ACCEPTABLE, desc = "Came too late for anything.")
+    @Outcome(id = "true, false", expect = ACCEPTABLE, desc = "Stopped the one that was cancelled.")
+    @Outcome(expect = FORBIDDEN, desc = "Stopped the neighbour.")
+    @State
+    public static class CancelAgainstTheNextOperation {
+
+        private final DatabaseConnection connection = FakeEngine.connection();
+        private final Operation<?> cancelled = Race.operation();
+        private final Operation<?> neighbour = Race.operation();
+
+        @Actor
+        public void worker(LL_Result result) {
+            result.r1 = stops(cancelled);
+            result.r2 = stops(neighbour);
+        }
+
+        @Actor
+        public void caller() {
+            cancelled.future().cancel(false);
+        }
+
+        private boolean stops(Operation<?> operation) {
+            if (!operation.start(1)) {
+                return false;
+            }
+            connection.enter(operation);
+            boolean stop = connection.mustStop();
+            connection.leave(operation);
+            return stop;
+        }
+    }
+
+    @JCStressTest(Mode.Termination)
+    @Outcome(id = "TERMINATED", expect = ACCEPTABLE, desc = "The running statement is told to stop.")
+    @Outcome(id = "STALE", expect = FORBIDDEN, desc = "The running statement never learns of the cancel.")
+    @State
+    public static class CancelReachesTheRunningStatement {
+
+        private final DatabaseConnection connection = FakeEngine.connection();
+        private final Operation<?> transaction = Race.operation();
+        private final Operation<?> statement = Race.operation();
+
+        @Actor
+        public void worker() {
+            transaction.start(1);
+            connection.enter(transaction);
+            statement.start(1);
+            connection.enter(statement);
+            while (!connection.mustStop()) {
+                Thread.onSpinWait();
+            }
+        }
+
+        @Signal
+        public void caller() {
+            transaction.future().cancel(false);
+        }
+    }
+}
