@@ -151,11 +151,14 @@ final class OperationStress {
         private final Operation<?> transaction = Race.operation();
         private final Operation<?> statement = Race.operation();
 
+        public CancelReachesTheRunningStatement() {
+            transaction.start(1);
+            statement.start(1);
+        }
+
         @Actor
         public void worker() {
-            transaction.start(1);
             connection.enter(transaction);
-            statement.start(1);
             connection.enter(statement);
             while (!connection.mustStop()) {
                 Thread.onSpinWait();
