@@ -39,14 +39,20 @@ final class OperationQueue implements Iterable<Operation<?>> {
         CLOSED
     }
 
-    // The count of operations, in the bits above the lowest, which tells whether the queue is closed.
+    static final int MAX_CAPACITY = 10_000_000;
+    static final long MAX_BYTES = 1L << 37;
+
+    // From low to high: whether the queue is closed, the count of operations, the sum of their bytes. All in one
+    // number, so that the
+    // bounds hold for all of them at once.
     private static final long CLOSED = 1;
     private static final long ONE = 2;
+    private static final int COUNT_BITS = 24;
+    private static final int BYTES_SHIFT = COUNT_BITS + 1;
 
     private final int capacity;
     private final long maxBytes;
     private final AtomicLong state = new AtomicLong();
-    private final AtomicLong bytes = new AtomicLong();
     private final Queue<Operation<?>> operations = new ConcurrentLinkedQueue<>();
     private final Queue<Thread> idle = new ConcurrentLinkedQueue<>();
     private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
@@ -57,11 +63,8 @@ final class OperationQueue implements Iterable<Operation<?>> {
     }
 
     Offer offer(Operation<?> operation) {
-        // Reserved before it is known to fit, so that two who come together cannot both take the last place.
-        bytes.addAndGet(operation.bytes());
-        Offer refusal = reserve();
+        Offer refusal = reserve(operation);
         if (refusal != null) {
-            bytes.addAndGet(-operation.bytes());
             return refusal;
         }
         operation.queue = this;
@@ -126,21 +129,32 @@ final class OperationQueue implements Iterable<Operation<?>> {
     }
 
     /** Counts one more operation, or returns why not. */
-    private @Nullable Offer reserve() {
+    private @Nullable Offer reserve(Operation<?> operation) {
         while (true) {
             long current = state.get();
             if ((current & CLOSED) != 0) {
                 return Offer.CLOSED;
             }
-            long size = current / ONE;
-            // Not the sum from when this one reserved: a larger one may have found the queue empty since then.
-            if (size >= capacity || (size > 0 && bytes.get() > maxBytes)) {
+            int size = size(current);
+            if (size >= capacity || (size > 0 && bytes(current) + operation.bytes() > maxBytes)) {
                 return Offer.FULL;
             }
-            if (state.compareAndSet(current, current + ONE)) {
+            if (state.compareAndSet(current, current + weight(operation))) {
                 return null;
             }
         }
+    }
+
+    private static long weight(Operation<?> operation) {
+        return ONE + (operation.bytes() << BYTES_SHIFT);
+    }
+
+    private static int size(long state) {
+        return (int) (state >>> 1) & ((1 << COUNT_BITS) - 1);
+    }
+
+    private static long bytes(long state) {
+        return state >>> BYTES_SHIFT;
     }
 
     /** Waits for an operation. Returns null once the queue is closed and empty. */
@@ -223,11 +237,11 @@ final class OperationQueue implements Iterable<Operation<?>> {
     }
 
     int size() {
-        return (int) (state.get() / ONE);
+        return size(state.get());
     }
 
     long bytes() {
-        return bytes.get();
+        return bytes(state.get());
     }
 
     /** Describes the bounds and what waits now, for a message. */
@@ -237,8 +251,7 @@ final class OperationQueue implements Iterable<Operation<?>> {
 
     private void left(Operation<?> operation) {
         operation.queue = null;
-        bytes.addAndGet(-operation.bytes());
-        long after = state.addAndGet(-ONE);
+        long after = state.addAndGet(-weight(operation));
         LockSupport.unpark(waiting.peek());
         if (after == CLOSED) {
             // Other workers may have found the queue empty but not at its end.

@@ -137,7 +137,7 @@ public final class SqliteOptions {
     /**
      * Returns how many operations may wait in each queue.
      *
-     * @return at least 1; default 10,000
+     * @return 1 to 10,000,000; default 10,000
      */
     public int queueCapacity() {
         return queueCapacity;
@@ -146,7 +146,7 @@ public final class SqliteOptions {
     /**
      * Returns how many bytes of values may wait in each queue. A larger operation is accepted by an empty queue.
      *
-     * @return at least 1; default 64 MiB
+     * @return 1 to 128 GiB; default 64 MiB
      */
     public long queueBytes() {
         return queueBytes;
@@ -304,7 +304,7 @@ public final class SqliteOptions {
         /**
          * Sets how many operations may wait in each queue.
          *
-         * @param queueCapacity at least 1
+         * @param queueCapacity 1 to 10,000,000
          * @return this
          */
         public Builder queueCapacity(int queueCapacity) {
@@ -315,7 +315,7 @@ public final class SqliteOptions {
         /**
          * Sets how many bytes of values may wait in each queue.
          *
-         * @param queueBytes at least 1
+         * @param queueBytes 1 to 128 GiB
          * @return this
          */
         public Builder queueBytes(long queueBytes) {
@@ -410,8 +410,12 @@ public final class SqliteOptions {
         public SqliteOptions build() {
             require(!name.isBlank(), "name must not be blank");
             require(readers >= 1 && readers <= 64, "readers must be from 1 to 64, was " + readers);
-            require(queueCapacity >= 1, "queueCapacity must be at least 1, was " + queueCapacity);
-            require(queueBytes >= 1, "queueBytes must be at least 1, was " + queueBytes);
+            require(
+                    queueCapacity >= 1 && queueCapacity <= OperationQueue.MAX_CAPACITY,
+                    "queueCapacity must be from 1 to 10000000, was " + queueCapacity);
+            require(
+                    queueBytes >= 1 && queueBytes <= OperationQueue.MAX_BYTES,
+                    "queueBytes must be from 1 to 137438953472 (128 GiB), was " + queueBytes);
             require(
                     !busyTimeout.isNegative() && busyTimeout.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) <= 0,
                     "busyTimeout must be from 0 to 24 days, was " + busyTimeout);

@@ -181,7 +181,7 @@ class BadInputTests {
         SqliteOptions.Builder builder = SqliteOptions.memory();
         assertThatThrownBy(() -> builder.queueCapacity(0).build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("queueCapacity must be at least 1, was 0");
+                .hasMessage("queueCapacity must be from 1 to 10000000, was 0");
         builder.queueCapacity(1);
         assertThatThrownBy(() -> builder.readers(65).build()).hasMessage("readers must be from 1 to 64, was 65");
         builder.readers(1);
@@ -192,7 +192,7 @@ class BadInputTests {
                 .hasMessage("transactionTimeout must be more than 0 and at most 365 days, was PT0S");
         assertThatThrownBy(() -> SqliteOptions.memory().name(" ").build()).hasMessage("name must not be blank");
         assertThatThrownBy(() -> SqliteOptions.memory().queueBytes(0).build())
-                .hasMessage("queueBytes must be at least 1, was 0");
+                .hasMessage("queueBytes must be from 1 to 137438953472 (128 GiB), was 0");
     }
 
     private void refused(Future<?> future, Class<? extends SqliteException> type) throws Exception {

@@ -45,6 +45,59 @@ final class OperationStress {
     }
 
     @JCStressTest
+    @Outcome(id = "true, false", expect = ACCEPTABLE, desc = "Started first: it sees to its deadline itself.")
+    @Outcome(
+            id = "false, true",
+            expect = ACCEPTABLE,
+            desc = "Expired first: it never runs, and is completed by who expired it.")
+    @Outcome(expect = FORBIDDEN, desc = "Both or none succeeded.")
+    @State
+    public static class StartAgainstExpiry {
+
+        private final Operation<?> operation = Race.operation();
+
+        @Actor
+        public void worker(LL_Result result) {
+            result.r1 = operation.start(1);
+        }
+
+        @Actor
+        public void timer(LL_Result result) {
+            result.r2 = operation.expire(operation.deadlineNanos());
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "true, false", expect = ACCEPTABLE, desc = "Cancelled first.")
+    @Outcome(id = "false, true", expect = ACCEPTABLE, desc = "Its time was over first.")
+    @Outcome(expect = FORBIDDEN, desc = "It stopped for both reasons or for none.")
+    @State
+    public static class CancelAgainstTheDeadlineOfWhatRuns {
+
+        private final Operation<?> operation = Race.operation();
+
+        public CancelAgainstTheDeadlineOfWhatRuns() {
+            operation.start(1);
+        }
+
+        @Actor
+        public void caller() {
+            operation.cancel();
+        }
+
+        @Actor
+        public void timer() {
+            operation.timeUp();
+        }
+
+        @Arbiter
+        public void after(LL_Result result) {
+            result.r1 = operation.isStopping() && !operation.isTimedOut();
+            result.r2 = operation.isTimedOut();
+        }
+    }
+
+    @JCStressTest
     @Outcome(id = "true, true, 1", expect = ACCEPTABLE, desc = "Cancelled, and the caller was told so.")
     @Outcome(id = "false, false, 1", expect = ACCEPTABLE, desc = "Completed, and the caller was told so.")
     @Outcome(expect = FORBIDDEN, desc = "The caller was told otherwise, or dependents ran twice or never.")

@@ -83,8 +83,8 @@ class AsyncSqlitePropertiesTests {
     @ParameterizedTest
     @CsvSource({
         "readers, 0, readers must be from 1 to 64",
-        "queue-capacity, 0, queueCapacity must be at least 1",
-        "queue-size, 0B, queueBytes must be at least 1",
+        "queue-capacity, 0, queueCapacity must be from 1",
+        "queue-size, 0B, queueBytes must be from 1",
         "busy-timeout, -1s, busyTimeout must be from 0",
         "queue-timeout, -1s, queueTimeout must be from 0",
         "operation-timeout, 0s, operationTimeout must be more than 0",
