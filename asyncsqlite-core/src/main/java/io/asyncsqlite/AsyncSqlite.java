@@ -95,6 +95,15 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
     <T extends @Nullable Object> CompletableFuture<T> write(ConnectionWork<T> work);
 
     /**
+     * Opens a connection of one's own, for the procedural style and for temporary tables, ATTACH and PRAGMA. It has a thread of its own; in
+     * memory it is the database's only connection, and everything else waits until it is closed.
+     *
+     * @return the connection, to be closed; fails with {@link DatabaseOpenException} if it cannot be opened. If the future is cancelled the
+     *     connection is closed
+     */
+    CompletableFuture<AsyncConnection> connect();
+
+    /**
      * Returns what the database is doing now.
      *
      * @return a snapshot
@@ -102,7 +111,8 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
     SqliteStats stats();
 
     /**
-     * Refuses new operations, finishes the accepted ones, closes the connections and joins the threads. A running transaction may go
+     * Refuses new operations, finishes the accepted ones, closes the connections and joins the threads. A transaction that an
+     * {@link AsyncConnection} has open is rolled back. A running transaction may go
      * on until it ends or reaches its age limit; streams that are not complete end with {@link DatabaseClosedException}. Does
      * nothing if already closed.
      *

@@ -28,6 +28,13 @@ final class Connections {
     };
     private static final long JOURNAL_SIZE_LIMIT = 64L << 20;
 
+    private enum Role {
+        WRITER,
+        READER,
+        /** Reads and writes beside the writer, which writes nothing meanwhile. */
+        FURTHER
+    }
+
     private final Engine engine;
     private final SqliteOptions options;
 
@@ -46,7 +53,7 @@ final class Connections {
     DatabaseConnection openWriter() {
         Path file = options.file();
         if (file == null) {
-            return open(false);
+            return open(Role.WRITER);
         }
         checkPath(file);
         create(file);
@@ -55,7 +62,7 @@ final class Connections {
             throw refused("this program has it open already, share that AsyncSqlite");
         }
         try {
-            DatabaseConnection connection = open(false);
+            DatabaseConnection connection = open(Role.WRITER);
             opened = real;
             return connection;
         } catch (RuntimeException | Error e) {
@@ -65,7 +72,12 @@ final class Connections {
     }
 
     DatabaseConnection openReader() {
-        return open(true);
+        return open(Role.READER);
+    }
+
+    /** Opens one more connection that reads and writes, while the writer's is open. */
+    DatabaseConnection openFurther() {
+        return open(Role.FURTHER);
     }
 
     void closeWriter(DatabaseConnection connection) {
@@ -94,14 +106,15 @@ final class Connections {
         }
     }
 
-    private DatabaseConnection open(boolean readOnly) {
+    private DatabaseConnection open(Role role) {
         LockWait lockWait = new LockWait(options.busyTimeout().toNanos());
         try {
-            EngineConnection opened = engine.open(new OpenRequest(options.file(), readOnly, lockWait::again));
+            EngineConnection opened =
+                    engine.open(new OpenRequest(options.file(), role == Role.READER, lockWait::again));
             DatabaseConnection connection =
                     new DatabaseConnection(opened, lockWait, database(), options.separateReaders());
             try {
-                configure(connection, readOnly);
+                configure(connection, role);
                 return connection;
             } catch (EngineException | RuntimeException e) {
                 close(connection);
@@ -114,17 +127,19 @@ final class Connections {
         }
     }
 
-    private void configure(DatabaseConnection connection, boolean readOnly) throws EngineException {
+    private void configure(DatabaseConnection connection, Role role) throws EngineException {
         connection.pragma("PRAGMA trusted_schema=OFF");
-        connection.pragma("PRAGMA cache_size=-" + (readOnly ? READER_CACHE_KIB : WRITER_CACHE_KIB));
-        if (readOnly) {
+        connection.pragma("PRAGMA cache_size=-" + (role == Role.WRITER ? WRITER_CACHE_KIB : READER_CACHE_KIB));
+        if (role == Role.READER) {
             // Opens the file now, so that a reader that cannot read fails here and not in somebody's query.
             connection.pragma("PRAGMA schema_version");
             return;
         }
         if (options.file() != null) {
             String mode = options.journalMode().name();
-            verify("journal_mode", mode.toLowerCase(Locale.ROOT), connection.pragma("PRAGMA journal_mode=" + mode));
+            // Only the writer sets it: a further connection finds it as it is.
+            String set = role == Role.WRITER ? "=" + mode : "";
+            verify("journal_mode", mode.toLowerCase(Locale.ROOT), connection.pragma("PRAGMA journal_mode" + set));
         }
         connection.pragma("PRAGMA synchronous=" + options.synchronous());
         verify("synchronous", String.valueOf(options.synchronous().level()), connection.pragma("PRAGMA synchronous"));
@@ -132,7 +147,9 @@ final class Connections {
         connection.pragma("PRAGMA foreign_keys=" + foreignKeys);
         verify("foreign_keys", foreignKeys, connection.pragma("PRAGMA foreign_keys"));
         connection.pragma("PRAGMA journal_size_limit=" + JOURNAL_SIZE_LIMIT);
-        connection.pragma("PRAGMA optimize=0x10002");
+        if (role == Role.WRITER) {
+            connection.pragma("PRAGMA optimize=0x10002");
+        }
     }
 
     private void verify(String pragma, String wanted, String actual) {

@@ -4,6 +4,7 @@ import io.asyncsqlite.OperationQueue.Offer;
 import io.asyncsqlite.codec.Codecs;
 import io.asyncsqlite.engine.Engine;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,7 +23,10 @@ final class Database {
     private final Writer writer;
     private final Thread writerThread;
     private final Readers readers;
+    private final LocalConnections userConnections;
     private final Set<StreamOperation> streams = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closing;
 
     private Database(SqliteOptions options, Engine engine) {
         this.options = options;
@@ -36,6 +40,7 @@ final class Database {
         this.writer = new Writer(writes, completions, connections);
         this.writerThread = new DatabaseThread("writer-" + options.name(), writer);
         this.readers = new Readers(reads, completions, connections, options.readers());
+        this.userConnections = new LocalConnections(this, connections);
     }
 
     static Database open(SqliteOptions options, Engine engine) {
@@ -71,6 +76,14 @@ final class Database {
 
     /** Queues an operation, or throws why not. */
     void accept(Operation<?> operation) {
+        if (closing) {
+            throw new DatabaseClosedException(options.name());
+        }
+        acceptWhileClosing(operation);
+    }
+
+    /** Queues an operation, also while it closes: open connections still finish what they accepted. */
+    void acceptWhileClosing(Operation<?> operation) {
         boolean read = options.separateReaders() && operation.readOnly();
         OperationQueue queue = read ? reads : writes;
         Offer offer = queue.offer(operation, options.queueTimeout().toNanos());
@@ -98,6 +111,10 @@ final class Database {
         streams.remove(stream);
     }
 
+    CompletableFuture<AsyncConnection> connect(long timeoutNanos) {
+        return userConnections.connect(timeoutNanos);
+    }
+
     SqliteStats stats() {
         return new SqliteStats(
                 writes.size(), reads.size(), writes.bytes() + reads.bytes(), readers.open(), readers.busy());
@@ -105,6 +122,8 @@ final class Database {
 
     void close() {
         DatabaseThread.refuseToWait();
+        closing = true;
+        userConnections.close();
         reads.close();
         writes.close();
         streams.forEach(stream -> stream.end(new DatabaseClosedException(options.name())));

@@ -52,9 +52,11 @@ final class DatabaseConnection {
         engine.onProgress(STEPS_BETWEEN_QUESTIONS, this::mustStop);
     }
 
-    /** Adds a reason to stop what runs, or to give up waiting for a lock. */
-    void stopIf(BooleanSupplier isInTheWay) {
+    /** Sets a further reason to stop what runs, or to give up waiting for a lock, and returns the one that it replaces. */
+    BooleanSupplier stopIf(BooleanSupplier isInTheWay) {
+        BooleanSupplier before = this.isInTheWay;
         this.isInTheWay = isInTheWay;
+        return before;
     }
 
     /** Tells, on any thread, whether it waits for a lock of another process. */
@@ -152,7 +154,8 @@ final class DatabaseConnection {
         }
     }
 
-    private WriteResult result(BoundStatement bound) {
+    /** Returns what the statement did that ran last. */
+    WriteResult result(BoundStatement bound) {
         if (bound.statement().kind() != Kind.WRITE) {
             return new WriteResult(0, 0);
         }

@@ -55,6 +55,10 @@ final class Deadlines implements Runnable {
         queues.put(queue, obstacle);
     }
 
+    void remove(OperationQueue queue) {
+        queues.remove(queue);
+    }
+
     /** Sees to the deadline of an operation that was put into a watched queue. */
     void watch(Operation<?> operation) {
         lookAt(operation.deadlineNanos() - origin);

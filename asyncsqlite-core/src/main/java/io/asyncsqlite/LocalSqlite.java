@@ -109,6 +109,11 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     }
 
     @Override
+    public CompletableFuture<AsyncConnection> connect() {
+        return database.connect(timeoutNanos());
+    }
+
+    @Override
     public SqliteStats stats() {
         return database.stats();
     }

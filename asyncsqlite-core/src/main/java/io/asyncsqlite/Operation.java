@@ -2,6 +2,7 @@ package io.asyncsqlite;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> type of the result
  */
 abstract class Operation<T extends @Nullable Object> {
+
+    /** The time of an operation that has no deadline of its own: long enough, and far from overflowing. */
+    static final long UNLIMITED_NANOS = TimeUnit.DAYS.toNanos(36_500);
 
     private enum State {
         WAITING,
@@ -58,6 +62,9 @@ abstract class Operation<T extends @Nullable Object> {
 
     private @Nullable Object result;
     private @Nullable Throwable failure;
+
+    /** Wakes the worker where it waits for something other than a statement. */
+    private volatile @Nullable Runnable wakeup;
 
     Operation(Executor executor, SqliteListener.Kind kind, long bytes) {
         this.future = new OperationFuture<>(executor, this);
@@ -185,8 +192,21 @@ abstract class Operation<T extends @Nullable Object> {
     /** Makes it stop if it runs, wherever it waits. */
     final void stop() {
         if (state.compareAndSet(State.RUNNING, State.STOPPING)) {
-            stopRequested();
+            tellToStop();
         }
+    }
+
+    private void tellToStop() {
+        stopRequested();
+        Runnable waiting = wakeup;
+        if (waiting != null) {
+            waiting.run();
+        }
+    }
+
+    /** Says what wakes the worker, which must then look at {@link #isStopping()}, or null if it waits no more. */
+    final void wakeBy(@Nullable Runnable waiting) {
+        wakeup = waiting;
     }
 
     final boolean isLate(long nanos) {
@@ -206,7 +226,7 @@ abstract class Operation<T extends @Nullable Object> {
     /** Makes it stop if it runs: its time is over. */
     final void timeUp() {
         if (state.compareAndSet(State.RUNNING, State.TIMED_OUT)) {
-            stopRequested();
+            tellToStop();
         }
     }
 

@@ -129,7 +129,7 @@ abstract class OperationSubmitter {
         return new Batch(callbacks.executor(), statement, bound, bytes);
     }
 
-    private static void requireArguments(String sql, @Nullable Object @Nullable [] parameters) {
+    static void requireArguments(String sql, @Nullable Object @Nullable [] parameters) {
         Objects.requireNonNull(sql, "sql");
         Objects.requireNonNull(parameters, "parameters is null: write (Object) null to bind one NULL");
     }

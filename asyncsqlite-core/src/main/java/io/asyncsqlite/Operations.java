@@ -27,6 +27,10 @@ final class Operations {
             this.statement = statement;
         }
 
+        final SqlStatement.Kind statementKind() {
+            return statement.kind();
+        }
+
         @Override
         final boolean shareable() {
             return statement.kind() == SqlStatement.Kind.READ || statement.kind() == SqlStatement.Kind.WRITE;

@@ -27,6 +27,15 @@ final class RowCursor implements AutoCloseable {
         return columns;
     }
 
+    /** Returns the columns also of a query that gives no row. */
+    Columns columnsOfNone() {
+        try {
+            return columns == Columns.NONE ? new Columns(statement.columnNames()) : columns;
+        } catch (EngineException e) {
+            throw connection.statementFailed(e, sql);
+        }
+    }
+
     /** Returns whether a further row is there. */
     boolean more() {
         return more;

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Messages name the database, what happened and whether the operation was executed. They hold SQL text but never bound values.
  */
 public abstract sealed class SqliteException extends RuntimeException
-        permits DatabaseClosedException,
+        permits ConnectionClosedException,
+                CursorClosedException,
+                DatabaseClosedException,
                 DatabaseFailedException,
                 DatabaseOpenException,
                 DatabaseThreadException,

@@ -157,6 +157,15 @@ final class Statements {
         }
     }
 
+    /** Estimates the size of a row in memory. */
+    static long size(@Nullable Object[] row) {
+        long bytes = OPERATION_BYTES;
+        for (Object value : row) {
+            bytes += size(value);
+        }
+        return bytes;
+    }
+
     private static long size(@Nullable Object value) {
         if (value instanceof String text) {
             return 16L + text.length();

@@ -3,7 +3,7 @@ package io.asyncsqlite;
 import io.asyncsqlite.engine.BeginMode;
 
 /**
- * How an asynchronous transaction takes its locks.
+ * How a transaction takes its locks.
  *
  * @see <a href="https://www.sqlite.org/lang_transaction.html">BEGIN</a>
  */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TransactionOperation<T extends @Nullable Object> extends Operation<T> {
 
     private static final System.Logger LOG = System.getLogger(TransactionOperation.class.getName());
+    private static final String SAVEPOINT = "asyncsqlite_function";
 
     private final SqliteOptions options;
     private final Completions completions;
@@ -26,6 +27,8 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
 
     // Worker thread only.
     private boolean begun;
+    /** When the transaction that this one is a savepoint of must end, or null if there is none. */
+    private @Nullable Long outerDeadlineNanos;
 
     // Written before the lane is closed, read after.
     private @Nullable T value;
@@ -67,14 +70,43 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     @Override
     @Nullable
     Object work(DatabaseConnection connection) throws Exception {
-        return connection.inTransaction(mode.begin(), sql(), () -> {
-            // It has its turn and the lock: from now on its age counts, no more the time that it waited.
-            restartTimeout(System.nanoTime(), options.transactionTimeout().toNanos());
-            begun = true;
-            completions.callbacks().run(this::callFunction);
-            serve(connection);
-            return value;
-        });
+        return outerDeadlineNanos != null
+                ? inSavepoint(connection)
+                : connection.inTransaction(mode.begin(), sql(), () -> body(connection));
+    }
+
+    private @Nullable T body(DatabaseConnection connection) throws Exception {
+        // It has its turn and the lock: from now on its age counts, no more the time that it waited.
+        long now = System.nanoTime();
+        restartTimeout(
+                now,
+                outerDeadlineNanos != null
+                        ? outerDeadlineNanos - now
+                        : options.transactionTimeout().toNanos());
+        begun = true;
+        completions.callbacks().run(this::callFunction);
+        serve(connection);
+        return value;
+    }
+
+    /** Makes it a savepoint in a transaction that is open. */
+    void nestUntil(long deadlineNanos) {
+        outerDeadlineNanos = deadlineNanos;
+    }
+
+    private @Nullable T inSavepoint(DatabaseConnection connection) throws Exception {
+        connection.control("SAVEPOINT " + SAVEPOINT);
+        try {
+            T result = body(connection);
+            connection.control("RELEASE " + SAVEPOINT);
+            return result;
+        } catch (Throwable e) {
+            if (connection.inTransaction()) {
+                connection.control("ROLLBACK TO " + SAVEPOINT);
+                connection.control("RELEASE " + SAVEPOINT);
+            }
+            throw e;
+        }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The action is told of the failure.

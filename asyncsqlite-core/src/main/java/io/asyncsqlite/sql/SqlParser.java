@@ -119,7 +119,7 @@ final class SqlParser {
         if (TRANSACTION_VERBS.contains(verb)) {
             throw new UnacceptableSqlException(
                     verb
-                            + " is not an operation: use inTransaction, write or executeMany, which begin and end transactions");
+                            + " is not an operation: use inTransaction, write or executeMany, or begin, commit and rollback of an AsyncConnection");
         }
     }
 

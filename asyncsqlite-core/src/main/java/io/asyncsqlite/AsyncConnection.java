@@ -1,0 +1,105 @@
+package io.asyncsqlite;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of one's own to an open database: for the procedural style of begin, commit and cursors, and for state that belongs to a
+ * connection, such as temporary tables, ATTACH and PRAGMA. Thread-safe; operations run one at a time, in the order submitted.
+ *
+ * <p>Without {@link #begin()} every operation is a transaction of its own. Between {@link #begin()} and {@link #commit()} or
+ * {@link #rollback()} operations belong to that transaction. Verbs such as BEGIN as SQL text are refused.
+ *
+ * <p><b>Who writes.</b> A connection to a WAL file reads beside everybody else. To write it waits in the queue of the database's writer for
+ * its turn, which an open transaction keeps until it ends: no operation ever gets SQLITE_BUSY from its own process. With a rollback journal it
+ * waits for a turn to read as well. A connection to a database in memory <em>is</em> the only connection: while it is open, operations of the
+ * database and of other connections wait, and its temporary tables and PRAGMA outlive it.
+ *
+ * <p><b>Limits.</b> A transaction older than {@link SqliteOptions#transactionTimeout()} is rolled back, and the stack that opened the connection
+ * is logged; its further operations fail with {@link TransactionException} until {@link #rollback()} or {@link #commit()} is called. A
+ * connection that becomes unreachable without being closed is closed, and reported in the same way.
+ */
+public interface AsyncConnection extends AsyncOperations, AutoCloseable {
+
+    /**
+     * Runs one statement and returns a cursor over its rows.
+     *
+     * <p>A SELECT is read as rows are asked for. A statement that writes has run to its end, and committed if no transaction is open,
+     * when the future completes; the rows of its RETURNING are kept in memory.
+     *
+     * @param sql one SQL statement; no transaction verb
+     * @param parameters values as described in {@link AsyncOperations}
+     * @return the cursor, to be closed or read to its end
+     */
+    CompletableFuture<Cursor> cursor(String sql, @Nullable Object... parameters);
+
+    /**
+     * Begins a transaction with {@link TransactionMode#IMMEDIATE}.
+     *
+     * @return completes with null when the transaction is open
+     */
+    default CompletableFuture<Void> begin() {
+        return begin(TransactionMode.IMMEDIATE);
+    }
+
+    /**
+     * Begins a transaction. A {@link TransactionMode#DEFERRED} one waits for its turn with its first statement that writes; if others wrote since
+     * its first read it is rolled back then, with a {@link TransactionException}. Fails with {@link TransactionException} if one is open. One that is cancelled leaves none open.
+     *
+     * @param mode when locks are taken
+     * @return completes with null when the transaction is open
+     */
+    CompletableFuture<Void> begin(TransactionMode mode);
+
+    /**
+     * Commits the transaction. Fails with {@link TransactionException} if none is open, or if it was rolled back meanwhile. Whatever it fails
+     * with, no transaction is open afterwards.
+     *
+     * @return completes with null after the COMMIT returned
+     */
+    CompletableFuture<Void> commit();
+
+    /**
+     * Rolls the transaction back, and ends the cursors that were opened in it. Does nothing if none is open.
+     *
+     * @return completes with null when no transaction is open
+     */
+    CompletableFuture<Void> rollback();
+
+    /**
+     * Tells whether a transaction is open, as of the operation that ended last.
+     *
+     * @return false as well after SQLite or the age limit has rolled it back
+     */
+    boolean inTransaction();
+
+    /**
+     * Returns the rows that were inserted, updated or deleted since the connection was opened, those of triggers included.
+     *
+     * @return rows, 0 or more
+     * @see <a href="https://www.sqlite.org/c3ref/total_changes.html">sqlite3_total_changes64</a>
+     */
+    CompletableFuture<Long> totalChanges();
+
+    /**
+     * Stops the operation that runs or waits for its turn to write now, if any, which fails. Never stops a later one. What belongs to an
+     * open transaction and writes takes the transaction along.
+     */
+    void interrupt();
+
+    /**
+     * Refuses new operations, finishes the accepted ones, rolls an open transaction back and closes the connection. Does nothing if already
+     * closed.
+     *
+     * @throws DatabaseThreadException if called on a thread of a database, which could not wait for itself
+     */
+    @Override
+    void close();
+
+    /**
+     * Closes as {@link #close()} does, without waiting.
+     *
+     * @return completes with null when the connection is closed; the same outcome for every call
+     */
+    CompletableFuture<Void> closeAsync();
+}

@@ -1,0 +1,113 @@
+package io.asyncsqlite;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link ConnectionWorker} does besides running statements: transaction control, and reading on in a cursor.
+ *
+ * @param <T> type of the result
+ */
+abstract class ConnectionOperation<T extends @Nullable Object> extends Operation<T> {
+
+    private final String description;
+
+    private ConnectionOperation(Executor executor, SqliteListener.Kind kind, String description) {
+        super(executor, kind, 0);
+        this.description = description;
+    }
+
+    @Override
+    final String sql() {
+        return description;
+    }
+
+    /** Begins a transaction. */
+    static final class Begin extends ConnectionOperation<Void> {
+
+        private final ConnectionWorker worker;
+        private final TransactionMode mode;
+
+        Begin(Executor executor, ConnectionWorker worker, TransactionMode mode) {
+            super(executor, SqliteListener.Kind.WRITE, "BEGIN " + mode);
+            this.worker = worker;
+            this.mode = mode;
+        }
+
+        @Override
+        @Nullable
+        Object work(DatabaseConnection connection) {
+            worker.begin(this, mode);
+            return null;
+        }
+    }
+
+    /** Ends a transaction: all that a {@code worker -> ...} of the caller says. */
+    static final class Control extends ConnectionOperation<Void> {
+
+        private final Runnable action;
+
+        Control(Executor executor, String description, Runnable action) {
+            super(executor, SqliteListener.Kind.WRITE, description);
+            this.action = action;
+        }
+
+        @Override
+        @Nullable
+        Object work(DatabaseConnection connection) {
+            action.run();
+            return null;
+        }
+    }
+
+    /** Reads rows of a cursor into memory and takes some of them. */
+    static final class Fetch<T> extends ConnectionOperation<T> {
+
+        private final ConnectionWorker worker;
+        private final CursorRows rows;
+        private final int wanted;
+        private final Function<CursorRows, List<@Nullable Object[]>> taking;
+        private final Function<Rows, T> conversion;
+
+        /**
+         * Creates the operation.
+         *
+         * @param wanted how many rows to have in memory before some are taken
+         * @param taking takes rows, on the worker's thread
+         * @param conversion makes the result, on the callback executor
+         */
+        Fetch(
+                Executor executor,
+                ConnectionWorker worker,
+                CursorRows rows,
+                int wanted,
+                Function<CursorRows, List<@Nullable Object[]>> taking,
+                Function<Rows, T> conversion) {
+            super(executor, SqliteListener.Kind.READ, rows.sql());
+            this.worker = worker;
+            this.rows = rows;
+            this.wanted = wanted;
+            this.taking = taking;
+            this.conversion = conversion;
+        }
+
+        @Override
+        Object work(DatabaseConnection connection) {
+            rows.check();
+            rows.fill(wanted);
+            List<@Nullable Object[]> taken = taking.apply(rows);
+            if (!rows.isRunning()) {
+                worker.usedUp(rows);
+            }
+            return new Rows(rows.columns(), taken);
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // What work returned.
+        T convert(@Nullable Object worked) {
+            return conversion.apply((Rows) worked);
+        }
+    }
+}

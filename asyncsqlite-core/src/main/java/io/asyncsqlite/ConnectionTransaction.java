@@ -1,0 +1,227 @@
+package io.asyncsqlite;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transaction that the user of one connection has begun, and its turn to write. Worker thread only, but for {@link #isOpen()}.
+ *
+ * <pre>
+ * NONE --begin--> OPEN --commit, rollback--> NONE
+ *                  \--rolled back by SQLite or by age--> GONE --commit (which fails), rollback--> NONE
+ * </pre>
+ *
+ * Invariant: what was submitted for a transaction that is GONE fails, and never runs as a transaction of its own.
+ */
+final class ConnectionTransaction {
+
+    private static final System.Logger LOG = System.getLogger(ConnectionTransaction.class.getName());
+    // A snapshot that is not the newest cannot be written to: SQLITE_BUSY_SNAPSHOT.
+    private static final int BUSY_SNAPSHOT = 517;
+
+    private final String connectionName;
+    private final Database database;
+    private final SqliteOptions options;
+    private final OpenCursors cursors;
+    private final OpenedAt openedAt;
+
+    private volatile boolean open;
+    private long deadlineNanos;
+    private boolean readOnly;
+    private @Nullable Operation<?> begunBy;
+    private @Nullable TransactionException gone;
+    private @Nullable WriteLease lease;
+
+    ConnectionTransaction(String connectionName, Database database, OpenCursors cursors, OpenedAt openedAt) {
+        this.connectionName = connectionName;
+        this.database = database;
+        this.options = database.options();
+        this.cursors = cursors;
+        this.openedAt = openedAt;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    boolean isExpired() {
+        return open && System.nanoTime() - deadlineNanos >= 0;
+    }
+
+    /** Throws if the transaction that the next operation was submitted for is gone. */
+    void check() {
+        if (gone != null) {
+            throw gone;
+        }
+    }
+
+    /** Waits for the turn to write, if it is not there yet. */
+    void awaitTurn(Operation<?> operation) {
+        if (options.file() == null || lease != null) {
+            // In memory the connection is the writer's own.
+            return;
+        }
+        WriteLease asked = new WriteLease(options.callbackExecutor(), connectionName);
+        database.acceptWhileClosing(asked);
+        if (!waitFor(asked, operation)) {
+            throw new TransactionException(
+                    connectionName + " waited for its turn and was stopped: the operation was not executed",
+                    Outcome.NOT_EXECUTED,
+                    null);
+        }
+        lease = asked;
+    }
+
+    private boolean waitFor(WriteLease asked, Operation<?> operation) {
+        database.deadlines().running(operation);
+        try {
+            return asked.await(operation);
+        } finally {
+            database.deadlines().ended(operation);
+        }
+    }
+
+    /** Tells whether the transaction takes only statements that read. */
+    boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /** Gives the turn back. A connection that is lost keeps it until it is closed, because it may still hold a lock. */
+    void endTurn(DatabaseConnection connection) {
+        if (connection.broken() == null) {
+            connectionClosed();
+        }
+    }
+
+    void connectionClosed() {
+        WriteLease held = lease;
+        if (held != null) {
+            lease = null;
+            held.release();
+        }
+    }
+
+    void begin(DatabaseConnection connection, Operation<?> begin, TransactionMode mode) {
+        check();
+        if (open) {
+            throw new TransactionException(
+                    connectionName + " has an open transaction already: the operation was not executed",
+                    Outcome.NOT_EXECUTED,
+                    null);
+        }
+        cursors.readRest();
+        boolean waits = mode == TransactionMode.IMMEDIATE || mode == TransactionMode.EXCLUSIVE;
+        if (waits || !options.separateReaders()) {
+            awaitTurn(begin);
+        }
+        try {
+            connection.begin(mode.begin());
+            open = true;
+            begunBy = begin;
+            readOnly = mode == TransactionMode.READ_ONLY;
+            deadlineNanos = System.nanoTime() + options.transactionTimeout().toNanos();
+        } finally {
+            if (!open) {
+                endTurn(connection);
+            }
+        }
+    }
+
+    void commit(DatabaseConnection connection) {
+        TransactionException reason = gone;
+        if (reason != null) {
+            gone = null;
+            throw reason;
+        }
+        if (!open) {
+            throw new TransactionException(
+                    connectionName + " has no open transaction to commit: the operation was not executed",
+                    Outcome.NOT_EXECUTED,
+                    null);
+        }
+        // From here on its age does not matter any more.
+        open = false;
+        try {
+            connection.commit("COMMIT");
+            cursors.committed();
+        } catch (SqliteException e) {
+            cursors.rolledBack();
+            throw e;
+        } finally {
+            endTurn(connection);
+        }
+    }
+
+    void rollback(DatabaseConnection connection) {
+        gone = null;
+        if (open) {
+            undo(connection);
+        }
+    }
+
+    void rollbackIfBegunBy(DatabaseConnection connection, Operation<?> begin) {
+        if (open && begin.equals(begunBy)) {
+            undo(connection);
+        }
+    }
+
+    private void undo(DatabaseConnection connection) {
+        open = false;
+        cursors.rolledBack();
+        connection.rollback();
+        endTurn(connection);
+    }
+
+    /** Rolls back what has lasted too long. */
+    void expire(DatabaseConnection connection) {
+        undo(connection);
+        gone = rolledBack("was older than " + options.transactionTimeout() + ": it was rolled back", null);
+        LeakReports.report(gone.getMessage() + "; the connection was opened here", openedAt);
+    }
+
+    /** Looks after the transaction when an operation has failed, and returns what to tell. */
+    Throwable failed(DatabaseConnection connection, Throwable failure) {
+        if (!open) {
+            return failure;
+        }
+        if (isExpired()) {
+            expire(connection);
+            return goneOr(failure);
+        }
+        if (failure instanceof BusyException busy && busy.code().extended() == BUSY_SNAPSHOT) {
+            undo(connection);
+            gone = rolledBack(
+                    "was begun DEFERRED and others wrote since its first read: it was rolled back, begin with IMMEDIATE to"
+                            + " write",
+                    busy);
+            return goneOr(failure);
+        }
+        if (!connection.inTransaction()) {
+            undo(connection);
+            gone = rolledBack("was rolled back by SQLite after an earlier error", failure);
+        }
+        return failure;
+    }
+
+    private Throwable goneOr(Throwable failure) {
+        return gone != null ? gone : failure;
+    }
+
+    /** Rolls back what is open when the connection closes. */
+    void close(DatabaseConnection connection) {
+        if (open) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    connectionName + " was closed with an open transaction, which is rolled back");
+            undo(connection);
+        }
+        endTurn(connection);
+    }
+
+    private TransactionException rolledBack(String why, @Nullable Throwable cause) {
+        return new TransactionException("The transaction of " + connectionName + " " + why, Outcome.ROLLED_BACK, cause);
+    }
+}

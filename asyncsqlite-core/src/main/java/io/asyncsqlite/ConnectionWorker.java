@@ -1,0 +1,340 @@
+package io.asyncsqlite;
+
+import io.asyncsqlite.Operations.Declared;
+import io.asyncsqlite.engine.BeginMode;
+import io.asyncsqlite.sql.SqlStatement.Kind;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the operations of one {@link AsyncConnection} on its connection.
+ *
+ * <pre> OPEN --close--> DRAINING --queue empty--> CLOSED      OPEN or DRAINING --connection lost--> CLOSED </pre>
+ *
+ * Invariants:
+ * <ol>
+ *   <li>Only the thread in {@link #serve} uses the connection; accepted operations run one at a time, in order.
+ *   <li>Whatever may write holds a lease of the writer from before its BEGIN until after its COMMIT or ROLLBACK: nobody else in this
+ *       process writes meanwhile. Without a write-ahead log that goes for what reads, too.
+ *   <li>Outside of a transaction an operation finds no running query of another one, and leaves none that holds a lock.
+ *   <li>When {@link #serve} returns no transaction is open, no lease is held and every accepted operation is completed.
+ *   <li>Nothing here refers to the {@link LocalConnection} that the user holds, but for operations under way.
+ * </ol>
+ */
+final class ConnectionWorker {
+
+    private final int number;
+    private final String name;
+    private final Database database;
+    private final SqliteOptions options;
+    private final Completions completions;
+    private final ConnectionTransaction transaction;
+    private final OpenCursors cursors;
+    private final OperationQueue queue;
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    private volatile @Nullable Operation<?> running;
+    private volatile @Nullable Throwable failure;
+
+    // Written before the connection is open: null if it is the writer's own.
+    private volatile @Nullable Thread thread;
+
+    // Worker thread only.
+    private @Nullable DatabaseConnection connection;
+
+    ConnectionWorker(int number, Database database, OpenedAt openedAt) {
+        this.number = number;
+        this.database = database;
+        this.options = database.options();
+        this.name = "Connection " + number + " of database '" + options.name() + "'";
+        this.completions = database.completions();
+        this.queue = new OperationQueue(options.queueCapacity(), options.queueBytes());
+        this.cursors = new OpenCursors(options);
+        this.transaction = new ConnectionTransaction(name, database, cursors, openedAt);
+        database.deadlines().add(queue, () -> name + " was busy");
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Completes when the connection is open, or with the reason why it cannot be. */
+    CompletableFuture<Void> opened() {
+        return opened;
+    }
+
+    /** Completes when the connection is closed. */
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    boolean inTransaction() {
+        return transaction.isOpen();
+    }
+
+    void accept(Operation<?> operation) {
+        switch (queue.offer(operation, options.queueTimeout().toNanos())) {
+            case FULL -> throw new QueueFullException(options.name(), queue.limits());
+            case CLOSED -> throw new ConnectionClosedException(name, failure);
+            case ACCEPTED, ACCEPTED_ALL_BUSY -> database.deadlines().watch(operation);
+        }
+    }
+
+    /** Has something ended in its turn, unless the end of the connection does it, or what waits in a full queue. */
+    void endLater(String description, Runnable action) {
+        Operation<?> ending = new ConnectionOperation.Control(options.callbackExecutor(), description, action);
+        ending.accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
+        queue.offer(ending);
+    }
+
+    /** Has the query of a cursor let go that gives no more rows. */
+    void releaseLater(CursorRows rows) {
+        endLater("close cursor", () -> cursors.remove(rows));
+    }
+
+    void close() {
+        queue.close();
+    }
+
+    void interrupt() {
+        Operation<?> now = running;
+        if (now != null) {
+            now.stop();
+        }
+    }
+
+    /** Starts a thread for the connection. */
+    void start(Runnable work) {
+        Thread started = new DatabaseThread("connection-" + number + "-" + options.name(), work);
+        thread = started;
+        started.start();
+    }
+
+    boolean hasEnded() {
+        Thread own = thread;
+        return ended.isDone() && (own == null || !own.isAlive());
+    }
+
+    /** Waits until the connection is closed and its thread, if any, gone. */
+    void awaitEnd() {
+        ended.join();
+        Thread own = thread;
+        if (own != null) {
+            DatabaseThread.joinUninterruptibly(own);
+        }
+    }
+
+    /** Gives up before the connection was open. */
+    void cannotOpen(Throwable reason) {
+        failure = reason;
+        failRest(reason);
+        opened.completeExceptionally(reason);
+        closed();
+    }
+
+    /** Waits for the turn that opening needs where connections lock each other out. */
+    void awaitTurnToOpen(Operation<?> opening) {
+        transaction.awaitTurn(opening);
+    }
+
+    /** Runs operations until the queue is closed and empty, or the connection is lost. */
+    void serve(DatabaseConnection given) {
+        connection = given;
+        BooleanSupplier before = given.stopIf(transaction::isExpired);
+        transaction.endTurn(given);
+        opened.complete(null);
+        try {
+            while (given.broken() == null && serveNext(given)) {
+                // One after the other. Nothing of an operation stays on the stack while the worker waits for the next.
+            }
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            throw e;
+        } finally {
+            end(given);
+            given.stopIf(before);
+        }
+    }
+
+    private boolean serveNext(DatabaseConnection given) {
+        Operation<?> operation = next();
+        if (transaction.isExpired()) {
+            transaction.expire(given);
+        }
+        if (operation == null) {
+            cursors.expire();
+            return !queue.isClosed() || queue.size() > 0;
+        }
+        if (operation.start(System.nanoTime())) {
+            running = operation;
+            try {
+                run(given, operation);
+            } finally {
+                running = null;
+                completions.complete(operation);
+            }
+        }
+        return true;
+    }
+
+    /** Waits for an operation, but not longer than the transaction or a cursor may last. */
+    private @Nullable Operation<?> next() {
+        if (transaction.isOpen()) {
+            return queue.poll(transaction.deadlineNanos());
+        }
+        return cursors.noneRunning() ? queue.take() : queue.poll(cursors.deadlineNanos());
+    }
+
+    private void run(DatabaseConnection given, Operation<?> operation) {
+        try {
+            if (operation instanceof ConnectionOperation<?>) {
+                operation.run(given);
+            } else {
+                transaction.check();
+                if (transaction.isOpen()) {
+                    runInTransaction(given, operation);
+                } else {
+                    runOnItsOwn(given, operation);
+                }
+            }
+        } catch (Throwable e) {
+            operation.fail(operation.isTimedOut() ? operation.expired(options.name(), "its turn did not come") : e);
+        }
+        Throwable failed = operation.failure();
+        if (failed != null) {
+            operation.fail(transaction.failed(given, failed));
+        }
+    }
+
+    private void runInTransaction(DatabaseConnection given, Operation<?> operation) {
+        Kind kind = kind(operation);
+        if (kind == Kind.ALONE) {
+            throw new InvalidStatementException(
+                    "The statement cannot run inside a transaction: commit or roll back first [" + operation.sql()
+                            + "]",
+                    null);
+        }
+        if (kind != Kind.READ) {
+            if (transaction.isReadOnly()) {
+                throw new InvalidStatementException(
+                        "A read-only transaction runs only statements that read [" + operation.sql() + "]", null);
+            }
+            transaction.awaitTurn(operation);
+            readRest(given, operation);
+        }
+        if (operation instanceof TransactionOperation<?> nested) {
+            nested.nestUntil(transaction.deadlineNanos());
+        }
+        operation.run(given);
+    }
+
+    private void runOnItsOwn(DatabaseConnection given, Operation<?> operation) {
+        readRest(given, operation);
+        Kind kind = kind(operation);
+        boolean free = kind == Kind.READ && options.separateReaders();
+        if (!free) {
+            transaction.awaitTurn(operation);
+        }
+        try {
+            if (kind == Kind.WRITE && operation.shareable()) {
+                runAtomically(given, operation);
+            } else {
+                operation.run(given);
+            }
+            if (!free && options.file() != null) {
+                // Whoever writes next must not find this connection's lock.
+                readRest(given, operation);
+            }
+        } finally {
+            if (!free) {
+                if (operation.failure() != null) {
+                    given.rollback();
+                }
+                transaction.endTurn(given);
+            }
+        }
+    }
+
+    private static void runAtomically(DatabaseConnection given, Operation<?> operation) {
+        given.begin(BeginMode.IMMEDIATE);
+        if (operation.run(given)) {
+            given.commit(operation.sql());
+        }
+    }
+
+    private void readRest(DatabaseConnection given, Operation<?> operation) {
+        if (!cursors.noneRunning()) {
+            given.enter(operation);
+            try {
+                cursors.readRest();
+            } finally {
+                given.leave(operation);
+            }
+        }
+    }
+
+    private static Kind kind(Operation<?> operation) {
+        return operation instanceof Declared<?> declared ? declared.statementKind() : Kind.WRITE;
+    }
+
+    private void end(DatabaseConnection given) {
+        Throwable broken = failure != null ? failure : given.broken();
+        failure = broken;
+        close();
+        cursors.endAll(sql -> new ConnectionClosedException(name, broken));
+        transaction.close(given);
+        failRest(broken != null ? broken : new IllegalStateException("operations left"));
+        connection = null;
+    }
+
+    /** Is told that the connection which was served is closed. */
+    void closed() {
+        transaction.connectionClosed();
+        database.deadlines().remove(queue);
+        ended.complete(null);
+    }
+
+    private void failRest(Throwable reason) {
+        completions.failAll(queue.closeAndTakeAll(), new ConnectionClosedException(name, reason));
+    }
+
+    // Called by the operations, on the worker's thread.
+
+    void begin(Operation<?> begin, TransactionMode mode) {
+        transaction.begin(current(), begin, mode);
+    }
+
+    void commit() {
+        cursors.readRest();
+        transaction.commit(current());
+    }
+
+    void rollback() {
+        transaction.rollback(current());
+    }
+
+    void rollbackIfBegunBy(Operation<?> begin) {
+        transaction.rollbackIfBegunBy(current(), begin);
+    }
+
+    void endUndelivered(@Nullable CursorRows rows) {
+        if (rows != null) {
+            cursors.remove(rows);
+        }
+    }
+
+    void opened(CursorRows rows) {
+        cursors.add(rows, transaction.isOpen());
+    }
+
+    void usedUp(CursorRows rows) {
+        cursors.remove(rows);
+    }
+
+    private DatabaseConnection current() {
+        return Objects.requireNonNull(connection);
+    }
+}

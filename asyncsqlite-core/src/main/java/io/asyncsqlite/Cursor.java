@@ -1,0 +1,101 @@
+package io.asyncsqlite;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+
+/**
+ * The rows of one statement that an {@link AsyncConnection} has run, each given once. Thread-safe; fetches run in the order submitted.
+ *
+ * <p>A SELECT is read on demand, {@link #arraySize()} rows at a time, as long as the connection does nothing else. Before it does, it reads
+ * the rest of open cursors into memory, so that they pin no snapshot and hold no lock, and still give the rows of the moment at which they were
+ * opened. A rest larger than {@link SqliteOptions#queueBytes()} ends its cursor instead. Inside a transaction other queries leave cursors
+ * alone. Outside of one with a rollback journal, rows are read into memory at once.
+ *
+ * <p>A cursor that nobody reads for {@link SqliteOptions#streamTimeout()} is ended with {@link StreamExpiredException}, unless all its rows are in
+ * memory. The first error of SQLite is final: later fetches fail with it too.
+ */
+public interface Cursor extends AutoCloseable {
+
+    /**
+     * Reads the next row.
+     *
+     * @return the row, or empty after the last
+     */
+    CompletableFuture<Optional<Row>> fetchOne();
+
+    /**
+     * Reads up to {@link #arraySize()} rows.
+     *
+     * @return the rows, unmodifiable; none after the last
+     */
+    default CompletableFuture<List<Row>> fetchMany() {
+        return fetchMany(arraySize());
+    }
+
+    /**
+     * Reads up to a number of rows.
+     *
+     * @param rows at least 1
+     * @return the rows, unmodifiable; fewer only if there are no more
+     * @throws IllegalArgumentException if {@code rows} is below 1
+     */
+    CompletableFuture<List<Row>> fetchMany(int rows);
+
+    /**
+     * Reads all rows that are left.
+     *
+     * @return the rows, unmodifiable
+     */
+    CompletableFuture<List<Row>> fetchAll();
+
+    /**
+     * Publishes the rows that are left, with back-pressure. Rows that a subscriber has not been given when it cancels stay in the cursor: the next
+     * fetch or subscriber goes on with them. Signals arrive on the callback executor, one at a time.
+     *
+     * @return a publisher as Reactive Streams specify it
+     * @see <a href="https://www.reactive-streams.org/">Reactive Streams</a>
+     */
+    Flow.Publisher<Row> stream();
+
+    /**
+     * Returns how many rows are read from SQLite at a time, and by {@link #fetchMany()}.
+     *
+     * @return rows; default 64
+     */
+    int arraySize();
+
+    /**
+     * Sets how many rows are read at a time.
+     *
+     * @param rows at least 1
+     * @throws IllegalArgumentException if {@code rows} is below 1
+     */
+    void arraySize(int rows);
+
+    /**
+     * Returns the column names as SQLite labels them.
+     *
+     * @return the names in order, unmodifiable; empty if the statement gives no rows
+     */
+    List<String> columnNames();
+
+    /**
+     * Returns how many rows the statement inserted, updated or deleted.
+     *
+     * @return {@link WriteResult#rowsUpdated()}; 0 for a query
+     */
+    long rowCount();
+
+    /**
+     * Returns the rowid of the row that the statement inserted last.
+     *
+     * @return {@link WriteResult#lastInsertRowid()}; 0 for other statements
+     */
+    long lastInsertRowid();
+
+    /** Ends the query; later fetches fail with {@link CursorClosedException}. Does not block; does nothing if already closed. */
+    @Override
+    void close();
+}

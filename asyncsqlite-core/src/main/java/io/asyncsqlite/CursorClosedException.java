@@ -1,0 +1,13 @@
+package io.asyncsqlite;
+
+import org.jspecify.annotations.Nullable;
+
+/** The {@link Cursor} gives no more rows: it was closed, or ended for the reason that the message tells. No row was read. */
+public final class CursorClosedException extends SqliteException {
+
+    private static final long serialVersionUID = 1L;
+
+    CursorClosedException(String reason, String sql, @Nullable Throwable cause) {
+        super("The cursor " + reason + ": no row was read [" + sql + "]", Outcome.NOT_EXECUTED, cause);
+    }
+}

@@ -1,0 +1,206 @@
+package io.asyncsqlite;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one cursor: those that were read and nobody has taken yet, and the running query that the others come from.
+ *
+ * <p>Invariants:
+ * <ol>
+ *   <li>Each row is taken once, in SQLite's order, by a fetch or by a subscriber.
+ *   <li>Only the connection's worker uses the running query, and lets it go with the last row, the first error or the end of the cursor.
+ *   <li>An error that reading met comes after the rows that were read before it; an end from outside comes at once.
+ * </ol>
+ */
+final class CursorRows {
+
+    private static final int REST_CHUNK = 256;
+
+    private final BoundStatement bound;
+    private final Columns columns;
+    private final WriteResult result;
+
+    // Worker thread only, but for asking whether it is there.
+    private volatile @Nullable RowCursor source;
+    private long usedNanos = System.nanoTime();
+
+    private volatile LeakReports.@Nullable Watch watch;
+
+    // Guarded by this.
+    private final Deque<@Nullable Object[]> rows = new ArrayDeque<>();
+    private @Nullable RuntimeException failure;
+
+    /** Starts with a query that is running. */
+    CursorRows(BoundStatement bound, RowCursor source) {
+        this.bound = bound;
+        this.columns = source.columnsOfNone();
+        this.result = new WriteResult(0, 0);
+        this.source = source;
+    }
+
+    /** Starts with all the rows of a statement that has ended. */
+    CursorRows(BoundStatement bound, Columns columns, List<@Nullable Object[]> rows, WriteResult result) {
+        this.bound = bound;
+        this.columns = columns;
+        this.result = result;
+        this.rows.addAll(rows);
+    }
+
+    String sql() {
+        return bound.sql();
+    }
+
+    Columns columns() {
+        return columns;
+    }
+
+    WriteResult result() {
+        return result;
+    }
+
+    /** Tells whether the query is still running, so that it holds a snapshot. */
+    boolean isRunning() {
+        return source != null;
+    }
+
+    long usedNanos() {
+        return usedNanos;
+    }
+
+    /** Throws why the cursor gives no rows at all. */
+    synchronized void check() {
+        if (failure != null && rows.isEmpty()) {
+            throw failure;
+        }
+    }
+
+    /** Takes the next row of those that were read, or returns null if there is none. */
+    synchronized @Nullable Object @Nullable [] poll() {
+        check();
+        return rows.poll();
+    }
+
+    synchronized int buffered() {
+        return rows.size();
+    }
+
+    /** Tells whether every row was taken. */
+    synchronized boolean isExhausted() {
+        return source == null && rows.isEmpty() && failure == null;
+    }
+
+    /** Takes up to a number of rows of those that were read. */
+    synchronized List<@Nullable Object[]> take(int max) {
+        check();
+        List<@Nullable Object[]> taken = new ArrayList<>(Math.min(max, rows.size()));
+        while (taken.size() < max && !rows.isEmpty()) {
+            taken.add(rows.remove());
+        }
+        return taken;
+    }
+
+    /** Takes all rows, or throws if an error keeps some of them from being read. */
+    synchronized List<@Nullable Object[]> takeAll() {
+        if (failure != null) {
+            throw failure;
+        }
+        return take(Integer.MAX_VALUE);
+    }
+
+    /** Reads until a number of rows wait to be taken, or no more are there. An error is kept for who takes. Worker thread only. */
+    void fill(int wanted) {
+        usedNanos = System.nanoTime();
+        int missing;
+        while (source != null && (missing = wanted - buffered()) > 0) {
+            readChunk(missing);
+        }
+    }
+
+    /** Reads all that is left, or ends the cursor if that is too much or fails. Worker thread only. */
+    void readRest(long maxBytes) {
+        long bytes = 0;
+        while (source != null) {
+            for (@Nullable Object[] row : readChunk(REST_CHUNK)) {
+                bytes += Statements.size(row);
+            }
+            if (source != null && bytes > maxBytes) {
+                end(new CursorClosedException(
+                        "was ended because the connection went on, and the rest of its rows exceeds " + maxBytes
+                                + " bytes: read it to its end first, or inside a transaction",
+                        sql(),
+                        null));
+            }
+        }
+    }
+
+    private List<@Nullable Object[]> readChunk(int max) {
+        RowCursor running = source;
+        if (running == null) {
+            return List.of();
+        }
+        List<@Nullable Object[]> chunk = List.of();
+        try {
+            chunk = running.read(max);
+        } catch (SqliteException e) {
+            fail(e);
+        }
+        add(chunk);
+        if (!running.more()) {
+            release();
+        }
+        return chunk;
+    }
+
+    private synchronized void add(List<@Nullable Object[]> chunk) {
+        if (!(failure instanceof CursorClosedException)) {
+            rows.addAll(chunk);
+        }
+    }
+
+    private synchronized void fail(RuntimeException reason) {
+        if (failure == null) {
+            failure = reason;
+        }
+    }
+
+    /** Gives no further row, for a reason. The query is let go by the worker. */
+    synchronized void refuse(RuntimeException reason) {
+        rows.clear();
+        fail(reason);
+    }
+
+    /** Ends the cursor and its query. Worker thread only. */
+    void end(RuntimeException reason) {
+        refuse(reason);
+        release();
+    }
+
+    /** Lets the query go. Worker thread only. */
+    void release() {
+        RowCursor running = source;
+        if (running != null) {
+            source = null;
+            endWatch();
+            running.close();
+        }
+    }
+
+    /** Has somebody told when the query is let go. */
+    void watchedBy(LeakReports.Watch watching) {
+        watch = watching;
+        if (source == null) {
+            watching.close();
+        }
+    }
+
+    void endWatch() {
+        LeakReports.Watch watching = watch;
+        if (watching != null) {
+            watching.close();
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.asyncsqlite;
+
+import io.asyncsqlite.ConnectionOperation.Begin;
+import io.asyncsqlite.ConnectionOperation.Control;
+import io.asyncsqlite.Operations.Declared;
+import io.asyncsqlite.Operations.Read;
+import io.asyncsqlite.sql.SqlStatement;
+import io.asyncsqlite.sql.SqlStatement.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the user of a connection holds. When nothing holds it any more the connection is closed and reported as a leak. */
+final class LocalConnection extends OperationSubmitter implements AsyncConnection {
+
+    private final Database database;
+    private final ConnectionWorker worker;
+    private final LeakReports.Watch watch;
+
+    LocalConnection(Database database, long timeoutNanos, ConnectionWorker worker, OpenedAt openedAt) {
+        super(database.statements(), database.completions().callbacks(), timeoutNanos);
+        this.database = database;
+        this.worker = worker;
+        this.watch = LeakReports.watch(this, worker.name(), openedAt, worker::close);
+        closeWithWorker(watch, worker);
+    }
+
+    /** A connection that ended with its database is no leak. Static, so that nothing in it refers to the connection. */
+    private static void closeWithWorker(LeakReports.Watch watch, ConnectionWorker worker) {
+        Callbacks.whenDone(worker.ended(), (ended, failure) -> watch.close());
+    }
+
+    ConnectionWorker worker() {
+        return worker;
+    }
+
+    @Override
+    void accept(Operation<?> operation) {
+        worker.accept(operation);
+    }
+
+    @Override
+    void check(SqlStatement statement) {
+        // Intentionally nothing: what is possible depends on the transaction that is open when it runs.
+    }
+
+    @Override
+    ChunkSource openChunks(BoundStatement bound, ChunkSink sink) {
+        return new WholeResult(read(() -> bound, Integer.MAX_VALUE, rows -> rows), sink);
+    }
+
+    @Override
+    public CompletableFuture<Cursor> cursor(String sql, @Nullable Object... parameters) {
+        requireArguments(sql, parameters);
+        OpenedAt openedAt = new OpenedAt("The cursor");
+        return submit(() -> {
+            OpenCursor open = new OpenCursor(
+                    callbacks().executor(),
+                    worker,
+                    statements().bind(sql, parameters),
+                    rows -> new LocalCursor(this, rows, openedAt));
+            Callbacks.whenDone(open.future(), (cursor, failure) -> {
+                // Also if somebody else completed the future, as orTimeout does.
+                if (failure != null) {
+                    worker.endLater("close cursor", () -> worker.endUndelivered(open.opened()));
+                }
+            });
+            return open;
+        });
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            Function<? super Transaction, ? extends CompletionStage<T>> work) {
+        Objects.requireNonNull(work, "work");
+        OpenedAt openedAt = new OpenedAt("The transaction");
+        return submit(
+                () -> new TransactionOperation<>(database, timeoutNanos(), TransactionMode.IMMEDIATE, openedAt, work));
+    }
+
+    @Override
+    public CompletableFuture<Void> begin(TransactionMode mode) {
+        Objects.requireNonNull(mode, "mode");
+        return submit(() -> {
+            Begin begin = new Begin(callbacks().executor(), worker, mode);
+            Callbacks.whenDone(begin.future(), (begun, failure) -> {
+                if (failure != null) {
+                    worker.endLater("ROLLBACK", () -> worker.rollbackIfBegunBy(begin));
+                }
+            });
+            return begin;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> commit() {
+        return submit(() -> new Control(callbacks().executor(), "COMMIT", worker::commit));
+    }
+
+    @Override
+    public CompletableFuture<Void> rollback() {
+        return submit(() -> new Control(callbacks().executor(), "ROLLBACK", worker::rollback));
+    }
+
+    @Override
+    public boolean inTransaction() {
+        return worker.inTransaction();
+    }
+
+    @Override
+    public CompletableFuture<Long> totalChanges() {
+        return submit(() -> new Read<>(
+                callbacks().executor(),
+                statements().bind("SELECT total_changes()", new Object[0]),
+                1,
+                rows -> rows.row(0, statements().codecs()).longValue(0)));
+    }
+
+    @Override
+    public void interrupt() {
+        worker.interrupt();
+    }
+
+    @Override
+    public void close() {
+        DatabaseThread.refuseToWait();
+        forget();
+        worker.awaitEnd();
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync() {
+        forget();
+        CompletableFuture<Void> closed = new OperationFuture<>(callbacks().executor(), null);
+        Callbacks.whenDone(worker.ended(), (ended, failure) -> callbacks().run(() -> closed.complete(null)));
+        return closed;
+    }
+
+    /** Starts to close. */
+    void forget() {
+        watch.close();
+        worker.close();
+    }
+
+    /** Runs one statement and makes a cursor of what it gives. */
+    static final class OpenCursor extends Declared<Cursor> {
+
+        private static final int CHUNK = 256;
+
+        private final ConnectionWorker worker;
+        private final BoundStatement bound;
+        private final Function<CursorRows, Cursor> conversion;
+
+        // Worker thread only.
+        private @Nullable CursorRows opened;
+
+        OpenCursor(
+                Executor executor,
+                ConnectionWorker worker,
+                BoundStatement bound,
+                Function<CursorRows, Cursor> conversion) {
+            super(executor, bound.statement(), bound.bytes());
+            this.worker = worker;
+            this.bound = bound;
+            this.conversion = conversion;
+        }
+
+        @Nullable
+        CursorRows opened() {
+            return opened;
+        }
+
+        @Override
+        CursorRows work(DatabaseConnection connection) {
+            CursorRows rows = bound.statement().kind() == Kind.READ ? query(connection) : toItsEnd(connection);
+            opened = rows;
+            worker.opened(rows);
+            return rows;
+        }
+
+        private CursorRows query(DatabaseConnection connection) {
+            CursorRows rows = new CursorRows(bound, connection.open(bound));
+            // A small result is complete at once, and holds nothing.
+            rows.fill(LocalCursor.ARRAY_SIZE);
+            return rows;
+        }
+
+        private CursorRows toItsEnd(DatabaseConnection connection) {
+            try (RowCursor running = connection.open(bound)) {
+                Columns columns = running.columnsOfNone();
+                List<@Nullable Object[]> all = new ArrayList<>();
+                while (running.more()) {
+                    all.addAll(running.read(CHUNK));
+                }
+                return new CursorRows(bound, columns, all, connection.result(bound));
+            }
+        }
+
+        @Override
+        Cursor convert(@Nullable Object worked) {
+            return conversion.apply((CursorRows) Objects.requireNonNull(worked));
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.asyncsqlite;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the connections of users to one database, each with a thread of its own or, in memory, lent by the writer.
+ *
+ * <p>Invariant: after {@link #close} no connection is open and no thread of one is left.
+ */
+final class LocalConnections {
+
+    private final Database database;
+    private final Connections connections;
+
+    // Guarded by this.
+    private final Set<ConnectionWorker> workers = new HashSet<>();
+    private int count;
+    private boolean closing;
+
+    LocalConnections(Database database, Connections connections) {
+        this.database = database;
+        this.connections = connections;
+    }
+
+    CompletableFuture<AsyncConnection> connect(long timeoutNanos) {
+        CompletableFuture<AsyncConnection> result =
+                new OperationFuture<>(callbacks().executor(), null);
+        try {
+            open(result, new OpenedAt("The connection"), timeoutNanos);
+        } catch (SqliteException e) {
+            result.completeExceptionally(e);
+        }
+        return result;
+    }
+
+    private void open(CompletableFuture<AsyncConnection> result, OpenedAt openedAt, long timeoutNanos) {
+        boolean inMemory = database.options().file() == null;
+        ConnectionWorker worker = newWorker(openedAt);
+        Lent lent = new Lent(worker);
+        Callbacks.whenDone(
+                worker.opened(),
+                (opened, failure) -> callbacks().run(() -> hand(worker, failure, openedAt, timeoutNanos, result)));
+        Callbacks.whenDone(result, (connection, failure) -> {
+            if (result.isCancelled()) {
+                giveUp(worker, lent, inMemory);
+            }
+        });
+        if (inMemory) {
+            lend(lent);
+        } else {
+            worker.start(() -> run(worker, lent));
+        }
+    }
+
+    private Callbacks callbacks() {
+        return database.completions().callbacks();
+    }
+
+    private static void giveUp(ConnectionWorker worker, Lent lent, boolean inMemory) {
+        worker.close();
+        lent.cancel();
+        if (inMemory && !lent.isStopping()) {
+            // It has left the writer's queue, so nobody will ever serve it.
+            worker.cannotOpen(new CancellationException());
+        }
+    }
+
+    private synchronized ConnectionWorker newWorker(OpenedAt openedAt) {
+        if (closing) {
+            throw new DatabaseClosedException(database.options().name());
+        }
+        workers.removeIf(ConnectionWorker::hasEnded);
+        ConnectionWorker worker = new ConnectionWorker(++count, database, openedAt);
+        workers.add(worker);
+        return worker;
+    }
+
+    private void hand(
+            ConnectionWorker worker,
+            @Nullable Throwable failure,
+            OpenedAt openedAt,
+            long timeoutNanos,
+            CompletableFuture<AsyncConnection> result) {
+        if (failure != null) {
+            result.completeExceptionally(failure);
+            return;
+        }
+        LocalConnection connection = new LocalConnection(database, timeoutNanos, worker, openedAt);
+        if (!result.complete(connection)) {
+            // Nobody will get it: the future was cancelled or timed out.
+            connection.forget();
+        }
+    }
+
+    private void run(ConnectionWorker worker, Lent opening) {
+        DatabaseConnection connection;
+        try {
+            connection = openFurther(worker, opening);
+        } catch (Throwable e) {
+            worker.cannotOpen(e);
+            return;
+        }
+        try {
+            worker.serve(connection);
+        } finally {
+            connections.close(connection);
+            worker.closed();
+        }
+    }
+
+    private DatabaseConnection openFurther(ConnectionWorker worker, Lent opening) {
+        if (!database.options().separateReaders()) {
+            opening.start(System.nanoTime());
+            worker.awaitTurnToOpen(opening);
+        }
+        return connections.openFurther();
+    }
+
+    private void lend(Lent lent) {
+        Callbacks.whenDone(lent.future(), (ended, failure) -> {
+            if (failure != null) {
+                lent.worker.cannotOpen(failure);
+            }
+        });
+        try {
+            database.accept(lent);
+        } catch (SqliteException e) {
+            lent.worker.cannotOpen(e);
+        }
+    }
+
+    /** Closes all, and returns when no thread of theirs is left. */
+    void close() {
+        closeAll().forEach(ConnectionWorker::awaitEnd);
+    }
+
+    private synchronized List<ConnectionWorker> closeAll() {
+        closing = true;
+        workers.forEach(ConnectionWorker::close);
+        return List.copyOf(workers);
+    }
+
+    /** Lends the writing connection for as long as the connection of a user is open; in a file only stands for the wait to open. */
+    private final class Lent extends Operation<Void> {
+
+        private final ConnectionWorker worker;
+
+        Lent(ConnectionWorker worker) {
+            super(database.options().callbackExecutor(), SqliteListener.Kind.TRANSACTION, 0);
+            accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
+            this.worker = worker;
+        }
+
+        @Override
+        String sql() {
+            return worker.name();
+        }
+
+        @Override
+        String description() {
+            return worker.name();
+        }
+
+        @Override
+        @Nullable
+        Object work(DatabaseConnection connection) {
+            try {
+                worker.serve(connection);
+            } finally {
+                worker.closed();
+            }
+            return null;
+        }
+    }
+}

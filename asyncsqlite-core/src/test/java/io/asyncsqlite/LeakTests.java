@@ -1,0 +1,155 @@
+package io.asyncsqlite;
+
+import static io.asyncsqlite.Futures.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is forgotten is reported once, with the stack that opened it, and ended. */
+@Timeout(60)
+class LeakTests extends AppDatabase {
+
+    private LogCapture log;
+
+    @BeforeEach
+    void listen() {
+        log = new LogCapture(LeakReports.class);
+    }
+
+    @AfterEach
+    void noMoreReports() {
+        assertThat(log.messages()).isEmpty();
+        log.close();
+    }
+
+    @Test
+    void aForgottenConnectionIsReportedAndClosed() throws Exception {
+        forgetConnection();
+
+        collectUntil(() -> Threads.of("app.db").stream()
+                .noneMatch(thread -> thread.getName().contains("connection")));
+
+        log.awaitMessage(
+                "Connection 1 of database 'app.db' became unreachable without being closed, and is closed now; opened here");
+        assertThat(log.stackOfLast()).contains("LeakTests.forgetConnection");
+        assertThat(await(db.execute("INSERT INTO t VALUES (2)")).rowsUpdated()).isEqualTo(1);
+        assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(2L);
+    }
+
+    private void forgetConnection() throws Exception {
+        AsyncConnection forgotten = await(db.connect());
+        await(forgotten.begin());
+        await(forgotten.execute("INSERT INTO t VALUES (1)"));
+    }
+
+    @Test
+    void aForgottenCursorIsReportedAndClosedAndItsConnectionIsNot() throws Exception {
+        await(
+                db.execute(
+                        "INSERT INTO t WITH RECURSIVE n(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < 999) SELECT i FROM n"));
+        try (AsyncConnection connection = await(db.connect())) {
+            CursorRows rows = forgetCursor(connection);
+
+            collectUntil(() -> !rows.isRunning());
+
+            log.awaitMessage(
+                    "A cursor of Connection 1 of database 'app.db' [SELECT k FROM t] became unreachable without being"
+                            + " closed, and is closed now; opened here");
+            assertThat(log.stackOfLast()).contains("LeakTests.forgetCursor");
+            assertThat(await(connection.query("SELECT 1").list())).hasSize(1);
+        }
+    }
+
+    private CursorRows forgetCursor(AsyncConnection connection) throws Exception {
+        Cursor forgotten = await(connection.cursor("SELECT k FROM t"));
+        await(forgotten.fetchOne());
+        return ((LocalCursor) forgotten).rows();
+    }
+
+    @Test
+    void whatIsClosedOrReadToItsEndIsNotReported() throws Exception {
+        AtomicInteger ended = new AtomicInteger();
+        try (AsyncConnection connection = await(db.connect())) {
+            await(
+                    connection.execute(
+                            "INSERT INTO t WITH RECURSIVE n(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < 99) SELECT i FROM n"));
+            await(connection.cursor("SELECT k FROM t")).close();
+            await(await(connection.cursor("SELECT k FROM t")).fetchAll());
+            await(connection.cursor("SELECT k FROM t").thenCompose(Cursor::fetchAll));
+            await(connection.cursor("SELECT k FROM t WHERE k < 10"));
+        }
+        watchAndForget(ended);
+
+        collectUntil(() -> ended.get() == 1);
+
+        log.awaitMessage("The last thing became unreachable without being closed, and is closed now; opened here");
+    }
+
+    @Test
+    void aConnectionThatItsDatabaseClosedIsNotReported() throws Exception {
+        AtomicInteger ended = new AtomicInteger();
+        forgetAfterClose();
+        watchAndForget(ended);
+
+        collectUntil(() -> ended.get() == 1);
+
+        log.awaitMessage("The last thing became unreachable without being closed, and is closed now; opened here");
+    }
+
+    private void forgetAfterClose() throws Exception {
+        AsyncConnection connection = await(db.connect());
+        db.close();
+        assertThat(connection.inTransaction()).isFalse();
+    }
+
+    @Test
+    void nothingIsReportedWhileSomebodyWaitsForIt() throws Exception {
+        try (AsyncConnection connection = await(db.connect())) {
+            for (int i = 0; i < 20; i++) {
+                var rows = connection
+                        .cursor("WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
+                                + " SELECT i FROM n")
+                        .thenCompose(Cursor::fetchAll);
+                System.gc();
+                assertThat(await(rows)).hasSize(20_000);
+            }
+        }
+    }
+
+    @Test
+    void theThreadLivesOnlyWhileSomethingIsWatched() {
+        LeakReports.Watch watch = LeakReports.watch(this, "A test", new Throwable(), () -> {});
+        assertThat(leakThreads()).isEqualTo(1);
+
+        watch.close();
+        watch.close();
+
+        collectUntil(() -> leakThreads() == 0);
+    }
+
+    private static long leakThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("asyncsqlite-leaks"))
+                .count();
+    }
+
+    /** Watches something more, so that its report shows that earlier ones would have come. */
+    private static void watchAndForget(AtomicInteger ended) {
+        LeakReports.watch(
+                new StringBuilder("x"), "The last thing", new Throwable("opened here"), ended::incrementAndGet);
+    }
+
+    private static void collectUntil(BooleanSupplier done) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!done.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            System.gc();
+        }
+    }
+}
