@@ -2,6 +2,7 @@ package io.asyncsqlite.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.AsyncConnection;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.Row;
 import java.io.IOException;
@@ -102,6 +103,12 @@ class DocumentationTests {
                     .isEqualTo(1);
             assertThat(Recipes.report(db).get(20, TimeUnit.SECONDS)).isEqualTo(8);
             assertThat(Recipes.impatiently(db).get(20, TimeUnit.SECONDS)).containsExactly("Ann");
+            Recipes.procedural(db).get(20, TimeUnit.SECONDS);
+            try (AsyncConnection connection = db.connect().get(20, TimeUnit.SECONDS)) {
+                assertThat(Recipes.firstTen(connection).get(20, TimeUnit.SECONDS))
+                        .singleElement()
+                        .satisfies(row -> assertThat(row.longValue("balance")).isEqualTo(7));
+            }
             RowQueue rows = new RowQueue();
             Recipes.print(db, rows);
             assertThat(rows.names.poll(20, TimeUnit.SECONDS)).isEqualTo("Ann");

@@ -1,5 +1,6 @@
 package io.asyncsqlite.examples;
 
+import io.asyncsqlite.AsyncConnection;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.QueueFullException;
 import io.asyncsqlite.Row;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
-/** The code of docs/concurrency.md, which a test runs. */
+/** The code of docs/concurrency.md and docs/connections.md, which a test runs. */
 final class Recipes {
 
     private Recipes() {}
@@ -75,5 +76,25 @@ final class Recipes {
         // tag::stream[]
         db.query("SELECT name, balance FROM account ORDER BY name").stream().subscribe(subscriber);
         // end::stream[]
+    }
+
+    static CompletableFuture<Void> procedural(AsyncSqlite db) {
+        // tag::connection[]
+        return db.connect()
+                .thenCompose(connection -> connection
+                        .begin()
+                        .thenCompose(begun ->
+                                connection.execute("UPDATE account SET balance = balance - 1 WHERE name = ?", "Ann"))
+                        .thenCompose(updated -> connection.commit())
+                        .whenComplete((done, failure) -> connection.closeAsync()));
+        // end::connection[]
+    }
+
+    static CompletableFuture<List<Row>> firstTen(AsyncConnection connection) {
+        // tag::cursor[]
+        return connection
+                .cursor("SELECT name, balance FROM account ORDER BY name")
+                .thenCompose(cursor -> cursor.fetchMany(10).whenComplete((rows, failure) -> cursor.close()));
+        // end::cursor[]
     }
 }
