@@ -300,6 +300,20 @@ class ConnectionTests {
         assertThat(number(db, "SELECT count(*) FROM t")).isEqualTo(9_000);
     }
 
+    @Test
+    void openingWaitsForItsTurnWhereConnectionsLockEachOtherOut() throws Exception {
+        db = Place.ROLLBACK_JOURNAL.open(directory, builder -> builder.busyTimeout(Duration.ZERO));
+        AsyncConnection exclusive = await(db.connect());
+        for (int i = 0; i < 20; i++) {
+            await(exclusive.begin(TransactionMode.EXCLUSIVE));
+            CompletableFuture<AsyncConnection> opening = db.connect();
+            await(exclusive.execute("INSERT INTO t VALUES (1)"));
+            assertThat(opening).isNotDone();
+            await(exclusive.commit());
+            await(opening).close();
+        }
+    }
+
     private static List<Long> keys(AsyncOperations where) throws Exception {
         return await(where.query("SELECT k FROM t ORDER BY k").as(Long.class).list());
     }
