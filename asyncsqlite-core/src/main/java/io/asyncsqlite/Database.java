@@ -111,8 +111,8 @@ final class Database {
         streams.remove(stream);
     }
 
-    CompletableFuture<AsyncConnection> connect(long timeoutNanos) {
-        return userConnections.connect(timeoutNanos);
+    CompletableFuture<AsyncConnection> connect(LocalSqlite owner, long timeoutNanos) {
+        return userConnections.connect(owner, timeoutNanos);
     }
 
     SqliteStats stats() {

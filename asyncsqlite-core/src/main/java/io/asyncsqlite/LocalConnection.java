@@ -19,12 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class LocalConnection extends OperationSubmitter implements AsyncConnection {
 
     private final Database database;
+
+    /** Only kept reachable: a database of which somebody still uses a connection is no leak. */
+    @SuppressWarnings({"unused", "FieldCanBeLocal"})
+    private final LocalSqlite owner;
+
     private final ConnectionWorker worker;
     private final LeakReports.Watch watch;
 
-    LocalConnection(Database database, long timeoutNanos, ConnectionWorker worker, OpenedAt openedAt) {
+    LocalConnection(
+            Database database, LocalSqlite owner, long timeoutNanos, ConnectionWorker worker, OpenedAt openedAt) {
         super(database.statements(), database.completions().callbacks(), timeoutNanos);
         this.database = database;
+        this.owner = owner;
         this.worker = worker;
         this.watch = LeakReports.watch(this, worker.name(), openedAt, worker::close);
         closeWithWorker(watch, worker);

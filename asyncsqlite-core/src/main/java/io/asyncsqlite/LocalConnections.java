@@ -27,24 +27,31 @@ final class LocalConnections {
         this.connections = connections;
     }
 
-    CompletableFuture<AsyncConnection> connect(long timeoutNanos) {
+    /**
+     * Opens a connection.
+     *
+     * @param owner stays reachable as long as the connection
+     */
+    CompletableFuture<AsyncConnection> connect(LocalSqlite owner, long timeoutNanos) {
         CompletableFuture<AsyncConnection> result =
                 new OperationFuture<>(callbacks().executor(), null);
         try {
-            open(result, new OpenedAt("The connection"), timeoutNanos);
+            open(result, owner, new OpenedAt("The connection"), timeoutNanos);
         } catch (SqliteException e) {
             result.completeExceptionally(e);
         }
         return result;
     }
 
-    private void open(CompletableFuture<AsyncConnection> result, OpenedAt openedAt, long timeoutNanos) {
+    private void open(
+            CompletableFuture<AsyncConnection> result, LocalSqlite owner, OpenedAt openedAt, long timeoutNanos) {
         boolean inMemory = database.options().file() == null;
         ConnectionWorker worker = newWorker(openedAt);
         Lent lent = new Lent(worker);
         Callbacks.whenDone(
                 worker.opened(),
-                (opened, failure) -> callbacks().run(() -> hand(worker, failure, openedAt, timeoutNanos, result)));
+                (opened, failure) ->
+                        callbacks().run(() -> hand(worker, failure, owner, openedAt, timeoutNanos, result)));
         Callbacks.whenDone(result, (connection, failure) -> {
             if (result.isCancelled()) {
                 giveUp(worker, lent, inMemory);
@@ -83,6 +90,7 @@ final class LocalConnections {
     private void hand(
             ConnectionWorker worker,
             @Nullable Throwable failure,
+            LocalSqlite owner,
             OpenedAt openedAt,
             long timeoutNanos,
             CompletableFuture<AsyncConnection> result) {
@@ -90,7 +98,7 @@ final class LocalConnections {
             result.completeExceptionally(failure);
             return;
         }
-        LocalConnection connection = new LocalConnection(database, timeoutNanos, worker, openedAt);
+        LocalConnection connection = new LocalConnection(database, owner, timeoutNanos, worker, openedAt);
         if (!result.complete(connection)) {
             // Nobody will get it: the future was cancelled or timed out.
             connection.forget();

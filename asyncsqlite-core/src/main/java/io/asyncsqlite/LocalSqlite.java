@@ -12,14 +12,40 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What callers hold of a database in this process. */
+/**
+ * What callers hold of a database in this process, or a view of it with a time of its own. When nothing holds it any more the database is
+ * closed and reported as a leak.
+ */
 final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
 
     private final Database database;
 
-    private LocalSqlite(Database database, Duration timeout) {
-        super(database.statements(), database.completions().callbacks(), timeout.toNanos());
+    /** Kept reachable by its views. */
+    private final LocalSqlite opened;
+
+    private final LeakReports.Watch watch;
+
+    private LocalSqlite(Database database) {
+        super(
+                database.statements(),
+                database.completions().callbacks(),
+                database.options().operationTimeout().toNanos());
         this.database = database;
+        this.opened = this;
+        String name = "Database '" + database.options().name() + "'";
+        this.watch = LeakReports.watch(this, name, new OpenedAt(name), closing(database, database::close));
+    }
+
+    private LocalSqlite(LocalSqlite opened, Duration timeout) {
+        super(opened.statements(), opened.callbacks(), timeout.toNanos());
+        this.database = opened.database;
+        this.opened = opened;
+        this.watch = opened.watch;
+    }
+
+    /** Returns what closes a database on a thread of its own. Not a daemon: a program that ends meanwhile waits for it. */
+    private static Runnable closing(Database database, Runnable close) {
+        return () -> new Thread(close, "asyncsqlite-close-" + database.options().name()).start();
     }
 
     static LocalSqlite open(SqliteOptions options) {
@@ -27,7 +53,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     }
 
     static LocalSqlite open(SqliteOptions options, Engine engine) {
-        return new LocalSqlite(Database.open(options, engine), options.operationTimeout());
+        return new LocalSqlite(Database.open(options, engine));
     }
 
     @Override
@@ -38,7 +64,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     @Override
     public AsyncSqlite withTimeout(Duration timeout) {
         SqliteOptions.requireTimeout("timeout", timeout);
-        return new LocalSqlite(database, timeout);
+        return new LocalSqlite(opened, timeout);
     }
 
     @Override
@@ -110,7 +136,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
 
     @Override
     public CompletableFuture<AsyncConnection> connect() {
-        return database.connect(timeoutNanos());
+        return database.connect(this, timeoutNanos());
     }
 
     @Override
@@ -120,14 +146,16 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
 
     @Override
     public void close() {
+        DatabaseThread.refuseToWait();
+        watch.close();
         database.close();
     }
 
     @Override
     public CompletableFuture<Void> closeAsync() {
+        watch.close();
         CompletableFuture<Void> closed = new OperationFuture<>(callbacks().executor(), null);
-        // Not a daemon: a program that ends meanwhile waits for it.
-        new Thread(() -> close(closed), "asyncsqlite-close-" + name()).start();
+        closing(database, () -> close(closed)).run();
         return closed;
     }
 

@@ -64,7 +64,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
 
     @Override
     String description() {
-        return "the transaction opened at " + openedAt.callerOf(LocalSqlite.class);
+        return "the transaction opened at " + openedAt.caller();
     }
 
     @Override
@@ -172,7 +172,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     private TransactionException giveUp() {
         TransactionException reason = rolledBack(reasonToStop());
         if (isTimedOut()) {
-            LOG.log(System.Logger.Level.WARNING, reason.getMessage(), openedAt);
+            LeakReports.report(String.valueOf(reason.getMessage()), openedAt);
         }
         lane.end(reason);
         completions.failAll(lane.queue().closeAndTakeAll(), reason);

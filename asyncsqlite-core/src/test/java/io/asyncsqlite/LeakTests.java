@@ -1,8 +1,11 @@
 package io.asyncsqlite;
 
 import static io.asyncsqlite.Futures.await;
+import static io.asyncsqlite.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -46,6 +49,65 @@ class LeakTests extends AppDatabase {
         AsyncConnection forgotten = await(db.connect());
         await(forgotten.begin());
         await(forgotten.execute("INSERT INTO t VALUES (1)"));
+    }
+
+    @Test
+    void aForgottenDatabaseIsReportedAndClosedAfterWhatItAccepted() throws Exception {
+        CompletableFuture<WriteResult> accepted = forgetDatabase();
+
+        collectUntil(() -> Threads.of("forgotten.db").isEmpty());
+
+        log.awaitMessage(
+                "Database 'forgotten.db' became unreachable without being closed, and is closed now; opened here");
+        assertThat(log.stackOfLast()).contains("LeakTests.forgetDatabase");
+        assertThat(accepted).isCompletedWithValue(new WriteResult(0, 0));
+        assertThat(directory.resolve("forgotten.db-wal")).doesNotExist();
+    }
+
+    private CompletableFuture<WriteResult> forgetDatabase() {
+        return AsyncSqlite.open(directory.resolve("forgotten.db")).execute("CREATE TABLE t(k INTEGER)");
+    }
+
+    @Test
+    void aDatabaseOfWhichAViewOrAConnectionIsUsedIsNotForgotten() throws Exception {
+        useViewAndConnection();
+
+        collectUntil(() -> Threads.of("connected.db").isEmpty());
+        log.awaitMessage(
+                "Database 'connected.db' became unreachable without being closed, and is closed now; opened here");
+    }
+
+    private void useViewAndConnection() throws Exception {
+        AtomicInteger ended = new AtomicInteger();
+        try (AsyncSqlite view = AsyncSqlite.open(directory.resolve("viewed.db")).withTimeout(Duration.ofSeconds(20));
+                AsyncConnection connection = await(connectAndForgetDatabase())) {
+            watchAndForget(ended);
+            collectUntil(() -> ended.get() == 1);
+
+            log.awaitMessage("The last thing became unreachable without being closed, and is closed now; opened here");
+            assertThat(await(view.query("SELECT 1").list())).hasSize(1);
+            assertThat(await(connection.query("SELECT 1").list())).hasSize(1);
+        }
+    }
+
+    private CompletableFuture<AsyncConnection> connectAndForgetDatabase() {
+        return AsyncSqlite.open(directory.resolve("connected.db")).connect();
+    }
+
+    @Test
+    void aTransactionThatDoesNotEndIsReportedAndRolledBackAtItsAgeLimit() throws Exception {
+        try (AsyncSqlite old = AsyncSqlite.open(SqliteOptions.file(directory.resolve("old.db"))
+                .transactionTimeout(Duration.ofMillis(50))
+                .build())) {
+            await(old.execute("CREATE TABLE t(k INTEGER)"));
+            CompletableFuture<Void> endless = old.inTransaction(
+                    tx -> tx.execute("INSERT INTO t VALUES (1)").thenCompose(result -> new CompletableFuture<>()));
+
+            log.awaitMessage("The transaction on database 'old.db' was older than PT0.05S: it was rolled back");
+            assertThat(log.stackOfLast()).contains("LeakTests.aTransactionThatDoesNotEndIsReported");
+            assertThat(failureOf(endless)).isInstanceOf(TransactionException.class);
+            assertThat(await(old.query("SELECT k FROM t").list())).isEmpty();
+        }
     }
 
     @Test
@@ -129,6 +191,7 @@ class LeakTests extends AppDatabase {
 
         watch.close();
         watch.close();
+        db.close();
 
         collectUntil(() -> leakThreads() == 0);
     }
