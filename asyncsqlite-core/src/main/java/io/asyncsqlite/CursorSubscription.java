@@ -1,83 +1,32 @@
 package io.asyncsqlite;
 
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries rows of a cursor to one subscriber.
  *
- * <p>Invariants:
- * <ol>
- *   <li>After onSubscribe has returned only {@link #drain} signals, on the callback executor, and only one drain runs at a time.
- *   <li>A row is taken out of the cursor only right before it is signalled: what a cancel leaves over stays in the cursor.
- *   <li>At most one fill is under way.
- * </ol>
- *
- * @see <a href="https://github.com/reactive-streams/reactive-streams-jvm#specification">Reactive Streams</a>
+ * <p>Invariants: a row is taken out of the cursor only right before it is signalled, so that what a cancel leaves over stays in the
+ * cursor; at most one fill is under way.
  */
-final class CursorSubscription implements Flow.Subscription {
+final class CursorSubscription extends SerialSubscription {
 
     private final LocalCursor cursor;
     private final Flow.Subscriber<? super Row> subscriber;
-    private final AtomicLong demand = new AtomicLong();
-    // Starts at one, for onSubscribe.
-    private final AtomicInteger drains = new AtomicInteger(1);
-    private volatile @Nullable Throwable failure;
-    private volatile boolean cancelled;
     private volatile boolean filling;
 
-    // Drain only.
-    private boolean done;
-
     CursorSubscription(LocalCursor cursor, Flow.Subscriber<? super Row> subscriber) {
+        super(cursor.callbacks());
         this.cursor = cursor;
         this.subscriber = subscriber;
     }
 
-    /** Signals the subscription, and only then what was asked for meanwhile. */
     void start() {
-        subscriber.onSubscribe(this);
-        if (drains.decrementAndGet() > 0) {
-            cursor.callbacks().run(this::drain);
-        }
+        start(subscriber);
     }
 
     @Override
-    public void request(long n) {
-        if (n <= 0) {
-            failure = new IllegalArgumentException("request must be at least 1, was " + n + " (Reactive Streams 3.9)");
-        } else {
-            demand.accumulateAndGet(n, (current, more) -> current + more < 0 ? Long.MAX_VALUE : current + more);
-        }
-        schedule();
-    }
-
-    @Override
-    public void cancel() {
-        cancelled = true;
-        schedule();
-    }
-
-    private void schedule() {
-        if (drains.getAndIncrement() == 0) {
-            cursor.callbacks().run(this::drain);
-        }
-    }
-
-    private void drain() {
-        int missed = drains.get();
-        do {
-            if (!done) {
-                advance();
-            }
-            missed = drains.addAndGet(-missed);
-        } while (missed != 0);
-    }
-
-    private void advance() {
-        Throwable reason = failure;
+    void advance() {
+        Throwable reason = failure();
         try {
             if (reason == null) {
                 emit();
@@ -85,7 +34,7 @@ final class CursorSubscription implements Flow.Subscription {
         } catch (Throwable e) {
             reason = e;
         }
-        if (cancelled) {
+        if (isCancelled()) {
             done = true;
         } else if (reason != null) {
             done = true;
@@ -100,11 +49,9 @@ final class CursorSubscription implements Flow.Subscription {
     private void emit() {
         readAhead();
         Row row;
-        while (!cancelled && demand.get() > 0 && (row = cursor.poll()) != null) {
+        while (!isCancelled() && demand() > 0 && (row = cursor.poll()) != null) {
             subscriber.onNext(row);
-            if (demand.get() != Long.MAX_VALUE) {
-                demand.decrementAndGet();
-            }
+            signalled(1);
         }
         readAhead();
     }
@@ -113,16 +60,17 @@ final class CursorSubscription implements Flow.Subscription {
         CursorRows rows = cursor.rows();
         int buffered = rows.buffered();
         int chunk = cursor.arraySize();
-        if (cancelled || filling || !rows.isRunning() || buffered >= chunk || demand.get() <= buffered) {
+        if (isCancelled() || filling || !rows.isRunning() || buffered >= chunk || demand() <= buffered) {
             return;
         }
         filling = true;
         Callbacks.whenDone(cursor.fill(2 * chunk), (filled, reason) -> {
-            if (reason != null) {
-                failure = reason;
-            }
             filling = false;
-            schedule();
+            if (reason != null) {
+                fail(reason);
+            } else {
+                schedule();
+            }
         });
     }
 }

@@ -219,6 +219,8 @@ final class OperationQueue implements Iterable<Operation<?>> {
     void close() {
         state.getAndUpdate(current -> current | CLOSED);
         wakeAll();
+        // Who waits for a place will not get one, and need not wait for the worker to learn so.
+        waiting.forEach(LockSupport::unpark);
     }
 
     /** Closes the queue and takes what it had accepted, also what somebody is still about to add. */

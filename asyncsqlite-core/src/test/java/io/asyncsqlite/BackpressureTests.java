@@ -142,10 +142,14 @@ class BackpressureTests extends AppDatabase {
             while (LockSupport.getBlocker(waiting.join()) == null) {
                 Thread.onSpinWait();
             }
-            return small.closeAsync();
+            CompletableFuture<Void> closing = small.closeAsync();
+            Throwable reason = refused.handle((result, failure) -> failure)
+                    .orTimeout(20, TimeUnit.SECONDS)
+                    .join();
+            assertThat(reason).isInstanceOf(DatabaseClosedException.class);
+            return closing;
         });
 
-        assertThat(failureOf(refused)).isInstanceOf(DatabaseClosedException.class);
         await(closed);
     }
 

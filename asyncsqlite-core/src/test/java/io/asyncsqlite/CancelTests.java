@@ -24,12 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class CancelTests {
 
-    // Takes hours.
-    private static final String ENDLESS =
-            "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 100000000000) SELECT max(i) FROM n";
-    private static final String ENDLESS_INSERT =
-            "INSERT INTO t(k) WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT -i FROM n";
-
     @TempDir
     Path directory;
 
@@ -52,8 +46,8 @@ class CancelTests {
 
     @Test
     void aRunningReadStops() throws Exception {
-        CompletableFuture<List<Row>> endless = db.query(ENDLESS).list();
-        untilRunning("reader-1");
+        CompletableFuture<List<Row>> endless = db.query(Endless.SELECT).list();
+        Endless.untilRunning("reader-1", "cancel.db");
 
         assertThat(endless.cancel(true)).isTrue();
 
@@ -68,9 +62,9 @@ class CancelTests {
                 () -> List.of(
                         db.execute("INSERT INTO t VALUES (1)"),
                         db.execute("INSERT INTO t VALUES (2)"),
-                        db.execute(ENDLESS_INSERT),
+                        db.execute(Endless.INSERT),
                         db.execute("INSERT INTO t VALUES (3)")));
-        untilRunning("writer");
+        Endless.untilRunning("writer", "cancel.db");
 
         group.get(2).cancel(true);
 
@@ -83,11 +77,11 @@ class CancelTests {
     @Test
     void aRunningBatchAndScriptStop() throws Exception {
         for (BooleanSupplier submission : Arrays.<BooleanSupplier>asList(
-                () -> cancelOnceRunning(db.executeScript("INSERT INTO t VALUES (1); " + ENDLESS_INSERT + ";")),
+                () -> cancelOnceRunning(db.executeScript("INSERT INTO t VALUES (1); " + Endless.INSERT + ";")),
                 () -> cancelOnceRunning(db.executeMany(
                         "INSERT INTO t(k) WITH RECURSIVE n(i) AS (VALUES (?) UNION ALL SELECT i + 1 FROM n) SELECT -i FROM n",
                         List.of(List.of(1), List.of(2)))),
-                () -> cancelOnceRunning(db.write(connection -> connection.execute(ENDLESS_INSERT))))) {
+                () -> cancelOnceRunning(db.write(connection -> connection.execute(Endless.INSERT))))) {
             assertThat(submission.getAsBoolean()).isTrue();
             assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
                     .isZero();
@@ -153,7 +147,7 @@ class CancelTests {
 
     @Test
     void aTimeoutOfTheFutureEndsTheOperationToo() throws Exception {
-        CompletableFuture<List<Row>> endless = db.query(ENDLESS).list().orTimeout(10, TimeUnit.MILLISECONDS);
+        CompletableFuture<List<Row>> endless = db.query(Endless.SELECT).list().orTimeout(10, TimeUnit.MILLISECONDS);
 
         assertThat(failureOf(endless)).isInstanceOf(java.util.concurrent.TimeoutException.class);
 
@@ -187,10 +181,10 @@ class CancelTests {
     void aCancelledTransactionStopsItsRunningStatement() throws Exception {
         AtomicReference<CompletableFuture<WriteResult>> statement = new AtomicReference<>();
         CompletableFuture<WriteResult> transaction = db.inTransaction(tx -> {
-            statement.set(tx.execute(ENDLESS_INSERT));
+            statement.set(tx.execute(Endless.INSERT));
             return statement.get();
         });
-        untilRunning("writer");
+        Endless.untilRunning("writer", "cancel.db");
 
         transaction.cancel(true);
 
@@ -203,12 +197,12 @@ class CancelTests {
     void aStatementOfATransactionCanBeCancelledAlone() throws Exception {
         AtomicReference<CompletableFuture<List<Row>>> endless = new AtomicReference<>();
         CompletableFuture<WriteResult> transaction = db.inTransaction(tx -> {
-            endless.set(tx.query(ENDLESS).list());
+            endless.set(tx.query(Endless.SELECT).list());
             return endless.get()
                     .handle((rows, failure) -> failure)
                     .thenCompose(failure -> tx.execute("INSERT INTO t VALUES (1)"));
         });
-        untilRunning("writer");
+        Endless.untilRunning("writer", "cancel.db");
 
         endless.get().cancel(true);
 
@@ -218,8 +212,8 @@ class CancelTests {
 
     @Test
     void aStreamThatFindsNoRowStopsWhenCancelledAndWhenTheDatabaseCloses() throws Exception {
-        CompletableFuture<List<Row>> forgotten = Collector.collect(db.query(ENDLESS).stream());
-        untilRunning("reader-1");
+        CompletableFuture<List<Row>> forgotten = Collector.collect(db.query(Endless.SELECT).stream());
+        Endless.untilRunning("reader-1", "cancel.db");
 
         db.close();
 
@@ -249,27 +243,11 @@ class CancelTests {
     }
 
     private boolean cancelOnceRunning(CompletableFuture<?> future) {
-        untilRunning("writer");
+        Endless.untilRunning("writer", "cancel.db");
         return future.cancel(true);
     }
 
     private List<Long> keys() throws Exception {
         return await(db.query("SELECT k FROM t ORDER BY k").as(Long.class).list());
-    }
-
-    /** Waits until a thread of the database has been inside SQLite for a while: in the endless statement. */
-    private static void untilRunning(String worker) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        String name = "asyncsqlite-" + worker + "-cancel.db";
-        for (int seen = 0; seen < 200; Thread.onSpinWait()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            seen = Threads.of("cancel.db").stream()
-                            .filter(thread -> thread.getName().equals(name))
-                            .flatMap(thread -> Arrays.stream(thread.getStackTrace()))
-                            .anyMatch(frame -> frame.getMethodName().equals("step")
-                                    || frame.getMethodName().equals("_exec_utf8"))
-                    ? seen + 1
-                    : 0;
-        }
     }
 }
