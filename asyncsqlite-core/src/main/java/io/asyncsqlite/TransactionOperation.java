@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransactionOperation<T extends @Nullable Object> extends Operation<T> {
 
-    private static final System.Logger LOG = System.getLogger(TransactionOperation.class.getName());
     private static final String SAVEPOINT = "asyncsqlite_function";
 
     private final SqliteOptions options;
