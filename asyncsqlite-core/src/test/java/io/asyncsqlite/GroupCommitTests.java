@@ -76,7 +76,7 @@ class GroupCommitTests {
         for (CompletableFuture<WriteResult> insert : inserts) {
             assertThat(await(insert).rowsUpdated()).isEqualTo(1);
         }
-        assertThat(groups).containsExactly(50);
+        assertThatTheyShared(50);
     }
 
     @Test
@@ -102,13 +102,13 @@ class GroupCommitTests {
     @Test
     void aUniqueViolationFailsAlone() throws Exception {
         failsAlone("INSERT INTO t(k) VALUES (100)", "SQLITE_CONSTRAINT_UNIQUE");
-        assertThat(groups).containsExactly(5);
+        assertThatTheyShared(5);
     }
 
     @Test
     void aCheckViolationFailsAlone() throws Exception {
         failsAlone("INSERT INTO t(k) VALUES (5000)", "SQLITE_CONSTRAINT_CHECK");
-        assertThat(groups).containsExactly(5);
+        assertThatTheyShared(5);
     }
 
     @Test
@@ -156,7 +156,7 @@ class GroupCommitTests {
     @Test
     void aStatementThatDoesNotCompileFailsAlone() throws Exception {
         failsAlone("INSERT INTO nowhere VALUES (1)", "SQLITE_ERROR");
-        assertThat(groups).containsExactly(5);
+        assertThatTheyShared(5);
     }
 
     @Test
@@ -278,6 +278,12 @@ class GroupCommitTests {
         slow.cancel(true);
         assertThat(await(after).rowsUpdated()).isEqualTo(1);
         return nanos;
+    }
+
+    /** A pause of the machine may divide them, as a group takes no more members after 5 ms. */
+    private void assertThatTheyShared(int operations) {
+        assertThat(groups.stream().mapToInt(Integer::intValue).sum()).isEqualTo(operations);
+        assertThat(groups).hasSizeLessThanOrEqualTo(2 + operations / 10);
     }
 
     /** Runs the statement among four good neighbours and checks that they all stay, and nothing of it. */
