@@ -3,6 +3,7 @@ package io.asyncsqlite;
 import io.asyncsqlite.engine.Engine;
 import io.asyncsqlite.engine.EngineConnection;
 import io.asyncsqlite.engine.EngineException;
+import io.asyncsqlite.engine.EngineUnavailableException;
 import io.asyncsqlite.engine.OpenRequest;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -124,6 +125,9 @@ final class Connections {
             ResultCode code = new ResultCode(e.code());
             throw new DatabaseOpenException(
                     "Database " + location() + " cannot be opened: " + e.getMessage() + " (" + code + ")", code, e);
+        } catch (EngineUnavailableException e) {
+            throw new DatabaseOpenException(
+                    "Database " + location() + " cannot be opened: the foreign engine " + e.getMessage(), null, e);
         }
     }
 

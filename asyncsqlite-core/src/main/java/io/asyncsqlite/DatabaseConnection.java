@@ -344,7 +344,7 @@ final class DatabaseConnection {
     private StatementException translate(EngineException e, String sql) {
         ResultCode code = new ResultCode(e.code());
         String message = e.getMessage() + " (" + code + ") in database '" + database
-                + "': the operation was rolled back [" + sql + "]";
+                + "': the operation was rolled back [" + sql + "]" + ErrorPlace.pointer(sql, e.offset());
         return switch (e.primaryCode()) {
             case ResultCodes.CONSTRAINT -> new ConstraintException(message, code, sql, e);
             case ResultCodes.BUSY -> new BusyException(message, code, sql, e);

@@ -49,7 +49,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     }
 
     static LocalSqlite open(SqliteOptions options) {
-        return open(options, Engine.jni());
+        return open(options, options.engine().create());
     }
 
     static LocalSqlite open(SqliteOptions options, Engine engine) {

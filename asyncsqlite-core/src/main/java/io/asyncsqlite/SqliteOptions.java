@@ -17,6 +17,7 @@ public final class SqliteOptions {
 
     private final @Nullable Path file;
     private final String name;
+    private final EngineChoice engine;
     private final JournalMode journalMode;
     private final Synchronous synchronous;
     private final boolean foreignKeys;
@@ -35,6 +36,7 @@ public final class SqliteOptions {
     private SqliteOptions(Builder builder) {
         this.file = builder.file;
         this.name = builder.name;
+        this.engine = builder.engine;
         this.journalMode = builder.journalMode;
         this.synchronous = builder.synchronous;
         this.foreignKeys = builder.foreignKeys;
@@ -87,6 +89,15 @@ public final class SqliteOptions {
      */
     public String name() {
         return name;
+    }
+
+    /**
+     * Returns how SQLite is called.
+     *
+     * @return the choice; default AUTO
+     */
+    public EngineChoice engine() {
+        return engine;
     }
 
     /**
@@ -215,6 +226,7 @@ public final class SqliteOptions {
 
         private final @Nullable Path file;
         private String name;
+        private EngineChoice engine = EngineChoice.AUTO;
         private JournalMode journalMode = JournalMode.WAL;
         private Synchronous synchronous = Synchronous.FULL;
         private boolean foreignKeys = true;
@@ -243,6 +255,17 @@ public final class SqliteOptions {
          */
         public Builder name(String name) {
             this.name = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /**
+         * Sets how SQLite is called.
+         *
+         * @param engine the choice
+         * @return this
+         */
+        public Builder engine(EngineChoice engine) {
+            this.engine = Objects.requireNonNull(engine, "engine");
             return this;
         }
 

@@ -25,6 +25,7 @@ final class Endless {
                             .filter(candidate -> candidate.getName().equals(name))
                             .flatMap(candidate -> Arrays.stream(candidate.getStackTrace()))
                             .anyMatch(frame -> frame.getMethodName().equals("step")
+                                    || frame.getMethodName().equals("exec")
                                     || frame.getMethodName().equals("_exec_utf8"))
                     ? seen + 1
                     : 0;

@@ -9,6 +9,7 @@ public interface Engine {
      * @param request what to open
      * @return the open connection, in autocommit mode
      * @throws EngineException if SQLite cannot open the database
+     * @throws EngineUnavailableException if the engine cannot be used in this JVM
      */
     EngineConnection open(OpenRequest request) throws EngineException;
 
@@ -19,5 +20,23 @@ public interface Engine {
      */
     static Engine jni() {
         return new JniEngine();
+    }
+
+    /**
+     * Returns the engine on {@code java.lang.foreign}, which calls the same copy of SQLite.
+     *
+     * @return the engine; it opens nothing below JDK 22
+     */
+    static Engine foreign() {
+        return new ForeignEngine();
+    }
+
+    /**
+     * Returns the foreign engine where it can be used, else the JNI engine.
+     *
+     * @return the engine, which writes one INFO line for a JVM if it has to use JNI
+     */
+    static Engine fastest() {
+        return new FallbackEngine(foreign(), jni());
     }
 }

@@ -8,6 +8,9 @@ public final class EngineException extends Exception {
     /** The extended result code. */
     private final int code;
 
+    /** Where in the SQL text, or -1. */
+    private int offset = -1;
+
     /**
      * Creates the failure.
      *
@@ -36,5 +39,20 @@ public final class EngineException extends Exception {
      */
     public int primaryCode() {
         return code & 0xff;
+    }
+
+    /**
+     * Returns the place in the SQL text that the failure is about.
+     *
+     * @return index of the character at which the offending token begins, or -1 if the engine cannot tell
+     * @see <a href="https://www.sqlite.org/c3ref/errcode.html">sqlite3_error_offset</a>
+     */
+    public int offset() {
+        return offset;
+    }
+
+    EngineException at(int place) {
+        offset = place;
+        return this;
     }
 }

@@ -12,15 +12,8 @@ final class JniEngine implements Engine {
 
     @Override
     public EngineConnection open(OpenRequest request) throws EngineException {
-        SQLiteConfig config = new SQLiteConfig();
-        // Replaced by a handler of our own, which can be told to give up.
-        config.setBusyTimeout(0);
-        config.setReadOnly(request.readOnly());
-        // The driver's key support runs a regex over every INSERT and keeps a statement open.
-        config.setGetGeneratedKeys(false);
-        String file = request.file() == null ? ":memory:" : request.file().toString();
         try {
-            JDBC4Connection connection = new JDBC4Connection(JDBC.PREFIX + file, file, config.toProperties());
+            JDBC4Connection connection = connect(request);
             try {
                 connection.getDatabase().busy_handler(new LockQuestion(request.whenBusy()));
                 return new JniConnection(connection);
@@ -31,6 +24,18 @@ final class JniEngine implements Engine {
         } catch (SQLException e) {
             throw JniErrors.translate(e);
         }
+    }
+
+    /** Opens a connection of the driver that fails at once if the database is locked. */
+    static JDBC4Connection connect(OpenRequest request) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        // Replaced by a handler of our own, which can be told to give up.
+        config.setBusyTimeout(0);
+        config.setReadOnly(request.readOnly());
+        // The driver's key support runs a regex over every INSERT and keeps a statement open.
+        config.setGetGeneratedKeys(false);
+        String file = request.file() == null ? ":memory:" : request.file().toString();
+        return new JDBC4Connection(JDBC.PREFIX + file, file, config.toProperties());
     }
 
     private static final class LockQuestion extends BusyHandler {

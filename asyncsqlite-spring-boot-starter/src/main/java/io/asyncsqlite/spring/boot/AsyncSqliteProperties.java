@@ -1,5 +1,6 @@
 package io.asyncsqlite.spring.boot;
 
+import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.JournalMode;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.Synchronous;
@@ -15,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  *     name, in the working directory.
  * @param inMemory Whether to open an empty database in memory, which is gone when the application stops, instead of a file.
  * @param name Name that threads, messages and metrics carry. Defaults to the file name, or "memory".
+ * @param engine How SQLite is called.
  * @param journalMode How SQLite keeps a transaction undoable.
  * @param synchronous When SQLite waits for the disk.
  * @param foreignKeys Whether foreign keys are enforced.
@@ -34,6 +36,7 @@ public record AsyncSqliteProperties(
         @Nullable String path,
         boolean inMemory,
         @Nullable String name,
+        @Nullable EngineChoice engine,
         @Nullable JournalMode journalMode,
         @Nullable Synchronous synchronous,
         @Nullable Boolean foreignKeys,

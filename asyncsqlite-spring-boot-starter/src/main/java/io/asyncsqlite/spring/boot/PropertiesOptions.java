@@ -27,6 +27,7 @@ final class PropertiesOptions {
     SqliteOptions.Builder builder() {
         SqliteOptions.Builder builder = start();
         set("name", properties.name(), SqliteOptions.Builder::name, builder);
+        set("engine", properties.engine(), SqliteOptions.Builder::engine, builder);
         set("journal-mode", properties.journalMode(), SqliteOptions.Builder::journalMode, builder);
         set("synchronous", properties.synchronous(), SqliteOptions.Builder::synchronous, builder);
         set("foreign-keys", properties.foreignKeys(), SqliteOptions.Builder::foreignKeys, builder);

@@ -2,6 +2,7 @@ package io.asyncsqlite.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.JournalMode;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.Synchronous;
@@ -74,6 +75,7 @@ class AsyncSqliteMetadataTests {
         assertThat(defaults)
                 .containsKeys(
                         "asyncsqlite.busy-timeout",
+                        "asyncsqlite.engine",
                         "asyncsqlite.foreign-keys",
                         "asyncsqlite.journal-mode",
                         "asyncsqlite.operation-timeout",
@@ -87,6 +89,7 @@ class AsyncSqliteMetadataTests {
 
     @Test
     void theHintsAreAllValuesOfTheEnums() {
+        assertThat(hints("asyncsqlite.engine")).isEqualTo(names(EngineChoice.values()));
         assertThat(hints("asyncsqlite.journal-mode")).isEqualTo(names(JournalMode.values()));
         assertThat(hints("asyncsqlite.synchronous")).isEqualTo(names(Synchronous.values()));
     }

@@ -1,0 +1,31 @@
+package io.asyncsqlite.engine;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Uses the foreign engine where it can be used, else the JNI engine, and says once in a JVM why. */
+final class FallbackEngine implements Engine {
+
+    private static final System.Logger LOG = System.getLogger(FallbackEngine.class.getName());
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
+
+    private final Engine foreign;
+    private final Engine jni;
+
+    FallbackEngine(Engine foreign, Engine jni) {
+        this.foreign = foreign;
+        this.jni = jni;
+    }
+
+    @Override
+    public EngineConnection open(OpenRequest request) throws EngineException {
+        try {
+            return foreign.open(request);
+        } catch (EngineUnavailableException e) {
+            if (TOLD.compareAndSet(false, true)) {
+                LOG.log(System.Logger.Level.INFO, "SQLite is called through JNI: the foreign engine " + e.getMessage());
+                LOG.log(System.Logger.Level.DEBUG, "Why the foreign engine cannot be used", e);
+            }
+            return jni.open(request);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.asyncsqlite.engine;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Reads and writes what SQLite points to. */
+@SuppressWarnings("restricted") // Addresses and lengths come from SQLite.
+final class Native {
+
+    /** All memory, so that reading at an address allocates nothing. */
+    private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    private Native() {}
+
+    static void read(long address, byte[] target, int length) {
+        MemorySegment.copy(MEMORY, JAVA_BYTE, address, target, 0, length);
+    }
+
+    static void write(byte[] source, long address) {
+        MemorySegment.copy(source, 0, MEMORY, JAVA_BYTE, address, source.length);
+    }
+
+    /** Reads text that ends with NUL. */
+    static String string(long address) {
+        return address == 0 ? "" : MEMORY.getString(address);
+    }
+
+    /** Writes text for the lifetime of an arena, with NUL at its end. */
+    static MemorySegment text(byte[] utf8, Arena arena) {
+        MemorySegment segment = arena.allocate(utf8.length + 1L);
+        MemorySegment.copy(utf8, 0, segment, JAVA_BYTE, 0, utf8.length);
+        return segment;
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(UTF_8);
+    }
+}

@@ -1,0 +1,227 @@
+package io.asyncsqlite.engine;
+
+import static io.asyncsqlite.engine.ApiTable.function;
+import static io.asyncsqlite.engine.ApiTable.procedure;
+import static io.asyncsqlite.engine.ApiTable.variadic;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The functions of SQLite about connections and statements, by their C names. Pointers are {@code long}. Nothing is checked here: a wrong
+ * pointer ends the process.
+ *
+ * <p>Calls of functions that may wait, do I/O or call back let the garbage collector go on meanwhile.
+ *
+ * @see <a href="https://www.sqlite.org/c3ref/funclist.html">List of functions</a>
+ */
+final class Sqlite3 {
+
+    private static final int PREPARE_PERSISTENT = 1;
+    private static final int STMTSTATUS_REPREPARE = 5;
+
+    private static final MethodHandle LIBVERSION_NUMBER = function(67, JAVA_INT);
+    private static final MethodHandle DB_CONFIG = variadic(163, 2, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle BUSY_HANDLER = function(13, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle PROGRESS_HANDLER = procedure(75, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle GET_AUTOCOMMIT = function(60, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle CHANGES64 = function(253, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle LAST_INSERT_ROWID = function(65, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle EXTENDED_ERRCODE = function(166, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle ERRMSG = function(53, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle ERRSTR = function(183, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle ERROR_OFFSET = function(256, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle EXEC =
+            function(55, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle PREPARE_V3 =
+            function(217, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle BIND_PARAMETER_COUNT = function(7, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle STMT_STATUS = function(170, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+    private static final MethodHandle COLUMN_NAME = function(30, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle STEP = function(94, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle RESET = function(77, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle CLEAR_BINDINGS = function(118, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle FINALIZE = function(57, JAVA_INT, JAVA_LONG);
+
+    private Sqlite3() {}
+
+    static int libversionNumber() {
+        try {
+            return (int) LIBVERSION_NUMBER.invokeExact();
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int dbConfig(long db, int option, int value) {
+        try {
+            return (int) DB_CONFIG.invokeExact(db, option, value, 0L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int busyHandler(long db, MemorySegment callback) {
+        try {
+            return (int) BUSY_HANDLER.invokeExact(db, callback.address(), 0L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static void progressHandler(long db, int steps, MemorySegment callback) {
+        try {
+            PROGRESS_HANDLER.invokeExact(db, steps, callback.address(), 0L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static boolean autocommit(long db) {
+        try {
+            return (int) GET_AUTOCOMMIT.invokeExact(db) != 0;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static long changes(long db) {
+        try {
+            return (long) CHANGES64.invokeExact(db);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static long lastInsertRowid(long db) {
+        try {
+            return (long) LAST_INSERT_ROWID.invokeExact(db);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int extendedErrcode(long db) {
+        try {
+            return (int) EXTENDED_ERRCODE.invokeExact(db);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static String errmsg(long db) {
+        try {
+            return Native.string((long) ERRMSG.invokeExact(db));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static String errstr(int code) {
+        try {
+            return Native.string((long) ERRSTR.invokeExact(code));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns the byte of the SQL text that the latest error is about, or -1. */
+    static int errorOffset(long db) {
+        try {
+            return (int) ERROR_OFFSET.invokeExact(db);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int exec(long db, byte[] sql) {
+        try (Arena arena = Arena.ofConfined()) {
+            return (int) EXEC.invokeExact(db, Native.text(sql, arena).address(), 0L, 0L, 0L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Compiles the first statement; its pointer is the first element, 0 if the text holds none. */
+    static int prepare(long db, byte[] sql, long[] statement) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment pointer = arena.allocate(JAVA_LONG);
+            int code = (int) PREPARE_V3.invokeExact(
+                    db, Native.text(sql, arena).address(), sql.length + 1, PREPARE_PERSISTENT, pointer.address(), 0L);
+            statement[0] = pointer.get(JAVA_LONG, 0);
+            return code;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int bindParameterCount(long statement) {
+        try {
+            return (int) BIND_PARAMETER_COUNT.invokeExact(statement);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns how often SQLite compiled the statement anew, because the schema had changed. */
+    static int timesCompiledAnew(long statement) {
+        try {
+            return (int) STMT_STATUS.invokeExact(statement, STMTSTATUS_REPREPARE, 0);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static String columnName(long statement, int column) {
+        try {
+            return Native.string((long) COLUMN_NAME.invokeExact(statement, column));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int step(long statement) {
+        try {
+            return (int) STEP.invokeExact(statement);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns the error of the latest step once more. */
+    static int reset(long statement) {
+        try {
+            return (int) RESET.invokeExact(statement);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int clearBindings(long statement) {
+        try {
+            return (int) CLEAR_BINDINGS.invokeExact(statement);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns the error of the latest step once more. */
+    static int finish(long statement) {
+        try {
+            return (int) FINALIZE.invokeExact(statement);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Gives the JVM's own errors on; a call has no other exceptions. */
+    static RuntimeException unexpected(Throwable e) {
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return e instanceof RuntimeException exception ? exception : new IllegalStateException(e);
+    }
+}
