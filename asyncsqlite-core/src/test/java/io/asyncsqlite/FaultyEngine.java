@@ -6,6 +6,7 @@ import io.asyncsqlite.engine.EngineConnection;
 import io.asyncsqlite.engine.EngineException;
 import io.asyncsqlite.engine.EngineStatement;
 import io.asyncsqlite.engine.OpenRequest;
+import io.asyncsqlite.engine.TestEngine;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -36,7 +37,7 @@ final class FaultyEngine implements Engine {
 
     @Override
     public EngineConnection open(OpenRequest request) throws EngineException {
-        return new Connection(Engine.jni().open(request));
+        return new Connection(TestEngine.get().open(request));
     }
 
     private static void failOnce(AtomicReference<EngineException> fault) throws EngineException {

@@ -15,7 +15,6 @@ final class JniEngine implements Engine {
         try {
             JDBC4Connection connection = connect(request);
             try {
-                connection.getDatabase().busy_handler(new LockQuestion(request.whenBusy()));
                 return new JniConnection(connection);
             } catch (EngineException | SQLException e) {
                 connection.close();
@@ -26,7 +25,7 @@ final class JniEngine implements Engine {
         }
     }
 
-    /** Opens a connection of the driver that fails at once if the database is locked. */
+    /** Opens a connection of the driver that asks whether to wait for locks. */
     static JDBC4Connection connect(OpenRequest request) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         // Replaced by a handler of our own, which can be told to give up.
@@ -35,7 +34,14 @@ final class JniEngine implements Engine {
         // The driver's key support runs a regex over every INSERT and keeps a statement open.
         config.setGetGeneratedKeys(false);
         String file = request.file() == null ? ":memory:" : request.file().toString();
-        return new JDBC4Connection(JDBC.PREFIX + file, file, config.toProperties());
+        JDBC4Connection connection = new JDBC4Connection(JDBC.PREFIX + file, file, config.toProperties());
+        try {
+            connection.getDatabase().busy_handler(new LockQuestion(request.whenBusy()));
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private static final class LockQuestion extends BusyHandler {

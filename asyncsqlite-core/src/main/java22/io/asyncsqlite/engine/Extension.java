@@ -28,8 +28,10 @@ final class Extension {
      * Returns the address of the {@code sqlite3*} behind a connection of the driver.
      *
      * @throws EngineUnavailableException if it cannot be had, or SQLite cannot be called by it
+     * @throws EngineException if the database is damaged or locked: SQLite reads the schema first
      */
-    static long addressOf(SQLiteConnection connection) {
+    static long addressOf(SQLiteConnection connection) throws EngineException {
+        readSchema(connection);
         try {
             Matcher addresses = addresses(connection);
             int version = version(connection.getDatabase().libversion());
@@ -48,7 +50,16 @@ final class Extension {
         }
     }
 
-    private static Matcher addresses(SQLiteConnection connection) throws SQLException, IOException {
+    /** Every statement does it first. Here its errors cannot be taken for those of loading. */
+    private static void readSchema(SQLiteConnection connection) throws EngineException {
+        try {
+            connection.prepareStatement("SELECT 1 FROM sqlite_schema").close();
+        } catch (SQLException e) {
+            throw JniErrors.translate(e);
+        }
+    }
+
+    private static Matcher addresses(SQLiteConnection connection) throws SQLException, IOException, EngineException {
         String message = messageOfLoading(connection);
         Matcher addresses = ADDRESSES.matcher(message);
         if (!addresses.find()) {
@@ -57,7 +68,8 @@ final class Extension {
         return addresses;
     }
 
-    private static String messageOfLoading(SQLiteConnection connection) throws SQLException, IOException {
+    private static String messageOfLoading(SQLiteConnection connection)
+            throws SQLException, IOException, EngineException {
         DB db = connection.getDatabase();
         try (ExtensionFile file = ExtensionFile.open();
                 PreparedStatement load = connection.prepareStatement("SELECT load_extension(?, 'asyncsqlite_init')")) {
@@ -66,7 +78,11 @@ final class Extension {
             load.execute();
             return "its extension told nothing";
         } catch (SQLException e) {
-            return String.valueOf(e.getMessage());
+            EngineException failure = JniErrors.translate(e);
+            if (failure.code() != ResultCodes.ERROR) {
+                throw failure;
+            }
+            return String.valueOf(failure.getMessage());
         } finally {
             db.enable_load_extension(false);
         }

@@ -82,10 +82,7 @@ final class ForeignConnection implements EngineConnection {
     @Override
     public ForeignStatement prepare(String sql) throws EngineException {
         use();
-        if (sql.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("SQL must not contain NUL");
-        }
-        byte[] utf8 = Native.utf8(sql);
+        byte[] utf8 = encode(sql);
         long[] pointer = new long[1];
         int code = Sqlite3.prepare(db, utf8, pointer);
         if (code != OK) {
@@ -99,6 +96,14 @@ final class ForeignConnection implements EngineConnection {
         return statement;
     }
 
+    /** NUL would cut the text off. */
+    private static byte[] encode(String sql) {
+        if (sql.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("SQL must not contain NUL");
+        }
+        return Native.utf8(sql);
+    }
+
     private static int offset(byte[] utf8, int bytes) {
         return bytes < 0 ? -1 : new String(utf8, 0, bytes, StandardCharsets.UTF_8).length();
     }
@@ -106,7 +111,7 @@ final class ForeignConnection implements EngineConnection {
     @Override
     public void executeScript(String sql) throws EngineException {
         use();
-        check(Sqlite3.exec(db, Native.utf8(sql)));
+        check(Sqlite3.exec(db, encode(sql)));
     }
 
     @Override

@@ -1,0 +1,196 @@
+package io.asyncsqlite.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** What only the foreign engine does, and what protects native code. */
+@EnabledIfSystemProperty(
+        named = TestEngine.PROPERTY,
+        matches = "foreign",
+        disabledReason = "the foreign engine is in the jar, for JDK 22 and newer")
+@Timeout(60)
+class ForeignEngineTests extends EngineContract {
+
+    private static final Object[] NONE = {};
+
+    ForeignEngineTests() {
+        super(Engine.foreign());
+    }
+
+    @Test
+    void aClosedStatementIsRefused() throws EngineException {
+        EngineStatement statement = connection.prepare("SELECT 1");
+        statement.execute(NONE);
+        statement.close();
+
+        for (ThrowingCallable call : uses(statement)) {
+            assertMisuse(call, "the statement is closed");
+        }
+        statement.reset();
+        statement.close();
+    }
+
+    @Test
+    void aClosedConnectionIsRefused() throws EngineException {
+        EngineStatement statement = connection.prepare("SELECT 1");
+        statement.execute(NONE);
+        connection.close();
+
+        uses(statement).forEach(call -> assertMisuse(call, "the connection is closed"));
+        uses(connection).forEach(call -> assertMisuse(call, "the connection is closed"));
+        connection.close();
+    }
+
+    @Test
+    void anotherThreadIsRefused() throws Exception {
+        EngineStatement statement = connection.prepare("SELECT 1 UNION ALL SELECT 2");
+        statement.execute(NONE);
+        List<ThrowingCallable> calls = new ArrayList<>(uses(statement));
+        calls.addAll(uses(connection));
+        calls.addAll(List.of(statement::reset, statement::close, connection::close));
+
+        for (ThrowingCallable call : calls) {
+            assertThat(onAnotherThread(call))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(Thread.currentThread().getName());
+        }
+        assertThat(statement.fetch(9, new ArrayList<>())).isFalse();
+    }
+
+    @Test
+    void whatAStatementAsksCannotUseTheConnection() throws EngineException {
+        EngineStatement other = connection.prepare("SELECT 1");
+        List<ThrowingCallable> calls = new ArrayList<>(uses(other));
+        calls.addAll(uses(connection));
+        calls.addAll(List.of(other::close, connection::close));
+        for (ThrowingCallable call : calls) {
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            connection.onProgress(1_000, () -> {
+                failure.set(catchThrowable(call));
+                return true;
+            });
+            assertThatThrownBy(() -> rows(ENDLESS)).isInstanceOf(EngineException.class);
+            assertThat(failure.get()).isInstanceOf(IllegalStateException.class);
+        }
+        connection.onProgress(1_000, () -> false);
+        assertThat(other.execute(NONE)).isTrue();
+    }
+
+    @Test
+    void rowsAreReadOnlyWhereTheyAre() throws EngineException {
+        try (EngineStatement statement = connection.prepare("SELECT 1")) {
+            assertMisuse(() -> statement.fetch(1, new ArrayList<>()), "no row is there");
+            assertThat(statement.execute(NONE)).isTrue();
+            assertThat(statement.fetch(1, new ArrayList<>())).isFalse();
+            assertMisuse(() -> statement.fetch(1, new ArrayList<>()), "no row is there");
+        }
+    }
+
+    @Test
+    void aRunningStatementIsNotBoundAgain() throws EngineException {
+        try (EngineStatement statement = connection.prepare("SELECT ? UNION ALL SELECT 2")) {
+            assertThat(statement.execute(new Object[] {1L})).isTrue();
+            assertMisuse(() -> statement.execute(new Object[] {2L}), "bad parameter or other API misuse");
+            assertThat(statement.execute(new Object[] {2L})).isTrue();
+        }
+    }
+
+    @Test
+    void wrongValuesAreRefused() throws EngineException {
+        try (EngineStatement statement = connection.prepare("SELECT ?, ?")) {
+            assertThatThrownBy(() -> statement.execute(new Object[1])).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> statement.execute(new Object[3])).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> statement.execute(new Object[] {1L, 1}))
+                    .isInstanceOf(IllegalArgumentException.class);
+            statement.reset();
+            assertThat(statement.execute(new Object[] {1L, 2L})).isTrue();
+        }
+    }
+
+    @Test
+    void textWithoutAStatementOrWithNulIsRefused() {
+        assertMisuse(() -> connection.prepare(" -- nothing"), "the text holds no statement");
+        assertMisuse(() -> connection.prepare(""), "the text holds no statement");
+        assertThatThrownBy(() -> connection.prepare("SELECT 1\0 FROM t")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> connection.executeScript("DELETE FROM t\0 WHERE k = 1"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void readsTextOfADatabaseWhoseEncodingWasChosenAfterItWasOpened() throws EngineException {
+        connection.close();
+        connection = engine.open(new OpenRequest(null, false, attempts -> false));
+        connection.executeScript("PRAGMA encoding = 'UTF-16be'; CREATE TABLE t(body); INSERT INTO t VALUES ('Zwölf')");
+        run("INSERT INTO t VALUES (?)", "dreiz\0hn €");
+
+        assertThat(rows("SELECT body FROM t")).containsExactly(List.of("Zwölf"), List.of("dreiz\0hn €"));
+    }
+
+    @Test
+    void tellsWhereTheErrorIs() {
+        EngineException failure = catchThrowableOfType(
+                EngineException.class, () -> connection.prepare("SELECT 'ä\uD83E\uDD4A', nope FROM t"));
+        assertThat(failure.offset()).isEqualTo(14);
+        assertThat(failure).hasMessage("no such column: nope");
+    }
+
+    @Test
+    void aMisspeltColumnInDoubleQuotesIsNoString() {
+        for (String sql : List.of(
+                "SELECT \"nope\" FROM t", "CREATE INDEX i ON t(\"nope\")", "DELETE FROM t WHERE k = \"nope\"")) {
+            assertThatThrownBy(() -> connection.prepare(sql)).hasMessageContaining("no such column: \"nope\"");
+        }
+    }
+
+    @Test
+    void whatCouldCorruptTheFileIsRefused() {
+        assertThatThrownBy(() -> connection.executeScript("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema"))
+                .hasMessage("table sqlite_master may not be modified");
+    }
+
+    private List<ThrowingCallable> uses(EngineStatement statement) {
+        return List.of(
+                () -> statement.execute(NONE), () -> statement.fetch(1, new ArrayList<>()), statement::columnNames);
+    }
+
+    private static List<ThrowingCallable> uses(EngineConnection connection) {
+        return List.of(
+                () -> connection.prepare("SELECT 1"),
+                () -> connection.executeScript("SELECT 1"),
+                () -> connection.begin(BeginMode.IMMEDIATE),
+                connection::commit,
+                connection::rollback,
+                connection::inTransaction,
+                () -> connection.onProgress(1, () -> false),
+                connection::changes,
+                connection::lastInsertRowid);
+    }
+
+    private static void assertMisuse(ThrowingCallable call, String message) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        EngineException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ResultCodes.MISUSE))
+                .hasMessage(message);
+    }
+
+    private static Throwable onAnotherThread(ThrowingCallable call) throws Exception {
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        Thread thread = new Thread(() -> failure.complete(catchThrowable(call)));
+        thread.setDaemon(true);
+        thread.start();
+        return failure.get(10, TimeUnit.SECONDS);
+    }
+}
