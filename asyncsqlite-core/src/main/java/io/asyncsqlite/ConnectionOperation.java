@@ -44,7 +44,7 @@ abstract class ConnectionOperation<T extends @Nullable Object> extends Operation
         }
     }
 
-    /** Ends a transaction: all that a {@code worker -> ...} of the caller says. */
+    /** Runs an action of the worker's own in its turn, such as COMMIT or the end of a cursor. */
     static final class Control extends ConnectionOperation<Void> {
 
         private final Runnable action;

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -286,10 +285,10 @@ final class DatabaseConnection {
     }
 
     /** Runs work all or nothing inside an open transaction. */
-    <T extends @Nullable Object> T inSavepoint(String name, Supplier<T> work) {
+    <T extends @Nullable Object> T inSavepoint(String name, Callable<T> work) throws Exception {
         control("SAVEPOINT " + name);
         try {
-            T result = work.get();
+            T result = work.call();
             control("RELEASE " + name);
             return result;
         } catch (Throwable e) {

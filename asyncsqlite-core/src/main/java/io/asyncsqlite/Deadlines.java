@@ -61,7 +61,15 @@ final class Deadlines implements Runnable {
 
     /** Sees to the deadline of an operation that was put into a watched queue. */
     void watch(Operation<?> operation) {
-        lookAt(operation.deadlineNanos() - origin);
+        long time = operation.deadlineNanos() - origin;
+        long current = next.get();
+        while (time < current) {
+            if (next.compareAndSet(current, time)) {
+                LockSupport.unpark(thread);
+                return;
+            }
+            current = next.get();
+        }
     }
 
     /** Sees to the deadline of a watched operation while it runs code that does not ask for itself. */
@@ -72,17 +80,6 @@ final class Deadlines implements Runnable {
 
     void ended(Operation<?> operation) {
         running.remove(operation);
-    }
-
-    private void lookAt(long time) {
-        long current = next.get();
-        while (time < current) {
-            if (next.compareAndSet(current, time)) {
-                LockSupport.unpark(thread);
-                return;
-            }
-            current = next.get();
-        }
     }
 
     @Override

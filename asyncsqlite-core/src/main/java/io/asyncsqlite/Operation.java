@@ -97,11 +97,10 @@ abstract class Operation<T extends @Nullable Object> {
     /** Sets the time that it has from now on, before it is queued. */
     final void accept(long nanos, long timeoutNanos) {
         acceptedNanos = nanos;
-        this.timeoutNanos = timeoutNanos;
-        deadlineNanos = nanos + timeoutNanos;
+        restartTimeout(nanos, timeoutNanos);
     }
 
-    /** Gives it a new time. Worker thread only. */
+    /** Gives it a new time. Once it is queued, worker thread only. */
     final void restartTimeout(long nanos, long timeoutNanos) {
         this.timeoutNanos = timeoutNanos;
         deadlineNanos = nanos + timeoutNanos;

@@ -43,8 +43,7 @@ final class OperationQueue implements Iterable<Operation<?>> {
     static final long MAX_BYTES = 1L << 37;
 
     // From low to high: whether the queue is closed, the count of operations, the sum of their bytes. All in one
-    // number, so that the
-    // bounds hold for all of them at once.
+    // number, so that the bounds hold for all of them at once.
     private static final long CLOSED = 1;
     private static final long ONE = 2;
     private static final int COUNT_BITS = 24;

@@ -94,7 +94,7 @@ final class Operations {
         }
 
         @Override
-        Long work(DatabaseConnection connection) {
+        Long work(DatabaseConnection connection) throws Exception {
             return connection.inSavepoint(BATCH_SAVEPOINT, () -> {
                 long updated = 0;
                 for (BoundStatement row : rows) {
@@ -122,7 +122,7 @@ final class Operations {
 
         @Override
         @Nullable
-        Object work(DatabaseConnection connection) {
+        Object work(DatabaseConnection connection) throws Exception {
             return connection.inSavepoint(SCRIPT_SAVEPOINT, () -> {
                 connection.executeScript(script);
                 return null;

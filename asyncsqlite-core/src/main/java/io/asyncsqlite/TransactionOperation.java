@@ -70,7 +70,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     @Nullable
     Object work(DatabaseConnection connection) throws Exception {
         return outerDeadlineNanos != null
-                ? inSavepoint(connection)
+                ? connection.inSavepoint(SAVEPOINT, () -> body(connection))
                 : connection.inTransaction(mode.begin(), sql(), () -> body(connection));
     }
 
@@ -91,21 +91,6 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     /** Makes it a savepoint in a transaction that is open. */
     void nestUntil(long deadlineNanos) {
         outerDeadlineNanos = deadlineNanos;
-    }
-
-    private @Nullable T inSavepoint(DatabaseConnection connection) throws Exception {
-        connection.control("SAVEPOINT " + SAVEPOINT);
-        try {
-            T result = body(connection);
-            connection.control("RELEASE " + SAVEPOINT);
-            return result;
-        } catch (Throwable e) {
-            if (connection.inTransaction()) {
-                connection.control("ROLLBACK TO " + SAVEPOINT);
-                connection.control("RELEASE " + SAVEPOINT);
-            }
-            throw e;
-        }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The action is told of the failure.

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,22 +14,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What ends the operations of a connection: cancel, interrupt, age, close. */
 @Timeout(60)
-class ConnectionStopTests {
-
-    @TempDir
-    Path directory;
-
-    private AsyncSqlite db;
-    private AsyncConnection connection;
+class ConnectionStopTests extends ConnectedDatabase {
 
     private void open(Place place, Duration transactionTimeout) throws Exception {
         db = place.open(directory, builder -> builder.transactionTimeout(transactionTimeout));
@@ -39,14 +30,6 @@ class ConnectionStopTests {
 
     private void open(Place place) throws Exception {
         open(place, Duration.ofHours(1));
-    }
-
-    @AfterEach
-    void close() {
-        if (db != null) {
-            db.close();
-        }
-        assertThat(Threads.of("app.db")).isEmpty();
     }
 
     @ParameterizedTest

@@ -4,40 +4,23 @@ import static io.asyncsqlite.Futures.await;
 import static io.asyncsqlite.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The procedural API: transactions, session state, misuse. The invariants are those of ConnectionWorker and ConnectionTransaction. */
 @Timeout(60)
-class ConnectionTests {
-
-    @TempDir
-    Path directory;
-
-    private AsyncSqlite db;
-    private AsyncConnection connection;
+class ConnectionTests extends ConnectedDatabase {
 
     private void open(Place place) throws Exception {
         db = place.open(directory);
         connection = await(db.connect());
-    }
-
-    @AfterEach
-    void close() {
-        if (db != null) {
-            db.close();
-        }
-        assertThat(Threads.of("app.db")).isEmpty();
     }
 
     @ParameterizedTest

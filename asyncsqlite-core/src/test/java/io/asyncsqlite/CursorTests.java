@@ -5,7 +5,6 @@ import static io.asyncsqlite.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,25 +12,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Cursors: the invariants are those of CursorRows and CursorSubscription. */
 @Timeout(60)
-class CursorTests {
+class CursorTests extends ConnectedDatabase {
 
     private static final int ROWS = 1_000;
     private static final String ALL = "SELECT k FROM t ORDER BY k";
-
-    @TempDir
-    Path directory;
-
-    private AsyncSqlite db;
-    private AsyncConnection connection;
 
     private void open(Place place, UnaryOperator<SqliteOptions.Builder> settings) throws Exception {
         db = place.open(directory, settings);
@@ -43,14 +34,6 @@ class CursorTests {
 
     private void open(Place place) throws Exception {
         open(place, builder -> builder);
-    }
-
-    @AfterEach
-    void close() {
-        if (db != null) {
-            db.close();
-        }
-        assertThat(Threads.of("app.db")).isEmpty();
     }
 
     @ParameterizedTest
