@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncsqlite.AsyncSqlite;
-import io.asyncsqlite.DatabaseOpenException;
 import io.asyncsqlite.EngineChoice;
-import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.engine.ChildJvm.Ended;
+import io.asyncsqlite.faults.Tmpfs;
+import io.asyncsqlite.modules.EngineProgram;
+import java.io.File;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class LoadingTests {
     @Test
     void thisRunIsAboutTheEngineThatItShouldBeAbout() throws Exception {
         try (AsyncSqlite db = AsyncSqlite.open(directory.resolve("app.db"))) {
-            assertThat(Program.engineOf(db)).isEqualTo(TestEngine.isForeign() ? "foreign" : "jni");
+            assertThat(EngineProgram.engineOf(db)).isEqualTo(TestEngine.isForeign() ? "foreign" : "jni");
         }
     }
 
@@ -121,6 +122,51 @@ class LoadingTests {
 
     @Test
     @OnlyForeign
+    void aDirectoryThatAllowsNoProgramsFallsBack() throws Exception {
+        try (Tmpfs disk = Tmpfs.mount(directory.resolve("disk"), "noexec,size=2m")) {
+            List<String> options = List.of("-Djava.io.tmpdir=" + disk.directory());
+
+            assertFellBack(run(options, EngineChoice.AUTO), "cannot be loaded: ");
+            assertThat(run(options, EngineChoice.FOREIGN).output())
+                    .contains("DatabaseOpenException")
+                    .contains("the foreign engine cannot be loaded: ");
+        }
+    }
+
+    @Test
+    @OnlyForeign
+    void onTheModulePathItIsThere() throws Exception {
+        Ended program =
+                run(modules("--enable-native-access=org.xerial.sqlitejdbc,io.asyncsqlite"), EngineChoice.FOREIGN);
+
+        assertThat(program.output()).endsWith("foreign foreign");
+    }
+
+    @Test
+    @OnlyForeign
+    void aModuleThatIsDeniedNativeAccessFallsBack() throws Exception {
+        List<String> options = modules("--enable-native-access=org.xerial.sqlitejdbc", "--illegal-native-access=deny");
+
+        assertFellBack(run(options, EngineChoice.AUTO), "cannot be loaded: ");
+        assertThat(run(options, EngineChoice.FOREIGN).output())
+                .contains("DatabaseOpenException")
+                .contains("the foreign engine cannot be loaded: ");
+    }
+
+    /** Options with which the library and the driver are modules. */
+    private static List<String> modules(String... more) {
+        String jars = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(jar -> jar.matches(".*(asyncsqlite-core|sqlite-jdbc|jspecify)-[^/]*\\.jar"))
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> options = new ArrayList<>(List.of("-p", jars, "--add-modules", "io.asyncsqlite"));
+        // The driver looks for a logger, and finds that of the tests.
+        options.add("--add-reads=org.xerial.sqlitejdbc=ALL-UNNAMED");
+        options.addAll(List.of(more));
+        return options;
+    }
+
+    @Test
+    @OnlyForeign
     void aPlatformWithoutABinaryFallsBack() throws Exception {
         assertFellBack(
                 run(List.of("-Dtest.arch=PDP-11"), EngineChoice.AUTO),
@@ -154,7 +200,7 @@ class LoadingTests {
         List<String> all =
                 new ArrayList<>(List.of("-Djava.io.tmpdir=" + temporary, "-Dorg.sqlite.tmpdir=" + temporary));
         all.addAll(options);
-        return ChildJvm.run(directory, Duration.ofSeconds(40), all, Program.class, choice.name());
+        return ChildJvm.run(directory, Duration.ofSeconds(40), all, EngineProgram.class, choice.name());
     }
 
     private static void assertFellBack(Ended program, String reason) {
@@ -174,34 +220,4 @@ class LoadingTests {
             disabledReason = "the foreign engine is in the jar, for JDK 22 and newer")
     @Retention(RetentionPolicy.RUNTIME)
     private @interface OnlyForeign {}
-
-    /** Opens two databases and prints which engines they got. */
-    static final class Program {
-
-        public static void main(String[] arguments) throws Exception {
-            String arch = System.getProperty("test.arch");
-            if (arch != null) {
-                // The driver must have found its library before.
-                DriverManager.getConnection("jdbc:sqlite::memory:").close();
-                System.setProperty("os.arch", arch);
-            }
-            SqliteOptions options = SqliteOptions.memory()
-                    .engine(EngineChoice.valueOf(arguments[0]))
-                    .build();
-            try (AsyncSqlite first = AsyncSqlite.open(options);
-                    AsyncSqlite second = AsyncSqlite.open(options)) {
-                System.out.print(engineOf(first) + " " + engineOf(second));
-            } catch (DatabaseOpenException e) {
-                System.out.print(e);
-            }
-        }
-
-        /** Only the foreign engine refuses double-quoted strings. */
-        static String engineOf(AsyncSqlite db) {
-            return db.query("SELECT \"x\"")
-                    .list()
-                    .handle((rows, failure) -> failure == null ? "jni" : "foreign")
-                    .join();
-        }
-    }
 }

@@ -29,7 +29,7 @@ class DiskFullIT {
 
     @Test
     void aFullFileSystemLosesNothingAndGivesWayToSpace() throws Exception {
-        try (Tmpfs disk = Tmpfs.mount(directory.resolve("disk"), "2m")) {
+        try (Tmpfs disk = Tmpfs.mount(directory.resolve("disk"), "size=2m")) {
             Path ballast = Files.write(disk.resolve("ballast"), new byte[1_200_000]);
             List<String> acknowledged;
             try (AsyncSqlite db = openWithTable(disk.resolve("full.db"))) {
@@ -44,7 +44,7 @@ class DiskFullIT {
 
     @Test
     void aFileSystemThatStaysFullUntilTheDatabaseIsClosedLosesNothing() throws Exception {
-        try (Tmpfs disk = Tmpfs.mount(directory.resolve("disk"), "2m")) {
+        try (Tmpfs disk = Tmpfs.mount(directory.resolve("disk"), "size=2m")) {
             Path ballast = Files.write(disk.resolve("ballast"), new byte[1_200_000]);
             List<String> acknowledged;
             try (AsyncSqlite db = openWithTable(disk.resolve("full.db"))) {

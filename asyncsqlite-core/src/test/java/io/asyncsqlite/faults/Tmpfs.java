@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A small file system in memory, mounted until closed. */
-final class Tmpfs implements AutoCloseable {
+public final class Tmpfs implements AutoCloseable {
 
     private final Path directory;
 
@@ -15,14 +15,22 @@ final class Tmpfs implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Mounts one on a new directory, or skips the test where that is not possible. */
-    static Tmpfs mount(Path directory, String size) throws IOException {
+    /**
+     * Mounts one on a new directory, or skips the test where that is not possible.
+     *
+     * @param options for {@code mount -o}, such as {@code size=2m}
+     */
+    public static Tmpfs mount(Path directory, String options) throws IOException {
         assumeTrue(System.getProperty("os.name").equals("Linux"), "tmpfs exists on Linux only");
         Files.createDirectory(directory);
         assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", directory.toString()) == 0,
+                run("mount", "-t", "tmpfs", "-o", options, "tmpfs", directory.toString()) == 0,
                 "mounting is not allowed");
         return new Tmpfs(directory);
+    }
+
+    public Path directory() {
+        return directory;
     }
 
     Path resolve(String name) {
