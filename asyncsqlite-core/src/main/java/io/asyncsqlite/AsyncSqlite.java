@@ -122,6 +122,17 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
     void close();
 
     /**
+     * Does what {@link #close()} does, but waits for accepted operations only so long. Then those that wait fail, those that run are
+     * stopped and rolled back, with {@link DatabaseClosedException}. A lambda that ignores interrupts is waited for all the same.
+     *
+     * @param timeout 0 to 365 days
+     * @return how many accepted operations and streams failed because the database closed
+     * @throws IllegalArgumentException if {@code timeout} is out of its range
+     * @throws DatabaseThreadException if called on a thread of a database, which could not join itself
+     */
+    int close(Duration timeout);
+
+    /**
      * Does what {@link #close()} does without blocking, on a thread of its own.
      *
      * @return completes when the database is closed; the same call may be made any number of times

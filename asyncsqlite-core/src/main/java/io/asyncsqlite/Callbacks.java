@@ -14,9 +14,15 @@ final class Callbacks {
     private static final System.Logger LOG = System.getLogger(Callbacks.class.getName());
 
     private final Executor executor;
+    private final Telemetry telemetry;
 
-    Callbacks(Executor executor) {
+    Callbacks(Executor executor, Telemetry telemetry) {
         this.executor = executor;
+        this.telemetry = telemetry;
+    }
+
+    Telemetry telemetry() {
+        return telemetry;
     }
 
     Executor executor() {

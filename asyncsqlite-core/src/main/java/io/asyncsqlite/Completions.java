@@ -1,6 +1,8 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.SqliteListener.Commit;
 import io.asyncsqlite.SqliteListener.FinishedOperation;
+import io.asyncsqlite.SqliteListener.Result;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,11 +15,13 @@ final class Completions {
     private final Callbacks callbacks;
     private final List<SqliteListener> listeners;
     private final String database;
+    private final SlowOperations slowOperations;
 
-    Completions(Callbacks callbacks, List<SqliteListener> listeners, String database) {
+    Completions(Callbacks callbacks, SqliteOptions options) {
         this.callbacks = callbacks;
-        this.listeners = listeners;
-        this.database = database;
+        this.listeners = options.listeners();
+        this.database = options.name();
+        this.slowOperations = new SlowOperations(options, callbacks.telemetry());
     }
 
     Callbacks callbacks() {
@@ -37,20 +41,25 @@ final class Completions {
         completeAll(List.of(operation));
     }
 
-    void groupCommitted(List<Operation<?>> operations) {
-        int size = operations.size();
-        if (!listeners.isEmpty()) {
-            callbacks.run(() -> tell(listener -> listener.groupCommitted(database, size)));
+    /** Tells of the COMMIT, if any, that a connection has made since it was last asked. */
+    void committed(DatabaseConnection connection, int operations) {
+        long nanos = connection.takeCommitNanos();
+        if (nanos != 0 && !listeners.isEmpty()) {
+            Commit commit = new Commit(database, operations, Duration.ofNanos(nanos));
+            callbacks.run(() -> tell(listener -> listener.committed(commit)));
         }
-        completeAll(operations);
     }
 
     void completeAll(List<Operation<?>> operations) {
+        long now = System.nanoTime();
+        // Many have shared a COMMIT, and none of them took long: what does runs alone.
+        if (operations.size() == 1) {
+            slowOperations.look(operations.get(0), now);
+        }
         if (listeners.isEmpty()) {
             callbacks.runForEach(operations, Operation::complete);
             return;
         }
-        long now = System.nanoTime();
         callbacks.runForEach(operations, operation -> {
             FinishedOperation finished = finished(operation, now);
             tell(listener -> listener.operationFinished(finished));
@@ -62,9 +71,21 @@ final class Completions {
         return new FinishedOperation(
                 database,
                 operation.kind(),
+                operation.sql(),
                 Duration.ofNanos(operation.startedNanos() - operation.acceptedNanos()),
                 Duration.ofNanos(now - operation.startedNanos()),
-                operation.failure() == null);
+                result(operation));
+    }
+
+    private static Result result(Operation<?> operation) {
+        Throwable failure = operation.failure();
+        if (failure == null) {
+            return Result.SUCCESS;
+        }
+        if (operation.isCancelled()) {
+            return Result.CANCELLED;
+        }
+        return failure instanceof OperationTimeoutException ? Result.TIMEOUT : Result.ERROR;
     }
 
     private void tell(Consumer<SqliteListener> event) {

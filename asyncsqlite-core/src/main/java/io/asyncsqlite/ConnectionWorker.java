@@ -61,6 +61,10 @@ final class ConnectionWorker {
         return name;
     }
 
+    Telemetry telemetry() {
+        return completions.callbacks().telemetry();
+    }
+
     /** Completes when the connection is open, or with the reason why it cannot be. */
     CompletableFuture<Void> opened() {
         return opened;
@@ -103,6 +107,15 @@ final class ConnectionWorker {
         Operation<?> now = running;
         if (now != null) {
             now.stop();
+        }
+    }
+
+    /** Runs nothing more, and makes stop what runs. */
+    void abandon() {
+        completions.failAll(queue.closeAndTakeAll(), new DatabaseClosedException(options.name()));
+        Operation<?> now = running;
+        if (now != null) {
+            now.abandon(DatabaseClosedException.whileRunning(options.name()));
         }
     }
 
@@ -174,6 +187,7 @@ final class ConnectionWorker {
                 run(given, operation);
             } finally {
                 running = null;
+                completions.committed(given, 0);
                 completions.complete(operation);
             }
         }

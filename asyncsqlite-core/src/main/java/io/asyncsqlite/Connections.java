@@ -1,9 +1,11 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.DatabaseOpenException.Reason;
 import io.asyncsqlite.engine.Engine;
 import io.asyncsqlite.engine.EngineConnection;
 import io.asyncsqlite.engine.EngineException;
 import io.asyncsqlite.engine.EngineUnavailableException;
+import io.asyncsqlite.engine.NativeLibraryException;
 import io.asyncsqlite.engine.OpenRequest;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -38,13 +40,15 @@ final class Connections {
 
     private final Engine engine;
     private final SqliteOptions options;
+    private final Telemetry telemetry;
 
-    // Writer's thread only.
-    private @Nullable Path opened;
+    // Written by the writer's thread.
+    private volatile @Nullable Path opened;
 
-    Connections(Engine engine, SqliteOptions options) {
+    Connections(Engine engine, SqliteOptions options, Telemetry telemetry) {
         this.engine = engine;
         this.options = options;
+        this.telemetry = telemetry;
     }
 
     String database() {
@@ -60,7 +64,7 @@ final class Connections {
         create(file);
         Path real = realPath(file);
         if (!OpenFiles.add(real)) {
-            throw refused("this program has it open already, share that AsyncSqlite");
+            throw refused(Reason.ALREADY_OPEN, "this program has it open already, share that AsyncSqlite");
         }
         try {
             DatabaseConnection connection = open(Role.WRITER);
@@ -69,6 +73,19 @@ final class Connections {
         } catch (RuntimeException | Error e) {
             OpenFiles.remove(real);
             throw e;
+        }
+    }
+
+    /** Returns the size of the write-ahead log. Looks at the directory only: closing the file would drop SQLite's locks. */
+    long logBytes() {
+        Path file = opened;
+        if (file == null || !options.separateReaders()) {
+            return 0;
+        }
+        try {
+            return Files.size(file.resolveSibling(file.getFileName() + "-wal"));
+        } catch (IOException e) {
+            return 0;
         }
     }
 
@@ -113,7 +130,7 @@ final class Connections {
             EngineConnection opened =
                     engine.open(new OpenRequest(options.file(), role == Role.READER, lockWait::again));
             DatabaseConnection connection =
-                    new DatabaseConnection(opened, lockWait, database(), options.separateReaders());
+                    new DatabaseConnection(opened, lockWait, database(), options.separateReaders(), telemetry);
             try {
                 configure(connection, role);
                 return connection;
@@ -127,7 +144,12 @@ final class Connections {
                     "Database " + location() + " cannot be opened: " + e.getMessage() + " (" + code + ")", code, e);
         } catch (EngineUnavailableException e) {
             throw new DatabaseOpenException(
-                    "Database " + location() + " cannot be opened: the foreign engine " + e.getMessage(), null, e);
+                    "Database " + location() + " cannot be opened: the foreign engine " + e.getMessage(),
+                    Reason.NO_FOREIGN_ENGINE,
+                    e);
+        } catch (NativeLibraryException e) {
+            throw new DatabaseOpenException(
+                    "Database " + location() + " cannot be opened: " + e.getMessage(), Reason.NO_NATIVE_LIBRARY, e);
         }
     }
 
@@ -161,7 +183,7 @@ final class Connections {
             throw new DatabaseOpenException(
                     "Database " + location() + " cannot be opened: " + pragma + " should be " + wanted + " but stays "
                             + actual,
-                    null,
+                    Reason.SETTING_REFUSED,
                     null);
         }
     }
@@ -172,18 +194,18 @@ final class Connections {
 
     private void checkPath(Path file) {
         if (!file.getFileSystem().equals(FileSystems.getDefault())) {
-            throw refused("its path is not on the default file system");
+            throw refused(Reason.INVALID_PATH, "its path is not on the default file system");
         }
         // The driver would take what follows a question mark as settings.
         if (file.toString().chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '?')) {
-            throw refused("its path must not contain control characters or '?'");
+            throw refused(Reason.INVALID_PATH, "its path must not contain control characters or '?'");
         }
         Path directory = file.getParent();
         if (directory == null || !Files.isDirectory(directory)) {
-            throw refused("the directory does not exist, create it first");
+            throw refused(Reason.MISSING_DIRECTORY, "the directory does not exist, create it first");
         }
         if (Files.isDirectory(file)) {
-            throw refused("the path is a directory");
+            throw refused(Reason.INVALID_PATH, "the path is a directory");
         }
     }
 
@@ -200,7 +222,7 @@ final class Connections {
             // Somebody else was faster: as good.
             return;
         } catch (IOException e) {
-            throw new DatabaseOpenException("Database " + location() + " cannot be created: " + e, null, e);
+            throw new DatabaseOpenException("Database " + location() + " cannot be created: " + e, Reason.NO_ACCESS, e);
         }
     }
 
@@ -208,11 +230,11 @@ final class Connections {
         try {
             return file.toRealPath();
         } catch (IOException e) {
-            throw new DatabaseOpenException("Database " + location() + " cannot be found: " + e, null, e);
+            throw new DatabaseOpenException("Database " + location() + " cannot be found: " + e, Reason.NO_ACCESS, e);
         }
     }
 
-    private DatabaseOpenException refused(String reason) {
-        return new DatabaseOpenException("Database " + location() + " cannot be opened: " + reason, null, null);
+    private DatabaseOpenException refused(Reason reason, String why) {
+        return new DatabaseOpenException("Database " + location() + " cannot be opened: " + why, reason, null);
     }
 }

@@ -3,10 +3,13 @@ package io.asyncsqlite;
 import io.asyncsqlite.OperationQueue.Offer;
 import io.asyncsqlite.codec.Codecs;
 import io.asyncsqlite.engine.Engine;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An open database: its queues, its workers and the thread that watches deadlines. What callers hold is a {@link LocalSqlite}, which no
@@ -16,8 +19,10 @@ final class Database {
 
     private final SqliteOptions options;
     private final Statements statements;
+    private final Telemetry telemetry;
     private final Completions completions;
     private final Deadlines deadlines;
+    private final Connections connections;
     private final OperationQueue writes;
     private final OperationQueue reads;
     private final Writer writer;
@@ -31,12 +36,12 @@ final class Database {
     private Database(SqliteOptions options, Engine engine) {
         this.options = options;
         this.statements = new Statements(new Codecs(options.codecs()));
-        this.completions =
-                new Completions(new Callbacks(options.callbackExecutor()), options.listeners(), options.name());
+        this.telemetry = new Telemetry(options.name(), options.tracer());
+        this.completions = new Completions(new Callbacks(options.callbackExecutor(), telemetry), options);
         this.deadlines = new Deadlines(completions, options.name());
         this.writes = new OperationQueue(options.queueCapacity(), options.queueBytes());
         this.reads = new OperationQueue(options.queueCapacity(), options.queueBytes());
-        Connections connections = new Connections(engine, options);
+        this.connections = new Connections(engine, options, telemetry);
         this.writer = new Writer(writes, completions, connections);
         this.writerThread = new DatabaseThread("writer-" + options.name(), writer);
         this.readers = new Readers(reads, completions, connections, options.readers());
@@ -117,7 +122,49 @@ final class Database {
 
     SqliteStats stats() {
         return new SqliteStats(
-                writes.size(), reads.size(), writes.bytes() + reads.bytes(), readers.open(), readers.busy());
+                writes.size(),
+                reads.size(),
+                writes.bytes() + reads.bytes(),
+                readers.open(),
+                readers.busy(),
+                Duration.ofNanos(writer.heldNanos()),
+                connections.logBytes(),
+                writer.failure() != null,
+                telemetry.totals());
+    }
+
+    /** Closes, and returns how many accepted operations were not finished in time and therefore failed. */
+    int close(Duration timeout) {
+        DatabaseThread.refuseToWait();
+        CountDownLatch closed = new CountDownLatch(1);
+        Thread timer = new Thread(() -> abandonUnless(closed, timeout), "asyncsqlite-close-" + options.name());
+        timer.setDaemon(true);
+        timer.start();
+        try {
+            close();
+        } finally {
+            closed.countDown();
+        }
+        DatabaseThread.joinUninterruptibly(timer);
+        return telemetry.abandonedSoFar();
+    }
+
+    private void abandonUnless(CountDownLatch closed, Duration timeout) {
+        try {
+            if (!closed.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                abandon();
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts it. If somebody does, what was accepted is finished.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void abandon() {
+        userConnections.abandon();
+        completions.failAll(reads.closeAndTakeAll(), new DatabaseClosedException(options.name()));
+        readers.abandon(DatabaseClosedException.whileRunning(options.name()));
+        writer.abandon();
     }
 
     void close() {

@@ -30,6 +30,7 @@ final class DatabaseConnection {
     private final String database;
     private final boolean hasLog;
     private boolean leftChanges;
+    private long commitNanos;
     private @Nullable Throwable broken;
     private @Nullable Operation<?> current;
     private BooleanSupplier isInTheWay = () -> false;
@@ -39,12 +40,13 @@ final class DatabaseConnection {
      *
      * @param lockWait what it asks when another process holds a lock
      * @param hasLog whether commits are written to a write-ahead log
+     * @param telemetry counts its statements
      */
-    DatabaseConnection(EngineConnection engine, LockWait lockWait, String database, boolean hasLog)
+    DatabaseConnection(EngineConnection engine, LockWait lockWait, String database, boolean hasLog, Telemetry telemetry)
             throws EngineException {
         this.engine = engine;
         this.lockWait = lockWait;
-        this.statements = new StatementCache(engine);
+        this.statements = new StatementCache(engine, telemetry);
         this.database = database;
         this.hasLog = hasLog;
         lockWait.giveUpIf(this::mustStop);
@@ -210,8 +212,10 @@ final class DatabaseConnection {
      * @param sql what is committed, for the message
      */
     void commit(String sql) {
+        long since = System.nanoTime();
         try {
             engine.commit();
+            commitNanos = Math.max(1, System.nanoTime() - since);
         } catch (EngineException e) {
             if (e.primaryCode() == ResultCodes.IOERR && !(hasLog && settledByAnotherCommit())) {
                 broken = e;
@@ -220,6 +224,13 @@ final class DatabaseConnection {
             rollback();
             throw translate(e, sql);
         }
+    }
+
+    /** Returns how long the last COMMIT took, or 0 if there was none since the last call. */
+    long takeCommitNanos() {
+        long nanos = commitNanos;
+        commitNanos = 0;
+        return nanos;
     }
 
     /**

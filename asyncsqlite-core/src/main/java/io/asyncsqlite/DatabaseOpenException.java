@@ -1,18 +1,73 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.engine.ResultCodes;
 import org.jspecify.annotations.Nullable;
 
-/** The database could not be opened: missing directory, not a database, no permission. No thread is left behind. */
+/** The database could not be opened; {@link #reason()} says why. No thread is left behind. */
 public final class DatabaseOpenException extends SqliteException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Why a database could not be opened. */
+    public enum Reason {
+        /** The path cannot be one of a database: it is a directory, has a control character or {@code '?'}. */
+        INVALID_PATH,
+        /** The directory of the file does not exist. */
+        MISSING_DIRECTORY,
+        /** This program has the file open already, maybe through another copy of this library. */
+        ALREADY_OPEN,
+        /** The operating system does not let the program read and write the file or its directory. */
+        NO_ACCESS,
+        /** Another process holds a lock. */
+        LOCKED,
+        /** The file is not a database, is encrypted or damaged. */
+        NOT_A_DATABASE,
+        /** SQLite does not take a setting, such as write-ahead logging on this file system. */
+        SETTING_REFUSED,
+        /** The native library of SQLite cannot be loaded. */
+        NO_NATIVE_LIBRARY,
+        /** {@link EngineChoice#FOREIGN} was demanded and cannot be used in this JVM. */
+        NO_FOREIGN_ENGINE,
+        /** Something else; the message says what. */
+        OTHER
+    }
+
+    /** Why. */
+    private final Reason reason;
+
     /** What SQLite said, or null. */
     private final @Nullable ResultCode code;
 
-    DatabaseOpenException(String message, @Nullable ResultCode code, @Nullable Throwable cause) {
+    DatabaseOpenException(String message, Reason reason, @Nullable Throwable cause) {
+        this(message, reason, null, cause);
+    }
+
+    DatabaseOpenException(String message, ResultCode code, Throwable cause) {
+        this(message, reason(code), code, cause);
+    }
+
+    private DatabaseOpenException(String message, Reason reason, @Nullable ResultCode code, @Nullable Throwable cause) {
         super(message, Outcome.NOT_EXECUTED, cause);
+        this.reason = reason;
         this.code = code;
+    }
+
+    private static Reason reason(ResultCode code) {
+        return switch (code.primary()) {
+            case ResultCodes.PERM, ResultCodes.READONLY, ResultCodes.CANTOPEN -> Reason.NO_ACCESS;
+            case ResultCodes.BUSY -> Reason.LOCKED;
+            case ResultCodes.CORRUPT, ResultCodes.NOTADB -> Reason.NOT_A_DATABASE;
+            default -> Reason.OTHER;
+        };
+    }
+
+    /**
+     * Returns why the database could not be opened.
+     *
+     * @return the reason
+     */
+    public Reason reason() {
+        return reason;
     }
 
     /**

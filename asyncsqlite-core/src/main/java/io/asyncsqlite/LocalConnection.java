@@ -33,8 +33,13 @@ final class LocalConnection extends OperationSubmitter implements AsyncConnectio
         this.database = database;
         this.owner = owner;
         this.worker = worker;
-        this.watch = LeakReports.watch(this, worker.name(), openedAt, worker::close);
+        this.watch = LeakReports.watch(this, worker.name(), openedAt, () -> leaked(database, worker));
         closeWithWorker(watch, worker);
+    }
+
+    private static void leaked(Database database, ConnectionWorker worker) {
+        database.completions().callbacks().telemetry().leaked();
+        worker.close();
     }
 
     /** A connection that ended with its database is no leak. Static, so that nothing in it refers to the connection. */

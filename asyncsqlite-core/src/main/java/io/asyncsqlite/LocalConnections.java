@@ -147,6 +147,11 @@ final class LocalConnections {
         closeAll().forEach(ConnectionWorker::awaitEnd);
     }
 
+    /** Makes stop what runs on them. */
+    void abandon() {
+        closeAll().forEach(ConnectionWorker::abandon);
+    }
+
     private synchronized List<ConnectionWorker> closeAll() {
         closing = true;
         workers.forEach(ConnectionWorker::close);

@@ -152,6 +152,14 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     }
 
     @Override
+    public int close(Duration timeout) {
+        SqliteOptions.requireNotNegative("timeout", timeout);
+        DatabaseThread.refuseToWait();
+        watch.close();
+        return database.close(timeout);
+    }
+
+    @Override
     public CompletableFuture<Void> closeAsync() {
         watch.close();
         CompletableFuture<Void> closed = new OperationFuture<>(callbacks().executor(), null);

@@ -58,7 +58,11 @@ abstract class Operation<T extends @Nullable Object> {
     @Nullable
     Operation<?> enclosing;
 
+    private @Nullable Telemetry telemetry;
+    private @Nullable OperationTrace trace;
+
     private volatile boolean cancelled;
+    private volatile @Nullable DatabaseClosedException abandoned;
 
     private @Nullable Object result;
     private @Nullable Throwable failure;
@@ -104,6 +108,16 @@ abstract class Operation<T extends @Nullable Object> {
     final void restartTimeout(long nanos, long timeoutNanos) {
         this.timeoutNanos = timeoutNanos;
         deadlineNanos = nanos + timeoutNanos;
+    }
+
+    /** Has its end told, before it is queued. */
+    final void followedBy(Telemetry telemetry) {
+        this.telemetry = telemetry;
+        this.trace = telemetry.trace(this);
+    }
+
+    final @Nullable OperationTrace trace() {
+        return trace;
     }
 
     final long acceptedNanos() {
@@ -156,7 +170,7 @@ abstract class Operation<T extends @Nullable Object> {
             failure = null;
             return true;
         } catch (Throwable e) {
-            fail(isTimedOut() ? interrupted(connection.database(), e) : e);
+            fail(isTimedOut() ? interrupted(connection.database(), e) : abandonedOr(e));
             return false;
         } finally {
             connection.leave(this);
@@ -164,8 +178,27 @@ abstract class Operation<T extends @Nullable Object> {
     }
 
     final void fail(Throwable e) {
+        boolean closed = e instanceof DatabaseClosedException && !(failure instanceof DatabaseClosedException);
         result = null;
         failure = e;
+        if (closed && telemetry != null) {
+            telemetry.abandoned();
+        }
+    }
+
+    /** Makes it stop if it runs: its database closes and waits for it no longer. */
+    final void abandon(DatabaseClosedException reason) {
+        abandoned = reason;
+        stop();
+    }
+
+    final boolean isAbandoned() {
+        return abandoned != null;
+    }
+
+    private Throwable abandonedOr(Throwable e) {
+        DatabaseClosedException reason = abandoned;
+        return reason != null && isStopping() ? reason : e;
     }
 
     final @Nullable Throwable failure() {
@@ -176,8 +209,19 @@ abstract class Operation<T extends @Nullable Object> {
         cancelled = true;
         if (state.compareAndSet(State.WAITING, State.ENDED)) {
             unlink();
+            tellCancelled();
         } else {
             stop();
+        }
+    }
+
+    final boolean isCancelled() {
+        return cancelled;
+    }
+
+    private void tellCancelled() {
+        if (telemetry != null) {
+            telemetry.cancelled(trace);
         }
     }
 
@@ -264,6 +308,28 @@ abstract class Operation<T extends @Nullable Object> {
 
     /** Completes the future. Runs on the callback executor. */
     final void complete() {
+        if (failure != null && cancelled) {
+            tellCancelled();
+        } else {
+            Telemetry.ended(trace, failure);
+        }
+        if (trace == null) {
+            completeFuture();
+        } else {
+            trace.run(this::completeFuture);
+        }
+    }
+
+    /** Runs code of the user that belongs to it. */
+    final void runUserCode(Runnable code) {
+        if (trace == null) {
+            code.run();
+        } else {
+            trace.run(code);
+        }
+    }
+
+    private void completeFuture() {
         if (failure != null && cancelled) {
             // The one who cancels may not have come to say so, and must not find the future failed by the stop.
             future.cancel(false);

@@ -99,12 +99,22 @@ abstract class OperationSubmitter {
         try {
             Operation<T> operation = maker.get();
             operation.accept(System.nanoTime(), timeoutNanos);
-            queue.accept(operation);
+            operation.followedBy(callbacks.telemetry());
+            queue(operation, queue);
             return operation.future();
         } catch (RuntimeException e) {
             CompletableFuture<T> failed = new OperationFuture<>(callbacks.executor(), null);
             failed.completeExceptionally(e);
             return failed;
+        }
+    }
+
+    private void queue(Operation<?> operation, Consumer<Operation<?>> queue) {
+        try {
+            queue.accept(operation);
+        } catch (RuntimeException e) {
+            callbacks.telemetry().rejected(operation, e);
+            throw e;
         }
     }
 

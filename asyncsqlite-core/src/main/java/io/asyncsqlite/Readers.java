@@ -22,6 +22,7 @@ final class Readers {
 
     // Guarded by this.
     private final List<Thread> threads = new ArrayList<>();
+    private final List<Running> running = new ArrayList<>();
     private int open;
     private boolean closing;
 
@@ -67,6 +68,11 @@ final class Readers {
         return busy() + " of " + max + " readers were busy";
     }
 
+    /** Makes stop what runs. */
+    synchronized void abandon(DatabaseClosedException reason) {
+        running.forEach(reader -> reader.abandon(reason));
+    }
+
     synchronized int open() {
         return open;
     }
@@ -81,6 +87,7 @@ final class Readers {
     }
 
     private void run() {
+        Running slot = newSlot();
         DatabaseConnection connection = openOrFail();
         try {
             while (connection != null) {
@@ -88,9 +95,10 @@ final class Readers {
                 if (operation == null) {
                     break;
                 }
-                connection = run(connection, operation);
+                connection = run(connection, operation, slot);
             }
         } finally {
+            forget(slot);
             if (connection != null) {
                 connections.close(connection);
                 leave();
@@ -98,14 +106,26 @@ final class Readers {
         }
     }
 
-    private @Nullable DatabaseConnection run(DatabaseConnection connection, Operation<?> operation) {
+    private synchronized Running newSlot() {
+        Running slot = new Running();
+        running.add(slot);
+        return slot;
+    }
+
+    private synchronized void forget(Running slot) {
+        running.remove(slot);
+    }
+
+    private @Nullable DatabaseConnection run(DatabaseConnection connection, Operation<?> operation, Running slot) {
         if (!operation.start(System.nanoTime())) {
             return connection;
         }
         busy.incrementAndGet();
+        slot.operation = operation;
         try {
             operation.run(connection);
         } finally {
+            slot.operation = null;
             busy.decrementAndGet();
         }
         completions.complete(operation);
@@ -129,6 +149,19 @@ final class Readers {
                 completions.failAll(waiting, e);
             }
             return null;
+        }
+    }
+
+    /** What one reader runs now. */
+    private static final class Running {
+
+        private volatile @Nullable Operation<?> operation;
+
+        void abandon(DatabaseClosedException reason) {
+            Operation<?> now = operation;
+            if (now != null) {
+                now.abandon(reason);
+            }
         }
     }
 }

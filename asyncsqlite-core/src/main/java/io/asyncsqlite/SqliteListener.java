@@ -19,23 +19,56 @@ public interface SqliteListener {
     default void operationFinished(FinishedOperation operation) {}
 
     /**
-     * Is told that operations of independent callers were committed together. May come after their futures completed.
+     * Is told of a COMMIT that succeeded. May come after the futures of its operations completed.
+     *
+     * @param commit what was committed
+     */
+    default void committed(Commit commit) {}
+
+    /**
+     * One COMMIT.
      *
      * @param database name of the database
-     * @param operations how many shared the COMMIT, at least 1
+     * @param operations how many operations of independent callers shared it; 0 for what never shares: lambdas, asynchronous
+     *     transactions, and all that an {@link AsyncConnection} does
+     * @param time how long it took, most of it for the disk
      */
-    default void groupCommitted(String database, int operations) {}
+    record Commit(String database, int operations, Duration time) {}
 
     /**
      * One operation that ended.
      *
      * @param database name of the database
      * @param kind what it was
+     * @param sql SQL text without values, or what stands for it: {@code lambda}, {@code asynchronous transaction}
      * @param queueTime from acceptance until it started
      * @param runTime from its start until its outcome was known, COMMIT included
-     * @param succeeded whether its future gets a result
+     * @param result how it ended
      */
-    record FinishedOperation(String database, Kind kind, Duration queueTime, Duration runTime, boolean succeeded) {}
+    record FinishedOperation(
+            String database, Kind kind, String sql, Duration queueTime, Duration runTime, Result result) {
+
+        /**
+         * Tells whether the future gets a result.
+         *
+         * @return whether it does
+         */
+        public boolean succeeded() {
+            return result == Result.SUCCESS;
+        }
+    }
+
+    /** How an operation ended. One that was cancelled while it waited is not told. */
+    enum Result {
+        /** Its future gets a result. */
+        SUCCESS,
+        /** Its future gets an error. */
+        ERROR,
+        /** It was cancelled while it ran. */
+        CANCELLED,
+        /** Its time was over. */
+        TIMEOUT
+    }
 
     /** What an operation is. */
     enum Kind {

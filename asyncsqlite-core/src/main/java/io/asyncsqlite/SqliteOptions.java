@@ -29,9 +29,11 @@ public final class SqliteOptions {
     private final Duration operationTimeout;
     private final Duration transactionTimeout;
     private final Duration streamTimeout;
+    private final Duration slowOperationTime;
     private final Executor callbackExecutor;
     private final List<Codec<?>> codecs;
     private final List<SqliteListener> listeners;
+    private final @Nullable OperationTracer tracer;
 
     private SqliteOptions(Builder builder) {
         this.file = builder.file;
@@ -48,9 +50,11 @@ public final class SqliteOptions {
         this.operationTimeout = builder.operationTimeout;
         this.transactionTimeout = builder.transactionTimeout;
         this.streamTimeout = builder.streamTimeout;
+        this.slowOperationTime = builder.slowOperationTime;
         this.callbackExecutor = builder.callbackExecutor;
         this.codecs = List.copyOf(builder.codecs);
         this.listeners = List.copyOf(builder.listeners);
+        this.tracer = builder.tracer;
     }
 
     /**
@@ -201,6 +205,15 @@ public final class SqliteOptions {
     }
 
     /**
+     * Returns how long a read or write may run before it is logged and counted as slow. Its values are not logged.
+     *
+     * @return more than 0; default 250 ms
+     */
+    public Duration slowOperationTime() {
+        return slowOperationTime;
+    }
+
+    /**
      * Returns what runs completions, mappers and subscribers.
      *
      * @return the executor; default {@link ForkJoinPool#commonPool()}
@@ -215,6 +228,11 @@ public final class SqliteOptions {
 
     List<SqliteListener> listeners() {
         return listeners;
+    }
+
+    @Nullable
+    OperationTracer tracer() {
+        return tracer;
     }
 
     boolean separateReaders() {
@@ -238,9 +256,11 @@ public final class SqliteOptions {
         private Duration operationTimeout = Duration.ofSeconds(30);
         private Duration transactionTimeout = Duration.ofSeconds(10);
         private Duration streamTimeout = Duration.ofSeconds(60);
+        private Duration slowOperationTime = Duration.ofMillis(250);
         private Executor callbackExecutor = ForkJoinPool.commonPool();
         private final List<Codec<?>> codecs = new ArrayList<>();
         private final List<SqliteListener> listeners = new ArrayList<>();
+        private @Nullable OperationTracer tracer;
 
         private Builder(@Nullable Path file, String name) {
             this.file = file;
@@ -392,6 +412,17 @@ public final class SqliteOptions {
         }
 
         /**
+         * Sets how long a read or write may run before it is logged at level INFO and counted as slow.
+         *
+         * @param slowOperationTime more than 0
+         * @return this
+         */
+        public Builder slowOperationTime(Duration slowOperationTime) {
+            this.slowOperationTime = Objects.requireNonNull(slowOperationTime, "slowOperationTime");
+            return this;
+        }
+
+        /**
          * Sets what runs completions, mappers and subscribers. Never shut down by the database.
          *
          * @param callbackExecutor not an executor that runs tasks on the calling thread, which would be a database thread
@@ -425,6 +456,17 @@ public final class SqliteOptions {
         }
 
         /**
+         * Sets what follows each operation to its end, in place of what was set before.
+         *
+         * @param tracer the tracer
+         * @return this
+         */
+        public Builder tracer(OperationTracer tracer) {
+            this.tracer = Objects.requireNonNull(tracer, "tracer");
+            return this;
+        }
+
+        /**
          * Checks and builds.
          *
          * @return the options
@@ -442,12 +484,11 @@ public final class SqliteOptions {
             require(
                     !busyTimeout.isNegative() && busyTimeout.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) <= 0,
                     "busyTimeout must be from 0 to 24 days, was " + busyTimeout);
-            require(
-                    !queueTimeout.isNegative() && queueTimeout.compareTo(LONGEST) <= 0,
-                    "queueTimeout must be from 0 to 365 days, was " + queueTimeout);
+            requireNotNegative("queueTimeout", queueTimeout);
             requireTimeout("operationTimeout", operationTimeout);
             requireTimeout("transactionTimeout", transactionTimeout);
             requireTimeout("streamTimeout", streamTimeout);
+            requireTimeout("slowOperationTime", slowOperationTime);
             return new SqliteOptions(this);
         }
     }
@@ -456,6 +497,12 @@ public final class SqliteOptions {
         require(
                 value.compareTo(Duration.ZERO) > 0 && value.compareTo(LONGEST) <= 0,
                 option + " must be more than 0 and at most 365 days, was " + value);
+    }
+
+    static void requireNotNegative(String option, Duration value) {
+        require(
+                !value.isNegative() && value.compareTo(LONGEST) <= 0,
+                option + " must be from 0 to 365 days, was " + value);
     }
 
     private static void require(boolean condition, String message) {

@@ -1,5 +1,7 @@
 package io.asyncsqlite;
 
+import java.time.Duration;
+
 /**
  * What a database is doing at one moment.
  *
@@ -8,5 +10,32 @@ package io.asyncsqlite;
  * @param queuedBytes estimated size of the values that wait
  * @param openReaders reading connections that are open
  * @param busyReaders reading connections that run an operation or stream
+ * @param writerHeld how long the writing connection has been running one lambda, transaction or long statement; 0 if it runs none
+ * @param logBytes size of the write-ahead log on the disk; 0 where there is none
+ * @param failed whether the writing connection is lost, so that every write fails with {@link DatabaseFailedException}
+ * @param totals counts since the database was opened
  */
-public record SqliteStats(int queuedWrites, int queuedReads, long queuedBytes, int openReaders, int busyReaders) {}
+public record SqliteStats(
+        int queuedWrites,
+        int queuedReads,
+        long queuedBytes,
+        int openReaders,
+        int busyReaders,
+        Duration writerHeld,
+        long logBytes,
+        boolean failed,
+        Totals totals) {
+
+    /**
+     * Counts since the database was opened, which only grow.
+     *
+     * @param statementHits statements that were found compiled
+     * @param statementMisses statements that had to be compiled
+     * @param slow reads and writes that ran for {@link SqliteOptions#slowOperationTime()} or longer
+     * @param rejected operations that a full queue refused
+     * @param cancelled operations that were cancelled before they had a result
+     * @param leaks connections and cursors that were forgotten, transactions that were rolled back for their age
+     */
+    public record Totals(
+            long statementHits, long statementMisses, long slow, long rejected, long cancelled, long leaks) {}
+}

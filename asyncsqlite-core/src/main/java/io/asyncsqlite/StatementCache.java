@@ -12,15 +12,18 @@ final class StatementCache {
     private static final int CAPACITY = 128;
 
     private final EngineConnection engine;
+    private final Telemetry telemetry;
     private final Map<String, EngineStatement> idle = new LinkedHashMap<>();
 
-    StatementCache(EngineConnection engine) {
+    StatementCache(EngineConnection engine, Telemetry telemetry) {
         this.engine = engine;
+        this.telemetry = telemetry;
     }
 
     /** Returns a statement that nobody else uses until it is released. */
     EngineStatement acquire(String sql) throws EngineException {
         EngineStatement statement = idle.remove(sql);
+        telemetry.statement(statement != null);
         return statement != null ? statement : engine.prepare(sql);
     }
 

@@ -93,8 +93,12 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         outerDeadlineNanos = deadlineNanos;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // The action is told of the failure.
     private void callFunction() {
+        runUserCode(this::callFunctionNow);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The action is told of the failure.
+    private void callFunctionNow() {
         transaction.run(function).whenComplete((result, failure) -> {
             value = result;
             error = transaction.end(failure);
@@ -108,6 +112,9 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     }
 
     private String reasonToStop() {
+        if (isAbandoned()) {
+            return "was open when the database closed";
+        }
         return isTimedOut() ? "was older than " + options.transactionTimeout() : "was cancelled";
     }
 
@@ -157,6 +164,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         TransactionException reason = rolledBack(reasonToStop());
         if (isTimedOut()) {
             LeakReports.report(String.valueOf(reason.getMessage()), openedAt);
+            completions.callbacks().telemetry().leaked();
         }
         lane.end(reason);
         completions.failAll(lane.queue().closeAndTakeAll(), reason);

@@ -61,6 +61,7 @@ final class Writer implements Runnable {
     private volatile @Nullable Operation<?> holder;
 
     private volatile @Nullable Throwable failure;
+    private volatile boolean abandoned;
 
     Writer(OperationQueue queue, Completions completions, Connections connections) {
         this.queue = queue;
@@ -79,9 +80,24 @@ final class Writer implements Runnable {
         return opened;
     }
 
+    /** Runs nothing more, and makes stop what runs. */
+    void abandon() {
+        abandoned = true;
+        Operation<?> current = holder;
+        if (current != null) {
+            current.abandon(DatabaseClosedException.whileRunning(connections.database()));
+        }
+    }
+
     /** Lets the connection close, once the queue is closed and empty. */
     void readersClosed() {
         readersClosed.countDown();
+    }
+
+    /** Returns how long the operation has run that keeps the writer from all others, or 0. */
+    long heldNanos() {
+        Operation<?> current = holder;
+        return current == null ? 0 : System.nanoTime() - current.startedNanos();
     }
 
     /** Says what the writer is busy with, for the message to an operation that waited in vain. */
@@ -125,6 +141,10 @@ final class Writer implements Runnable {
     private void runOperations(DatabaseConnection connection) {
         Operation<?> first;
         while ((first = next(true)) != null) {
+            if (abandoned) {
+                failRest(new DatabaseClosedException(connections.database()));
+                return;
+            }
             if (first.shareable()) {
                 runGroup(connection);
             } else {
@@ -154,12 +174,14 @@ final class Writer implements Runnable {
     private void runSingly(DatabaseConnection connection, Operation<?> operation) {
         if (operation.start(System.nanoTime())) {
             holder = operation;
+            stopIfAbandoned(operation);
             operation.run(connection);
             holder = null;
             // Whatever failed, no transaction may stay open.
             if (operation.failure() != null) {
                 connection.rollback();
             }
+            completions.committed(connection, 0);
             completions.complete(operation);
         }
     }
@@ -167,12 +189,22 @@ final class Writer implements Runnable {
     /** Asked while a statement runs or a lock is waited for: whether that must end for the sake of others. */
     private boolean isInTheWay() {
         Operation<?> current = member;
+        if (abandoned) {
+            stopIfAbandoned(current);
+            return true;
+        }
         if (current == null) {
             return beginning && nobodyWaits();
         }
         boolean shared = group.size() > 1 && !current.alone;
         outlived = shared && System.nanoTime() - memberSinceNanos > MEMBER_NANOS;
         return outlived;
+    }
+
+    private void stopIfAbandoned(@Nullable Operation<?> current) {
+        if (abandoned && current != null) {
+            current.abandon(DatabaseClosedException.whileRunning(connections.database()));
+        }
     }
 
     /** Ends those whose time is over or that were cancelled, and returns whether no other is left that the group would be for. */
@@ -198,7 +230,7 @@ final class Writer implements Runnable {
         try {
             connection.begin(BeginMode.IMMEDIATE);
         } catch (SqliteException e) {
-            if (!pending.isEmpty()) {
+            if (!pending.isEmpty() && !abandoned) {
                 failThoseWhoWaitedSince(since, e);
             }
             return;
@@ -306,7 +338,8 @@ final class Writer implements Runnable {
             failOrReplay(e);
             return;
         }
-        completions.groupCommitted(group);
+        completions.committed(connection, group.size());
+        completions.completeAll(group);
     }
 
     /** Lets each run alone, so that only the guilty fails; after an I/O error all fail, for it would meet them again. */
@@ -334,10 +367,14 @@ final class Writer implements Runnable {
 
     private void fail(Throwable cause) {
         failure = cause;
+        failRest(lost(Outcome.NOT_EXECUTED, cause));
+    }
+
+    private void failRest(SqliteException reason) {
         List<Operation<?>> rest = new ArrayList<>(pending);
         pending.clear();
         rest.addAll(queue.closeAndTakeAll());
-        completions.failAll(rest, lost(Outcome.NOT_EXECUTED, cause));
+        completions.failAll(rest, reason);
     }
 
     private DatabaseFailedException lost(Outcome outcome, Throwable cause) {

@@ -36,8 +36,10 @@ class GroupCommitTests {
     void open() throws Exception {
         SqliteListener listener = new SqliteListener() {
             @Override
-            public void groupCommitted(String database, int operations) {
-                groups.add(operations);
+            public void committed(Commit commit) {
+                if (commit.operations() > 0) {
+                    groups.add(commit.operations());
+                }
             }
         };
         // One callback thread: what listeners were told before a future completed is there when it has.

@@ -4,8 +4,11 @@ import static io.asyncsqlite.Futures.await;
 import static io.asyncsqlite.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.asyncsqlite.DatabaseOpenException.Reason;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -82,5 +85,32 @@ class OpeningTests extends AppDatabase {
         assertThat(db.name()).isEqualTo("app.db");
         assertThat(Threads.of("app.db")).extracting(Thread::getName).contains("asyncsqlite-writer-app.db");
         assertThatThrownBy(() -> SqliteOptions.memory().name("").build()).hasMessage("name must not be blank");
+    }
+
+    @Test
+    void aFailureToOpenSaysWhy() throws Exception {
+        Path text = Files.writeString(directory.resolve("text.db"), "no database, ".repeat(100));
+
+        assertThat(reason(directory.resolve("missing").resolve("x.db"))).isEqualTo(Reason.MISSING_DIRECTORY);
+        assertThat(reason(directory)).isEqualTo(Reason.INVALID_PATH);
+        assertThat(reason(directory.resolve("a?b.db"))).isEqualTo(Reason.INVALID_PATH);
+        assertThat(reason(directory.resolve("app.db"))).isEqualTo(Reason.ALREADY_OPEN);
+        assertThat(reason(directory.resolve("x".repeat(300)))).isEqualTo(Reason.NO_ACCESS);
+        assertThat(reason(text)).isEqualTo(Reason.NOT_A_DATABASE);
+        db.close();
+        try (var other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("app.db"));
+                var statement = other.createStatement()) {
+            statement.execute("PRAGMA locking_mode=EXCLUSIVE");
+            statement.execute("INSERT INTO t VALUES (1)");
+
+            assertThat(reason(directory.resolve("app.db"))).isEqualTo(Reason.LOCKED);
+        }
+    }
+
+    private static Reason reason(Path file) {
+        SqliteOptions options =
+                SqliteOptions.file(file).busyTimeout(Duration.ZERO).build();
+        return catchThrowableOfType(DatabaseOpenException.class, () -> AsyncSqlite.open(options))
+                .reason();
     }
 }

@@ -1,10 +1,12 @@
 package io.asyncsqlite.engine;
 
 import java.sql.SQLException;
+import java.util.Properties;
 import java.util.function.IntPredicate;
 import org.sqlite.BusyHandler;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteException;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 /** Calls SQLite through the public native interface of sqlite-jdbc, below its JDBC layer. */
@@ -34,13 +36,26 @@ final class JniEngine implements Engine {
         // The driver's key support runs a regex over every INSERT and keeps a statement open.
         config.setGetGeneratedKeys(false);
         String file = request.file() == null ? ":memory:" : request.file().toString();
-        JDBC4Connection connection = new JDBC4Connection(JDBC.PREFIX + file, file, config.toProperties());
+        JDBC4Connection connection = open(file, config.toProperties());
         try {
             connection.getDatabase().busy_handler(new LockQuestion(request.whenBusy()));
             return connection;
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    private static JDBC4Connection open(String file, Properties settings) throws SQLException {
+        try {
+            return new JDBC4Connection(JDBC.PREFIX + file, file, settings);
+        } catch (SQLException e) {
+            Throwable cause = e.getCause();
+            // What SQLite itself says has a code; what has none but a cause comes from loading it.
+            if (cause == null || e instanceof SQLiteException) {
+                throw e;
+            }
+            throw new NativeLibraryException(cause);
         }
     }
 

@@ -196,6 +196,17 @@ class LoadingTests {
         }
     }
 
+    @Test
+    void aNativeLibraryThatCannotBeLoadedIsNamedAsTheReason() throws Exception {
+        Path missing = directory.resolve("missing");
+
+        Ended program = run(List.of("-Dorg.sqlite.tmpdir=" + missing), EngineChoice.JNI);
+
+        assertThat(program.output())
+                .contains("Database 'memory' (in memory) cannot be opened: SQLite's native library cannot be loaded: ")
+                .endsWith("NO_NATIVE_LIBRARY");
+    }
+
     private Ended run(List<String> options, EngineChoice choice) throws Exception {
         List<String> all =
                 new ArrayList<>(List.of("-Djava.io.tmpdir=" + temporary, "-Dorg.sqlite.tmpdir=" + temporary));

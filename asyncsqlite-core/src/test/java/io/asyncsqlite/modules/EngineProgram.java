@@ -25,7 +25,7 @@ public final class EngineProgram {
                 AsyncSqlite second = AsyncSqlite.open(options)) {
             System.out.print(engineOf(first) + " " + engineOf(second));
         } catch (DatabaseOpenException e) {
-            System.out.print(e);
+            System.out.print(e + " " + e.reason());
         }
     }
 

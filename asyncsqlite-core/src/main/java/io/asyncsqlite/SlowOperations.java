@@ -1,0 +1,34 @@
+package io.asyncsqlite;
+
+import io.asyncsqlite.SqliteListener.Kind;
+import java.time.Duration;
+
+/** Notes operations that ran for long. Transactions and streams have age limits of their own. */
+final class SlowOperations {
+
+    private static final System.Logger LOG = System.getLogger(SlowOperations.class.getName());
+
+    private final String database;
+    private final long limitNanos;
+    private final Telemetry telemetry;
+
+    SlowOperations(SqliteOptions options, Telemetry telemetry) {
+        this.database = options.name();
+        this.limitNanos = options.slowOperationTime().toNanos();
+        this.telemetry = telemetry;
+    }
+
+    void look(Operation<?> operation, long now) {
+        long ran = now - operation.startedNanos();
+        if (ran >= limitNanos && (operation.kind() == Kind.READ || operation.kind() == Kind.WRITE)) {
+            telemetry.slow();
+            LOG.log(System.Logger.Level.INFO, () -> message(operation, ran));
+        }
+    }
+
+    private String message(Operation<?> operation, long ran) {
+        long waited = operation.startedNanos() - operation.acceptedNanos();
+        return "Slow operation on database '" + database + "': it waited " + Duration.ofNanos(waited) + " and then ran "
+                + Duration.ofNanos(ran) + " [" + operation.sql() + "]";
+    }
+}

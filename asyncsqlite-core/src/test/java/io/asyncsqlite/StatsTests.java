@@ -1,0 +1,203 @@
+package io.asyncsqlite;
+
+import static io.asyncsqlite.Futures.await;
+import static io.asyncsqlite.Futures.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncsqlite.SqliteListener.Commit;
+import io.asyncsqlite.SqliteListener.FinishedOperation;
+import io.asyncsqlite.SqliteListener.Result;
+import io.asyncsqlite.SqliteStats.Totals;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a database counts and tells its listeners. */
+@Timeout(60)
+class StatsTests {
+
+    @TempDir
+    Path directory;
+
+    private final List<FinishedOperation> finished = new CopyOnWriteArrayList<>();
+    private final List<Commit> commits = new CopyOnWriteArrayList<>();
+    private AsyncSqlite db;
+
+    @BeforeEach
+    void open() throws Exception {
+        db = AsyncSqlite.open(SqliteOptions.file(directory.resolve("app.db"))
+                .listener(new Recorder())
+                .queueCapacity(3)
+                .readers(1)
+                .slowOperationTime(Duration.ofMillis(20))
+                .transactionTimeout(Duration.ofMillis(50))
+                .callbackExecutor(SingleThread.executor())
+                .build());
+        await(db.execute("CREATE TABLE t(k UNIQUE)"));
+        finished.clear();
+        commits.clear();
+    }
+
+    @AfterEach
+    void close() {
+        db.close();
+    }
+
+    @Test
+    void everyCommitIsToldWithItsTime() throws Exception {
+        WriterGate.whileHeld(
+                db, () -> List.of(db.execute("INSERT INTO t VALUES (1)"), db.execute("INSERT INTO t VALUES (2)")));
+        await(db.<WriteResult>inTransaction(tx -> tx.execute("INSERT INTO t VALUES (3)")));
+        try (AsyncConnection connection = await(db.connect())) {
+            await(connection.execute("INSERT INTO t VALUES (4)"));
+        }
+        await(db.execute("INSERT INTO t VALUES (5)"));
+
+        // The lambda that holds the writer, the group, the transaction, the connection, the last one.
+        assertThat(commits).extracting(Commit::operations).containsExactly(0, 2, 0, 0, 1);
+        assertThat(commits).allSatisfy(commit -> {
+            assertThat(commit.database()).isEqualTo("app.db");
+            assertThat(commit.time()).isPositive();
+        });
+    }
+
+    @Test
+    void whatIsRolledBackOrReadIsNoCommit() throws Exception {
+        await(db.read(connection -> connection.first("SELECT 1")));
+        failureOf(db.write(connection -> {
+            throw new IllegalStateException("undo");
+        }));
+        await(db.query("SELECT 1").list());
+
+        assertThat(commits).isEmpty();
+    }
+
+    @Test
+    void anOperationIsToldWithItsTextAndHowItEnded() throws Exception {
+        await(db.execute("INSERT INTO t VALUES (?)", "a secret"));
+        failureOf(db.execute("INSERT INTO t VALUES (?)", "a secret"));
+        failureOf(db.withTimeout(Duration.ofMillis(20)).query(Endless.SELECT).list());
+        CompletableFuture<List<Row>> cancelled = db.query(Endless.SELECT).list();
+        Endless.untilRunning("reader-1", "app.db");
+        cancelled.cancel(true);
+        await(db.query("SELECT 1").list());
+
+        assertThat(finished)
+                .extracting(FinishedOperation::result)
+                .containsExactly(Result.SUCCESS, Result.ERROR, Result.TIMEOUT, Result.CANCELLED, Result.SUCCESS);
+        assertThat(finished.get(0).sql()).isEqualTo("INSERT INTO t VALUES (?)");
+    }
+
+    @Test
+    void statementsThatAreFoundCompiledAreHits() throws Exception {
+        Totals before = db.stats().totals();
+        await(db.execute("INSERT INTO t VALUES (?)", 1));
+        await(db.execute("INSERT INTO t VALUES (?)", 2));
+        await(db.execute("INSERT INTO t VALUES (?)", 3));
+
+        Totals after = db.stats().totals();
+        assertThat(after.statementMisses() - before.statementMisses()).isEqualTo(1);
+        assertThat(after.statementHits() - before.statementHits()).isEqualTo(2);
+    }
+
+    @Test
+    void cancelledOperationsAreCountedOnceWhetherTheyWaitOrRun() throws Exception {
+        WriterGate.whileHeld(db, () -> db.execute("INSERT INTO t VALUES (1)").cancel(true));
+        CompletableFuture<List<Row>> running = db.query(Endless.SELECT).list();
+        Endless.untilRunning("reader-1", "app.db");
+        running.cancel(true);
+        await(db.query("SELECT 1").list());
+        running.cancel(true);
+
+        assertThat(db.stats().totals().cancelled()).isEqualTo(2);
+    }
+
+    @Test
+    void whatAFullQueueRefusesIsRejected() throws Exception {
+        WriterGate.whileHeld(db, () -> {
+            for (int i = 0; i < 5; i++) {
+                db.execute("INSERT INTO t VALUES (?)", i);
+            }
+            return db;
+        });
+
+        assertThat(db.stats().totals().rejected()).isEqualTo(2);
+    }
+
+    @Test
+    void slowOperationsAreCountedAndLoggedWithoutValues() throws Exception {
+        long before = db.stats().totals().slow();
+        try (LogCapture log = new LogCapture(SlowOperations.class)) {
+            await(db.read(connection -> TimeUnit.MILLISECONDS.convert(waitUntil(30), TimeUnit.NANOSECONDS)));
+            failureOf(db.withTimeout(Duration.ofMillis(100))
+                    .query(Endless.SELECT + " WHERE i <> ?", "a secret")
+                    .list());
+            await(db.query("SELECT 1").list());
+
+            assertThat(db.stats().totals().slow() - before).isEqualTo(2);
+            assertThat(log.messages())
+                    .hasSize(2)
+                    .allSatisfy(message -> assertThat(message)
+                            .startsWith("Slow operation on database 'app.db': it waited PT")
+                            .doesNotContain("secret"));
+            assertThat(log.messages().get(1)).endsWith(" WHERE i <> ?]");
+        }
+    }
+
+    private static long waitUntil(long millis) throws InterruptedException {
+        long since = System.nanoTime();
+        new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+        return System.nanoTime() - since;
+    }
+
+    @Test
+    void aTransactionThatIsTooOldIsALeak() throws Exception {
+        try (LogCapture log = new LogCapture(LeakReports.class)) {
+            failureOf(db.inTransaction(tx -> new CompletableFuture<>()));
+            try (AsyncConnection connection = await(db.connect())) {
+                await(connection.begin());
+                assertThat(failureOf(connection.execute(Endless.INSERT))).isNotNull();
+            }
+
+            assertThat(log.messages()).hasSize(2);
+        }
+        assertThat(db.stats().totals().leaks()).isEqualTo(2);
+    }
+
+    @Test
+    void theLogAndWhatHoldsTheWriterAreSeen() throws Exception {
+        await(db.execute("INSERT INTO t VALUES (1)"));
+
+        SqliteStats idle = db.stats();
+        assertThat(idle.logBytes()).isPositive().isEqualTo(Files.size(directory.resolve("app.db-wal")));
+        assertThat(idle.writerHeld()).isZero();
+        assertThat(idle.failed()).isFalse();
+        assertThat(WriterGate.whileHeld(db, () -> db.stats().writerHeld())).isPositive();
+        try (AsyncSqlite memory = AsyncSqlite.inMemory()) {
+            assertThat(memory.stats().logBytes()).isZero();
+        }
+    }
+
+    private final class Recorder implements SqliteListener {
+
+        @Override
+        public void operationFinished(FinishedOperation operation) {
+            finished.add(operation);
+        }
+
+        @Override
+        public void committed(Commit commit) {
+            commits.add(commit);
+        }
+    }
+}
