@@ -82,6 +82,15 @@ public interface AsyncConnection extends AsyncOperations, AutoCloseable {
     CompletableFuture<Long> totalChanges();
 
     /**
+     * Sets what decides, from the next operation on, what SQL may do on this connection. Open cursors are read to their end first. Needs the
+     * foreign engine: fails with {@link UnsupportedOperationException} where SQLite is called through JNI.
+     *
+     * @param authorizer asked on the connection's thread, or null to allow everything again
+     * @return completes with null when it is set
+     */
+    CompletableFuture<Void> setAuthorizer(@Nullable Authorizer authorizer);
+
+    /**
      * Stops the operation that runs or waits for its turn to write now, if any, which fails. Never stops a later one. What belongs to an
      * open transaction and writes takes the transaction along.
      */

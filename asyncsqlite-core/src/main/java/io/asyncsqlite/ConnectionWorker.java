@@ -300,6 +300,8 @@ final class ConnectionWorker {
         close();
         cursors.endAll(sql -> new ConnectionClosedException(name, broken));
         transaction.close(given);
+        // In memory the connection goes on, without its user.
+        given.removeHooks();
         failRest(broken != null ? broken : new IllegalStateException("operations left"));
         connection = null;
     }
@@ -332,6 +334,11 @@ final class ConnectionWorker {
 
     void rollbackIfBegunBy(Operation<?> begin) {
         transaction.rollbackIfBegunBy(current(), begin);
+    }
+
+    void authorize(@Nullable Authorizer authorizer) {
+        cursors.readRest();
+        current().authorize(authorizer);
     }
 
     void endUndelivered(@Nullable CursorRows rows) {

@@ -33,6 +33,7 @@ final class DatabaseConnection {
     private long commitNanos;
     private @Nullable Throwable broken;
     private @Nullable Operation<?> current;
+    private @Nullable Authorization authorization;
     private BooleanSupplier isInTheWay = () -> false;
 
     /**
@@ -91,6 +92,19 @@ final class DatabaseConnection {
         return isInTheWay.getAsBoolean();
     }
 
+    /** Sets or removes what decides about statements. No statement may be running. */
+    void authorize(@Nullable Authorizer authorizer) {
+        Authorization asked = authorizer == null ? null : new Authorization(authorizer);
+        try {
+            engine.onAuthorize(asked);
+        } catch (EngineException e) {
+            throw translate(e, "authorizer");
+        }
+        authorization = asked;
+        // SQLite would not compile again what it was told to leave out, once nobody says so any more.
+        statements.clear();
+    }
+
     private void refuseToGoOn(String sql) {
         if (mustStop()) {
             throw translate(new EngineException(ResultCodes.INTERRUPT, "interrupted"), sql);
@@ -134,6 +148,7 @@ final class DatabaseConnection {
             throw translate(e, sql);
         }
         try {
+            checkKind(statement, bound);
             checkCount(statement, bound);
             boolean row = statement.execute(bound.values());
             return new RowCursor(this, sql, statement, row ? new Columns(statement.columnNames()) : Columns.NONE, row);
@@ -143,6 +158,16 @@ final class DatabaseConnection {
         } catch (RuntimeException | Error e) {
             statements.release(sql, statement);
             throw e;
+        }
+    }
+
+    /** What was taken for a read runs beside the writer, so SQLite must agree that it is one. */
+    private static void checkKind(EngineStatement statement, BoundStatement bound) {
+        if (bound.statement().kind() == Kind.READ && statement.isKnownToWrite()) {
+            throw new InvalidStatementException(
+                    "SQLite says that it writes, which a query must not: the operation was not executed [" + bound.sql()
+                            + "]",
+                    null);
         }
     }
 
@@ -320,12 +345,29 @@ final class DatabaseConnection {
 
     /** Reads the first column of the only row of a fixed query of the library's own. */
     String pragma(String sql) throws EngineException {
+        suspendAuthorization(true);
         try (EngineStatement statement = engine.prepare(sql)) {
             List<@Nullable Object[]> rows = new ArrayList<>(1);
             if (statement.execute(new Object[0])) {
                 statement.fetch(1, rows);
             }
             return rows.isEmpty() ? "" : String.valueOf(rows.get(0)[0]);
+        } finally {
+            suspendAuthorization(false);
+        }
+    }
+
+    private void suspendAuthorization(boolean suspend) {
+        Authorization asked = authorization;
+        if (asked != null) {
+            asked.suspend(suspend);
+        }
+    }
+
+    /** Removes what a user has set. */
+    void removeHooks() {
+        if (authorization != null) {
+            authorize(null);
         }
     }
 
@@ -352,6 +394,10 @@ final class DatabaseConnection {
     }
 
     private StatementException translate(EngineException e, String sql) {
+        Throwable thrown = authorization == null ? null : authorization.takeThrown();
+        if (thrown != null && e.getCause() == null) {
+            e.initCause(thrown);
+        }
         ResultCode code = new ResultCode(e.code());
         String message = e.getMessage() + " (" + code + ") in database '" + database
                 + "': the operation was rolled back [" + sql + "]" + ErrorPlace.pointer(sql, e.offset());

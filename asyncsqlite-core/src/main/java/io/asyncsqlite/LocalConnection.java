@@ -134,6 +134,11 @@ final class LocalConnection extends OperationSubmitter implements AsyncConnectio
     }
 
     @Override
+    public CompletableFuture<Void> setAuthorizer(@Nullable Authorizer authorizer) {
+        return submit(() -> new Control(callbacks().executor(), "set authorizer", () -> worker.authorize(authorizer)));
+    }
+
+    @Override
     public void interrupt() {
         worker.interrupt();
     }

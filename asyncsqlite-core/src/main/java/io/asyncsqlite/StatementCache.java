@@ -27,6 +27,12 @@ final class StatementCache {
         return statement != null ? statement : engine.prepare(sql);
     }
 
+    /** Closes those that nobody uses. */
+    void clear() {
+        idle.values().forEach(EngineStatement::close);
+        idle.clear();
+    }
+
     /** Takes a statement back, reset. */
     void release(String sql, EngineStatement statement) {
         statement.reset();

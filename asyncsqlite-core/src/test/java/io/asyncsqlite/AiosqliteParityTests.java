@@ -5,9 +5,11 @@ import static io.asyncsqlite.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asyncsqlite.Authorizer.Decision;
 import io.asyncsqlite.engine.Engine;
 import io.asyncsqlite.engine.EngineException;
 import io.asyncsqlite.engine.ResultCodes;
+import io.asyncsqlite.engine.TestEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -210,6 +213,32 @@ class AiosqliteParityTests {
         connection.interrupt();
 
         assertThat(failureOf(endless)).isInstanceOf(StatementException.class).hasMessageContaining("SQLITE_INTERRUPT");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+    void theAuthorizerDeniesADropAndThenAllowsIt() throws Exception {
+        await(connection.setAuthorizer(
+                request -> request.action() == Authorizer.Action.DROP_TABLE ? Decision.DENY : Decision.ALLOW));
+        assertThat(failureOf(connection.execute("DROP TABLE t")))
+                .isInstanceOf(StatementException.class)
+                .hasMessageContaining("not authorized");
+
+        await(connection.setAuthorizer(null));
+
+        await(connection.execute("DROP TABLE t"));
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+    void anAuthorizerThatThrowsDenies() throws Exception {
+        await(connection.setAuthorizer(request -> {
+            throw new IllegalStateException("expected");
+        }));
+
+        assertThat(failureOf(connection.query("SELECT k FROM t").list()))
+                .isInstanceOf(StatementException.class)
+                .hasRootCauseMessage("expected");
     }
 
     @Test

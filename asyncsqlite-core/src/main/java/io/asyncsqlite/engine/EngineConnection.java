@@ -1,6 +1,7 @@
 package io.asyncsqlite.engine;
 
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One {@code sqlite3*}. Every method belongs to the thread that opened it. */
 public interface EngineConnection extends AutoCloseable {
@@ -62,6 +63,24 @@ public interface EngineConnection extends AutoCloseable {
      * @see <a href="https://www.sqlite.org/c3ref/progress_handler.html">sqlite3_progress_handler</a>
      */
     void onProgress(int steps, BooleanSupplier stop) throws EngineException;
+
+    /**
+     * Has a question asked for everything that a statement is about to do when it is compiled. Statements that were compiled before are
+     * compiled again where a question is set, but not where it is removed.
+     *
+     * @param question the question, or null for none
+     * @throws EngineException if the connection is closed
+     * @throws UnsupportedOperationException if the engine cannot do it
+     */
+    default void onAuthorize(@Nullable AuthorizationQuestion question) throws EngineException {
+        throw unsupported("An authorizer");
+    }
+
+    private static UnsupportedOperationException unsupported(String ability) {
+        return new UnsupportedOperationException(ability
+                + " needs the foreign engine: JDK 22 or newer and SqliteOptions.engine FOREIGN, or AUTO where it can be used; SQLite is called"
+                + " through JNI here");
+    }
 
     /**
      * Returns the rows that the latest completed INSERT, UPDATE or DELETE changed, without those of triggers.

@@ -18,6 +18,16 @@ public interface EngineStatement extends AutoCloseable {
     int parameterCount();
 
     /**
+     * Tells whether SQLite itself says that the statement may change the database.
+     *
+     * @return false as well if the engine cannot ask
+     * @see <a href="https://www.sqlite.org/c3ref/stmt_readonly.html">sqlite3_stmt_readonly</a>
+     */
+    default boolean isKnownToWrite() {
+        return false;
+    }
+
+    /**
      * Returns the column names of the rows, as SQLite labels them now.
      *
      * @return the names; empty if the statement gives no rows

@@ -7,6 +7,8 @@ public final class ResultCodes {
     public static final int ERROR = 1;
     /** {@code SQLITE_PERM}. */
     public static final int PERM = 3;
+    /** {@code SQLITE_ABORT}. */
+    public static final int ABORT = 4;
     /** {@code SQLITE_BUSY}. */
     public static final int BUSY = 5;
     /** {@code SQLITE_READONLY}. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -31,6 +32,7 @@ final class ForeignConnection implements EngineConnection {
     private final Thread owner = Thread.currentThread();
     private final Arena arena = Arena.ofConfined();
     private final Questions questions = new Questions(arena);
+    private final Hooks hooks;
     private final Set<ForeignStatement> statements = Collections.newSetFromMap(new IdentityHashMap<>());
     // Shared by the statements, of which only one runs at a time.
     private final byte[] buffer = new byte[TEXT_LENGTH];
@@ -44,6 +46,7 @@ final class ForeignConnection implements EngineConnection {
     ForeignConnection(SQLiteConnection connection, long db, IntPredicate whenBusy) throws EngineException {
         this.connection = connection;
         this.db = db;
+        this.hooks = new Hooks(db, questions);
         try {
             check(Sqlite3.busyHandler(db, questions.busy(whenBusy)));
             check(Sqlite3.dbConfig(db, DBCONFIG_DEFENSIVE, 1));
@@ -146,6 +149,12 @@ final class ForeignConnection implements EngineConnection {
     }
 
     @Override
+    public void onAuthorize(@Nullable AuthorizationQuestion question) throws EngineException {
+        use();
+        check(hooks.authorize(question));
+    }
+
+    @Override
     public long changes() throws EngineException {
         use();
         return Sqlite3.changes(db);
@@ -163,6 +172,7 @@ final class ForeignConnection implements EngineConnection {
         if (closed) {
             return;
         }
+        hooks.removeAll();
         closeStatements();
         closed = true;
         try {

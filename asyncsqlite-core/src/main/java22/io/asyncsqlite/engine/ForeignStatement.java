@@ -21,6 +21,7 @@ final class ForeignStatement implements EngineStatement {
     private final long pointer;
     private final int parameterCount;
     private final byte[] buffer;
+    private final boolean writes;
     private @Nullable List<String> columnNames;
     private int namedAtCompilation;
     private boolean atRow;
@@ -32,6 +33,7 @@ final class ForeignStatement implements EngineStatement {
         this.pointer = pointer;
         this.buffer = buffer;
         this.parameterCount = Sqlite3.bindParameterCount(pointer);
+        this.writes = !Sqlite3.stmtReadonly(pointer) && !Sqlite3.stmtIsexplain(pointer);
     }
 
     private void use() throws EngineException {
@@ -44,6 +46,11 @@ final class ForeignStatement implements EngineStatement {
     @Override
     public int parameterCount() {
         return parameterCount;
+    }
+
+    @Override
+    public boolean isKnownToWrite() {
+        return writes;
     }
 
     @Override

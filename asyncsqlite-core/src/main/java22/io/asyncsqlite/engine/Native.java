@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes what SQLite points to. */
 @SuppressWarnings("restricted") // Addresses and lengths come from SQLite.
@@ -26,6 +27,10 @@ final class Native {
     /** Reads text that ends with NUL. */
     static String string(long address) {
         return address == 0 ? "" : MEMORY.getString(address);
+    }
+
+    static @Nullable String stringOrNull(long address) {
+        return address == 0 ? null : MEMORY.getString(address);
     }
 
     /** Writes text for the lifetime of an arena, with NUL at its end. */

@@ -21,6 +21,8 @@ import java.util.function.IntPredicate;
 final class Questions {
 
     private static final FunctionDescriptor PROGRESS = FunctionDescriptor.of(JAVA_INT, JAVA_LONG);
+    private static final FunctionDescriptor AUTHORIZER =
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final FunctionDescriptor BUSY = FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT);
 
     private final Arena arena;
@@ -42,6 +44,11 @@ final class Questions {
     /** Returns a function for {@code sqlite3_busy_handler}. */
     MemorySegment busy(IntPredicate again) {
         return stub("again", IntPredicate.class, again, BUSY);
+    }
+
+    /** Returns a function for {@code sqlite3_set_authorizer}. */
+    MemorySegment authorizer(AuthorizationQuestion question) {
+        return stub("decide", AuthorizationQuestion.class, question, AUTHORIZER);
     }
 
     private MemorySegment stub(String method, Class<?> type, Object question, FunctionDescriptor descriptor) {
@@ -76,6 +83,31 @@ final class Questions {
             return 0;
         } finally {
             beingAsked = false;
+        }
+    }
+
+    @SuppressWarnings("unused") // Called by SQLite.
+    private int decide(
+            AuthorizationQuestion question,
+            long context,
+            int action,
+            long first,
+            long second,
+            long database,
+            long source) {
+        boolean before = beingAsked;
+        beingAsked = true;
+        try {
+            return question.decide(
+                    action,
+                    Native.stringOrNull(first),
+                    Native.stringOrNull(second),
+                    Native.stringOrNull(database),
+                    Native.stringOrNull(source));
+        } catch (Throwable e) {
+            return AuthorizationQuestion.DENY;
+        } finally {
+            beingAsked = before;
         }
     }
 }

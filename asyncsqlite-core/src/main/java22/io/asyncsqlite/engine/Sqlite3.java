@@ -26,6 +26,7 @@ final class Sqlite3 {
     private static final MethodHandle LIBVERSION_NUMBER = function(67, JAVA_INT);
     private static final MethodHandle DB_CONFIG = variadic(163, 2, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle BUSY_HANDLER = function(13, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle SET_AUTHORIZER = function(91, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle PROGRESS_HANDLER = procedure(75, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle GET_AUTOCOMMIT = function(60, JAVA_INT, JAVA_LONG);
     private static final MethodHandle CHANGES64 = function(253, JAVA_LONG, JAVA_LONG);
@@ -39,6 +40,8 @@ final class Sqlite3 {
     private static final MethodHandle PREPARE_V3 =
             function(217, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle BIND_PARAMETER_COUNT = function(7, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle STMT_READONLY = function(185, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle STMT_ISEXPLAIN = function(241, JAVA_INT, JAVA_LONG);
     private static final MethodHandle STMT_STATUS = function(170, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle COLUMN_NAME = function(30, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle STEP = function(94, JAVA_INT, JAVA_LONG);
@@ -67,6 +70,14 @@ final class Sqlite3 {
     static int busyHandler(long db, MemorySegment callback) {
         try {
             return (int) BUSY_HANDLER.invokeExact(db, callback.address(), 0L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int setAuthorizer(long db, MemorySegment callback) {
+        try {
+            return (int) SET_AUTHORIZER.invokeExact(db, callback.address(), 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -161,6 +172,23 @@ final class Sqlite3 {
     static int bindParameterCount(long statement) {
         try {
             return (int) BIND_PARAMETER_COUNT.invokeExact(statement);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Tells whether running the statement cannot change the database, for an EXPLAIN whether running what it explains cannot. */
+    static boolean stmtReadonly(long statement) {
+        try {
+            return (int) STMT_READONLY.invokeExact(statement) != 0;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static boolean stmtIsexplain(long statement) {
+        try {
+            return (int) STMT_ISEXPLAIN.invokeExact(statement) != 0;
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -85,7 +85,7 @@ final class BoundaryFuzz {
     }
 
     private void call() throws Exception {
-        switch (work.number(24)) {
+        switch (work.number(25)) {
             case 0 -> connection.begin(work.pick(List.of(BeginMode.values())));
             case 1 -> connection.commit();
             case 2 -> connection.rollback();
@@ -102,6 +102,7 @@ final class BoundaryFuzz {
             case 18, 19, 20 -> anyStatement().fetch(1 + work.number(10), new ArrayList<>());
             case 21 -> anyStatement().columnNames();
             case 22 -> anyStatement().reset();
+            case 23 -> connection.onAuthorize(work.number(3) == 0 ? this::decide : null);
             default -> anyStatement().close();
         }
     }
@@ -144,21 +145,31 @@ final class BoundaryFuzz {
         return work.pick(statements);
     }
 
-    /** Misuses the connection while a statement runs, and now and then throws. */
+    private int decide(int action, String first, String second, String database, String source) {
+        misuse();
+        return work.number(30) == 0 ? work.number(4) : AuthorizationQuestion.ALLOW;
+    }
+
     private boolean stop() {
+        misuse();
+        return work.number(100) == 0;
+    }
+
+    /** Misuses the connection while a statement runs, and now and then throws. */
+    private void misuse() {
         if (work.number(20) == 0) {
             attempt(() -> work.pick(List.<Call>of(
                             connection::close,
                             () -> anyStatement().close(),
                             () -> anyStatement().reset(),
                             () -> execute(anyStatement()),
+                            () -> connection.onAuthorize(null),
                             () -> connection.executeScript("SELECT 1")))
                     .run());
         }
         if (work.number(50) == 0) {
             throw new AssertionError("expected");
         }
-        return work.number(100) == 0;
     }
 
     private boolean again(int attempts) {

@@ -160,6 +160,66 @@ class ForeignEngineTests extends EngineContract {
                 .hasMessage("table sqlite_master may not be modified");
     }
 
+    @Test
+    void sqliteTellsWhatWrites() throws EngineException {
+        for (String sql : List.of(
+                "SELECT k FROM t",
+                "VALUES (1)",
+                "WITH n AS (SELECT 1) SELECT * FROM n",
+                "PRAGMA user_version",
+                "EXPLAIN INSERT INTO t VALUES (1, 2)",
+                "EXPLAIN QUERY PLAN DELETE FROM t")) {
+            assertKnownToWrite(sql, false);
+        }
+        for (String sql : List.of(
+                "INSERT INTO t VALUES (1, 2)",
+                "WITH n AS (SELECT 1) INSERT INTO t SELECT 1, 2 FROM n",
+                "DELETE FROM t RETURNING k",
+                "CREATE TABLE u(v)",
+                "PRAGMA user_version = 1",
+                "VACUUM")) {
+            assertKnownToWrite(sql, true);
+        }
+    }
+
+    private void assertKnownToWrite(String sql, boolean writes) throws EngineException {
+        try (EngineStatement statement = connection.prepare(sql)) {
+            assertThat(statement.isKnownToWrite()).as(sql).isEqualTo(writes);
+        }
+    }
+
+    @Test
+    void anAuthorizerThatThrowsDenies() throws EngineException {
+        connection.onAuthorize((action, first, second, database, source) -> {
+            throw new AssertionError("expected");
+        });
+        assertThatThrownBy(() -> rows("SELECT 1")).hasMessage("not authorized");
+        connection.onAuthorize(null);
+        assertThat(rows("SELECT 1")).containsExactly(List.of(1L));
+    }
+
+    @Test
+    void anAuthorizerCannotUseTheConnection() throws EngineException {
+        List<ThrowingCallable> calls = new ArrayList<>(uses(connection));
+        calls.add(connection::close);
+        for (ThrowingCallable call : calls) {
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            connection.onAuthorize((action, first, second, database, source) -> {
+                failure.set(catchThrowable(call));
+                return AuthorizationQuestion.ALLOW;
+            });
+            rows("SELECT 1");
+            assertThat(failure.get()).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void theConnectionClosesWithAnAuthorizer() throws EngineException {
+        connection.prepare("SELECT 1");
+        connection.onAuthorize((action, first, second, database, source) -> AuthorizationQuestion.DENY);
+        connection.close();
+    }
+
     private List<ThrowingCallable> uses(EngineStatement statement) {
         return List.of(
                 () -> statement.execute(NONE), () -> statement.fetch(1, new ArrayList<>()), statement::columnNames);
@@ -174,6 +234,7 @@ class ForeignEngineTests extends EngineContract {
                 connection::rollback,
                 connection::inTransaction,
                 () -> connection.onProgress(1, () -> false),
+                () -> connection.onAuthorize(null),
                 connection::changes,
                 connection::lastInsertRowid);
     }

@@ -1,0 +1,32 @@
+package io.asyncsqlite;
+
+import static io.asyncsqlite.Futures.await;
+import static io.asyncsqlite.Futures.failureOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What only the foreign engine can do is refused by the JNI engine, and says what it needs. */
+@Timeout(60)
+class JniLimitsTests extends ConnectedDatabase {
+
+    private static final String NEEDS = "needs the foreign engine: JDK 22 or newer and SqliteOptions.engine FOREIGN";
+
+    @BeforeEach
+    void open() throws Exception {
+        db = AsyncSqlite.open(SqliteOptions.file(directory.resolve("app.db"))
+                .engine(EngineChoice.JNI)
+                .build());
+        connection = await(db.connect());
+    }
+
+    @Test
+    void anAuthorizerIsRefused() throws Exception {
+        assertThat(failureOf(connection.setAuthorizer(request -> Authorizer.Decision.ALLOW)))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageStartingWith("An authorizer " + NEEDS);
+        await(connection.execute("CREATE TABLE t(k)"));
+    }
+}

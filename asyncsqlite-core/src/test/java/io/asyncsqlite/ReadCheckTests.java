@@ -1,0 +1,40 @@
+package io.asyncsqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.asyncsqlite.engine.OpenRequest;
+import io.asyncsqlite.engine.TestEngine;
+import io.asyncsqlite.sql.SqlStatement;
+import io.asyncsqlite.sql.SqlStatement.Kind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** Where SQLite can be asked, it has the last word on what reads. */
+@EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+class ReadCheckTests {
+
+    @Test
+    void aStatementTakenForAReadByMistakeDoesNotWrite() throws Exception {
+        LockWait lockWait = new LockWait(1);
+        DatabaseConnection connection = new DatabaseConnection(
+                TestEngine.get().open(new OpenRequest(null, false, lockWait::again)), lockWait, "app.db", false);
+        connection.executeScript("CREATE TABLE t(k)");
+        BoundStatement mistaken = bound("INSERT INTO t VALUES (1)");
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> connection.query(mistaken, 1))
+                    .isInstanceOf(InvalidStatementException.class)
+                    .hasMessageContaining("was not executed");
+        }
+
+        assertThat(connection.query(bound("SELECT count(*) FROM t"), 1).values())
+                .containsExactly(new Object[] {0L});
+        connection.close();
+    }
+
+    private static BoundStatement bound(String sql) {
+        return new BoundStatement(new SqlStatement(sql, Kind.READ, false, 0, List.of()), new Object[0], 0);
+    }
+}
