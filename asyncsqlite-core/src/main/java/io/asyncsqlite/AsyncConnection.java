@@ -91,6 +91,15 @@ public interface AsyncConnection extends AsyncOperations, AutoCloseable {
     CompletableFuture<Void> setAuthorizer(@Nullable Authorizer authorizer);
 
     /**
+     * Sets what is told, from the next operation on, of every statement that this connection runs. Open cursors are read to their end first.
+     * Needs the foreign engine: fails with {@link UnsupportedOperationException} where SQLite is called through JNI.
+     *
+     * @param trace told on the connection's thread, or null for none
+     * @return completes with null when it is set
+     */
+    CompletableFuture<Void> setTrace(@Nullable StatementTrace trace);
+
+    /**
      * Stops the operation that runs or waits for its turn to write now, if any, which fails. Never stops a later one. What belongs to an
      * open transaction and writes takes the transaction along.
      */

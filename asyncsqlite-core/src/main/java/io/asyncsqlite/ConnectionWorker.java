@@ -341,6 +341,11 @@ final class ConnectionWorker {
         current().authorize(authorizer);
     }
 
+    void trace(@Nullable StatementTrace trace) {
+        cursors.readRest();
+        current().trace(trace);
+    }
+
     void endUndelivered(@Nullable CursorRows rows) {
         if (rows != null) {
             cursors.remove(rows);

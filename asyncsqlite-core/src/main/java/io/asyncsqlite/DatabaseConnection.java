@@ -34,6 +34,7 @@ final class DatabaseConnection {
     private @Nullable Throwable broken;
     private @Nullable Operation<?> current;
     private @Nullable Authorization authorization;
+    private boolean traced;
     private BooleanSupplier isInTheWay = () -> false;
 
     /**
@@ -103,6 +104,16 @@ final class DatabaseConnection {
         authorization = asked;
         // SQLite would not compile again what it was told to leave out, once nobody says so any more.
         statements.clear();
+    }
+
+    /** Sets or removes what is told of statements. */
+    void trace(@Nullable StatementTrace trace) {
+        try {
+            engine.onTrace(trace == null ? null : new Tracing(trace, database));
+        } catch (EngineException e) {
+            throw translate(e, "trace");
+        }
+        traced = trace != null;
     }
 
     private void refuseToGoOn(String sql) {
@@ -368,6 +379,9 @@ final class DatabaseConnection {
     void removeHooks() {
         if (authorization != null) {
             authorize(null);
+        }
+        if (traced) {
+            trace(null);
         }
     }
 

@@ -139,6 +139,11 @@ final class LocalConnection extends OperationSubmitter implements AsyncConnectio
     }
 
     @Override
+    public CompletableFuture<Void> setTrace(@Nullable StatementTrace trace) {
+        return submit(() -> new Control(callbacks().executor(), "set trace", () -> worker.trace(trace)));
+    }
+
+    @Override
     public void interrupt() {
         worker.interrupt();
     }

@@ -217,6 +217,22 @@ class AiosqliteParityTests {
 
     @Test
     @EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+    void theTraceSeesSql() throws Exception {
+        List<String> seen = new ArrayList<>();
+        await(connection.setTrace(new StatementTrace() {
+            @Override
+            public void started(String sql) {
+                seen.add(sql);
+            }
+        }));
+
+        await(connection.execute("INSERT INTO t(k) VALUES (?)", 42));
+
+        assertThat(seen).contains("INSERT INTO t(k) VALUES (?)");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
     void theAuthorizerDeniesADropAndThenAllowsIt() throws Exception {
         await(connection.setAuthorizer(
                 request -> request.action() == Authorizer.Action.DROP_TABLE ? Decision.DENY : Decision.ALLOW));

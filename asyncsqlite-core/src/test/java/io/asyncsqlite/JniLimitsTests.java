@@ -29,4 +29,11 @@ class JniLimitsTests extends ConnectedDatabase {
                 .hasMessageStartingWith("An authorizer " + NEEDS);
         await(connection.execute("CREATE TABLE t(k)"));
     }
+
+    @Test
+    void aTraceIsRefused() throws Exception {
+        assertThat(failureOf(connection.setTrace(new StatementTrace() {})))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageStartingWith("A trace " + NEEDS);
+    }
 }

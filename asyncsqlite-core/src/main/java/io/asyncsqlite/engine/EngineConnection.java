@@ -76,6 +76,17 @@ public interface EngineConnection extends AutoCloseable {
         throw unsupported("An authorizer");
     }
 
+    /**
+     * Has every run of a statement told from now on.
+     *
+     * @param listener what is told, or null for none
+     * @throws EngineException if the connection is closed
+     * @throws UnsupportedOperationException if the engine cannot do it
+     */
+    default void onTrace(@Nullable TraceListener listener) throws EngineException {
+        throw unsupported("A trace");
+    }
+
     private static UnsupportedOperationException unsupported(String ability) {
         return new UnsupportedOperationException(ability
                 + " needs the foreign engine: JDK 22 or newer and SqliteOptions.engine FOREIGN, or AUTO where it can be used; SQLite is called"

@@ -155,6 +155,12 @@ final class ForeignConnection implements EngineConnection {
     }
 
     @Override
+    public void onTrace(@Nullable TraceListener listener) throws EngineException {
+        use();
+        check(hooks.trace(listener));
+    }
+
+    @Override
     public long changes() throws EngineException {
         use();
         return Sqlite3.changes(db);

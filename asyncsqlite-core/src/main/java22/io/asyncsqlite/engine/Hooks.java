@@ -9,10 +9,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hooks {
 
+    private static final int TRACE_STMT = 1;
+    private static final int TRACE_PROFILE = 2;
+    private static final int FULLSCAN_STEP = 1;
+    private static final int SORT = 2;
+    private static final int AUTOINDEX = 3;
+    private static final int VM_STEP = 4;
+
     private final long db;
     private final Questions questions;
     private @Nullable AuthorizationQuestion authorization;
     private @Nullable MemorySegment authorizer;
+    private @Nullable TraceListener listener;
+    private @Nullable MemorySegment trace;
 
     Hooks(long db, Questions questions) {
         this.db = db;
@@ -43,8 +52,51 @@ final class Hooks {
         return question == null ? AuthorizationQuestion.DENY : question.decide(action, first, second, database, source);
     }
 
+    /** Sets or removes the trace, and returns SQLite's code. */
+    int trace(@Nullable TraceListener told) {
+        listener = told;
+        if (told == null) {
+            return Sqlite3.traceV2(db, 0, MemorySegment.NULL);
+        }
+        MemorySegment function = trace;
+        if (function == null) {
+            function = questions.trace(this::happened);
+            trace = function;
+        }
+        return Sqlite3.traceV2(db, TRACE_STMT | TRACE_PROFILE, function);
+    }
+
+    private void happened(int event, long statement, long detail) {
+        TraceListener told = listener;
+        if (told == null) {
+            return;
+        }
+        long sql = Sqlite3.sql(statement);
+        if (event == TRACE_PROFILE) {
+            told.finished(run(Native.string(sql), Native.longAt(detail), statement));
+            return;
+        }
+        if (detail == sql) {
+            // Not a trigger inside of it: a run begins, and its counters with it.
+            run("", 0, statement);
+        }
+        told.started(Native.string(detail));
+    }
+
+    /** Reads the counters of a statement and sets them to zero. */
+    private static TraceListener.Run run(String sql, long nanos, long statement) {
+        return new TraceListener.Run(
+                sql,
+                nanos,
+                Sqlite3.takeStatus(statement, FULLSCAN_STEP),
+                Sqlite3.takeStatus(statement, SORT),
+                Sqlite3.takeStatus(statement, AUTOINDEX),
+                Sqlite3.takeStatus(statement, VM_STEP));
+    }
+
     /** Removes all, before the connection is closed. */
     void removeAll() {
         authorize(null);
+        trace(null);
     }
 }

@@ -1,6 +1,7 @@
 package io.asyncsqlite.engine;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.Arena;
@@ -22,6 +23,10 @@ final class Native {
 
     static void write(byte[] source, long address) {
         MemorySegment.copy(source, 0, MEMORY, JAVA_BYTE, address, source.length);
+    }
+
+    static long longAt(long address) {
+        return MEMORY.get(JAVA_LONG_UNALIGNED, address);
     }
 
     /** Reads text that ends with NUL. */

@@ -23,6 +23,8 @@ final class Questions {
     private static final FunctionDescriptor PROGRESS = FunctionDescriptor.of(JAVA_INT, JAVA_LONG);
     private static final FunctionDescriptor AUTHORIZER =
             FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final FunctionDescriptor TRACE =
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final FunctionDescriptor BUSY = FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT);
 
     private final Arena arena;
@@ -49,6 +51,18 @@ final class Questions {
     /** Returns a function for {@code sqlite3_set_authorizer}. */
     MemorySegment authorizer(AuthorizationQuestion question) {
         return stub("decide", AuthorizationQuestion.class, question, AUTHORIZER);
+    }
+
+    /** Returns a function for {@code sqlite3_trace_v2}. */
+    MemorySegment trace(TraceEvent event) {
+        return stub("tell", TraceEvent.class, event, TRACE);
+    }
+
+    /** What SQLite tells of a statement. */
+    interface TraceEvent {
+
+        /** Is told of an event, with the address of something that depends on it. */
+        void happened(int event, long statement, long detail);
     }
 
     private MemorySegment stub(String method, Class<?> type, Object question, FunctionDescriptor descriptor) {
@@ -109,5 +123,19 @@ final class Questions {
         } finally {
             beingAsked = before;
         }
+    }
+
+    @SuppressWarnings("unused") // Called by SQLite.
+    private int tell(TraceEvent trace, int event, long context, long statement, long detail) {
+        boolean before = beingAsked;
+        beingAsked = true;
+        try {
+            trace.happened(event, statement, detail);
+        } catch (Throwable e) {
+            // Nobody is there to be told, and the statement goes on.
+        } finally {
+            beingAsked = before;
+        }
+        return 0;
     }
 }

@@ -27,6 +27,7 @@ final class Sqlite3 {
     private static final MethodHandle DB_CONFIG = variadic(163, 2, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle BUSY_HANDLER = function(13, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SET_AUTHORIZER = function(91, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle TRACE_V2 = function(214, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle PROGRESS_HANDLER = procedure(75, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle GET_AUTOCOMMIT = function(60, JAVA_INT, JAVA_LONG);
     private static final MethodHandle CHANGES64 = function(253, JAVA_LONG, JAVA_LONG);
@@ -42,6 +43,7 @@ final class Sqlite3 {
     private static final MethodHandle BIND_PARAMETER_COUNT = function(7, JAVA_INT, JAVA_LONG);
     private static final MethodHandle STMT_READONLY = function(185, JAVA_INT, JAVA_LONG);
     private static final MethodHandle STMT_ISEXPLAIN = function(241, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle SQL = function(153, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle STMT_STATUS = function(170, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle COLUMN_NAME = function(30, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle STEP = function(94, JAVA_INT, JAVA_LONG);
@@ -78,6 +80,14 @@ final class Sqlite3 {
     static int setAuthorizer(long db, MemorySegment callback) {
         try {
             return (int) SET_AUTHORIZER.invokeExact(db, callback.address(), 0L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int traceV2(long db, int events, MemorySegment callback) {
+        try {
+            return (int) TRACE_V2.invokeExact(db, events, callback.address(), 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -198,6 +208,24 @@ final class Sqlite3 {
     static int timesCompiledAnew(long statement) {
         try {
             return (int) STMT_STATUS.invokeExact(statement, STMTSTATUS_REPREPARE, 0);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns a counter of a statement and sets it to zero. */
+    static int takeStatus(long statement, int counter) {
+        try {
+            return (int) STMT_STATUS.invokeExact(statement, counter, 1);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns the address of the text that a statement was compiled from. */
+    static long sql(long statement) {
+        try {
+            return (long) SQL.invokeExact(statement);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -26,6 +26,17 @@ final class BoundaryFuzz {
         return thread;
     });
     private final List<EngineStatement> statements = new ArrayList<>();
+    private final TraceListener trace = new TraceListener() {
+        @Override
+        public void started(String sql) {
+            misuse();
+        }
+
+        @Override
+        public void finished(Run run) {
+            misuse();
+        }
+    };
     private EngineConnection connection;
     private long calls;
     private long refused;
@@ -85,7 +96,7 @@ final class BoundaryFuzz {
     }
 
     private void call() throws Exception {
-        switch (work.number(25)) {
+        switch (work.number(26)) {
             case 0 -> connection.begin(work.pick(List.of(BeginMode.values())));
             case 1 -> connection.commit();
             case 2 -> connection.rollback();
@@ -102,6 +113,7 @@ final class BoundaryFuzz {
             case 18, 19, 20 -> anyStatement().fetch(1 + work.number(10), new ArrayList<>());
             case 21 -> anyStatement().columnNames();
             case 22 -> anyStatement().reset();
+            case 24 -> connection.onTrace(work.number(3) == 0 ? trace : null);
             case 23 -> connection.onAuthorize(work.number(3) == 0 ? this::decide : null);
             default -> anyStatement().close();
         }
@@ -164,6 +176,7 @@ final class BoundaryFuzz {
                             () -> anyStatement().reset(),
                             () -> execute(anyStatement()),
                             () -> connection.onAuthorize(null),
+                            () -> connection.onTrace(null),
                             () -> connection.executeScript("SELECT 1")))
                     .run());
         }

@@ -214,6 +214,28 @@ class ForeignEngineTests extends EngineContract {
     }
 
     @Test
+    void aTraceCannotUseTheConnection() throws EngineException {
+        List<ThrowingCallable> calls = new ArrayList<>(uses(connection));
+        calls.add(connection::close);
+        List<Throwable> failures = new ArrayList<>();
+        connection.onTrace(new TraceListener() {
+            @Override
+            public void started(String sql) {
+                calls.forEach(call -> failures.add(catchThrowable(call)));
+                throw new AssertionError("expected");
+            }
+
+            @Override
+            public void finished(Run run) {
+                calls.forEach(call -> failures.add(catchThrowable(call)));
+                throw new AssertionError("expected");
+            }
+        });
+        assertThat(rows("SELECT 1")).containsExactly(List.of(1L));
+        assertThat(failures).hasSize(2 * calls.size()).allMatch(IllegalStateException.class::isInstance);
+    }
+
+    @Test
     void theConnectionClosesWithAnAuthorizer() throws EngineException {
         connection.prepare("SELECT 1");
         connection.onAuthorize((action, first, second, database, source) -> AuthorizationQuestion.DENY);
@@ -235,6 +257,7 @@ class ForeignEngineTests extends EngineContract {
                 connection::inTransaction,
                 () -> connection.onProgress(1, () -> false),
                 () -> connection.onAuthorize(null),
+                () -> connection.onTrace(null),
                 connection::changes,
                 connection::lastInsertRowid);
     }

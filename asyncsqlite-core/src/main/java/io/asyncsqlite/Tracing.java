@@ -1,0 +1,42 @@
+package io.asyncsqlite;
+
+import io.asyncsqlite.engine.TraceListener;
+import java.time.Duration;
+
+/** Tells a user's {@link StatementTrace}. Connection's thread only. */
+final class Tracing implements TraceListener {
+
+    private static final System.Logger LOG = System.getLogger(Tracing.class.getName());
+
+    private final StatementTrace trace;
+    private final String database;
+
+    Tracing(StatementTrace trace, String database) {
+        this.trace = trace;
+        this.database = database;
+    }
+
+    @Override
+    public void started(String sql) {
+        guarded(() -> trace.started(sql));
+    }
+
+    @Override
+    public void finished(Run run) {
+        guarded(() -> trace.finished(new StatementTrace.Run(
+                run.sql(),
+                Duration.ofNanos(run.nanos()),
+                run.fullScanSteps(),
+                run.sorts(),
+                run.autoIndexRows(),
+                run.steps())));
+    }
+
+    private void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.WARNING, "A trace of database '" + database + "' threw", e);
+        }
+    }
+}
