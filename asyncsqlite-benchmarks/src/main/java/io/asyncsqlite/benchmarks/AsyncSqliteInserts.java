@@ -1,23 +1,34 @@
 package io.asyncsqlite.benchmarks;
 
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.EngineChoice;
+import io.asyncsqlite.SqliteOptions;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.openjdk.jmh.annotations.Param;
 
-/** asyncsqlite with its defaults. */
+/** asyncsqlite with its defaults, but for the engine. */
 @SuppressWarnings("NullAway.Init")
 public class AsyncSqliteInserts extends PipelinedInserts {
+
+    /** How SQLite is called. */
+    @Param("AUTO")
+    public EngineChoice engine;
 
     private AsyncSqlite db;
 
     @Override
     void open(Path file) {
-        db = AsyncSqlite.open(file);
+        db = AsyncSqlite.open(SqliteOptions.file(file).engine(engine).build());
     }
 
     @Override
     String pragma(String name) {
+        return pragma(db, name);
+    }
+
+    static String pragma(AsyncSqlite db, String name) {
         return db.query("PRAGMA " + name)
                 .map(row -> String.valueOf(row.value(0)))
                 .one()

@@ -6,7 +6,7 @@ import java.util.Arrays;
 public final class Benchmarks {
 
     private static final String USAGE = """
-            Usage: java -jar benchmarks.jar inserts [options]
+            Usage: java -jar benchmarks.jar inserts|scan|points|many [options]
               --rounds N       rounds, each of which measures everybody once in a JVM of its own; default 5
               --quick          one short round, to see that everything runs: its figures mean nothing
               --directory DIR  where the databases are created; default the directory of the jar
@@ -22,18 +22,20 @@ public final class Benchmarks {
      * @throws Exception if a benchmark fails
      */
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length == 0 || !arguments[0].equals("inserts")) {
+        if (arguments.length == 0) {
             exit("");
             return;
         }
-        Settings settings;
+        Rounds rounds;
         try {
-            settings = Settings.parse(Arrays.asList(arguments).subList(1, arguments.length));
+            Comparison comparison = Comparison.named(arguments[0]);
+            rounds = new Rounds(
+                    comparison, Settings.parse(Arrays.asList(arguments).subList(1, arguments.length)));
         } catch (IllegalArgumentException e) {
             exit(e.getMessage() + "\n");
             return;
         }
-        new InsertComparison(settings).run();
+        rounds.run();
     }
 
     private static void exit(String problem) {

@@ -1,25 +1,86 @@
 package io.asyncsqlite.benchmarks;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 
-/** A ratio that is reported, and the bar that it must reach. */
+/** What can be compared: who takes part, and which ratios must reach which bar. */
 enum Comparison {
-    // The bar is one of time, at most 1.5 times as long.
-    EXECUTOR_1(Contender.ASYNCSQLITE_1, Contender.EXECUTOR_1, 1 / 1.5),
-    EXECUTOR_64(Contender.ASYNCSQLITE_64, Contender.EXECUTOR_64, null),
-    EXECUTOR_1024(Contender.ASYNCSQLITE_1024, Contender.EXECUTOR_1024, null),
-    HIKARI_64(Contender.ASYNCSQLITE_64, Contender.HIKARI_64, 20.0),
-    HAND_BATCHED(Contender.ASYNCSQLITE_1024, Contender.HAND_BATCHED, 0.35);
+    INSERTS(
+            "Durable single-row inserts",
+            "inserts",
+            InsertBenchmark.class,
+            // The bar is one of time, at most 1.5 times as long.
+            Rival.alike("executor", 1, 1 / 1.5, 1 / 1.5),
+            Rival.alike("executor", 64, null, null),
+            Rival.alike("hikari", HikariInserts.THREADS, 35.0, 20.0),
+            Rival.alike("executor", 1024, null, null),
+            Rival.sequential("handBatched", 1024, null, 0.35),
+            Rival.sequential(CProgram.METHOD, 1024, 0.6, 0.35)),
+    SCAN(
+            "Rows of a scan of a million, as objects on another thread",
+            "rows",
+            ScanBenchmark.class,
+            Rival.sequential("resultSet", 0, 2.5, 1.5),
+            Rival.sequential(CProgram.METHOD, 0, 0.6, null)),
+    POINTS(
+            "Rows read by primary key, one by one",
+            "reads",
+            PointBenchmark.class,
+            Rival.sequential("prepared", AsyncSqlitePoints.IN_FLIGHT, 1.3, 1.3)),
+    MANY(
+            "Rows of a batch of a million, inserted in one transaction",
+            "rows",
+            ManyBenchmark.class,
+            Rival.sequential("executeBatch", 0, 2.0, null),
+            Rival.sequential(CProgram.METHOD, 0, null, null));
 
-    final Contender ours;
-    final Contender theirs;
+    private final String title;
+    private final String unit;
+    private final Class<?> benchmark;
 
-    /** The least ratio, or null if there is no bar. */
-    final @Nullable Double bar;
+    @SuppressWarnings("ImmutableEnumChecker") // It is made by List.of.
+    private final List<Rival> rivals;
 
-    Comparison(Contender ours, Contender theirs, @Nullable Double bar) {
-        this.ours = ours;
-        this.theirs = theirs;
-        this.bar = bar;
+    Comparison(String title, String unit, Class<?> benchmark, Rival... rivals) {
+        this.title = title;
+        this.unit = unit;
+        this.benchmark = benchmark;
+        this.rivals = List.of(rivals);
+    }
+
+    /** Finds a comparison; throws {@link IllegalArgumentException} with a message for the user. */
+    static Comparison named(String id) {
+        return Arrays.stream(values())
+                .filter(comparison -> comparison.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Unknown comparison " + id));
+    }
+
+    /** Returns the name on the command line and of files. */
+    String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** Returns what is counted for each second. */
+    String unit() {
+        return unit;
+    }
+
+    Class<?> benchmark() {
+        return benchmark;
+    }
+
+    /** Returns everybody in the order of a round, in which those who are compared are neighbours. */
+    List<Contender> contenders() {
+        return rivals.stream().flatMap(Rival::everybody).distinct().toList();
+    }
+
+    List<Ratio> ratios() {
+        return rivals.stream().flatMap(rival -> rival.ratios().stream()).toList();
     }
 }

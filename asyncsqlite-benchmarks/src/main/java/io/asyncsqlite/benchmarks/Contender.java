@@ -1,24 +1,53 @@
 package io.asyncsqlite.benchmarks;
 
-/** Somebody who is measured once in each round, in this order or the reverse: those who are compared are neighbours. */
-enum Contender {
-    EXECUTOR_1("executor", 1),
-    ASYNCSQLITE_1("asyncsqlite", 1),
-    EXECUTOR_64("executor", 64),
-    ASYNCSQLITE_64("asyncsqlite", 64),
-    HIKARI_64("hikari", HikariInserts.THREADS),
-    EXECUTOR_1024("executor", 1024),
-    ASYNCSQLITE_1024("asyncsqlite", 1024),
-    HAND_BATCHED("handBatched", HandBatchedInserts.ROWS);
+import io.asyncsqlite.EngineChoice;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-    /** The method of {@link InsertBenchmark}. */
-    final String method;
+/**
+ * Somebody who is measured once in each round.
+ *
+ * @param method the method of the benchmark class
+ * @param engine how asyncsqlite calls SQLite; null for everybody else
+ * @param inFlight how many operations wait for their end at a time; 0 if that says nothing
+ */
+record Contender(String method, @Nullable EngineChoice engine, int inFlight) {
 
-    /** How many rows wait for their commit at a time. */
-    final int inFlight;
+    /** Returns the name in tables, such as {@code asyncsqlite-foreign-64}. */
+    String id() {
+        return who() + (inFlight == 0 ? "" : "-" + inFlight);
+    }
 
-    Contender(String method, int inFlight) {
-        this.method = method;
-        this.inFlight = inFlight;
+    /** Returns the name in pictures. */
+    String label() {
+        return who() + (inFlight == 0 ? "" : ", " + inFlight + " in flight");
+    }
+
+    /** Returns the pattern of names that JMH looks for. */
+    String pattern(Class<?> benchmark) {
+        return "^" + Pattern.quote(benchmark.getName() + "." + method) + "$";
+    }
+
+    /** Returns the parameters of its state. */
+    Map<String, String> parameters(@Nullable Path library) {
+        Map<String, String> parameters = new HashMap<>();
+        if (inFlight > 0) {
+            parameters.put("inFlight", String.valueOf(inFlight));
+        }
+        if (engine != null) {
+            parameters.put("engine", engine.name());
+        }
+        if (library != null) {
+            parameters.put("library", library.toString());
+        }
+        return parameters;
+    }
+
+    private String who() {
+        return engine == null ? method : method + "-" + engine.name().toLowerCase(Locale.ROOT);
     }
 }

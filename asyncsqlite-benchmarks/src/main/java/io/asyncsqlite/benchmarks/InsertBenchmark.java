@@ -49,10 +49,17 @@ public class InsertBenchmark {
         inserts.next(retries);
     }
 
-    /** The ceiling: sqlite-jdbc on one thread, each invocation one transaction of many rows. */
+    /** The ceiling of Java: sqlite-jdbc on one thread, each invocation one transaction of many rows. */
     @Benchmark
     @OperationsPerInvocation(HandBatchedInserts.ROWS)
     public void handBatched(HandBatchedInserts inserts) throws SQLException {
+        inserts.next();
+    }
+
+    /** The ceiling: the same in C. */
+    @Benchmark
+    @OperationsPerInvocation(HandBatchedInserts.ROWS)
+    public void c(CInserts inserts) throws SQLException {
         inserts.next();
     }
 }

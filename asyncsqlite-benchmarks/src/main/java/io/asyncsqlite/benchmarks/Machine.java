@@ -29,6 +29,7 @@ final class Machine {
         facts.put("sqlite-jdbc", version("org.xerial", "sqlite-jdbc"));
         facts.put("HikariCP", version("com.zaxxer", "HikariCP"));
         facts.put("jmh", version("org.openjdk.jmh", "jmh-core"));
+        facts.put("gcc", CProgram.compiler());
         return facts;
     }
 

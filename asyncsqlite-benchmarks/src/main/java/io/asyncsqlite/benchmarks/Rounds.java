@@ -8,14 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
@@ -33,31 +31,40 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs {@link InsertBenchmark} in rounds. A round measures every contender once, each in a JVM of its own, and every
+ * Runs a comparison in rounds. A round measures every contender once, each in a JVM of its own, and every
  * other round in the reverse order: a shared machine is faster at some times than at others, and so is its disk.
  */
-final class InsertComparison {
+final class Rounds {
 
     private static final String QUICK = "--quick: these figures mean nothing, only that everything runs.";
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+    private final Comparison comparison;
     private final Settings settings;
-    private final Map<Contender, List<Double>> scores = new EnumMap<>(Contender.class);
+    private final Participants participants;
+    private final Map<Contender, List<Double>> scores = new HashMap<>();
 
-    InsertComparison(Settings settings) {
+    Rounds(Comparison comparison, Settings settings) throws IOException {
+        this.comparison = comparison;
         this.settings = settings;
+        Files.createDirectories(settings.directory());
+        this.participants = new Participants(comparison, settings.directory());
     }
 
     void run() throws IOException, SQLException, RunnerException {
-        Files.createDirectories(settings.directory());
         Files.createDirectories(settings.results());
         Map<String, Object> machine = Machine.describe(settings.directory());
         machine.forEach((name, fact) -> System.out.println(name + ": " + fact));
         System.out.println(Disk.describe(settings.directory()));
+        participants.absent().forEach((name, reason) -> System.out.println(name + " takes no part: " + reason));
         deleteOldRounds();
-        measure();
+        try {
+            measure();
+        } finally {
+            participants.delete();
+        }
         report(machine);
     }
 
@@ -83,7 +90,8 @@ final class InsertComparison {
     }
 
     private void measureRound(int round, OutputFormat format) throws IOException, RunnerException {
-        List<Contender> order = new ArrayList<>(Arrays.asList(Contender.values()));
+        List<Contender> order = new ArrayList<>(comparison.contenders());
+        order.removeIf(contender -> !participants.include(contender));
         if (round % 2 == 0) {
             Collections.reverse(order);
         }
@@ -95,12 +103,12 @@ final class InsertComparison {
             scores.computeIfAbsent(contender, unused -> new ArrayList<>()).add(score);
             System.out.printf(
                     Locale.ROOT,
-                    "round %d of %d: %s, %d in flight: %,.0f inserts/s%s%n",
+                    "round %d of %d: %s: %,.0f %s/s%s%n",
                     round,
                     settings.rounds(),
-                    contender.method,
-                    contender.inFlight,
+                    contender.label(),
                     score,
+                    comparison.unit(),
                     retries(result));
         }
         writeRaw(round, results);
@@ -108,10 +116,10 @@ final class InsertComparison {
 
     private Options options(Contender contender) {
         ChainedOptionsBuilder options = new OptionsBuilder()
-                .include("^" + Pattern.quote(InsertBenchmark.class.getName() + "." + contender.method) + "$")
+                .include(contender.pattern(comparison.benchmark()))
                 .param("directory", settings.directory().toString())
-                .param("inFlight", String.valueOf(contender.inFlight))
                 .shouldFailOnError(true);
+        contender.parameters(participants.library()).forEach(options::param);
         if (settings.quick()) {
             options.warmupTime(TimeValue.milliseconds(300)).measurementTime(TimeValue.milliseconds(500));
         }
@@ -133,14 +141,16 @@ final class InsertComparison {
     }
 
     private void report(Map<String, Object> machine) throws IOException {
-        InsertReport report = new InsertReport(scores);
+        Report report = new Report(comparison, scores);
         Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("comparison", comparison.title());
         summary.put("machine", machine);
         summary.put("quick", settings.quick());
         summary.put("rounds", settings.rounds());
+        summary.put("absent", participants.absent());
         summary.putAll(report.summary());
         Files.writeString(settings.results().resolve("summary.json"), JSON.writeValueAsString(summary) + "\n");
-        Files.writeString(settings.results().resolve("inserts.svg"), new InsertPicture(scores).svg());
+        Files.writeString(settings.results().resolve(comparison.id() + ".svg"), new Picture(comparison, scores).svg());
         System.out.println();
         System.out.print(report.table());
         System.out.println("Results in " + settings.results());
