@@ -7,6 +7,7 @@ import org.sqlite.BusyHandler;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteOpenMode;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 /** Calls SQLite through the public native interface of sqlite-jdbc, below its JDBC layer. */
@@ -30,6 +31,8 @@ final class JniEngine implements Engine {
     /** Opens a connection of the driver that asks whether to wait for locks. */
     static JDBC4Connection connect(OpenRequest request) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
+        // Only its own thread uses a connection, so SQLite need not lock it anew for every call.
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         // Replaced by a handler of our own, which can be told to give up.
         config.setBusyTimeout(0);
         config.setReadOnly(request.readOnly());
