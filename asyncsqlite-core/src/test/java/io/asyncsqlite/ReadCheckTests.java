@@ -19,7 +19,11 @@ class ReadCheckTests {
     void aStatementTakenForAReadByMistakeDoesNotWrite() throws Exception {
         LockWait lockWait = new LockWait(1);
         DatabaseConnection connection = new DatabaseConnection(
-                TestEngine.get().open(new OpenRequest(null, false, lockWait::again)), lockWait, "app.db", false);
+                TestEngine.get().open(new OpenRequest(null, false, lockWait::again)),
+                lockWait,
+                "app.db",
+                false,
+                new Telemetry("app.db", null));
         connection.executeScript("CREATE TABLE t(k)");
         BoundStatement mistaken = bound("INSERT INTO t VALUES (1)");
 

@@ -41,8 +41,10 @@ public final class AsyncSqliteMetricsListener implements SqliteListener {
     }
 
     @Override
-    public void groupCommitted(String database, int operations) {
-        meters(database).groupSize.record(operations);
+    public void committed(Commit commit) {
+        if (commit.operations() > 0) {
+            meters(commit.database()).groupSize.record(commit.operations());
+        }
     }
 
     private DatabaseMeters meters(String database) {
