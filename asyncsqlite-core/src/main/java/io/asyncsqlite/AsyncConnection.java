@@ -100,6 +100,30 @@ public interface AsyncConnection extends AsyncOperations, AutoCloseable {
     CompletableFuture<Void> setTrace(@Nullable StatementTrace trace);
 
     /**
+     * Opens a large value to be read, as {@link #openBlob(BlobLocation, BlobMode)} does.
+     *
+     * @param location where it is
+     * @return the blob, to be closed
+     */
+    default CompletableFuture<AsyncBlob> openBlob(BlobLocation location) {
+        return openBlob(location, BlobMode.READ);
+    }
+
+    /**
+     * Opens a large value to be read and written piece by piece, in the open transaction, which ends it: without one it fails with {@link
+     * TransactionException}. Its size is what it has been given, for example by {@code zeroblob(1000000)}. To be written it waits for
+     * the connection's turn to write. Fails with {@link StatementException} if it is not there, or neither BLOB nor TEXT. An authorizer is not
+     * asked.
+     *
+     * <p>Needs the foreign engine: fails with {@link UnsupportedOperationException} where SQLite is called through JNI.
+     *
+     * @param location where it is
+     * @param mode what for
+     * @return the blob, to be closed
+     */
+    CompletableFuture<AsyncBlob> openBlob(BlobLocation location, BlobMode mode);
+
+    /**
      * Stops the operation that runs or waits for its turn to write now, if any, which fails. Never stops a later one. What belongs to an
      * open transaction and writes takes the transaction along.
      */

@@ -1,9 +1,11 @@
 package io.asyncsqlite;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +95,21 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
      * @param <T> type of the result
      */
     <T extends @Nullable Object> CompletableFuture<T> write(ConnectionWork<T> work);
+
+    /**
+     * Publishes a large value with back-pressure, in pieces of at most 64 KiB, all of one snapshot. Nothing is read until subscribed. At most two
+     * pieces are ahead of demand; where one connection serves all, and with a rollback journal, the value is read at once. Signals arrive on the
+     * callback executor; cancelling closes the blob.
+     *
+     * <p>A subscriber that asks for nothing for {@link SqliteOptions#streamTimeout()} gets {@link StreamExpiredException}; if the value is not there,
+     * or neither BLOB nor TEXT, {@link StatementException}. Needs the foreign engine: where SQLite is called through JNI the subscriber gets {@link
+     * UnsupportedOperationException}.
+     *
+     * @param location where it is
+     * @return a publisher as Reactive Streams specify it, of buffers that nobody else uses
+     * @see <a href="https://www.sqlite.org/c3ref/blob_open.html">sqlite3_blob_open</a>
+     */
+    Flow.Publisher<ByteBuffer> streamBlob(BlobLocation location);
 
     /**
      * Opens a connection of one's own, for the procedural style and for temporary tables, ATTACH and PRAGMA. It has a thread of its own; in

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link ConnectionWorker} does besides running statements: transaction control, and reading on in a cursor.
+ * What a {@link ConnectionWorker} does besides running statements: transaction control, reading on in a cursor, and blobs.
  *
  * @param <T> type of the result
  */
@@ -14,8 +14,8 @@ abstract class ConnectionOperation<T extends @Nullable Object> extends Operation
 
     private final String description;
 
-    private ConnectionOperation(Executor executor, SqliteListener.Kind kind, String description) {
-        super(executor, kind, 0);
+    ConnectionOperation(Executor executor, SqliteListener.Kind kind, String description, long bytes) {
+        super(executor, kind, bytes);
         this.description = description;
     }
 
@@ -31,7 +31,7 @@ abstract class ConnectionOperation<T extends @Nullable Object> extends Operation
         private final TransactionMode mode;
 
         Begin(Executor executor, ConnectionWorker worker, TransactionMode mode) {
-            super(executor, SqliteListener.Kind.WRITE, "BEGIN " + mode);
+            super(executor, SqliteListener.Kind.WRITE, "BEGIN " + mode, 0);
             this.worker = worker;
             this.mode = mode;
         }
@@ -50,7 +50,7 @@ abstract class ConnectionOperation<T extends @Nullable Object> extends Operation
         private final Runnable action;
 
         Control(Executor executor, String description, Runnable action) {
-            super(executor, SqliteListener.Kind.WRITE, description);
+            super(executor, SqliteListener.Kind.WRITE, description, 0);
             this.action = action;
         }
 
@@ -85,7 +85,7 @@ abstract class ConnectionOperation<T extends @Nullable Object> extends Operation
                 int wanted,
                 Function<CursorRows, List<@Nullable Object[]>> taking,
                 Function<Rows, T> conversion) {
-            super(executor, SqliteListener.Kind.READ, rows.sql());
+            super(executor, SqliteListener.Kind.READ, rows.sql(), 0);
             this.worker = worker;
             this.rows = rows;
             this.wanted = wanted;

@@ -22,6 +22,7 @@ final class ConnectionTransaction {
     private final Database database;
     private final SqliteOptions options;
     private final OpenCursors cursors;
+    private final OpenBlobs blobs = new OpenBlobs();
     private final OpenedAt openedAt;
 
     private volatile boolean open;
@@ -84,11 +85,6 @@ final class ConnectionTransaction {
         }
     }
 
-    /** Tells whether the transaction takes only statements that read. */
-    boolean isReadOnly() {
-        return readOnly;
-    }
-
     /** Gives the turn back. A connection that is lost keeps it until it is closed, because it may still hold a lock. */
     void endTurn(DatabaseConnection connection) {
         if (connection.broken() == null) {
@@ -144,6 +140,7 @@ final class ConnectionTransaction {
         }
         // From here on its age does not matter any more.
         open = false;
+        blobs.endAll("was closed by the COMMIT of its transaction");
         try {
             connection.commit("COMMIT");
             cursors.committed();
@@ -171,8 +168,40 @@ final class ConnectionTransaction {
     private void undo(DatabaseConnection connection) {
         open = false;
         cursors.rolledBack();
+        blobs.endAll("was closed because its transaction was rolled back");
         connection.rollback();
         endTurn(connection);
+    }
+
+    /** Opens a blob that ends with the transaction, and waits for the turn to write if it is to be written. */
+    OpenBlob openBlob(DatabaseConnection connection, Operation<?> opening, BlobLocation location, BlobMode mode) {
+        check();
+        if (!open) {
+            throw new TransactionException(
+                    connectionName + " has no open transaction, which a blob needs: the operation was not executed",
+                    Outcome.NOT_EXECUTED,
+                    null);
+        }
+        boolean writable = mode == BlobMode.READ_WRITE;
+        if (writable) {
+            prepareToWrite(opening, location.description());
+        }
+        OpenBlob blob = connection.blobs().open(location, writable);
+        blobs.add(blob);
+        return blob;
+    }
+
+    /** Refuses a write in a transaction that only reads, or waits for its turn. */
+    void prepareToWrite(Operation<?> operation, String sql) {
+        if (readOnly) {
+            throw new InvalidStatementException(
+                    "A read-only transaction runs only statements that read [" + sql + "]", null);
+        }
+        awaitTurn(operation);
+    }
+
+    void close(OpenBlob blob) {
+        blobs.remove(blob);
     }
 
     /** Rolls back what has lasted too long. */

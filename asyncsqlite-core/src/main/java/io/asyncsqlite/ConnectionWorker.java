@@ -232,11 +232,7 @@ final class ConnectionWorker {
                     null);
         }
         if (kind != Kind.READ) {
-            if (transaction.isReadOnly()) {
-                throw new InvalidStatementException(
-                        "A read-only transaction runs only statements that read [" + operation.sql() + "]", null);
-            }
-            transaction.awaitTurn(operation);
+            transaction.prepareToWrite(operation, operation.sql());
             readRest(given, operation);
         }
         if (operation instanceof TransactionOperation<?> nested) {
@@ -301,7 +297,7 @@ final class ConnectionWorker {
         cursors.endAll(sql -> new ConnectionClosedException(name, broken));
         transaction.close(given);
         // In memory the connection goes on, without its user.
-        given.removeHooks();
+        given.set(UserHooks::removeAll);
         failRest(broken != null ? broken : new IllegalStateException("operations left"));
         connection = null;
     }
@@ -336,14 +332,25 @@ final class ConnectionWorker {
         transaction.rollbackIfBegunBy(current(), begin);
     }
 
-    void authorize(@Nullable Authorizer authorizer) {
+    /** Sets what is asked or told about statements, none of which runs meanwhile. */
+    void set(UserHooks.Setting setting) {
         cursors.readRest();
-        current().authorize(authorizer);
+        current().set(setting);
     }
 
-    void trace(@Nullable StatementTrace trace) {
+    OpenBlob openBlob(Operation<?> opening, BlobLocation location, BlobMode mode) {
+        return transaction.openBlob(current(), opening, location, mode);
+    }
+
+    void write(OpenBlob blob, int position, byte[] bytes) {
         cursors.readRest();
-        current().trace(trace);
+        blob.write(position, bytes);
+    }
+
+    void close(@Nullable OpenBlob blob) {
+        if (blob != null) {
+            transaction.close(blob);
+        }
     }
 
     void endUndelivered(@Nullable CursorRows rows) {

@@ -29,12 +29,11 @@ final class DatabaseConnection {
     private final StatementCache statements;
     private final String database;
     private final boolean hasLog;
+    private final UserHooks hooks;
     private boolean leftChanges;
     private long commitNanos;
     private @Nullable Throwable broken;
     private @Nullable Operation<?> current;
-    private @Nullable Authorization authorization;
-    private boolean traced;
     private BooleanSupplier isInTheWay = () -> false;
 
     /**
@@ -51,6 +50,7 @@ final class DatabaseConnection {
         this.statements = new StatementCache(engine, telemetry);
         this.database = database;
         this.hasLog = hasLog;
+        this.hooks = new UserHooks(engine, statements, database);
         lockWait.giveUpIf(this::mustStop);
         engine.onProgress(STEPS_BETWEEN_QUESTIONS, this::mustStop);
     }
@@ -93,30 +93,22 @@ final class DatabaseConnection {
         return isInTheWay.getAsBoolean();
     }
 
-    /** Sets or removes what decides about statements. No statement may be running. */
-    void authorize(@Nullable Authorizer authorizer) {
-        Authorization asked = authorizer == null ? null : new Authorization(authorizer);
+    /** Changes what the user has set to be asked or told about statements. */
+    void set(UserHooks.Setting setting) {
         try {
-            engine.onAuthorize(asked);
+            setting.in(hooks);
         } catch (EngineException e) {
-            throw translate(e, "authorizer");
+            throw translate(e, "hooks of the connection");
         }
-        authorization = asked;
-        // SQLite would not compile again what it was told to leave out, once nobody says so any more.
-        statements.clear();
     }
 
-    /** Sets or removes what is told of statements. */
-    void trace(@Nullable StatementTrace trace) {
-        try {
-            engine.onTrace(trace == null ? null : new Tracing(trace, database));
-        } catch (EngineException e) {
-            throw translate(e, "trace");
-        }
-        traced = trace != null;
+    /** Returns what opens and writes blobs. */
+    BlobAccess blobs() {
+        return new BlobAccess(this, engine);
     }
 
-    private void refuseToGoOn(String sql) {
+    /** Throws if what runs should stop. */
+    void refuseToGoOn(String sql) {
         if (mustStop()) {
             throw translate(new EngineException(ResultCodes.INTERRUPT, "interrupted"), sql);
         }
@@ -356,7 +348,7 @@ final class DatabaseConnection {
 
     /** Reads the first column of the only row of a fixed query of the library's own. */
     String pragma(String sql) throws EngineException {
-        suspendAuthorization(true);
+        hooks.suspend(true);
         try (EngineStatement statement = engine.prepare(sql)) {
             List<@Nullable Object[]> rows = new ArrayList<>(1);
             if (statement.execute(new Object[0])) {
@@ -364,24 +356,7 @@ final class DatabaseConnection {
             }
             return rows.isEmpty() ? "" : String.valueOf(rows.get(0)[0]);
         } finally {
-            suspendAuthorization(false);
-        }
-    }
-
-    private void suspendAuthorization(boolean suspend) {
-        Authorization asked = authorization;
-        if (asked != null) {
-            asked.suspend(suspend);
-        }
-    }
-
-    /** Removes what a user has set. */
-    void removeHooks() {
-        if (authorization != null) {
-            authorize(null);
-        }
-        if (traced) {
-            trace(null);
+            hooks.suspend(false);
         }
     }
 
@@ -407,11 +382,8 @@ final class DatabaseConnection {
         }
     }
 
-    private StatementException translate(EngineException e, String sql) {
-        Throwable thrown = authorization == null ? null : authorization.takeThrown();
-        if (thrown != null && e.getCause() == null) {
-            e.initCause(thrown);
-        }
+    StatementException translate(EngineException e, String sql) {
+        hooks.explain(e);
         ResultCode code = new ResultCode(e.code());
         String message = e.getMessage() + " (" + code + ") in database '" + database
                 + "': the operation was rolled back [" + sql + "]" + ErrorPlace.pointer(sql, e.offset());

@@ -135,12 +135,21 @@ final class LocalConnection extends OperationSubmitter implements AsyncConnectio
 
     @Override
     public CompletableFuture<Void> setAuthorizer(@Nullable Authorizer authorizer) {
-        return submit(() -> new Control(callbacks().executor(), "set authorizer", () -> worker.authorize(authorizer)));
+        return submit(() -> new Control(
+                callbacks().executor(), "set authorizer", () -> worker.set(hooks -> hooks.authorize(authorizer))));
     }
 
     @Override
     public CompletableFuture<Void> setTrace(@Nullable StatementTrace trace) {
-        return submit(() -> new Control(callbacks().executor(), "set trace", () -> worker.trace(trace)));
+        return submit(
+                () -> new Control(callbacks().executor(), "set trace", () -> worker.set(hooks -> hooks.trace(trace))));
+    }
+
+    @Override
+    public CompletableFuture<AsyncBlob> openBlob(BlobLocation location, BlobMode mode) {
+        Objects.requireNonNull(location, "location");
+        Objects.requireNonNull(mode, "mode");
+        return LocalBlob.open(this, location, mode, new OpenedAt("The blob"));
     }
 
     @Override

@@ -5,10 +5,13 @@ import io.asyncsqlite.SqliteListener.Kind;
 import io.asyncsqlite.engine.BeginMode;
 import io.asyncsqlite.engine.Engine;
 import io.asyncsqlite.sql.SqlStatement;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +86,10 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
         if (!options.separateReaders() || bound.statement().kind() != SqlStatement.Kind.READ) {
             return new WholeResult(read(() -> bound, Integer.MAX_VALUE, rows -> rows), sink);
         }
-        StreamOperation stream = new StreamOperation(callbacks().executor(), bound, sink, options.streamTimeout());
+        return started(new StreamOperation(callbacks().executor(), bound, sink, options.streamTimeout()), sink);
+    }
+
+    private ChunkSource started(StreamOperation stream, ChunkSink sink) {
         database.started(stream);
         Callbacks.whenDone(submit(() -> stream), (ended, failure) -> {
             database.ended(stream);
@@ -92,6 +98,38 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
             }
         });
         return stream;
+    }
+
+    @Override
+    public Flow.Publisher<ByteBuffer> streamBlob(BlobLocation location) {
+        Objects.requireNonNull(location, "location");
+        return subscriber -> {
+            Objects.requireNonNull(subscriber, "subscriber");
+            new RowSubscription<>(
+                            callbacks(),
+                            statements().codecs(),
+                            sink -> openChunks(location, sink),
+                            BlobReading::piece,
+                            subscriber)
+                    .start();
+        };
+    }
+
+    private ChunkSource openChunks(BlobLocation location, ChunkSink sink) {
+        SqliteOptions options = database.options();
+        Executor executor = callbacks().executor();
+        if (!options.separateReaders()) {
+            return new WholeResult(submit(() -> new BlobReading.Whole(executor, location)), sink);
+        }
+        return started(
+                new StreamOperation(
+                        executor,
+                        location.description(),
+                        0,
+                        connection -> new BlobReading(connection.blobs().open(location, false)),
+                        sink,
+                        options.streamTimeout()),
+                sink);
     }
 
     @Override

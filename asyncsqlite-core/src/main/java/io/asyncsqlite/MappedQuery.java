@@ -48,7 +48,13 @@ final class MappedQuery<T> implements Query<T> {
     public Flow.Publisher<T> stream() {
         return subscriber -> {
             Objects.requireNonNull(subscriber, "subscriber");
-            new RowSubscription<>(submitter, bound, this::convert, subscriber).start();
+            new RowSubscription<>(
+                            submitter.callbacks(),
+                            submitter.statements().codecs(),
+                            sink -> submitter.openChunks(bound.get(), sink),
+                            this::convert,
+                            subscriber)
+                    .start();
         };
     }
 

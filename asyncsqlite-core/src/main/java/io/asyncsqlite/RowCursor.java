@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A running query, read in chunks. Worker thread only. */
-final class RowCursor implements AutoCloseable {
+final class RowCursor implements ChunkedReading {
 
     private final DatabaseConnection connection;
     private final String sql;
@@ -23,7 +23,8 @@ final class RowCursor implements AutoCloseable {
         this.more = more;
     }
 
-    Columns columns() {
+    @Override
+    public Columns columns() {
         return columns;
     }
 
@@ -36,13 +37,13 @@ final class RowCursor implements AutoCloseable {
         }
     }
 
-    /** Returns whether a further row is there. */
-    boolean more() {
+    @Override
+    public boolean more() {
         return more;
     }
 
-    /** Reads up to a number of rows. */
-    List<@Nullable Object[]> read(int maxRows) {
+    @Override
+    public List<@Nullable Object[]> read(int maxRows) {
         List<@Nullable Object[]> rows = new ArrayList<>(Math.min(maxRows, 64));
         if (more) {
             try {

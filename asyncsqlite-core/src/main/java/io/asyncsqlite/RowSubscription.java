@@ -1,10 +1,10 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.codec.Codecs;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +22,8 @@ final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
 
     private record Chunk(Rows rows, boolean last) {}
 
-    private final OperationSubmitter submitter;
-    private final Supplier<BoundStatement> bound;
+    private final Codecs codecs;
+    private final Function<ChunkSink, ChunkSource> opening;
     private final Function<Row, T> mapper;
     private final Flow.Subscriber<? super T> subscriber;
     private final Queue<Chunk> chunks = new ConcurrentLinkedQueue<>();
@@ -32,14 +32,20 @@ final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
     private @Nullable ChunkSource source;
     private int position;
 
+    /**
+     * Makes a subscription.
+     *
+     * @param opening starts to read, or throws why not
+     */
     RowSubscription(
-            OperationSubmitter submitter,
-            Supplier<BoundStatement> bound,
+            Callbacks callbacks,
+            Codecs codecs,
+            Function<ChunkSink, ChunkSource> opening,
             Function<Row, T> mapper,
             Flow.Subscriber<? super T> subscriber) {
-        super(submitter.callbacks());
-        this.submitter = submitter;
-        this.bound = bound;
+        super(callbacks);
+        this.codecs = codecs;
+        this.opening = opening;
         this.mapper = mapper;
         this.subscriber = subscriber;
     }
@@ -63,7 +69,7 @@ final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
     void advance() {
         try {
             if (source == null && demand() > 0 && !isCancelled() && failure() == null) {
-                source = submitter.openChunks(bound.get(), this);
+                source = opening.apply(this);
             }
             emit();
         } catch (Throwable e) {
@@ -90,8 +96,7 @@ final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
             int emitted = (int) Math.min(size - position, wanted);
             int end = position + emitted;
             while (position < end && !isCancelled()) {
-                subscriber.onNext(mapper.apply(
-                        chunk.rows.row(position++, submitter.statements().codecs())));
+                subscriber.onNext(mapper.apply(chunk.rows.row(position++, codecs)));
             }
             signalled(emitted);
             if (position < size || isCancelled()) {

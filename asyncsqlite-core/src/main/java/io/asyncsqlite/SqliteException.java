@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Messages name the database, what happened and whether the operation was executed. They hold SQL text but never bound values.
  */
 public abstract sealed class SqliteException extends RuntimeException
-        permits ConnectionClosedException,
+        permits BlobClosedException,
+                ConnectionClosedException,
                 CursorClosedException,
                 DatabaseClosedException,
                 DatabaseFailedException,

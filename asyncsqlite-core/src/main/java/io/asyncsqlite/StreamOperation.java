@@ -4,20 +4,22 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a query in chunks on a reading connection, which it keeps until the query ends.
+ * Reads a query or a blob in chunks on a reading connection, which it keeps until the end.
  *
  * <p>Invariants: a chunk is read only for a credit; two credits exist, and each comes back when the consumer has used up its chunk;
- * the cursor is closed before the operation completes.
+ * what is read is closed before the operation completes.
  */
 final class StreamOperation extends Operation<Void> implements ChunkSource {
 
     private static final int FIRST_CHUNK = 64;
     private static final int MAX_CHUNK = 1024;
 
-    private final BoundStatement bound;
+    private final String sql;
+    private final Function<DatabaseConnection, ChunkedReading> opening;
     private final ChunkSink sink;
     private final Duration timeout;
 
@@ -30,15 +32,32 @@ final class StreamOperation extends Operation<Void> implements ChunkSource {
     private volatile @Nullable SqliteException endReason;
 
     StreamOperation(Executor executor, BoundStatement bound, ChunkSink sink, Duration timeout) {
-        super(executor, SqliteListener.Kind.STREAM, bound.bytes());
-        this.bound = bound;
+        this(executor, bound.sql(), bound.bytes(), connection -> connection.open(bound), sink, timeout);
+    }
+
+    /**
+     * Makes the operation.
+     *
+     * @param sql what stands for it in messages
+     * @param opening opens what is read, on the worker's thread
+     */
+    StreamOperation(
+            Executor executor,
+            String sql,
+            long bytes,
+            Function<DatabaseConnection, ChunkedReading> opening,
+            ChunkSink sink,
+            Duration timeout) {
+        super(executor, SqliteListener.Kind.STREAM, bytes);
+        this.sql = sql;
+        this.opening = opening;
         this.sink = sink;
         this.timeout = timeout;
     }
 
     @Override
     String sql() {
-        return bound.sql();
+        return sql;
     }
 
     @Override
@@ -66,10 +85,10 @@ final class StreamOperation extends Operation<Void> implements ChunkSource {
         if (!more) {
             return;
         }
-        try (RowCursor cursor = connection.open(bound)) {
+        try (ChunkedReading reading = opening.apply(connection)) {
             while (more) {
-                Rows rows = new Rows(cursor.columns(), cursor.read(size));
-                boolean last = !cursor.more();
+                Rows rows = new Rows(reading.columns(), reading.read(size));
+                boolean last = !reading.more();
                 sink.rows(rows, last);
                 size = Math.min(MAX_CHUNK, size * 2);
                 more = !last && awaitCredit(connection.database());

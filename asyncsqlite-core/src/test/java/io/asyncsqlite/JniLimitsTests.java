@@ -31,6 +31,24 @@ class JniLimitsTests extends ConnectedDatabase {
     }
 
     @Test
+    void blobsInPlaceAreRefused() throws Exception {
+        BlobLocation location = BlobLocation.of("t", "body", 1);
+        await(connection.executeScript("CREATE TABLE t(body); INSERT INTO t VALUES (x'00')"));
+        await(connection.begin());
+        for (BlobMode mode : BlobMode.values()) {
+            assertThat(failureOf(connection.openBlob(location, mode)))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageStartingWith("Reading and writing a blob in place " + NEEDS);
+        }
+        await(connection.execute("INSERT INTO t VALUES (x'01')"));
+        await(connection.commit());
+        assertThat(failureOf(Collector.collect(db.streamBlob(location))))
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+                .isEqualTo(2);
+    }
+
+    @Test
     void aTraceIsRefused() throws Exception {
         assertThat(failureOf(connection.setTrace(new StatementTrace() {})))
                 .isInstanceOf(UnsupportedOperationException.class)

@@ -87,6 +87,23 @@ public interface EngineConnection extends AutoCloseable {
         throw unsupported("A trace");
     }
 
+    /**
+     * Opens a value, BLOB or TEXT, to be read and written in place.
+     *
+     * @param database {@code main}, {@code temp} or the name of an attached database
+     * @param table an ordinary table with rowids
+     * @param column a column; if the value is to be written, not one of an index, a primary key or a foreign key
+     * @param rowid the row
+     * @param writable whether it is to be written, which needs an open transaction
+     * @return the value, to be closed before the transaction ends
+     * @throws EngineException if SQLite refuses
+     * @throws UnsupportedOperationException if the engine cannot do it
+     */
+    default EngineBlob openBlob(String database, String table, String column, long rowid, boolean writable)
+            throws EngineException {
+        throw unsupported("Reading and writing a blob in place");
+    }
+
     private static UnsupportedOperationException unsupported(String ability) {
         return new UnsupportedOperationException(ability
                 + " needs the foreign engine: JDK 22 or newer and SqliteOptions.engine FOREIGN, or AUTO where it can be used; SQLite is called"

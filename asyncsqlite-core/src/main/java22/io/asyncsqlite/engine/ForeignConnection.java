@@ -16,8 +16,8 @@ import org.sqlite.SQLiteConnection;
 /**
  * One {@code sqlite3*} that sqlite-jdbc opened and will close.
  *
- * <p>A pointer reaches native code only while what it points to exists: each call asks {@link #use()} first, every statement is known here,
- * and all are finalized before the connection is closed.
+ * <p>A pointer reaches native code only while what it points to exists: each call asks {@link #use()} first, every statement and blob is known here,
+ * and all are closed before the connection is closed.
  */
 final class ForeignConnection implements EngineConnection {
 
@@ -25,6 +25,7 @@ final class ForeignConnection implements EngineConnection {
     private static final int DBCONFIG_DQS_DML = 1013;
     private static final int DBCONFIG_DQS_DDL = 1014;
     private static final int OK = 0;
+    private static final long BLOB_BUFFER = 64 * 1024;
     private static final int TEXT_LENGTH = 8 * 1024;
 
     private final SQLiteConnection connection;
@@ -33,6 +34,8 @@ final class ForeignConnection implements EngineConnection {
     private final Arena arena = Arena.ofConfined();
     private final Questions questions = new Questions(arena);
     private final Hooks hooks;
+    private final Set<ForeignBlob> blobs = Collections.newSetFromMap(new IdentityHashMap<>());
+    private @Nullable MemorySegment blobBuffer;
     private final Set<ForeignStatement> statements = Collections.newSetFromMap(new IdentityHashMap<>());
     // Shared by the statements, of which only one runs at a time.
     private final byte[] buffer = new byte[TEXT_LENGTH];
@@ -102,7 +105,7 @@ final class ForeignConnection implements EngineConnection {
     /** NUL would cut the text off. */
     private static byte[] encode(String sql) {
         if (sql.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("SQL must not contain NUL");
+            throw new IllegalArgumentException("text must not contain NUL");
         }
         return Native.utf8(sql);
     }
@@ -161,6 +164,30 @@ final class ForeignConnection implements EngineConnection {
     }
 
     @Override
+    public EngineBlob openBlob(String database, String table, String column, long rowid, boolean writable)
+            throws EngineException {
+        if (writable && !inTransaction()) {
+            throw new EngineException(ResultCodes.MISUSE, "a blob is written in a transaction");
+        }
+        use();
+        long[] pointer = new long[1];
+        check(Blobs.open(db, encode(database), encode(table), encode(column), rowid, writable, pointer));
+        ForeignBlob blob = new ForeignBlob(this, pointer[0]);
+        blobs.add(blob);
+        return blob;
+    }
+
+    /** Returns what the bytes of blobs pass through. */
+    MemorySegment blobBuffer() {
+        MemorySegment allocated = blobBuffer;
+        if (allocated == null) {
+            allocated = arena.allocate(BLOB_BUFFER);
+            blobBuffer = allocated;
+        }
+        return allocated;
+    }
+
+    @Override
     public long changes() throws EngineException {
         use();
         return Sqlite3.changes(db);
@@ -179,6 +206,7 @@ final class ForeignConnection implements EngineConnection {
             return;
         }
         hooks.removeAll();
+        List.copyOf(blobs).forEach(ForeignBlob::close);
         closeStatements();
         closed = true;
         try {
@@ -197,6 +225,10 @@ final class ForeignConnection implements EngineConnection {
 
     void closed(ForeignStatement statement) {
         statements.remove(statement);
+    }
+
+    void closed(ForeignBlob blob) {
+        blobs.remove(blob);
     }
 
     private void check(int code) throws EngineException {

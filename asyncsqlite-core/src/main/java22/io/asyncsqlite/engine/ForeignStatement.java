@@ -191,7 +191,7 @@ final class ForeignStatement implements EngineStatement {
         long address = Values.columnText(pointer, column);
         int length = length(address, column);
         byte[] bytes = length <= buffer.length ? buffer : new byte[length];
-        Native.read(address, bytes, length);
+        Native.read(address, bytes, 0, length);
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
@@ -203,7 +203,7 @@ final class ForeignStatement implements EngineStatement {
             return NO_BYTES;
         }
         byte[] bytes = new byte[length];
-        Native.read(address, bytes, length);
+        Native.read(address, bytes, 0, length);
         return bytes;
     }
 

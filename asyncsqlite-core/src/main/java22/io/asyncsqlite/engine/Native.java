@@ -17,12 +17,12 @@ final class Native {
 
     private Native() {}
 
-    static void read(long address, byte[] target, int length) {
-        MemorySegment.copy(MEMORY, JAVA_BYTE, address, target, 0, length);
+    static void read(long address, byte[] target, int offset, int length) {
+        MemorySegment.copy(MEMORY, JAVA_BYTE, address, target, offset, length);
     }
 
-    static void write(byte[] source, long address) {
-        MemorySegment.copy(source, 0, MEMORY, JAVA_BYTE, address, source.length);
+    static void write(byte[] source, int offset, int length, long address) {
+        MemorySegment.copy(source, offset, MEMORY, JAVA_BYTE, address, length);
     }
 
     static long longAt(long address) {

@@ -172,7 +172,7 @@ final class Values {
             throw new OutOfMemoryError("SQLite has no memory for a value of " + bytes.length + " bytes");
         }
         try {
-            Native.write(bytes, address);
+            Native.write(bytes, 0, bytes.length, address);
             return address;
         } catch (Throwable e) {
             FREE.invokeExact(address);

@@ -17,6 +17,7 @@ final class BoundaryFuzz {
 
     private static final int CALLS = 300;
     private static final int STATEMENTS = 40;
+    private static final int BLOBS = 10;
 
     private final RandomWork work;
     private final Path file;
@@ -26,6 +27,7 @@ final class BoundaryFuzz {
         return thread;
     });
     private final List<EngineStatement> statements = new ArrayList<>();
+    private final List<EngineBlob> blobs = new ArrayList<>();
     private final TraceListener trace = new TraceListener() {
         @Override
         public void started(String sql) {
@@ -64,6 +66,7 @@ final class BoundaryFuzz {
             prepareFile();
         }
         statements.clear();
+        blobs.clear();
         try {
             connection = Engine.foreign().open(new OpenRequest(memory ? null : file, work.number(5) == 0, this::again));
         } catch (EngineException damaged) {
@@ -96,7 +99,7 @@ final class BoundaryFuzz {
     }
 
     private void call() throws Exception {
-        switch (work.number(26)) {
+        switch (work.number(30)) {
             case 0 -> connection.begin(work.pick(List.of(BeginMode.values())));
             case 1 -> connection.commit();
             case 2 -> connection.rollback();
@@ -113,10 +116,37 @@ final class BoundaryFuzz {
             case 18, 19, 20 -> anyStatement().fetch(1 + work.number(10), new ArrayList<>());
             case 21 -> anyStatement().columnNames();
             case 22 -> anyStatement().reset();
+            case 25 -> openBlob();
+            case 26, 27, 28 -> useBlob(anyBlob());
             case 24 -> connection.onTrace(work.number(3) == 0 ? trace : null);
             case 23 -> connection.onAuthorize(work.number(3) == 0 ? this::decide : null);
             default -> anyStatement().close();
         }
+    }
+
+    private void openBlob() throws EngineException {
+        if (blobs.size() == BLOBS) {
+            blobs.remove(work.number(BLOBS)).close();
+        }
+        String table = work.pick(List.of("t", "t", "t", "sqlite_schema", "nope"));
+        String column = work.pick(List.of("d", "d", "a", "b", "sql", "\0"));
+        blobs.add(connection.openBlob("main", table, column, work.number(40), work.number(2) == 0));
+    }
+
+    private void useBlob(EngineBlob blob) throws EngineException {
+        int position = work.number(blob.size() + 3) - 1;
+        switch (work.number(5)) {
+            case 0, 1 -> blob.read(position, new byte[work.number(200_000)], work.number(3) - 1, work.number(100_000));
+            case 2, 3 -> blob.write(position, work.bytes(work.number(100_000)));
+            default -> blob.close();
+        }
+    }
+
+    private EngineBlob anyBlob() {
+        if (blobs.isEmpty()) {
+            throw new IllegalStateException("none");
+        }
+        return work.pick(blobs);
     }
 
     private void prepare() throws EngineException {
@@ -145,6 +175,8 @@ final class BoundaryFuzz {
                                 statement::close,
                                 statement::reset,
                                 connection::close,
+                                this::openBlob,
+                                () -> useBlob(anyBlob()),
                                 connection::inTransaction)
                         .forEach(this::attempt))
                 .get();
@@ -174,6 +206,8 @@ final class BoundaryFuzz {
                             connection::close,
                             () -> anyStatement().close(),
                             () -> anyStatement().reset(),
+                            () -> useBlob(anyBlob()),
+                            () -> anyBlob().close(),
                             () -> execute(anyStatement()),
                             () -> connection.onAuthorize(null),
                             () -> connection.onTrace(null),
@@ -196,7 +230,7 @@ final class BoundaryFuzz {
         calls++;
         try {
             call.run();
-        } catch (EngineException | IllegalStateException | IllegalArgumentException e) {
+        } catch (EngineException | IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException e) {
             refused++;
         } catch (Exception e) {
             throw new AssertionError("neither done nor refused", e);

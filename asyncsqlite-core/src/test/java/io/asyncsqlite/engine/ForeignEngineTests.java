@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -236,6 +238,99 @@ class ForeignEngineTests extends EngineContract {
     }
 
     @Test
+    void aBlobIsReadAndWrittenInPlace() throws EngineException {
+        byte[] content = new byte[200_000];
+        new Random(7).nextBytes(content);
+        run("INSERT INTO t VALUES (1, zeroblob(200000))");
+        connection.begin(BeginMode.IMMEDIATE);
+        try (EngineBlob blob = connection.openBlob("main", "t", "body", 1, true)) {
+            blob.write(0, content);
+            blob.write(200_000, new byte[0]);
+        }
+        connection.commit();
+        try (EngineBlob blob = connection.openBlob("main", "t", "body", 1, false)) {
+            byte[] target = new byte[200_002];
+            blob.read(0, target, 1, 200_000);
+            assertThat(Arrays.copyOfRange(target, 1, 200_001)).isEqualTo(content);
+            assertThat(target[0]).isZero();
+            assertThat(target[200_001]).isZero();
+        }
+    }
+
+    @Test
+    void bytesOutsideABlobOrItsTargetAreRefused() throws EngineException {
+        try (EngineBlob blob = writableBlobOfTwoBytes()) {
+            byte[] target = new byte[2];
+            for (ThrowingCallable call : List.<ThrowingCallable>of(
+                    () -> blob.read(-1, target, 0, 1),
+                    () -> blob.read(1, target, 0, 2),
+                    () -> blob.read(Integer.MAX_VALUE, target, 0, 1),
+                    () -> blob.read(0, target, 1, 2),
+                    () -> blob.read(0, target, -1, 1),
+                    () -> blob.read(0, target, 0, -1),
+                    () -> blob.write(1, target),
+                    () -> blob.write(-1, target))) {
+                assertThatThrownBy(call).isInstanceOf(IndexOutOfBoundsException.class);
+            }
+        }
+        connection.rollback();
+    }
+
+    @Test
+    void aBlobIsWrittenInATransaction() throws EngineException {
+        run("INSERT INTO t VALUES (1, x'0000')");
+        assertMisuse(() -> connection.openBlob("main", "t", "body", 1, true), "a blob is written in a transaction");
+    }
+
+    @Test
+    void aBlobWhoseRowWasChangedIsAborted() throws EngineException {
+        try (EngineBlob blob = writableBlobOfTwoBytes()) {
+            run("UPDATE t SET k = 2");
+            for (ThrowingCallable call : List.<ThrowingCallable>of(
+                    () -> blob.read(0, new byte[0], 0, 0),
+                    () -> blob.read(0, new byte[1], 0, 1),
+                    () -> blob.write(0, new byte[1]))) {
+                assertThatThrownBy(call)
+                        .isInstanceOfSatisfying(
+                                EngineException.class,
+                                failure -> assertThat(failure.primaryCode()).isEqualTo(ResultCodes.ABORT));
+            }
+        }
+        connection.rollback();
+    }
+
+    @Test
+    void aClosedBlobIsRefusedAndSoIsAnotherThread() throws Exception {
+        EngineBlob blob = writableBlobOfTwoBytes();
+        List<ThrowingCallable> uses = List.of(() -> blob.read(0, new byte[1], 0, 1), () -> blob.write(0, new byte[1]));
+        for (ThrowingCallable use : uses) {
+            assertThat(onAnotherThread(use)).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(onAnotherThread(blob::close)).isInstanceOf(IllegalStateException.class);
+        blob.close();
+        blob.close();
+
+        uses.forEach(use -> assertMisuse(use, "the blob is closed"));
+        connection.rollback();
+    }
+
+    @Test
+    void theConnectionClosesItsBlobs() throws EngineException {
+        EngineBlob blob = writableBlobOfTwoBytes();
+
+        connection.close();
+
+        assertMisuse(() -> blob.read(0, new byte[1], 0, 1), "the connection is closed");
+        blob.close();
+    }
+
+    private EngineBlob writableBlobOfTwoBytes() throws EngineException {
+        run("INSERT INTO t VALUES (1, x'0102')");
+        connection.begin(BeginMode.IMMEDIATE);
+        return connection.openBlob("main", "t", "body", 1, true);
+    }
+
+    @Test
     void theConnectionClosesWithAnAuthorizer() throws EngineException {
         connection.prepare("SELECT 1");
         connection.onAuthorize((action, first, second, database, source) -> AuthorizationQuestion.DENY);
@@ -258,6 +353,7 @@ class ForeignEngineTests extends EngineContract {
                 () -> connection.onProgress(1, () -> false),
                 () -> connection.onAuthorize(null),
                 () -> connection.onTrace(null),
+                () -> connection.openBlob("main", "t", "body", 1, false),
                 connection::changes,
                 connection::lastInsertRowid);
     }

@@ -3,12 +3,16 @@ package io.asyncsqlite.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.engine.TestEngine;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
@@ -34,21 +38,63 @@ class ReactiveStreamsTests {
         passes(SqliteOptions.memory().build());
     }
 
+    @Test
+    @EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+    void aStreamOfABlobPassesTheTestKit() {
+        passes(SqliteOptions.file(directory.resolve("blobs.db")).readers(4).build(), BlobVerification.class, 28);
+    }
+
     private void passes(SqliteOptions options) {
+        passes(options, PublisherVerification.class, 29);
+    }
+
+    private void passes(SqliteOptions options, Class<?> verification, int tests) {
         try (AsyncSqlite db = AsyncSqlite.open(options)) {
             database = db;
             TestListenerAdapter results = new TestListenerAdapter();
             // The kit is made of TestNG tests; this is how they run beside ours.
             TestNG kit = new TestNG(false);
             kit.setOutputDirectory(directory.toString());
-            kit.setTestClasses(new Class<?>[] {PublisherVerification.class});
+            kit.setTestClasses(new Class<?>[] {verification});
             kit.addListener(results);
             kit.run();
 
             assertThat(results.getFailedTests()).isEmpty();
             assertThat(results.getConfigurationFailures()).isEmpty();
-            // Those skipped are rules that no test can check, and those about publishers that fail before a request.
-            assertThat(results.getPassedTests()).hasSize(29);
+            // Those skipped are rules that no test can check, those about publishers that fail before a request,
+            // and, for a blob, the one that needs two billion elements.
+            assertThat(results.getPassedTests()).hasSize(tests);
+        }
+    }
+
+    /** The kit's tests of a publisher of a blob's pieces. */
+    public static final class BlobVerification extends FlowPublisherVerification<ByteBuffer> {
+
+        private static final long PIECE = 65_536;
+
+        /** Made by TestNG. */
+        public BlobVerification() {
+            super(new TestEnvironment(2_000, PublisherVerification.MILLIS_WITHOUT_SIGNAL));
+        }
+
+        @Override
+        public long maxElementsFromPublisher() {
+            return 1_000;
+        }
+
+        @Override
+        public Flow.Publisher<ByteBuffer> createFlowPublisher(long elements) {
+            return database.executeScript("CREATE TABLE IF NOT EXISTS t(body)")
+                    .thenCompose(created -> database.execute("INSERT INTO t VALUES (zeroblob(?))", elements * PIECE))
+                    .thenApply(
+                            inserted -> database.streamBlob(BlobLocation.of("t", "body", inserted.lastInsertRowid())))
+                    .join();
+        }
+
+        @Override
+        public Flow.Publisher<ByteBuffer> createFailedFlowPublisher() {
+            // The first request shows the error, not the subscription.
+            return null;
         }
     }
 

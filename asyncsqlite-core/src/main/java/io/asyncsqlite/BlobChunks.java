@@ -1,0 +1,54 @@
+package io.asyncsqlite;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an open blob to its end, one piece for each that was used up. Invariant: at most one read is under way. */
+final class BlobChunks implements ChunkSource {
+
+    private final AsyncBlob blob;
+    private final ChunkSink sink;
+    private volatile boolean abandoned;
+
+    // Of the read that is under way, and then of whoever gets its outcome.
+    private long position;
+
+    BlobChunks(AsyncBlob blob, ChunkSink sink) {
+        this.blob = blob;
+        this.sink = sink;
+    }
+
+    BlobChunks start() {
+        consumed();
+        return this;
+    }
+
+    @Override
+    public void consumed() {
+        if (abandoned) {
+            return;
+        }
+        int length = (int) Math.min(BlobReading.PIECE, blob.size() - position);
+        Callbacks.whenDone(blob.read(position, length), (piece, failure) -> {
+            if (piece != null) {
+                pass(piece);
+            } else if (failure != null) {
+                sink.failed(failure);
+            }
+        });
+    }
+
+    private void pass(ByteBuffer piece) {
+        position += piece.remaining();
+        boolean last = position == blob.size();
+        List<@Nullable Object[]> rows =
+                piece.hasRemaining() ? List.<@Nullable Object[]>of(new Object[] {piece.array()}) : List.of();
+        sink.rows(new Rows(BlobReading.COLUMNS, rows), last);
+    }
+
+    @Override
+    public void abandon() {
+        abandoned = true;
+    }
+}

@@ -1,0 +1,120 @@
+package io.asyncsqlite.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncsqlite.AsyncBlob;
+import io.asyncsqlite.AsyncConnection;
+import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.BlobLocation;
+import io.asyncsqlite.BlobMode;
+import io.asyncsqlite.engine.TestEngine;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A blob needs no more memory the larger it is. */
+@EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LargeBlobTests {
+
+    private static final int SIZE = 200_000_000;
+    private static final int PIECE = 1_000_000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void twoHundredMegabytesPassThroughAHeapOf32Megabytes() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx32m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Program.class.getName(),
+                        directory.resolve("large.db").toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(output).isEqualTo(SIZE + " bytes, " + SIZE + " bytes");
+    }
+
+    /** Writes a blob piece by piece, streams it in both ways, and prints how many bytes came as they were written. */
+    static final class Program implements Flow.Subscriber<ByteBuffer> {
+
+        private static final BlobLocation LOCATION = BlobLocation.of("t", "body", 1);
+
+        private final CompletableFuture<Long> bytes = new CompletableFuture<>();
+        private Flow.Subscription subscription;
+        private long count;
+
+        public static void main(String[] arguments) {
+            try (AsyncSqlite db = AsyncSqlite.open(Path.of(arguments[0]));
+                    AsyncConnection connection = db.connect().join()) {
+                db.executeScript("CREATE TABLE t(body); INSERT INTO t VALUES (zeroblob(" + SIZE + "))")
+                        .join();
+                connection.begin().join();
+                AsyncBlob blob =
+                        connection.openBlob(LOCATION, BlobMode.READ_WRITE).join();
+                for (int position = 0; position < SIZE; position += PIECE) {
+                    blob.write(position, piece(position)).join();
+                }
+                System.out.print(count(blob.stream()) + " bytes, ");
+                connection.commit().join();
+                System.out.print(count(db.streamBlob(LOCATION)) + " bytes");
+            }
+        }
+
+        private static ByteBuffer piece(int position) {
+            ByteBuffer piece = ByteBuffer.allocate(PIECE);
+            for (int i = 0; i < PIECE; i++) {
+                piece.put(i, expected(position + i));
+            }
+            return piece;
+        }
+
+        private static byte expected(long position) {
+            return (byte) (position % 251);
+        }
+
+        private static long count(Flow.Publisher<ByteBuffer> publisher) {
+            Program program = new Program();
+            publisher.subscribe(program);
+            return program.bytes.join();
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            given.request(1);
+        }
+
+        @Override
+        public void onNext(ByteBuffer piece) {
+            while (piece.hasRemaining() && piece.get() == expected(count)) {
+                count++;
+            }
+            subscription.request(1);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            bytes.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            bytes.complete(count);
+        }
+    }
+}
