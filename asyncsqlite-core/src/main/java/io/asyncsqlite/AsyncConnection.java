@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * connection, such as temporary tables, ATTACH and PRAGMA. Thread-safe; operations run one at a time, in the order submitted.
  *
  * <p>Without {@link #begin()} every operation is a transaction of its own. Between {@link #begin()} and {@link #commit()} or
- * {@link #rollback()} operations belong to that transaction. Verbs such as BEGIN as SQL text are refused.
+ * {@link #rollback()} operations belong to that transaction. Verbs such as BEGIN as SQL text are refused. Savepoints need an open transaction:
+ * without one they fail with {@link TransactionException}.
  *
  * <p><b>Who writes.</b> A connection to a WAL file reads beside everybody else. To write it waits in the queue of the database's writer for
  * its turn, which an open transaction keeps until it ends: no operation ever gets SQLITE_BUSY from its own process. With a rollback journal it
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * is logged; its further operations fail with {@link TransactionException} until {@link #rollback()} or {@link #commit()} is called. A
  * connection that becomes unreachable without being closed is closed, and reported in the same way.
  */
-public interface AsyncConnection extends AsyncOperations, AutoCloseable {
+public interface AsyncConnection extends AsyncOperations, SavepointOperations, AutoCloseable {
 
     /**
      * Runs one statement and returns a cursor over its rows.

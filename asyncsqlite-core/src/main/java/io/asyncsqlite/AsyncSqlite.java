@@ -78,6 +78,28 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
             TransactionMode mode, Function<? super Transaction, ? extends CompletionStage<T>> work);
 
     /**
+     * Begins a transaction with {@link TransactionMode#IMMEDIATE}.
+     *
+     * @return the open transaction
+     */
+    default CompletableFuture<OpenTransaction> begin() {
+        return begin(TransactionMode.IMMEDIATE);
+    }
+
+    /**
+     * Begins a transaction that is open until it is told to end: for code that cannot be the function of
+     * {@link #inTransaction(TransactionMode, Function)}, which is to be preferred. It costs no thread and no connection of its own.
+     *
+     * <p>It waits for its turn, and for the lock, no longer than {@link #withTimeout} or {@link SqliteOptions#operationTimeout()} say. From BEGIN on it
+     * has {@link SqliteOptions#transactionTimeout()}, and each of its operations the former time again, or what
+     * {@link Transaction#withTimeout} says.
+     *
+     * @param mode how it takes its locks
+     * @return the transaction when it is open, to be committed or rolled back. If the future is cancelled none is open
+     */
+    CompletableFuture<OpenTransaction> begin(TransactionMode mode);
+
+    /**
      * Runs synchronous work on a reading connection: all its queries see one snapshot.
      *
      * @param work runs on a database thread; must not wait for futures of this database

@@ -2,11 +2,13 @@ package io.asyncsqlite;
 
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link ConnectionWorker} does besides running statements: transaction control, reading on in a cursor, and blobs.
+ * What a {@link ConnectionWorker} or a {@link TransactionOperation} does besides running statements: transaction control, reading on in
+ * a cursor, and blobs.
  *
  * @param <T> type of the result
  */
@@ -44,21 +46,39 @@ abstract class ConnectionOperation<T extends @Nullable Object> extends Operation
         }
     }
 
-    /** Runs an action of the worker's own in its turn, such as COMMIT or the end of a cursor. */
-    static final class Control extends ConnectionOperation<Void> {
+    /** Runs an action of the worker's own in its turn, such as SAVEPOINT or COMMIT. */
+    static class Control extends ConnectionOperation<Void> {
 
-        private final Runnable action;
+        private final Consumer<DatabaseConnection> action;
 
-        Control(Executor executor, String description, Runnable action) {
+        Control(Executor executor, String description, Consumer<DatabaseConnection> action) {
             super(executor, SqliteListener.Kind.WRITE, description, 0);
             this.action = action;
         }
 
         @Override
         @Nullable
-        Object work(DatabaseConnection connection) {
-            action.run();
+        final Object work(DatabaseConnection connection) {
+            action.accept(connection);
             return null;
+        }
+    }
+
+    /** Ends in its turn what an earlier operation began: it must come through, whatever waits already. */
+    static final class Ending extends Control {
+
+        Ending(Executor executor, String description, Consumer<DatabaseConnection> action) {
+            super(executor, description, action);
+        }
+
+        @Override
+        boolean needsPlace() {
+            return false;
+        }
+
+        @Override
+        long timeoutNanos(long usual) {
+            return UNLIMITED_NANOS;
         }
     }
 

@@ -27,6 +27,7 @@ final class ConnectionTransaction {
 
     private volatile boolean open;
     private long deadlineNanos;
+    private final Savepoints savepoints;
     private boolean readOnly;
     private @Nullable Operation<?> begunBy;
     private @Nullable TransactionException gone;
@@ -38,6 +39,7 @@ final class ConnectionTransaction {
         this.options = database.options();
         this.cursors = cursors;
         this.openedAt = openedAt;
+        this.savepoints = new Savepoints(this::refused);
     }
 
     boolean isOpen() {
@@ -68,10 +70,7 @@ final class ConnectionTransaction {
         WriteLease asked = new WriteLease(options.callbackExecutor(), connectionName);
         database.acceptWhileClosing(asked);
         if (!waitFor(asked, operation)) {
-            throw new TransactionException(
-                    connectionName + " waited for its turn and was stopped: the operation was not executed",
-                    Outcome.NOT_EXECUTED,
-                    null);
+            throw refused("waited for its turn and was stopped");
         }
         lease = asked;
     }
@@ -103,10 +102,7 @@ final class ConnectionTransaction {
     void begin(DatabaseConnection connection, Operation<?> begin, TransactionMode mode) {
         check();
         if (open) {
-            throw new TransactionException(
-                    connectionName + " has an open transaction already: the operation was not executed",
-                    Outcome.NOT_EXECUTED,
-                    null);
+            throw refused("has an open transaction already");
         }
         cursors.readRest();
         boolean waits = mode == TransactionMode.IMMEDIATE || mode == TransactionMode.EXCLUSIVE;
@@ -133,10 +129,7 @@ final class ConnectionTransaction {
             throw reason;
         }
         if (!open) {
-            throw new TransactionException(
-                    connectionName + " has no open transaction to commit: the operation was not executed",
-                    Outcome.NOT_EXECUTED,
-                    null);
+            throw refused("has no open transaction to commit");
         }
         // From here on its age does not matter any more.
         open = false;
@@ -148,8 +141,21 @@ final class ConnectionTransaction {
             cursors.rolledBack();
             throw e;
         } finally {
+            savepoints.clear();
             endTurn(connection);
         }
+    }
+
+    void savepoint(DatabaseConnection connection, Savepoints.Verb verb, String name) {
+        check();
+        if (!open) {
+            throw refused("has no open transaction for a savepoint");
+        }
+        if (verb == Savepoints.Verb.ROLLBACK_TO) {
+            // Their rows are those of the moment at which they were opened, which is about to be undone.
+            cursors.readRest();
+        }
+        savepoints.run(connection, verb, name);
     }
 
     void rollback(DatabaseConnection connection) {
@@ -167,6 +173,7 @@ final class ConnectionTransaction {
 
     private void undo(DatabaseConnection connection) {
         open = false;
+        savepoints.clear();
         cursors.rolledBack();
         blobs.endAll("was closed because its transaction was rolled back");
         connection.rollback();
@@ -249,6 +256,11 @@ final class ConnectionTransaction {
             undo(connection);
         }
         endTurn(connection);
+    }
+
+    private TransactionException refused(String state) {
+        return new TransactionException(
+                connectionName + " " + state + ": the operation was not executed", Outcome.NOT_EXECUTED, null);
     }
 
     private TransactionException rolledBack(String why, @Nullable Throwable cause) {

@@ -87,9 +87,10 @@ final class ConnectionWorker {
         }
     }
 
-    /** Has something ended in its turn, unless the end of the connection does it, or what waits in a full queue. */
+    /** Has something ended in its turn, unless the end of the connection does it. */
     void endLater(String description, Runnable action) {
-        Operation<?> ending = new ConnectionOperation.Control(options.callbackExecutor(), description, action);
+        Operation<?> ending =
+                new ConnectionOperation.Ending(options.callbackExecutor(), description, connection -> action.run());
         ending.accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
         queue.offer(ending);
     }
@@ -365,6 +366,10 @@ final class ConnectionWorker {
 
     void usedUp(CursorRows rows) {
         cursors.remove(rows);
+    }
+
+    void savepoint(Savepoints.Verb verb, String name) {
+        transaction.savepoint(current(), verb, name);
     }
 
     private DatabaseConnection current() {

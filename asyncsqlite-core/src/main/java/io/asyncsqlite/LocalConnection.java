@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the user of a connection holds. When nothing holds it any more the connection is closed and reported as a leak. */
-final class LocalConnection extends OperationSubmitter implements AsyncConnection {
+final class LocalConnection extends SavepointSubmitter implements AsyncConnection {
 
     private final Database database;
 
@@ -62,6 +62,16 @@ final class LocalConnection extends OperationSubmitter implements AsyncConnectio
     }
 
     @Override
+    void checkWriting(String sql) {
+        // Intentionally nothing, for the same reason.
+    }
+
+    @Override
+    void run(DatabaseConnection connection, Savepoints.Verb verb, String name) {
+        worker.savepoint(verb, name);
+    }
+
+    @Override
     ChunkSource openChunks(BoundStatement bound, ChunkSink sink) {
         return new WholeResult(read(() -> bound, Integer.MAX_VALUE, rows -> rows), sink);
     }
@@ -91,8 +101,8 @@ final class LocalConnection extends OperationSubmitter implements AsyncConnectio
             Function<? super Transaction, ? extends CompletionStage<T>> work) {
         Objects.requireNonNull(work, "work");
         OpenedAt openedAt = new OpenedAt("The transaction");
-        return submit(
-                () -> new TransactionOperation<>(database, timeoutNanos(), TransactionMode.IMMEDIATE, openedAt, work));
+        return submit(() ->
+                new TransactionOperation<>(database, timeoutNanos(), TransactionMode.IMMEDIATE, openedAt, work::apply));
     }
 
     @Override
@@ -111,12 +121,12 @@ final class LocalConnection extends OperationSubmitter implements AsyncConnectio
 
     @Override
     public CompletableFuture<Void> commit() {
-        return submit(() -> new Control(callbacks().executor(), "COMMIT", worker::commit));
+        return submit(() -> new Control(callbacks().executor(), "COMMIT", connection -> worker.commit()));
     }
 
     @Override
     public CompletableFuture<Void> rollback() {
-        return submit(() -> new Control(callbacks().executor(), "ROLLBACK", worker::rollback));
+        return submit(() -> new Control(callbacks().executor(), "ROLLBACK", connection -> worker.rollback()));
     }
 
     @Override

@@ -81,6 +81,11 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     }
 
     @Override
+    void checkWriting(String sql) {
+        // Intentionally nothing: the writer runs it.
+    }
+
+    @Override
     ChunkSource openChunks(BoundStatement bound, ChunkSink sink) {
         SqliteOptions options = database.options();
         if (!options.separateReaders() || bound.statement().kind() != SqlStatement.Kind.READ) {
@@ -169,7 +174,26 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(work, "work");
         OpenedAt openedAt = new OpenedAt("The transaction");
-        return submit(() -> new TransactionOperation<>(database, timeoutNanos(), mode, openedAt, work));
+        return submit(() -> new TransactionOperation<>(database, timeoutNanos(), mode, openedAt, work::apply));
+    }
+
+    @Override
+    public CompletableFuture<OpenTransaction> begin(TransactionMode mode) {
+        Objects.requireNonNull(mode, "mode");
+        OpenedAt openedAt = new OpenedAt("The transaction");
+        CompletableFuture<OpenTransaction> begun =
+                new OperationFuture<>(callbacks().executor(), null);
+        Beginning beginning = new Beginning(begun, this, openedAt);
+        CompletableFuture<Void> ended =
+                submit(() -> new TransactionOperation<>(database, timeoutNanos(), mode, openedAt, beginning));
+        Callbacks.whenDone(ended, (done, failure) -> beginning.ended(failure));
+        Callbacks.whenDone(begun, (open, failure) -> {
+            // Also if somebody else completed the future, as orTimeout does.
+            if (failure != null) {
+                ended.cancel(false);
+            }
+        });
+        return begun;
     }
 
     @Override

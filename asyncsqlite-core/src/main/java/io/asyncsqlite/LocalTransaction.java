@@ -1,62 +1,40 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.Operations.Control;
+import io.asyncsqlite.ConnectionOperation.Control;
+import io.asyncsqlite.ConnectionOperation.Ending;
+import io.asyncsqlite.Savepoints.Verb;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
-import java.util.List;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One level of an asynchronous transaction: the transaction itself or a savepoint in it.
- *
- * <pre> OPEN --nested opened--> SUSPENDED --nested ended--> OPEN --its stage completed--> ENDED </pre>
- *
- * Invariants:
- * <ol>
- *   <li>Operations are queued only while OPEN, those of all levels in one lane: they run in the order submitted.
- *   <li>The step that queues a SAVEPOINT suspends, and the one that queues its RELEASE ends that: no operation of an outer level
- *       runs inside an inner one.
- * </ol>
- */
-final class LocalTransaction extends OperationSubmitter implements Transaction {
+/** What callers hold of one level of an asynchronous transaction, or a view of it whose operations have a time of their own. */
+final class LocalTransaction extends SavepointSubmitter implements Transaction {
 
-    private final TransactionLane lane;
-    private final boolean readOnly;
-    private final int depth;
+    private final TransactionLevel level;
 
-    // Guarded by this.
-    private boolean suspended;
-    private boolean ended;
-
-    LocalTransaction(
-            Statements statements, Callbacks callbacks, long timeoutNanos, TransactionLane lane, boolean readOnly) {
+    LocalTransaction(Statements statements, Callbacks callbacks, long timeoutNanos, TransactionLevel level) {
         super(statements, callbacks, timeoutNanos);
-        this.lane = lane;
-        this.readOnly = readOnly;
-        this.depth = 0;
+        this.level = level;
     }
 
-    private LocalTransaction(LocalTransaction outer) {
-        super(outer.statements(), outer.callbacks(), outer.timeoutNanos());
-        this.lane = outer.lane;
-        this.readOnly = outer.readOnly;
-        this.depth = outer.depth + 1;
+    private LocalTransaction at(long timeoutNanos, TransactionLevel other) {
+        return new LocalTransaction(statements(), callbacks(), timeoutNanos, other);
     }
 
     @Override
-    synchronized void accept(Operation<?> operation) {
-        if (ended) {
-            throw lane.refused("has ended");
-        }
-        if (suspended) {
-            throw lane.refused("has an open nested one, which must end first");
-        }
-        lane.accept(operation);
+    public Transaction withTimeout(Duration timeout) {
+        SqliteOptions.requireTimeout("timeout", timeout);
+        return at(timeout.toNanos(), level);
+    }
+
+    @Override
+    void accept(Operation<?> operation) {
+        level.accept(operation);
     }
 
     @Override
@@ -66,10 +44,22 @@ final class LocalTransaction extends OperationSubmitter implements Transaction {
                     "The statement cannot run inside a transaction: run it on the database [" + statement.text() + "]",
                     null);
         }
-        if (readOnly && statement.kind() != Kind.READ) {
-            throw new InvalidStatementException(
-                    "A read-only transaction runs only statements that read [" + statement.text() + "]", null);
+        if (statement.kind() != Kind.READ) {
+            checkWriting(statement.text());
         }
+    }
+
+    @Override
+    void checkWriting(String sql) {
+        if (level.readOnly()) {
+            throw new InvalidStatementException(
+                    "A read-only transaction runs only statements that read [" + sql + "]", null);
+        }
+    }
+
+    @Override
+    void run(DatabaseConnection connection, Verb verb, String name) {
+        level.savepoints().run(connection, verb, name);
     }
 
     @Override
@@ -81,16 +71,18 @@ final class LocalTransaction extends OperationSubmitter implements Transaction {
     public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
             Function<? super Transaction, ? extends CompletionStage<T>> work) {
         Objects.requireNonNull(work, "work");
-        LocalTransaction nested = new LocalTransaction(this);
+        TransactionLevel nested = level.nested();
         CompletableFuture<T> result = new OperationFuture<>(callbacks().executor(), null);
-        CompletableFuture<Void> opened = submit(
-                () -> new Control(callbacks().executor(), List.of("SAVEPOINT " + nested.savepoint())),
-                this::acceptAndSuspend);
+        CompletableFuture<Void> opened =
+                submit(() -> openNested(nested), operation -> level.acceptAndSuspend(operation, nested));
         Callbacks.whenDone(opened, (ignored, failure) -> {
             if (failure != null) {
+                level.resume(nested);
                 result.completeExceptionally(failure);
             } else {
-                Callbacks.whenDone(nested.run(work), (value, error) -> endNested(nested, value, error, result));
+                Callbacks.whenDone(
+                        at(timeoutNanos(), nested).run(work),
+                        (value, error) -> endNested(nested, value, error, result));
             }
         });
         return result;
@@ -106,38 +98,25 @@ final class LocalTransaction extends OperationSubmitter implements Transaction {
         }
     }
 
-    /** Refuses further operations, and returns why the level cannot be committed, or null. */
-    synchronized @Nullable Throwable end(@Nullable Throwable error) {
-        ended = true;
-        if (error == null && suspended) {
-            return lane.refused("ended before a nested one had");
-        }
-        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    private Control openNested(TransactionLevel nested) {
+        String savepoint = "SAVEPOINT " + nested.savepoint();
+        return new Control(callbacks().executor(), savepoint, connection -> connection.control(savepoint));
     }
 
-    private String savepoint() {
-        return "asyncsqlite_level_" + depth;
-    }
-
-    private synchronized void acceptAndSuspend(Operation<?> operation) {
-        accept(operation);
-        suspended = true;
-    }
-
-    private synchronized void acceptAndResume(Operation<?> operation) {
-        suspended = false;
-        lane.accept(operation);
+    private Ending closeNested(TransactionLevel nested, boolean undo) {
+        return new Ending(callbacks().executor(), "RELEASE " + nested.savepoint(), connection -> {
+            if (undo) {
+                connection.control("ROLLBACK TO " + nested.savepoint());
+            }
+            connection.control("RELEASE " + nested.savepoint());
+        });
     }
 
     @SuppressWarnings("NullAway") // The value is null only where T is nullable.
     private <T extends @Nullable Object> void endNested(
-            LocalTransaction nested, @Nullable T value, @Nullable Throwable error, CompletableFuture<T> result) {
+            TransactionLevel nested, @Nullable T value, @Nullable Throwable error, CompletableFuture<T> result) {
         Throwable reason = nested.end(error);
-        String release = "RELEASE " + nested.savepoint();
-        List<String> statements =
-                reason == null ? List.of(release) : List.of("ROLLBACK TO " + nested.savepoint(), release);
-        CompletableFuture<Void> closed =
-                submit(() -> new Control(callbacks().executor(), statements), this::acceptAndResume);
+        CompletableFuture<Void> closed = submit(() -> closeNested(nested, reason != null), level::acceptAndResume);
         Callbacks.whenDone(closed, (ignored, failure) -> {
             if (reason != null) {
                 result.completeExceptionally(reason);

@@ -6,7 +6,8 @@ import java.util.Set;
 final class OpenedAt extends Throwable {
 
     private static final long serialVersionUID = 1L;
-    private static final Set<String> API = Set.of(LocalSqlite.class.getName(), LocalConnection.class.getName());
+    private static final Set<String> API =
+            Set.of(AsyncSqlite.class.getName(), LocalSqlite.class.getName(), LocalConnection.class.getName());
 
     OpenedAt(String what) {
         super(what + " was opened here");

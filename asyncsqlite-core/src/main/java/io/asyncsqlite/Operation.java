@@ -98,10 +98,20 @@ abstract class Operation<T extends @Nullable Object> {
         return kind == SqliteListener.Kind.READ || kind == SqliteListener.Kind.STREAM;
     }
 
+    /** Tells whether it counts for the bounds of a queue. */
+    boolean needsPlace() {
+        return true;
+    }
+
+    /** Returns the time that it has, which may be another one than is usual where it is submitted. */
+    long timeoutNanos(long usual) {
+        return usual;
+    }
+
     /** Sets the time that it has from now on, before it is queued. */
     final void accept(long nanos, long timeoutNanos) {
         acceptedNanos = nanos;
-        restartTimeout(nanos, timeoutNanos);
+        restartTimeout(nanos, timeoutNanos(timeoutNanos));
     }
 
     /** Gives it a new time. Once it is queued, worker thread only. */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>An operation is accepted only while OPEN, and then leaves the queue exactly once: taken by a worker or removed by a cancel.
  *   <li>Operations leave in the order accepted; a removed one frees its place at once.
- *   <li>At most {@code capacity} operations and {@code maxBytes} bytes wait, but an empty queue accepts any one operation.
+ *   <li>At most {@code capacity} operations and {@code maxBytes} bytes wait, but an empty queue accepts any one operation, and what
+ *       ends something that was accepted, of which there is one for each, is always accepted.
  *   <li>A worker parks only after it has registered as idle and then found nothing; who adds wakes one that is registered. So an
  *       operation never waits beside an idle worker.
  *   <li>Who waits for a place registers and then tries again before it parks; who leaves a place wakes the first, who wakes the next
@@ -135,7 +136,8 @@ final class OperationQueue implements Iterable<Operation<?>> {
                 return Offer.CLOSED;
             }
             int size = size(current);
-            if (size >= capacity || (size > 0 && bytes(current) + operation.bytes() > maxBytes)) {
+            boolean full = size >= capacity || (size > 0 && bytes(current) + operation.bytes() > maxBytes);
+            if (full && operation.needsPlace()) {
                 return Offer.FULL;
             }
             if (state.compareAndSet(current, current + weight(operation))) {

@@ -51,6 +51,9 @@ abstract class OperationSubmitter {
     /** Throws if a kind of statement cannot run here. */
     abstract void check(SqlStatement statement);
 
+    /** Throws if nothing that writes can run here. */
+    abstract void checkWriting(String sql);
+
     /** Starts to read a query in chunks. */
     abstract ChunkSource openChunks(BoundStatement bound, ChunkSink sink);
 
@@ -69,6 +72,7 @@ abstract class OperationSubmitter {
         Objects.requireNonNull(sql, "sql");
         return submit(() -> {
             Statements.checkScript(sql);
+            checkWriting(sql);
             return new Script(callbacks.executor(), sql);
         });
     }
@@ -129,6 +133,7 @@ abstract class OperationSubmitter {
         if (statement.kind() != Kind.WRITE) {
             throw new InvalidStatementException("A batch needs a statement that writes [" + sql + "]", null);
         }
+        checkWriting(sql);
         List<BoundStatement> bound = new ArrayList<>();
         long bytes = 0;
         for (Object row : rows) {

@@ -135,29 +135,6 @@ final class Operations {
         }
     }
 
-    /** Runs fixed statements of the library's own, such as SAVEPOINT. */
-    static final class Control extends Operation<Void> {
-
-        private final List<String> statements;
-
-        Control(Executor executor, List<String> statements) {
-            super(executor, Kind.WRITE, 0);
-            this.statements = statements;
-        }
-
-        @Override
-        @Nullable
-        Object work(DatabaseConnection connection) {
-            statements.forEach(connection::control);
-            return null;
-        }
-
-        @Override
-        String sql() {
-            return statements.get(0);
-        }
-    }
-
     /** Runs work in a transaction of its own. It may be user code, so its thread is interrupted when it should stop. */
     static final class Own<T extends @Nullable Object> extends Operation<T> {
 

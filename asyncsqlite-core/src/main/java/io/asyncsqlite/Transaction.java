@@ -1,11 +1,24 @@
 package io.asyncsqlite;
 
+import java.time.Duration;
+
 /**
  * An asynchronous transaction, given to the function of {@link AsyncOperations#inTransaction}. Operations run in the order submitted
  * and see each other's changes. After it has ended every operation fails with {@link TransactionException}.
  *
  * <p>A statement that fails is undone and the transaction goes on, unless SQLite itself rolled it back.
  *
- * @see <a href="https://www.sqlite.org/lang_savepoint.html">Savepoints</a>
+ * @see <a href="https://www.sqlite.org/lang_transaction.html">Transactions</a>
  */
-public interface Transaction extends AsyncOperations {}
+public interface Transaction extends AsyncOperations, SavepointOperations {
+
+    /**
+     * Returns a view of this transaction whose operations have another time to wait and to run than the transaction was given to wait for
+     * its turn. Its age limit stays as it is.
+     *
+     * @param timeout more than 0, at most 365 days
+     * @return the view
+     * @throws IllegalArgumentException if {@code timeout} is out of its range
+     */
+    Transaction withTimeout(Duration timeout);
+}

@@ -2,7 +2,10 @@ package io.asyncsqlite;
 
 import org.jspecify.annotations.Nullable;
 
-/** An asynchronous transaction cannot go on: it has ended, was rolled back by SQLite, or exceeded its age limit. */
+/**
+ * An asynchronous transaction cannot go on: it has ended, was rolled back by SQLite, or exceeded its age limit. Or it cannot do what was
+ * asked of it, such as to end a savepoint that it does not have; it then goes on.
+ */
 public final class TransactionException extends SqliteException {
 
     private static final long serialVersionUID = 1L;

@@ -6,18 +6,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * The queue of one asynchronous transaction, from whose operations the worker takes while the transaction lasts.
  *
- * <p>Nobody watches the deadlines of what waits in it: all its operations have the same time, so the one that runs is stopped before the
- * time of those behind it is over.
+ * <p>Invariant: the deadlines of what waits in it are watched from {@link #open} to {@link #close}.
  */
 final class TransactionLane {
 
     private final OperationQueue queue;
     private final String database;
+    private final Deadlines deadlines;
     private volatile @Nullable TransactionException endReason;
 
-    TransactionLane(SqliteOptions options) {
+    TransactionLane(Database database) {
+        SqliteOptions options = database.options();
         this.queue = new OperationQueue(options.queueCapacity(), options.queueBytes());
         this.database = options.name();
+        this.deadlines = database.deadlines();
+    }
+
+    void open() {
+        deadlines.add(queue, () -> "its transaction was busy");
+    }
+
+    void close() {
+        deadlines.remove(queue);
     }
 
     OperationQueue queue() {
@@ -33,6 +43,7 @@ final class TransactionLane {
             TransactionException reason = endReason;
             throw reason != null ? reason : refused("has ended");
         }
+        deadlines.watch(operation);
     }
 
     /** Ends the transaction from outside: what comes later fails for this reason. */

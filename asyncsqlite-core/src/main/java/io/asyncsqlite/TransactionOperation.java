@@ -1,7 +1,5 @@
 package io.asyncsqlite;
 
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +18,9 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     private final Completions completions;
     private final TransactionMode mode;
     private final OpenedAt openedAt;
-    private final Function<? super Transaction, ? extends CompletionStage<T>> function;
+    private final TransactionBody<T> body;
     private final TransactionLane lane;
+    private final TransactionLevel level;
     private final LocalTransaction transaction;
 
     // Worker thread only.
@@ -34,21 +33,16 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     private @Nullable Throwable error;
 
     TransactionOperation(
-            Database database,
-            long timeoutNanos,
-            TransactionMode mode,
-            OpenedAt openedAt,
-            Function<? super Transaction, ? extends CompletionStage<T>> function) {
+            Database database, long timeoutNanos, TransactionMode mode, OpenedAt openedAt, TransactionBody<T> body) {
         super(database.options().callbackExecutor(), SqliteListener.Kind.TRANSACTION, 0);
         this.options = database.options();
         this.completions = database.completions();
         this.mode = mode;
         this.openedAt = openedAt;
-        this.function = function;
-        this.lane = new TransactionLane(options);
-        boolean readOnly = mode == TransactionMode.READ_ONLY;
-        this.transaction =
-                new LocalTransaction(database.statements(), completions.callbacks(), timeoutNanos, lane, readOnly);
+        this.body = body;
+        this.lane = new TransactionLane(database);
+        this.level = new TransactionLevel(lane, mode == TransactionMode.READ_ONLY);
+        this.transaction = new LocalTransaction(database.statements(), completions.callbacks(), timeoutNanos, level);
     }
 
     @Override
@@ -69,12 +63,16 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     @Override
     @Nullable
     Object work(DatabaseConnection connection) throws Exception {
-        return outerDeadlineNanos != null
-                ? connection.inSavepoint(SAVEPOINT, () -> body(connection))
-                : connection.inTransaction(mode.begin(), sql(), () -> body(connection));
+        try {
+            return outerDeadlineNanos != null
+                    ? connection.inSavepoint(SAVEPOINT, () -> lend(connection))
+                    : connection.inTransaction(mode.begin(), sql(), () -> lend(connection));
+        } catch (RollbackRequest asked) {
+            return null;
+        }
     }
 
-    private @Nullable T body(DatabaseConnection connection) throws Exception {
+    private @Nullable T lend(DatabaseConnection connection) throws Exception {
         // It has its turn and the lock: from now on its age counts, no more the time that it waited.
         long now = System.nanoTime();
         restartTimeout(
@@ -83,9 +81,14 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
                         ? outerDeadlineNanos - now
                         : options.transactionTimeout().toNanos());
         begun = true;
-        completions.callbacks().run(this::callFunction);
-        serve(connection);
-        return value;
+        lane.open();
+        try {
+            completions.callbacks().run(this::callFunction);
+            serve(connection);
+            return value;
+        } finally {
+            lane.close();
+        }
     }
 
     /** Makes it a savepoint in a transaction that is open. */
@@ -99,11 +102,12 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
 
     @SuppressWarnings("FutureReturnValueIgnored") // The action is told of the failure.
     private void callFunctionNow() {
-        transaction.run(function).whenComplete((result, failure) -> {
+        transaction.run(body::run).whenComplete((result, failure) -> {
             value = result;
-            error = transaction.end(failure);
+            error = level.end(failure);
             lane.queue().close();
         });
+        body.running();
     }
 
     @Override

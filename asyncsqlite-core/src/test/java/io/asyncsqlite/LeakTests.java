@@ -52,6 +52,37 @@ class LeakTests extends AppDatabase {
     }
 
     @Test
+    void aForgottenTransactionIsReportedAndRolledBack() throws Exception {
+        CompletableFuture<WriteResult> inside = forgetTransaction();
+        CompletableFuture<WriteResult> waiting = db.execute("INSERT INTO t VALUES (2)");
+
+        collectUntil(waiting::isDone);
+
+        log.awaitMessage(
+                "The transaction on database 'app.db' became unreachable without being closed, and is closed now; opened here");
+        assertThat(log.stackOfLast()).contains("LeakTests.forgetTransaction");
+        assertThat(inside).isCompletedWithValue(new WriteResult(1, 1));
+        assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(2L);
+    }
+
+    private CompletableFuture<WriteResult> forgetTransaction() throws Exception {
+        OpenTransaction forgotten = await(db.begin());
+        CompletableFuture<WriteResult> inserted = forgotten.execute("INSERT INTO t VALUES (1)");
+        await(inserted);
+        return inserted;
+    }
+
+    @Test
+    void aTransactionThatSomebodyStillWaitsForIsNotForgotten() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            CompletableFuture<Void> committed = db.begin()
+                    .thenCompose(tx -> tx.execute("INSERT INTO t VALUES (1)").thenCompose(inserted -> tx.commit()));
+            System.gc();
+            await(committed);
+        }
+    }
+
+    @Test
     void aForgottenDatabaseIsReportedAndClosedAfterWhatItAccepted() throws Exception {
         CompletableFuture<WriteResult> accepted = forgetDatabase();
 

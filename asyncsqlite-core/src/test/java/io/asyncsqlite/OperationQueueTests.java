@@ -2,8 +2,8 @@ package io.asyncsqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.ConnectionOperation.Control;
 import io.asyncsqlite.OperationQueue.Offer;
-import io.asyncsqlite.Operations.Control;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -174,6 +174,6 @@ class OperationQueueTests {
     }
 
     private static Operation<?> operation() {
-        return new Control(Runnable::run, List.of("SELECT 1"));
+        return new Control(Runnable::run, "SELECT 1", connection -> {});
     }
 }

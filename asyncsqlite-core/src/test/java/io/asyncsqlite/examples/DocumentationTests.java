@@ -104,10 +104,11 @@ class DocumentationTests {
             assertThat(Recipes.report(db).get(20, TimeUnit.SECONDS)).isEqualTo(8);
             assertThat(Recipes.impatiently(db).get(20, TimeUnit.SECONDS)).containsExactly("Ann");
             Recipes.procedural(db).get(20, TimeUnit.SECONDS);
+            Recipes.withHandle(db).get(20, TimeUnit.SECONDS);
             try (AsyncConnection connection = db.connect().get(20, TimeUnit.SECONDS)) {
                 assertThat(Recipes.firstTen(connection).get(20, TimeUnit.SECONDS))
                         .singleElement()
-                        .satisfies(row -> assertThat(row.longValue("balance")).isEqualTo(7));
+                        .satisfies(row -> assertThat(row.longValue("balance")).isEqualTo(6));
             }
             RowQueue rows = new RowQueue();
             Recipes.print(db, rows);

@@ -90,6 +90,16 @@ final class Recipes {
         // end::connection[]
     }
 
+    static CompletableFuture<Void> withHandle(AsyncSqlite db) {
+        // tag::handle[]
+        return db.withTimeout(Duration.ofSeconds(1))
+                .begin()
+                .thenCompose(tx -> tx.execute("UPDATE account SET balance = balance - 1 WHERE name = ?", "Ann")
+                        .thenCompose(updated -> tx.commit())
+                        .whenComplete((done, failure) -> tx.rollback()));
+        // end::handle[]
+    }
+
     static CompletableFuture<List<Row>> firstTen(AsyncConnection connection) {
         // tag::cursor[]
         return connection

@@ -1,0 +1,95 @@
+package io.asyncsqlite;
+
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One level of an asynchronous transaction: the transaction itself or a savepoint in it.
+ *
+ * <pre> OPEN --nested opened--> SUSPENDED --nested ended--> OPEN --its stage completed--> ENDED </pre>
+ *
+ * Invariants:
+ * <ol>
+ *   <li>Operations are queued only while OPEN, those of all levels in one lane: they run in the order submitted.
+ *   <li>The step that queues a SAVEPOINT suspends, and the one that queues its RELEASE ends that: no operation of an outer level
+ *       runs inside an inner one.
+ * </ol>
+ */
+final class TransactionLevel {
+
+    private final TransactionLane lane;
+    private final boolean readOnly;
+    private final int depth;
+    private final Savepoints savepoints;
+
+    // Guarded by this.
+    private @Nullable TransactionLevel inner;
+    private boolean ended;
+
+    TransactionLevel(TransactionLane lane, boolean readOnly) {
+        this(lane, readOnly, 0);
+    }
+
+    private TransactionLevel(TransactionLane lane, boolean readOnly, int depth) {
+        this.lane = lane;
+        this.readOnly = readOnly;
+        this.depth = depth;
+        this.savepoints = new Savepoints(lane::refused);
+    }
+
+    TransactionLevel nested() {
+        return new TransactionLevel(lane, readOnly, depth + 1);
+    }
+
+    boolean readOnly() {
+        return readOnly;
+    }
+
+    /** Returns the name of the savepoint that a nested level is. */
+    String savepoint() {
+        return "asyncsqlite_level_" + depth;
+    }
+
+    /** Returns the savepoints that the user has named. Worker thread only. */
+    Savepoints savepoints() {
+        return savepoints;
+    }
+
+    synchronized void accept(Operation<?> operation) {
+        if (ended) {
+            throw lane.refused("has ended");
+        }
+        if (inner != null) {
+            throw lane.refused("has an open nested one, which must end first");
+        }
+        lane.accept(operation);
+    }
+
+    /** Queues the opening of a nested level. */
+    synchronized void acceptAndSuspend(Operation<?> operation, TransactionLevel nested) {
+        accept(operation);
+        inner = nested;
+    }
+
+    /** Queues the end of the nested level. */
+    synchronized void acceptAndResume(Operation<?> operation) {
+        inner = null;
+        lane.accept(operation);
+    }
+
+    /** Goes on because a nested level could not be opened. */
+    synchronized void resume(TransactionLevel nested) {
+        if (inner == nested) {
+            inner = null;
+        }
+    }
+
+    /** Refuses further operations, and returns why the level cannot be committed, or null. */
+    synchronized @Nullable Throwable end(@Nullable Throwable error) {
+        ended = true;
+        if (error == null && inner != null) {
+            return lane.refused("ended before a nested one had");
+        }
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+}
