@@ -5,6 +5,7 @@ import io.asyncsqlite.engine.EngineConnection;
 import io.asyncsqlite.engine.EngineException;
 import io.asyncsqlite.engine.EngineStatement;
 import io.asyncsqlite.engine.ResultCodes;
+import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class DatabaseConnection {
 
     // About 0.1 ms of work. Ten times as often would cost a fifth of the speed.
     private static final int STEPS_BETWEEN_QUESTIONS = 10_000;
+    private static final int ROWS_BETWEEN_QUESTIONS = 64;
 
     private final EngineConnection engine;
     private final LockWait lockWait;
@@ -128,6 +130,48 @@ final class DatabaseConnection {
         }
     }
 
+    /** Runs a statement once for each set of values, dropping rows, and returns how many rows were changed. */
+    long executeAll(SqlStatement statement, List<@Nullable Object[]> rows) {
+        String sql = statement.text();
+        leftChanges = false;
+        if (rows.isEmpty()) {
+            return 0;
+        }
+        EngineStatement compiled = acquire(sql);
+        try {
+            long changes = 0;
+            for (int i = 0; i < rows.size(); i++) {
+                if (i % ROWS_BETWEEN_QUESTIONS == 0) {
+                    refuseToGoOn(sql);
+                }
+                runToEnd(compiled, statement, rows.get(i));
+                changes += engine.changes();
+            }
+            return changes;
+        } catch (EngineException e) {
+            throw statementFailed(e, sql);
+        } finally {
+            statements.release(sql, compiled);
+        }
+    }
+
+    private static void runToEnd(EngineStatement compiled, SqlStatement statement, @Nullable Object[] values)
+            throws EngineException {
+        checkCount(compiled, statement, values);
+        boolean row = compiled.execute(values);
+        while (row) {
+            row = compiled.fetch(64, new ArrayList<>(64));
+        }
+    }
+
+    private EngineStatement acquire(String sql) {
+        try {
+            return statements.acquire(sql);
+        } catch (EngineException e) {
+            throw translate(e, sql);
+        }
+    }
+
     /** Runs a query and reads up to a number of rows; a writing statement runs to its end all the same. */
     Rows query(BoundStatement bound, int limit) {
         try (RowCursor cursor = open(bound)) {
@@ -144,15 +188,10 @@ final class DatabaseConnection {
         String sql = bound.sql();
         leftChanges = false;
         refuseToGoOn(sql);
-        EngineStatement statement;
-        try {
-            statement = statements.acquire(sql);
-        } catch (EngineException e) {
-            throw translate(e, sql);
-        }
+        EngineStatement statement = acquire(sql);
         try {
             checkKind(statement, bound);
-            checkCount(statement, bound);
+            checkCount(statement, bound.statement(), bound.values());
             boolean row = statement.execute(bound.values());
             return new RowCursor(this, sql, statement, row ? new Columns(statement.columnNames()) : Columns.NONE, row);
         } catch (EngineException e) {
@@ -174,11 +213,11 @@ final class DatabaseConnection {
         }
     }
 
-    private static void checkCount(EngineStatement statement, BoundStatement bound) {
-        if (statement.parameterCount() != bound.values().length) {
+    private static void checkCount(EngineStatement compiled, SqlStatement statement, @Nullable Object[] values) {
+        if (compiled.parameterCount() != values.length) {
             throw new InvalidParameterException(
-                    "SQLite counts " + statement.parameterCount() + " parameters, not " + bound.values().length,
-                    bound.sql(),
+                    "SQLite counts " + compiled.parameterCount() + " parameters, not " + values.length,
+                    statement.text(),
                     null);
         }
     }
@@ -279,6 +318,15 @@ final class DatabaseConnection {
             return true;
         } catch (EngineException e) {
             return false;
+        }
+    }
+
+    /** Ends a transaction that only read. */
+    void endSnapshot() {
+        try {
+            engine.commit();
+        } catch (EngineException e) {
+            rollback();
         }
     }
 

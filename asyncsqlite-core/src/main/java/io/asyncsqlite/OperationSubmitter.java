@@ -134,12 +134,12 @@ abstract class OperationSubmitter {
             throw new InvalidStatementException("A batch needs a statement that writes [" + sql + "]", null);
         }
         checkWriting(sql);
-        List<BoundStatement> bound = new ArrayList<>();
+        List<@Nullable Object[]> bound = new ArrayList<>();
         long bytes = 0;
         for (Object row : rows) {
             BoundStatement next = statements.bindRow(statement, row);
             bytes += next.bytes();
-            bound.add(next);
+            bound.add(next.values());
         }
         return new Batch(callbacks.executor(), statement, bound, bytes);
     }

@@ -86,22 +86,18 @@ final class Operations {
     /** Runs one statement for each set of values. */
     static final class Batch extends Declared<Long> {
 
-        private final List<BoundStatement> rows;
+        private final SqlStatement statement;
+        private final List<@Nullable Object[]> rows;
 
-        Batch(Executor executor, SqlStatement statement, List<BoundStatement> rows, long bytes) {
+        Batch(Executor executor, SqlStatement statement, List<@Nullable Object[]> rows, long bytes) {
             super(executor, statement, bytes);
+            this.statement = statement;
             this.rows = rows;
         }
 
         @Override
         Long work(DatabaseConnection connection) throws Exception {
-            return connection.inSavepoint(BATCH_SAVEPOINT, () -> {
-                long updated = 0;
-                for (BoundStatement row : rows) {
-                    updated += connection.execute(row).rowsUpdated();
-                }
-                return updated;
-            });
+            return connection.inSavepoint(BATCH_SAVEPOINT, () -> connection.executeAll(statement, rows));
         }
     }
 

@@ -88,14 +88,15 @@ final class Readers {
 
     private void run() {
         Running slot = newSlot();
-        DatabaseConnection connection = openOrFail();
+        ReadGroup group = new ReadGroup(queue, completions);
+        DatabaseConnection connection = openOrFail(group);
         try {
             while (connection != null) {
-                Operation<?> operation = queue.take();
+                Operation<?> operation = group.take();
                 if (operation == null) {
                     break;
                 }
-                connection = run(connection, operation, slot);
+                connection = run(connection, operation, slot, group);
             }
         } finally {
             forget(slot);
@@ -116,30 +117,33 @@ final class Readers {
         running.remove(slot);
     }
 
-    private @Nullable DatabaseConnection run(DatabaseConnection connection, Operation<?> operation, Running slot) {
+    private @Nullable DatabaseConnection run(
+            DatabaseConnection connection, Operation<?> operation, Running slot, ReadGroup group) {
         if (!operation.start(System.nanoTime())) {
             return connection;
         }
         busy.incrementAndGet();
         slot.operation = operation;
         try {
-            operation.run(connection);
+            group.run(connection, operation);
         } finally {
             slot.operation = null;
             busy.decrementAndGet();
         }
-        completions.complete(operation);
         if (connection.broken() == null) {
             return connection;
         }
+        group.end();
         connections.close(connection);
-        return openOrFail();
+        return openOrFail(group);
     }
 
     /** Opens a connection; if that fails and no other reader is left, everything that waits fails for the same reason. */
-    private @Nullable DatabaseConnection openOrFail() {
+    private @Nullable DatabaseConnection openOrFail(ReadGroup group) {
         try {
-            return connections.openReader();
+            DatabaseConnection connection = connections.openReader();
+            connection.stopIf(group::handOverIfLate);
+            return connection;
         } catch (Throwable e) {
             if (leave()) {
                 List<Operation<?>> waiting = new ArrayList<>();

@@ -19,8 +19,8 @@ final class Extension {
     private static final Pattern ADDRESSES = Pattern.compile("asyncsqlite:([0-9a-f]+):([0-9a-f]+)");
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+).*");
 
-    // 3.38 appended sqlite3_error_offset, the latest function that is called.
-    private static final int OLDEST = 3_038_000;
+    // 3.40 appended sqlite3_value_encoding, the latest function that is called.
+    private static final int OLDEST = 3_040_000;
 
     private Extension() {}
 
@@ -36,7 +36,7 @@ final class Extension {
             Matcher addresses = addresses(connection);
             int version = version(connection.getDatabase().libversion());
             if (version < OLDEST) {
-                throw new EngineUnavailableException("needs SQLite 3.38.0 or newer, the driver has " + version);
+                throw new EngineUnavailableException("needs SQLite 3.40.0 or newer, the driver has " + version);
             }
             ApiTable.use(Long.parseUnsignedLong(addresses.group(2), 16));
             int throughTable = Sqlite3.libversionNumber();

@@ -17,6 +17,13 @@ final class ForeignStatement implements EngineStatement {
     private static final int NOMEM = 7;
     private static final byte[] NO_BYTES = {};
 
+    /** How the texts of a run are encoded: all of them as the database was when it began. */
+    private enum Encoding {
+        UNKNOWN,
+        UTF_8,
+        OTHER
+    }
+
     private final ForeignConnection connection;
     private final long pointer;
     private final int parameterCount;
@@ -24,6 +31,7 @@ final class ForeignStatement implements EngineStatement {
     private final boolean writes;
     private @Nullable List<String> columnNames;
     private int namedAtCompilation;
+    private Encoding encoding = Encoding.UNKNOWN;
     private boolean atRow;
     private boolean bound;
     private boolean closed;
@@ -121,6 +129,7 @@ final class ForeignStatement implements EngineStatement {
             throw new EngineException(ResultCodes.MISUSE, "no row is there");
         }
         int columns = Values.columnCount(pointer);
+        encoding = Encoding.UNKNOWN;
         boolean more = true;
         for (int i = 0; i < maxRows && more; i++) {
             sink.add(row(columns));
@@ -188,8 +197,29 @@ final class ForeignStatement implements EngineStatement {
     }
 
     private String text(int column) throws EngineException {
+        if (encoding == Encoding.UNKNOWN) {
+            encoding = Values.isUtf8(pointer, column) ? Encoding.UTF_8 : Encoding.OTHER;
+        }
+        return encoding == Encoding.UTF_8 ? utf8Text(column) : convertedText(column);
+    }
+
+    /** Reads the bytes where they are: SQLite would first copy a text that has no NUL at its end. */
+    private String utf8Text(int column) throws EngineException {
+        long address = Values.columnBytesOfText(pointer, column);
+        int length = Values.columnBytes(pointer, column);
+        // SQLite hands out no address for a text without bytes.
+        if (address == 0 && length > 0) {
+            throw failed(NOMEM);
+        }
+        return length == 0 ? "" : string(address, length);
+    }
+
+    private String convertedText(int column) throws EngineException {
         long address = Values.columnText(pointer, column);
-        int length = length(address, column);
+        return string(address, length(address, column));
+    }
+
+    private String string(long address, int length) {
         byte[] bytes = length <= buffer.length ? buffer : new byte[length];
         Native.read(address, bytes, 0, length);
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
@@ -220,7 +250,9 @@ final class ForeignStatement implements EngineStatement {
             return;
         }
         connection.checkThread();
-        end();
+        if (atRow) {
+            end();
+        }
         clear();
     }
 

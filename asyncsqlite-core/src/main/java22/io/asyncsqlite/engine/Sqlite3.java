@@ -1,5 +1,6 @@
 package io.asyncsqlite.engine;
 
+import static io.asyncsqlite.engine.ApiTable.critical;
 import static io.asyncsqlite.engine.ApiTable.function;
 import static io.asyncsqlite.engine.ApiTable.procedure;
 import static io.asyncsqlite.engine.ApiTable.variadic;
@@ -30,8 +31,8 @@ final class Sqlite3 {
     private static final MethodHandle TRACE_V2 = function(214, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle PROGRESS_HANDLER = procedure(75, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle GET_AUTOCOMMIT = function(60, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle CHANGES64 = function(253, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle LAST_INSERT_ROWID = function(65, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle CHANGES64 = critical(253, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle LAST_INSERT_ROWID = critical(65, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle EXTENDED_ERRCODE = function(166, JAVA_INT, JAVA_LONG);
     private static final MethodHandle ERRMSG = function(53, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle ERRSTR = function(183, JAVA_LONG, JAVA_INT);

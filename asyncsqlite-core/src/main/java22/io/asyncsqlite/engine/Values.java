@@ -35,6 +35,9 @@ final class Values {
     private static final MethodHandle COLUMN_BYTES = critical(20, JAVA_INT, JAVA_LONG, JAVA_INT);
     private static final MethodHandle COLUMN_TEXT = function(36, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle COLUMN_BLOB = function(19, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle COLUMN_BLOB_OF_TEXT = critical(19, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle COLUMN_VALUE = critical(39, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle VALUE_ENCODING = critical(265, JAVA_INT, JAVA_LONG);
 
     private static final MethodHandle BIND_NULL = critical(6, JAVA_INT, JAVA_LONG, JAVA_INT);
     private static final MethodHandle BIND_INT64 = critical(5, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG);
@@ -106,6 +109,24 @@ final class Values {
     static long columnBlob(long statement, int column) {
         try {
             return (long) COLUMN_BLOB.invokeExact(statement, column);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns where the bytes of a TEXT are, in the encoding that it has and without NUL at its end: nothing is converted or moved. */
+    static long columnBytesOfText(long statement, int column) {
+        try {
+            return (long) COLUMN_BLOB_OF_TEXT.invokeExact(statement, column);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns whether a TEXT is encoded as UTF-8. */
+    static boolean isUtf8(long statement, int column) {
+        try {
+            return (int) VALUE_ENCODING.invokeExact((long) COLUMN_VALUE.invokeExact(statement, column)) == UTF8;
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -1,0 +1,128 @@
+package io.asyncsqlite;
+
+import io.asyncsqlite.engine.BeginMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What reads share on one reader that wait together: a snapshot, for which SQLite locks the file, and the hand-over of their results,
+ * which wakes a thread. Reader's thread only.
+ *
+ * <p>Invariants:
+ * <ol>
+ *   <li>A read shares a snapshot only if it was accepted before that was taken. So it sees every write that had completed when it was
+ *       submitted, as it would in a snapshot of its own.
+ *   <li>No snapshot is kept while the reader waits, while it runs anything but a read, after a failure, or longer than
+ *       {@code SNAPSHOT_NANOS} and the read that runs then.
+ *   <li>Results are handed over before the reader waits and before it runs anything but a read. A read that follows holds them up no
+ *       longer than {@code HAND_OVER_NANOS} and until SQLite asks next whether to stop.
+ * </ol>
+ */
+final class ReadGroup {
+
+    private static final int MAX_RESULTS = 16;
+    private static final long HAND_OVER_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long SNAPSHOT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** Fewer are not worth a BEGIN and a COMMIT. */
+    private static final int MIN_WAITING = 3;
+
+    private final OperationQueue queue;
+    private final Completions completions;
+    private final List<Operation<?>> finished = new ArrayList<>(MAX_RESULTS);
+    private long finishedSinceNanos;
+    private @Nullable DatabaseConnection snapshot;
+    private long snapshotNanos;
+
+    ReadGroup(OperationQueue queue, Completions completions) {
+        this.queue = queue;
+        this.completions = completions;
+    }
+
+    /** Waits for an operation. Returns null once the queue is closed and empty. */
+    @Nullable
+    Operation<?> take() {
+        Operation<?> operation = queue.poll();
+        if (operation != null) {
+            return operation;
+        }
+        end();
+        return queue.take();
+    }
+
+    /** Runs an operation that was started. */
+    void run(DatabaseConnection connection, Operation<?> operation) {
+        boolean sharing = operation.shareable();
+        if (!sharing) {
+            end();
+        } else {
+            share(connection, operation);
+        }
+        boolean succeeded = operation.run(connection);
+        add(operation);
+        if (!succeeded) {
+            endSnapshot();
+        }
+        if (!sharing || finished.size() == MAX_RESULTS) {
+            handOver();
+        }
+    }
+
+    private void share(DatabaseConnection connection, Operation<?> operation) {
+        long now = System.nanoTime();
+        if (snapshot != null && !mayShare(operation, now)) {
+            endSnapshot();
+        }
+        if (snapshot == null && queue.size() >= MIN_WAITING) {
+            // SQLite takes it later still, with the first read.
+            snapshotNanos = now;
+            try {
+                connection.begin(BeginMode.DEFERRED);
+                snapshot = connection;
+            } catch (SqliteException e) {
+                // Intentionally nothing: each read meets the reason itself, and fails with it.
+                connection.rollback();
+            }
+        }
+    }
+
+    private boolean mayShare(Operation<?> operation, long now) {
+        return operation.acceptedNanos() - snapshotNanos < 0 && now - snapshotNanos < SNAPSHOT_NANOS;
+    }
+
+    private void add(Operation<?> operation) {
+        if (finished.isEmpty()) {
+            finishedSinceNanos = System.nanoTime();
+        }
+        finished.add(operation);
+    }
+
+    /** Hands over what would wait too long for the statement that runs. Returns whether that must stop, which is never so. */
+    boolean handOverIfLate() {
+        if (!finished.isEmpty() && System.nanoTime() - finishedSinceNanos > HAND_OVER_NANOS) {
+            handOver();
+        }
+        return false;
+    }
+
+    /** Ends what is shared. */
+    void end() {
+        endSnapshot();
+        handOver();
+    }
+
+    private void endSnapshot() {
+        DatabaseConnection connection = snapshot;
+        if (connection != null) {
+            snapshot = null;
+            connection.endSnapshot();
+        }
+    }
+
+    private void handOver() {
+        completions.completeAll(finished);
+        finished.clear();
+    }
+}
