@@ -4,53 +4,81 @@ import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.codec.Codec;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * Opens the database of the application, unless it defines an {@link AsyncSqlite} itself.
+ * Opens the databases of the application, unless it defines an {@link AsyncSqlite} itself: those of {@code asyncsqlite.databases}, or
+ * without these a single one.
  *
  * <p>Opened while the context refreshes, so before the web server starts. Closed when beans are destroyed, so after the web server
  * has drained: requests in flight can still write.
  */
 @AutoConfiguration
 @ConditionalOnMissingBean(AsyncSqlite.class)
-@EnableConfigurationProperties(AsyncSqliteProperties.class)
+@EnableConfigurationProperties({AsyncSqliteProperties.class, AsyncSqliteDatabasesProperties.class})
 public final class AsyncSqliteAutoConfiguration {
 
     AsyncSqliteAutoConfiguration() {}
 
     @Bean
-    @ConditionalOnMissingBean
-    SqliteOptions asyncSqliteOptions(
-            AsyncSqliteProperties properties,
+    DatabaseFactory asyncSqliteDatabaseFactory(
             Environment environment,
+            ResourceLoader resources,
+            ObjectProvider<AsyncSqliteConnectionDetails> connectionDetails,
             ObjectProvider<Codec<?>> codecs,
             ObjectProvider<SqliteListener> listeners,
             ObjectProvider<SqliteOptionsCustomizer> customizers) {
-        SqliteOptions.Builder builder =
-                new PropertiesOptions(properties, environment.getProperty("spring.application.name")).builder();
-        // Of two codecs for a type the one added last wins, of two beans the first in order should.
-        List<Codec<?>> reversed = new ArrayList<>(codecs.orderedStream().toList());
-        Collections.reverse(reversed);
-        reversed.forEach(builder::codec);
-        listeners.orderedStream().forEach(builder::listener);
-        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return builder.build();
+        return new DatabaseFactory(
+                environment,
+                new InitializationScripts(resources),
+                connectionDetails.getIfAvailable(),
+                codecs,
+                listeners,
+                customizers);
     }
 
-    // Intentionally not a SmartLifecycle: one of the default phase stops before the web server has drained, and
-    // Spring's test
-    // support pauses them, which would empty a database in memory.
-    @Bean(destroyMethod = "close")
-    AsyncSqlite asyncSqlite(SqliteOptions options) {
-        return AsyncSqlite.open(options);
+    /** Runs completions on virtual threads; those of the databases stay platform threads, because a call of SQLite pins its carrier. */
+    @Bean
+    @ConditionalOnThreading(Threading.VIRTUAL)
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    SqliteOptionsCustomizer asyncSqliteVirtualThreads() {
+        SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("asyncsqlite-callback-");
+        executor.setVirtualThreads(true);
+        return builder -> builder.callbackExecutor(executor);
     }
+
+    @Configuration(proxyBeanMethods = false)
+    @Conditional(OneDatabase.class)
+    static class One {
+
+        @Bean
+        @ConditionalOnMissingBean
+        SqliteOptions asyncSqliteOptions(DatabaseFactory factory, AsyncSqliteProperties properties) {
+            return factory.options(DatabaseFactory.ONE, properties);
+        }
+
+        @Bean
+        AsyncSqlite asyncSqlite(DatabaseFactory factory, SqliteOptions options, AsyncSqliteProperties properties) {
+            return factory.open(DatabaseFactory.ONE, options, properties);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Conditional(SeveralDatabases.class)
+    @Import(DatabasesRegistrar.class)
+    static class Several {}
 }

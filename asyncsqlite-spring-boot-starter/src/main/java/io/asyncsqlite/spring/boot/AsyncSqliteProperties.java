@@ -5,17 +5,20 @@ import io.asyncsqlite.JournalMode;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.Synchronous;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
  * What database to open and how. A value that is null leaves the default of {@link SqliteOptions}.
  *
  * @param path Database file, in a directory that exists. Defaults to "${spring.application.name}.db", or "application.db" without a
- *     name, in the working directory.
+ *     name, in the working directory; for one of several databases to its key and ".db".
  * @param inMemory Whether to open an empty database in memory, which is gone when the application stops, instead of a file.
- * @param name Name that threads, messages and metrics carry. Defaults to the file name, or "memory".
+ * @param name Name that threads, messages and metrics carry. Defaults to the file name, or "memory"; for one of several databases to its
+ *     key.
  * @param engine How SQLite is called.
  * @param journalMode How SQLite keeps a transaction undoable.
  * @param synchronous When SQLite waits for the disk.
@@ -29,6 +32,9 @@ import org.springframework.util.unit.DataSize;
  * @param operationTimeout Time that an operation has to wait, for its turn and for locks, and to run.
  * @param transactionTimeout Age at which an asynchronous transaction is rolled back.
  * @param streamTimeout How long a stream waits for demand before it gives up its reading connection.
+ * @param slowOperationTime How long a read or write may run before it is logged, without its values, and counted as slow.
+ * @param shutdownTimeout Time that accepted operations have to finish when the application stops; the rest fails.
+ * @param init Scripts to run when the database is opened.
  */
 @ConfigurationProperties("asyncsqlite")
 public record AsyncSqliteProperties(
@@ -47,4 +53,28 @@ public record AsyncSqliteProperties(
         @Nullable Duration queueTimeout,
         @Nullable Duration operationTimeout,
         @Nullable Duration transactionTimeout,
-        @Nullable Duration streamTimeout) {}
+        @Nullable Duration streamTimeout,
+        @Nullable Duration slowOperationTime,
+        @DefaultValue("20s") Duration shutdownTimeout,
+        @DefaultValue Init init) {
+
+    /**
+     * Scripts to run when the database is opened, before anything else can use it. Each is run whole or not at all.
+     *
+     * @param mode When to run the scripts.
+     * @param schemaLocations Resources or patterns of them with SQL that makes tables, in this order; "optional:" in front for what may be
+     *     missing.
+     * @param dataLocations Resources or patterns of them with SQL that fills tables, run after those of the schema.
+     */
+    public record Init(
+            @DefaultValue("always") InitializationMode mode,
+            @DefaultValue List<String> schemaLocations,
+            @DefaultValue List<String> dataLocations) {
+
+        /** Copies the lists. */
+        public Init {
+            schemaLocations = List.copyOf(schemaLocations);
+            dataLocations = List.copyOf(dataLocations);
+        }
+    }
+}

@@ -1,48 +1,70 @@
 package io.asyncsqlite.spring.boot;
 
 import io.asyncsqlite.DatabaseOpenException;
-import io.asyncsqlite.ResultCode;
-import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
 
 /** Says what to do about a database that cannot be opened. */
 final class DatabaseOpenFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseOpenException> {
 
-    private static final int PERM = 3;
-    private static final int BUSY = 5;
-    private static final int READONLY = 8;
-    private static final int CORRUPT = 11;
-    private static final int CANTOPEN = 14;
-    private static final int NOTADB = 26;
+    private final Environment environment;
+
+    DatabaseOpenFailureAnalyzer(Environment environment) {
+        this.environment = environment;
+    }
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, DatabaseOpenException cause) {
-        return new FailureAnalysis(cause.getMessage(), action(cause), cause);
+        return new FailureAnalysis(cause.getMessage(), action(cause, prefix(rootFailure)), cause);
     }
 
-    private static String action(DatabaseOpenException cause) {
-        ResultCode code = cause.code();
-        if (code == null) {
-            return cause.getCause() instanceof IOException ? accessAction() : pathAction();
+    /** Returns where the properties of the bean are that could not be created. */
+    private String prefix(Throwable rootFailure) {
+        String bean = DatabaseFactory.ONE;
+        for (Throwable failure = rootFailure; failure != null; failure = failure.getCause()) {
+            String name = failure instanceof BeanCreationException creation ? creation.getBeanName() : null;
+            if (isDatabase(name)) {
+                bean = name;
+            }
         }
-        return switch (code.primary()) {
-            case NOTADB, CORRUPT ->
-                "Set 'asyncsqlite.path' to a SQLite database that is not encrypted or damaged, "
-                        + "or move the file away to start with an empty database.";
-            case BUSY -> "Stop the other process that has locked the file, or raise 'asyncsqlite.busy-timeout'.";
-            case PERM, READONLY, CANTOPEN -> accessAction();
-            default -> pathAction();
+        return DatabaseFactory.prefix(bean);
+    }
+
+    private boolean isDatabase(@Nullable String bean) {
+        return bean != null && DatabasesRegistrar.names(environment).contains(bean);
+    }
+
+    private static String action(DatabaseOpenException cause, String prefix) {
+        return switch (cause.reason()) {
+            case MISSING_DIRECTORY ->
+                "Create the directory, set '%s.path' to a file in a directory that exists, or set '%s.in-memory=true' for a database that need not be kept."
+                        .formatted(prefix, prefix);
+            case INVALID_PATH, OTHER -> "Set '%s.path' to a file in a local directory that exists.".formatted(prefix);
+            case ALREADY_OPEN ->
+                "Open each file once and share the AsyncSqlite bean. If no other bean has this file, a second copy of the library in another "
+                        + "class loader has, such as that of another application in the same server or one that was not closed: set '"
+                        + prefix + ".path' to a file of its own, or close the other one first.";
+            case NO_ACCESS ->
+                "Let the user that runs the application read and write the file and its directory, or set '%s.path' to another file."
+                        .formatted(prefix);
+            case LOCKED ->
+                "Stop the other process that has locked the file, or raise '%s.busy-timeout'.".formatted(prefix);
+            case NOT_A_DATABASE ->
+                "Set '%s.path' to a SQLite database that is not encrypted or damaged, or move the file away to start with an empty database."
+                        .formatted(prefix);
+            case SETTING_REFUSED ->
+                "Put the file on a local file system, or set '%s.journal-mode=delete' for one without shared memory."
+                        .formatted(prefix);
+            case NO_NATIVE_LIBRARY ->
+                "Start with -Dorg.sqlite.tmpdir=DIRECTORY naming a directory that the application can write to and that allows "
+                        + "programs (no 'noexec'), and with --enable-native-access=ALL-UNNAMED. On a platform that sqlite-jdbc has no "
+                        + "library for, name one with -Dorg.sqlite.lib.path and -Dorg.sqlite.lib.name.";
+            case NO_FOREIGN_ENGINE ->
+                "Set '%s.engine=auto' to fall back to JNI, or run the released jar on JDK 22 or newer with --enable-native-access=ALL-UNNAMED."
+                        .formatted(prefix);
         };
-    }
-
-    private static String accessAction() {
-        return "Let the user that runs the application read and write the file and its directory, "
-                + "or set 'asyncsqlite.path' to another file.";
-    }
-
-    private static String pathAction() {
-        return "Set 'asyncsqlite.path' to a file in a local directory that exists, "
-                + "or set 'asyncsqlite.in-memory=true' for a database that need not be kept.";
     }
 }

@@ -3,12 +3,12 @@ package io.asyncsqlite.spring.boot;
 import io.asyncsqlite.SqliteOptions;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
-import org.springframework.util.StringUtils;
 
 /** Turns properties into options. Spring Boot's exceptions tell the user where a wrong value comes from. */
 final class PropertiesOptions {
@@ -16,16 +16,32 @@ final class PropertiesOptions {
     // Two letters at least: C:\app.db is a path.
     private static final Pattern SCHEME = Pattern.compile("(:|\\p{Alpha}{2,}:).*", Pattern.DOTALL);
 
-    private final AsyncSqliteProperties properties;
-    private final @Nullable String applicationName;
+    private static final Duration LONGEST = Duration.ofDays(365);
 
-    PropertiesOptions(AsyncSqliteProperties properties, @Nullable String applicationName) {
+    private final String prefix;
+    private final AsyncSqliteProperties properties;
+    private final String defaultFile;
+
+    /**
+     * Takes properties.
+     *
+     * @param prefix where they come from, such as {@code asyncsqlite}
+     */
+    PropertiesOptions(String prefix, AsyncSqliteProperties properties, String defaultFile) {
+        this.prefix = prefix;
         this.properties = properties;
-        this.applicationName = applicationName;
+        this.defaultFile = defaultFile;
     }
 
+    /** Starts with the file of the properties, or in memory. */
     SqliteOptions.Builder builder() {
-        SqliteOptions.Builder builder = start();
+        checkLocation();
+        return builder(properties.inMemory() ? null : file());
+    }
+
+    /** Starts with another file, or in memory without one. */
+    SqliteOptions.Builder builder(@Nullable Path file) {
+        SqliteOptions.Builder builder = file == null ? SqliteOptions.memory() : SqliteOptions.file(file);
         set("name", properties.name(), SqliteOptions.Builder::name, builder);
         set("engine", properties.engine(), SqliteOptions.Builder::engine, builder);
         set("journal-mode", properties.journalMode(), SqliteOptions.Builder::journalMode, builder);
@@ -39,27 +55,33 @@ final class PropertiesOptions {
         set("operation-timeout", properties.operationTimeout(), SqliteOptions.Builder::operationTimeout, builder);
         set("transaction-timeout", properties.transactionTimeout(), SqliteOptions.Builder::transactionTimeout, builder);
         set("stream-timeout", properties.streamTimeout(), SqliteOptions.Builder::streamTimeout, builder);
+        set("slow-operation-time", properties.slowOperationTime(), SqliteOptions.Builder::slowOperationTime, builder);
+        checkShutdownTimeout();
         return builder;
     }
 
-    private SqliteOptions.Builder start() {
+    private void checkLocation() {
         MutuallyExclusiveConfigurationPropertiesException.throwIfMultipleNonNullValuesIn(entries -> {
-            entries.put("asyncsqlite.path", properties.path());
-            entries.put("asyncsqlite.in-memory", properties.inMemory() ? true : null);
+            entries.put(prefix + ".path", properties.path());
+            entries.put(prefix + ".in-memory", properties.inMemory() ? true : null);
         });
-        return properties.inMemory() ? SqliteOptions.memory() : SqliteOptions.file(file());
+    }
+
+    private void checkShutdownTimeout() {
+        Duration timeout = properties.shutdownTimeout();
+        if (timeout.isNegative() || timeout.compareTo(LONGEST) > 0) {
+            throw invalid("shutdown-timeout", timeout, "shutdownTimeout must be from 0 to 365 days, was " + timeout);
+        }
     }
 
     private Path file() {
         String path = properties.path();
         if (path == null) {
-            return Path.of((StringUtils.hasText(applicationName) ? applicationName : "application") + ".db");
+            return Path.of(defaultFile);
         }
         if (path.isBlank() || SCHEME.matcher(path).matches()) {
             throw invalid(
-                    "path",
-                    path,
-                    "It must be the path of a file; asyncsqlite.in-memory=true opens a database in memory.");
+                    "path", path, "it must be the path of a file; " + prefix + ".in-memory=true opens a database in memory");
         }
         try {
             return Path.of(path);
@@ -69,7 +91,7 @@ final class PropertiesOptions {
     }
 
     /** Sets a value that is present, having had it checked alone, so that the failure can name its property. */
-    private static <T> void set(
+    private <T> void set(
             String key, @Nullable T value, BiConsumer<SqliteOptions.Builder, T> setter, SqliteOptions.Builder builder) {
         if (value == null) {
             return;
@@ -84,9 +106,8 @@ final class PropertiesOptions {
         setter.accept(builder, value);
     }
 
-    private static InvalidConfigurationPropertyValueException invalid(
-            String key, Object value, @Nullable String reason) {
+    private InvalidConfigurationPropertyValueException invalid(String key, Object value, @Nullable String reason) {
         // Intentionally without the cause: Spring Boot 4.0 takes none.
-        return new InvalidConfigurationPropertyValueException("asyncsqlite." + key, value, String.valueOf(reason));
+        return new InvalidConfigurationPropertyValueException(prefix + "." + key, value, String.valueOf(reason));
     }
 }

@@ -3,7 +3,7 @@ package io.asyncsqlite.spring.boot;
 import io.asyncsqlite.SqliteOptions;
 
 /**
- * Changes the options of the auto-configured database before it is opened. Beans of this type run in their order, after properties,
+ * Changes the options of auto-configured databases before they are opened. Beans of this type run in their order, after properties,
  * codecs and listeners were applied.
  */
 @FunctionalInterface
@@ -15,4 +15,14 @@ public interface SqliteOptionsCustomizer {
      * @param builder options so far
      */
     void customize(SqliteOptions.Builder builder);
+
+    /**
+     * Changes the options of one database. Does so as for every other one unless it is overridden.
+     *
+     * @param bean name of its bean, {@code asyncSqlite} if there is a single one
+     * @param builder options so far
+     */
+    default void customize(String bean, SqliteOptions.Builder builder) {
+        customize(builder);
+    }
 }

@@ -6,7 +6,6 @@ import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.JournalMode;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.Synchronous;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -20,11 +19,10 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class AsyncSqliteMetadataTests {
 
-    private final JsonNode metadata = read();
+    private final JsonNode metadata = Metadata.read();
     private final Map<String, JsonNode> properties = StreamSupport.stream(
                     metadata.get("properties").spliterator(), false)
             .collect(Collectors.toMap(property -> property.get("name").stringValue(), Function.identity()));
@@ -32,12 +30,19 @@ class AsyncSqliteMetadataTests {
     @Test
     void everyKeyIsThere() {
         assertThat(properties.keySet())
-                .containsExactlyInAnyOrderElementsOf(Stream.concat(
-                                Arrays.stream(AsyncSqliteProperties.class.getRecordComponents())
-                                        .map(component -> "asyncsqlite."
-                                                + DataObjectPropertyName.toDashedForm(component.getName())),
+                .containsExactlyInAnyOrderElementsOf(Stream.of(
+                                keys("asyncsqlite.", AsyncSqliteProperties.class)
+                                        .filter(key -> !key.equals("asyncsqlite.init")),
+                                keys("asyncsqlite.init.", AsyncSqliteProperties.Init.class),
+                                keys("asyncsqlite.", AsyncSqliteDatabasesProperties.class),
                                 Stream.of("management.health.asyncsqlite.enabled"))
+                        .flatMap(keys -> keys)
                         .toList());
+    }
+
+    private static Stream<String> keys(String prefix, Class<? extends Record> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(component -> prefix + DataObjectPropertyName.toDashedForm(component.getName()));
     }
 
     @Test
@@ -69,7 +74,7 @@ class AsyncSqliteMetadataTests {
                 .bind("asyncsqlite", AsyncSqliteProperties.class)
                 .get();
 
-        assertThat(new PropertiesOptions(bound, "app").builder().build())
+        assertThat(new PropertiesOptions("asyncsqlite", bound, "app.db").builder().build())
                 .usingRecursiveComparison()
                 .isEqualTo(SqliteOptions.file(Path.of("app.db")).build());
         assertThat(defaults)
@@ -82,6 +87,7 @@ class AsyncSqliteMetadataTests {
                         "asyncsqlite.queue-capacity",
                         "asyncsqlite.queue-size",
                         "asyncsqlite.queue-timeout",
+                        "asyncsqlite.slow-operation-time",
                         "asyncsqlite.stream-timeout",
                         "asyncsqlite.synchronous",
                         "asyncsqlite.transaction-timeout");
@@ -90,6 +96,7 @@ class AsyncSqliteMetadataTests {
     @Test
     void theHintsAreAllValuesOfTheEnums() {
         assertThat(hints("asyncsqlite.engine")).isEqualTo(names(EngineChoice.values()));
+        assertThat(hints("asyncsqlite.init.mode")).isEqualTo(names(InitializationMode.values()));
         assertThat(hints("asyncsqlite.journal-mode")).isEqualTo(names(JournalMode.values()));
         assertThat(hints("asyncsqlite.synchronous")).isEqualTo(names(Synchronous.values()));
     }
@@ -106,18 +113,5 @@ class AsyncSqliteMetadataTests {
         return Arrays.stream(values)
                 .map(value -> value.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(","));
-    }
-
-    private static JsonNode read() {
-        try {
-            Path classes = Path.of(AsyncSqliteProperties.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            return new JsonMapper().readTree(classes.resolve("META-INF/spring-configuration-metadata.json"));
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

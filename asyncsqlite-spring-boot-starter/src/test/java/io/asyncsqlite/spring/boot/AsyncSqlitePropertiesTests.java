@@ -2,7 +2,9 @@ package io.asyncsqlite.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.codec.Codec;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -17,7 +20,10 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.mock.env.MockEnvironment;
 
 class AsyncSqlitePropertiesTests {
 
@@ -90,6 +96,8 @@ class AsyncSqlitePropertiesTests {
         "operation-timeout, 0s, operationTimeout must be more than 0",
         "transaction-timeout, 0s, transactionTimeout must be more than 0",
         "stream-timeout, 0s, streamTimeout must be more than 0",
+        "slow-operation-time, 0s, slowOperationTime must be more than 0",
+        "shutdown-timeout, -1s, shutdownTimeout must be from 0",
         "name, ' ', name must not be blank"
     })
     void aValueOutOfItsRangeFailsTheStartAndIsNamed(String key, String value, String reason) {
@@ -111,8 +119,18 @@ class AsyncSqlitePropertiesTests {
 
     private static SqliteOptions options(Map<String, String> properties, @Nullable String applicationName) {
         Binder binder = new Binder(new MapConfigurationPropertySource(properties));
-        return new PropertiesOptions(binder.bindOrCreate("asyncsqlite", AsyncSqliteProperties.class), applicationName)
-                .builder()
-                .build();
+        MockEnvironment environment = new MockEnvironment();
+        if (applicationName != null) {
+            environment.setProperty("spring.application.name", applicationName);
+        }
+        StaticListableBeanFactory none = new StaticListableBeanFactory();
+        return new DatabaseFactory(
+                        environment,
+                        new InitializationScripts(new DefaultResourceLoader()),
+                        null,
+                        none.getBeanProvider(ResolvableType.forClass(Codec.class)),
+                        none.getBeanProvider(SqliteListener.class),
+                        none.getBeanProvider(SqliteOptionsCustomizer.class))
+                .options(DatabaseFactory.ONE, binder.bindOrCreate("asyncsqlite", AsyncSqliteProperties.class));
     }
 }

@@ -1,0 +1,107 @@
+package io.asyncsqlite.spring.boot;
+
+import io.asyncsqlite.AsyncConnection;
+import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.ConnectionWork;
+import io.asyncsqlite.RowQuery;
+import io.asyncsqlite.SqliteStats;
+import io.asyncsqlite.Transaction;
+import io.asyncsqlite.TransactionMode;
+import io.asyncsqlite.WriteResult;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Passes every call to what is open now. */
+abstract class DelegatingSqlite implements AsyncSqlite {
+
+    /** Returns what is open now. */
+    abstract AsyncSqlite delegate();
+
+    @Override
+    public String name() {
+        return delegate().name();
+    }
+
+    @Override
+    public AsyncSqlite withTimeout(Duration timeout) {
+        // Refuses a wrong time now. The view asks for the delegate again, which may be another one then.
+        delegate().withTimeout(timeout);
+        DelegatingSqlite whole = this;
+        return new DelegatingSqlite() {
+            @Override
+            AsyncSqlite delegate() {
+                return whole.delegate().withTimeout(timeout);
+            }
+        };
+    }
+
+    @Override
+    public CompletableFuture<WriteResult> execute(String sql, @Nullable Object... parameters) {
+        return delegate().execute(sql, parameters);
+    }
+
+    @Override
+    public CompletableFuture<Long> executeMany(String sql, Iterable<?> rows) {
+        return delegate().executeMany(sql, rows);
+    }
+
+    @Override
+    public CompletableFuture<Void> executeScript(String sql) {
+        return delegate().executeScript(sql);
+    }
+
+    @Override
+    public RowQuery query(String sql, @Nullable Object... parameters) {
+        return delegate().query(sql, parameters);
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            Function<? super Transaction, ? extends CompletionStage<T>> work) {
+        return delegate().inTransaction(work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionMode mode, Function<? super Transaction, ? extends CompletionStage<T>> work) {
+        return delegate().inTransaction(mode, work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> read(ConnectionWork<T> work) {
+        return delegate().read(work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> write(ConnectionWork<T> work) {
+        return delegate().write(work);
+    }
+
+    @Override
+    public CompletableFuture<AsyncConnection> connect() {
+        return delegate().connect();
+    }
+
+    @Override
+    public SqliteStats stats() {
+        return delegate().stats();
+    }
+
+    @Override
+    public void close() {
+        delegate().close();
+    }
+
+    @Override
+    public int close(Duration timeout) {
+        return delegate().close(timeout);
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync() {
+        return delegate().closeAsync();
+    }
+}

@@ -1,0 +1,116 @@
+package io.asyncsqlite.spring.boot;
+
+import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.SqliteOptions;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * A database that lives as long as its application context.
+ *
+ * <pre> OPEN --stop--> CLOSED --start--> OPEN      OPEN, CLOSED --destroy--> CLOSED for good </pre>
+ *
+ * Invariants:
+ * <ol>
+ *   <li>It is open, and its scripts have run, before any other bean can have it.
+ *   <li>When the context closes nothing happens in the lifecycle phases, so that whatever uses the database can end before it: it is closed
+ *       as a bean.
+ *   <li>When the context is stopped or paused, and not closed, the file is closed too, and opened again at the next start. What is in memory
+ *       stays open, because it would be lost.
+ * </ol>
+ */
+final class ManagedSqlite extends DelegatingSqlite
+        implements SmartLifecycle, DisposableBean, ApplicationContextAware {
+
+    /** Below whatever a user of the database has: it is stopped last and started first. */
+    static final int PHASE = Integer.MIN_VALUE / 2;
+
+    private static final Log LOG = LogFactory.getLog(ManagedSqlite.class);
+
+    private final SqliteOptions options;
+    private final Duration shutdownTimeout;
+
+    private volatile AsyncSqlite current;
+    private volatile boolean open;
+    private @Nullable ApplicationContext context;
+
+    ManagedSqlite(SqliteOptions options, Duration shutdownTimeout, Consumer<AsyncSqlite> initialization) {
+        this.options = options;
+        this.shutdownTimeout = shutdownTimeout;
+        this.current = AsyncSqlite.open(options);
+        this.open = true;
+        try {
+            initialization.accept(current);
+        } catch (RuntimeException | Error e) {
+            current.close();
+            throw e;
+        }
+    }
+
+    @Override
+    AsyncSqlite delegate() {
+        return current;
+    }
+
+    @Override
+    public void setApplicationContext(ApplicationContext applicationContext) {
+        this.context = applicationContext;
+    }
+
+    @Override
+    public void start() {
+        if (!open) {
+            current = AsyncSqlite.open(options);
+            open = true;
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (options.file() != null && !contextCloses()) {
+            shutDown();
+        }
+    }
+
+    private boolean contextCloses() {
+        return context instanceof ConfigurableApplicationContext closing && closing.isClosed();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return open;
+    }
+
+    @Override
+    public boolean isPauseable() {
+        return options.file() != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    @Override
+    public void destroy() {
+        shutDown();
+    }
+
+    private void shutDown() {
+        open = false;
+        int unfinished = current.close(shutdownTimeout);
+        if (unfinished > 0) {
+            LOG.warn("Database '" + name() + "' was closed after " + shutdownTimeout + ": " + unfinished
+                    + " accepted operations were not finished and failed. Raise 'shutdown-timeout', or let users of the"
+                    + " database end before it.");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+INSERT INTO note(body) VALUES ('kept?'); INSERT INTO missing VALUES (1);
