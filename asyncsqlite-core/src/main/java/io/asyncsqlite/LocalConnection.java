@@ -146,13 +146,15 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
     @Override
     public CompletableFuture<Void> setAuthorizer(@Nullable Authorizer authorizer) {
         return submit(() -> new Control(
-                callbacks().executor(), "set authorizer", () -> worker.set(hooks -> hooks.authorize(authorizer))));
+                callbacks().executor(),
+                "set authorizer",
+                connection -> worker.set(hooks -> hooks.authorize(authorizer))));
     }
 
     @Override
     public CompletableFuture<Void> setTrace(@Nullable StatementTrace trace) {
-        return submit(
-                () -> new Control(callbacks().executor(), "set trace", () -> worker.set(hooks -> hooks.trace(trace))));
+        return submit(() -> new Control(
+                callbacks().executor(), "set trace", connection -> worker.set(hooks -> hooks.trace(trace))));
     }
 
     @Override

@@ -61,12 +61,15 @@ final class ReadGroup {
             share(connection, operation);
         }
         boolean succeeded = operation.run(connection);
-        add(operation);
         if (!succeeded) {
             endSnapshot();
         }
-        if (!sharing || finished.size() == MAX_RESULTS) {
+        if (!sharing || System.nanoTime() - operation.startedNanos() > HAND_OVER_NANOS) {
+            // Alone: what took long is looked at.
             handOver();
+            completions.complete(operation);
+        } else {
+            add(operation);
         }
     }
 
@@ -97,6 +100,9 @@ final class ReadGroup {
             finishedSinceNanos = System.nanoTime();
         }
         finished.add(operation);
+        if (finished.size() == MAX_RESULTS) {
+            handOver();
+        }
     }
 
     /** Hands over what would wait too long for the statement that runs. Returns whether that must stop, which is never so. */

@@ -43,13 +43,16 @@ final class DatabaseFactory {
 
     /** Opens one of several databases. */
     AsyncSqlite open(String bean, AsyncSqliteDatabasesProperties properties) {
-        AsyncSqliteProperties own = Objects.requireNonNull(properties.databases().get(bean), bean);
+        AsyncSqliteProperties own =
+                Objects.requireNonNull(properties.databases().get(bean), bean);
         return open(bean, options(bean, own), own);
     }
 
     AsyncSqlite open(String bean, SqliteOptions options, AsyncSqliteProperties properties) {
         return new ManagedSqlite(
-                options, properties.shutdownTimeout(), database -> scripts.run(prefix(bean), properties.init(), database));
+                options,
+                properties.shutdownTimeout(),
+                database -> scripts.run(prefix(bean), properties.init(), database));
     }
 
     SqliteOptions options(String bean, AsyncSqliteProperties properties) {

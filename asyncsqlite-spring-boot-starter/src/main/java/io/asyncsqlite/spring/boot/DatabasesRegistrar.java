@@ -34,15 +34,19 @@ final class DatabasesRegistrar implements BeanRegistrar {
     public void register(BeanRegistry registry, Environment environment) {
         refuseThoseOfASingleOne(environment);
         names(environment)
-                .forEach(bean -> registry.registerBean(bean, AsyncSqlite.class, spec -> spec.supplier(context -> context
-                        .bean(DatabaseFactory.class)
-                        .open(bean, context.bean(AsyncSqliteDatabasesProperties.class)))));
+                .forEach(bean -> registry.registerBean(
+                        bean,
+                        AsyncSqlite.class,
+                        spec -> spec.supplier(context -> context.bean(DatabaseFactory.class)
+                                .open(bean, context.bean(AsyncSqliteDatabasesProperties.class)))));
     }
 
     /** Properties of a single database would be ignored. */
     private static void refuseThoseOfASingleOne(Environment environment) {
         Map<String, Object> given = new TreeMap<>();
-        children(environment, "asyncsqlite").keySet().forEach(key -> given.put(DataObjectPropertyName.toDashedForm(key), key));
+        children(environment, "asyncsqlite")
+                .keySet()
+                .forEach(key -> given.put(DataObjectPropertyName.toDashedForm(key), key));
         MutuallyExclusiveConfigurationPropertiesException.throwIfMultipleNonNullValuesIn(entries -> {
             entries.put(PREFIX, PREFIX);
             Arrays.stream(AsyncSqliteProperties.class.getRecordComponents())

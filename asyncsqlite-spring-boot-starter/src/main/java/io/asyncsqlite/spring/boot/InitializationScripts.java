@@ -18,7 +18,8 @@ import org.springframework.core.io.support.ResourcePatternUtils;
 final class InitializationScripts {
 
     private static final String OPTIONAL = "optional:";
-    private static final String TABLES = "SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'sqlite@_%' ESCAPE '@'";
+    private static final String TABLES =
+            "SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'sqlite@_%' ESCAPE '@'";
 
     private final ResourcePatternResolver resources;
 
@@ -33,7 +34,8 @@ final class InitializationScripts {
      * @throws InitializationFailedException at the first that is missing or fails
      */
     void run(String prefix, Init init, AsyncSqlite database) {
-        if (init.mode() == InitializationMode.ALWAYS || (init.mode() == InitializationMode.EMPTY && isEmpty(database))) {
+        if (init.mode() == InitializationMode.ALWAYS
+                || (init.mode() == InitializationMode.EMPTY && isEmpty(database))) {
             init.schemaLocations().forEach(location -> run(prefix + ".init.schema-locations", location, database));
             init.dataLocations().forEach(location -> run(prefix + ".init.data-locations", location, database));
         }
@@ -74,7 +76,8 @@ final class InitializationScripts {
 
     private static void run(String property, Resource script, AsyncSqlite database) {
         try {
-            database.executeScript(script.getContentAsString(StandardCharsets.UTF_8)).join();
+            database.executeScript(script.getContentAsString(StandardCharsets.UTF_8))
+                    .join();
         } catch (IOException e) {
             throw new InitializationFailedException(property, script.getDescription() + " cannot be read: " + e, e);
         } catch (CompletionException e) {

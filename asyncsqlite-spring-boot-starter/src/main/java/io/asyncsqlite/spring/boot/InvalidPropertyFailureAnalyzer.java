@@ -36,7 +36,9 @@ final class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
         String description = "Property %s has the value '%s'%s, which breaks a rule: %s."
                 .formatted(name, cause.getValue(), PropertyOrigins.from(origin(name)), cause.getReason());
         return new FailureAnalysis(
-                description, "Set %s to a value that keeps the rule, or remove it to use the default.".formatted(name), cause);
+                description,
+                "Set %s to a value that keeps the rule, or remove it to use the default.".formatted(name),
+                cause);
     }
 
     private @Nullable Origin origin(String name) {

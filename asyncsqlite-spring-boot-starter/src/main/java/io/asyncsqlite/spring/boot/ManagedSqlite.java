@@ -27,8 +27,7 @@ import org.springframework.context.SmartLifecycle;
  *       stays open, because it would be lost.
  * </ol>
  */
-final class ManagedSqlite extends DelegatingSqlite
-        implements SmartLifecycle, DisposableBean, ApplicationContextAware {
+final class ManagedSqlite extends DelegatingSqlite implements SmartLifecycle, DisposableBean, ApplicationContextAware {
 
     /** Below whatever a user of the database has: it is stopped last and started first. */
     static final int PHASE = Integer.MIN_VALUE / 2;

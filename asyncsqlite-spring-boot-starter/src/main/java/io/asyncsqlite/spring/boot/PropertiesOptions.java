@@ -81,7 +81,9 @@ final class PropertiesOptions {
         }
         if (path.isBlank() || SCHEME.matcher(path).matches()) {
             throw invalid(
-                    "path", path, "it must be the path of a file; " + prefix + ".in-memory=true opens a database in memory");
+                    "path",
+                    path,
+                    "it must be the path of a file; " + prefix + ".in-memory=true opens a database in memory");
         }
         try {
             return Path.of(path);

@@ -28,13 +28,12 @@ final class PropertyBindFailureAnalyzer extends AbstractFailureAnalyzer<BindExce
         if (property == null || !cause.getName().toString().startsWith("asyncsqlite.")) {
             return null;
         }
-        String rule = rule(Objects.requireNonNullElse(cause.getTarget().getType().resolve(), Object.class));
+        String rule =
+                rule(Objects.requireNonNullElse(cause.getTarget().getType().resolve(), Object.class));
         String description = "Property %s has the value '%s'%s, which breaks a rule: it must be %s."
                 .formatted(cause.getName(), property.getValue(), PropertyOrigins.from(property.getOrigin()), rule);
         return new FailureAnalysis(
-                description,
-                "Set %s to %s, or remove it to use the default.".formatted(cause.getName(), rule),
-                cause);
+                description, "Set %s to %s, or remove it to use the default.".formatted(cause.getName(), rule), cause);
     }
 
     private static String rule(Class<?> type) {

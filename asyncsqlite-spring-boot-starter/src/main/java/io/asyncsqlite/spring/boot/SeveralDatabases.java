@@ -14,7 +14,8 @@ class SeveralDatabases extends SpringBootCondition {
         ConditionMessage.Builder message = ConditionMessage.forCondition("several databases");
         var names = DatabasesRegistrar.names(context.getEnvironment());
         return names.isEmpty()
-                ? ConditionOutcome.noMatch(message.didNotFind("key below asyncsqlite.databases").atAll())
+                ? ConditionOutcome.noMatch(
+                        message.didNotFind("key below asyncsqlite.databases").atAll())
                 : ConditionOutcome.match(message.found("key", "keys").items(names));
     }
 }

@@ -74,7 +74,9 @@ class AsyncSqliteMetadataTests {
                 .bind("asyncsqlite", AsyncSqliteProperties.class)
                 .get();
 
-        assertThat(new PropertiesOptions("asyncsqlite", bound, "app.db").builder().build())
+        assertThat(new PropertiesOptions("asyncsqlite", bound, "app.db")
+                        .builder()
+                        .build())
                 .usingRecursiveComparison()
                 .isEqualTo(SqliteOptions.file(Path.of("app.db")).build());
         assertThat(defaults)

@@ -15,7 +15,8 @@ class ConfigurationDocumentationTests {
                 .map(ConfigurationDocumentationTests::row)
                 .collect(Collectors.joining());
 
-        GeneratedTables.check("configuration.md", "properties", "| property | type | default | |\n|---|---|---|---|\n" + rows);
+        GeneratedTables.check(
+                "configuration.md", "properties", "| property | type | default | |\n|---|---|---|---|\n" + rows);
     }
 
     private static String row(JsonNode property) {

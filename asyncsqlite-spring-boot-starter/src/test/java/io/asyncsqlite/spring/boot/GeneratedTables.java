@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 public final class GeneratedTables {
 
     private static final String WRITE = "docs.write";
-    private static final Path DOCS =
-            Path.of("").toAbsolutePath().getParent().resolve("docs");
+    private static final Path DOCS = Path.of("").toAbsolutePath().getParent().resolve("docs");
 
     private GeneratedTables() {}
 
@@ -28,9 +27,11 @@ public final class GeneratedTables {
                 Files.writeString(file, wanted);
             }
             assertThat(Files.readString(file))
-                    .as("docs/%s is not what the code says: write it with"
-                            + " 'mvn -pl asyncsqlite-spring-boot-starter -am test -Dtest=*DocumentationTests"
-                            + " -Dsurefire.failIfNoSpecifiedTests=false -D%s=true' and commit it", document, WRITE)
+                    .as(
+                            "docs/%s is not what the code says: write it with"
+                                    + " 'mvn -pl asyncsqlite-spring-boot-starter -am test -Dtest=*DocumentationTests"
+                                    + " -Dsurefire.failIfNoSpecifiedTests=false -D%s=true' and commit it",
+                            document, WRITE)
                     .isEqualTo(wanted);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -71,7 +71,10 @@ class SeveralDatabasesTests {
                     assertThat(text(orders, "SELECT count(*) FROM note")).isEqualTo("0");
                     assertThat(text(audit, "SELECT count(*) FROM sqlite_schema"))
                             .isEqualTo("0");
-                    assertThat(context.getBean("asyncSqliteHealthContributor", CompositeHealthContributor.class).stream())
+                    assertThat(
+                                    context
+                                            .getBean("asyncSqliteHealthContributor", CompositeHealthContributor.class)
+                                            .stream())
                             .extracting("name")
                             .containsExactlyInAnyOrder("orders", "audit-log");
                     assertThat(context.getBean(MeterRegistry.class)
@@ -97,7 +100,8 @@ class SeveralDatabasesTests {
     @Test
     void aDatabaseOfTheApplicationMakesAllBackOff() {
         runner.withBean("mine", AsyncSqlite.class, AsyncSqlite::inMemory)
-                .run(context -> assertThat(context.getBeansOfType(AsyncSqlite.class)).containsOnlyKeys("mine"));
+                .run(context ->
+                        assertThat(context.getBeansOfType(AsyncSqlite.class)).containsOnlyKeys("mine"));
     }
 
     @Test
@@ -132,7 +136,10 @@ class SeveralDatabasesTests {
     }
 
     private static String text(AsyncSqlite database, String sql) {
-        return database.query(sql).map(row -> String.valueOf(row.value(0))).one().join();
+        return database.query(sql)
+                .map(row -> String.valueOf(row.value(0)))
+                .one()
+                .join();
     }
 
     private record User(AsyncSqlite orders, AsyncSqlite audit) {}
