@@ -39,6 +39,7 @@ final class BlobChunks implements ChunkSource {
         });
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // A piece that was read is a whole array.
     private void pass(ByteBuffer piece) {
         position += piece.remaining();
         boolean last = position == blob.size();
