@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,13 @@ public interface AsyncConnection extends AsyncOperations, SavepointOperations, A
      * @see <a href="https://www.sqlite.org/c3ref/total_changes.html">sqlite3_total_changes64</a>
      */
     CompletableFuture<Long> totalChanges();
+
+    /**
+     * Returns what SQLite has counted for this connection: its cache and its memory.
+     *
+     * @return the counters as of now; empty where SQLite is called through JNI, which cannot ask
+     */
+    CompletableFuture<Optional<ConnectionStatistics>> statistics();
 
     /**
      * Sets what decides, from the next operation on, what SQL may do on this connection. Open cursors are read to their end first. Needs the

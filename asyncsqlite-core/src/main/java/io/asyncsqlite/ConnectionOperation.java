@@ -1,6 +1,7 @@
 package io.asyncsqlite;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link ConnectionWorker} or a {@link TransactionOperation} does besides running statements: transaction control, reading on in
- * a cursor, and blobs.
+ * a cursor, statistics, and blobs.
  *
  * @param <T> type of the result
  */
@@ -79,6 +80,19 @@ abstract class ConnectionOperation<T extends @Nullable Object> extends Operation
         @Override
         long timeoutNanos(long usual) {
             return UNLIMITED_NANOS;
+        }
+    }
+
+    /** Asks SQLite what it has counted. */
+    static final class Statistics extends ConnectionOperation<Optional<ConnectionStatistics>> {
+
+        Statistics(Executor executor) {
+            super(executor, SqliteListener.Kind.READ, "statistics", 0);
+        }
+
+        @Override
+        Object work(DatabaseConnection connection) {
+            return connection.statistics();
         }
     }
 

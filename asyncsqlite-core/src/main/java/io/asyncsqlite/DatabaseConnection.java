@@ -9,6 +9,7 @@ import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,15 @@ final class DatabaseConnection {
     /** Returns what opens and writes blobs. */
     BlobAccess blobs() {
         return new BlobAccess(this, engine);
+    }
+
+    /** Returns what SQLite counts, if the engine can ask. */
+    Optional<ConnectionStatistics> statistics() {
+        try {
+            return Optional.ofNullable(engine.status()).map(ConnectionStatistics::of);
+        } catch (EngineException e) {
+            throw translate(e, "statistics");
+        }
     }
 
     /** Throws if what runs should stop. */

@@ -51,6 +51,12 @@ final class LambdaConnection implements SyncConnection {
         }
     }
 
+    @Override
+    public Optional<ConnectionStatistics> statistics() {
+        checkUsable();
+        return connection.statistics();
+    }
+
     void end() {
         ended = true;
     }
@@ -60,7 +66,7 @@ final class LambdaConnection implements SyncConnection {
         return guarded(() -> connection.query(bound, limit)).asList(statements.codecs());
     }
 
-    private BoundStatement bind(String sql, @Nullable Object... parameters) {
+    private void checkUsable() {
         if (ended || Thread.currentThread() != owner) {
             throw new TransactionException(
                     "The connection is usable only inside its lambda and on its thread: the operation was not executed",
@@ -68,6 +74,10 @@ final class LambdaConnection implements SyncConnection {
                     null);
         }
         checkAlive();
+    }
+
+    private BoundStatement bind(String sql, @Nullable Object... parameters) {
+        checkUsable();
         BoundStatement bound = statements.bind(sql, parameters);
         if (bound.statement().kind() == Kind.ALONE) {
             throw new InvalidStatementException(

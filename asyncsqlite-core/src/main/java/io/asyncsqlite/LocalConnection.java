@@ -2,6 +2,7 @@ package io.asyncsqlite;
 
 import io.asyncsqlite.ConnectionOperation.Begin;
 import io.asyncsqlite.ConnectionOperation.Control;
+import io.asyncsqlite.ConnectionOperation.Statistics;
 import io.asyncsqlite.Operations.Declared;
 import io.asyncsqlite.Operations.Read;
 import io.asyncsqlite.sql.SqlStatement;
@@ -9,6 +10,7 @@ import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -141,6 +143,11 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
                 statements().bind("SELECT total_changes()", new Object[0]),
                 1,
                 rows -> rows.row(0, statements().codecs()).longValue(0)));
+    }
+
+    @Override
+    public CompletableFuture<Optional<ConnectionStatistics>> statistics() {
+        return submit(() -> new Statistics(callbacks().executor()));
     }
 
     @Override

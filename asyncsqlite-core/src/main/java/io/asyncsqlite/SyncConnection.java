@@ -48,4 +48,11 @@ public interface SyncConnection {
      * @param parameters its values
      */
     void forEach(String sql, Consumer<? super Row> action, @Nullable Object... parameters);
+
+    /**
+     * Returns what SQLite has counted for the connection that runs this work: the writing one, or one of those that read.
+     *
+     * @return the counters as of now; empty where SQLite is called through JNI, which cannot ask
+     */
+    Optional<ConnectionStatistics> statistics();
 }

@@ -69,6 +69,7 @@ class StatementTraceTests extends ConnectedDatabase {
     @Test
     void isToldWhatEachRunCost() throws Exception {
         fill(1_000);
+        await(connection.query("SELECT k FROM t ORDER BY k % 7").list());
         await(connection.setTrace(trace));
 
         for (int i = 0; i < 2; i++) {

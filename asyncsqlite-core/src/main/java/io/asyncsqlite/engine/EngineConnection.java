@@ -104,6 +104,16 @@ public interface EngineConnection extends AutoCloseable {
         throw unsupported("Reading and writing a blob in place");
     }
 
+    /**
+     * Returns what SQLite counts for the connection.
+     *
+     * @return the counters now, or null if the engine cannot ask
+     * @throws EngineException if the connection is closed
+     */
+    default @Nullable EngineStatus status() throws EngineException {
+        return null;
+    }
+
     private static UnsupportedOperationException unsupported(String ability) {
         return new UnsupportedOperationException(ability
                 + " needs the foreign engine: JDK 22 or newer and SqliteOptions.engine FOREIGN, or AUTO where it can be used; SQLite is called"

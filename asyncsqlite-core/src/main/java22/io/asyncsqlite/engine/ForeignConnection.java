@@ -188,6 +188,12 @@ final class ForeignConnection implements EngineConnection {
     }
 
     @Override
+    public EngineStatus status() throws EngineException {
+        use();
+        return Status.of(db);
+    }
+
+    @Override
     public long changes() throws EngineException {
         use();
         return Sqlite3.changes(db);

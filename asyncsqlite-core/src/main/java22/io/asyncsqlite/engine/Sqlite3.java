@@ -29,6 +29,8 @@ final class Sqlite3 {
     private static final MethodHandle BUSY_HANDLER = function(13, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SET_AUTHORIZER = function(91, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle TRACE_V2 = function(214, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle DB_STATUS =
+            function(165, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle PROGRESS_HANDLER = procedure(75, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle GET_AUTOCOMMIT = function(60, JAVA_INT, JAVA_LONG);
     private static final MethodHandle CHANGES64 = critical(253, JAVA_LONG, JAVA_LONG);
@@ -97,6 +99,18 @@ final class Sqlite3 {
     static void progressHandler(long db, int steps, MemorySegment callback) {
         try {
             PROGRESS_HANDLER.invokeExact(db, steps, callback.address(), 0L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns a counter of a connection, or -1 if SQLite does not know it. */
+    static int dbStatus(long db, int counter) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment values = arena.allocate(JAVA_INT, 2);
+            long address = values.address();
+            int code = (int) DB_STATUS.invokeExact(db, counter, address, address + Integer.BYTES, 0);
+            return code == 0 ? values.get(JAVA_INT, 0) : -1;
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -105,7 +105,10 @@ final class BoundaryFuzz {
             case 2 -> connection.rollback();
             case 3 -> connection.inTransaction();
             case 4 -> connection.changes();
-            case 5 -> connection.lastInsertRowid();
+            case 5 -> {
+                connection.lastInsertRowid();
+                connection.status();
+            }
             case 6 -> connection.executeScript(work.statement());
             case 7 -> connection.onProgress(1 + work.number(5_000), this::stop);
             case 8 -> onAnotherThread();
@@ -211,6 +214,7 @@ final class BoundaryFuzz {
                             () -> execute(anyStatement()),
                             () -> connection.onAuthorize(null),
                             () -> connection.onTrace(null),
+                            connection::status,
                             () -> connection.executeScript("SELECT 1")))
                     .run());
         }

@@ -184,6 +184,22 @@ class ForeignEngineTests extends EngineContract {
         }
     }
 
+    @Test
+    void sqliteKnowsEveryCounter() throws EngineException {
+        EngineStatus status = connection.status();
+        assertThat(List.of(
+                        status.cacheBytes(),
+                        status.cacheHits(),
+                        status.cacheMisses(),
+                        status.cacheWrites(),
+                        status.cacheSpills(),
+                        status.schemaBytes(),
+                        status.statementBytes()))
+                .allMatch(counter -> counter >= 0);
+        assertThat(status.schemaBytes()).isPositive();
+        assertThat(status.statementBytes()).isPositive();
+    }
+
     private void assertKnownToWrite(String sql, boolean writes) throws EngineException {
         try (EngineStatement statement = connection.prepare(sql)) {
             assertThat(statement.isKnownToWrite()).as(sql).isEqualTo(writes);
@@ -353,6 +369,7 @@ class ForeignEngineTests extends EngineContract {
                 () -> connection.onProgress(1, () -> false),
                 () -> connection.onAuthorize(null),
                 () -> connection.onTrace(null),
+                connection::status,
                 () -> connection.openBlob("main", "t", "body", 1, false),
                 connection::changes,
                 connection::lastInsertRowid);
