@@ -113,7 +113,7 @@ final class DatabaseConnection {
     /** Returns what SQLite counts, if the engine can ask. */
     Optional<ConnectionStatistics> statistics() {
         try {
-            return Optional.ofNullable(engine.status()).map(ConnectionStatistics::of);
+            return ConnectionStatistics.of(engine);
         } catch (EngineException e) {
             throw translate(e, "statistics");
         }

@@ -107,11 +107,12 @@ public interface EngineConnection extends AutoCloseable {
     /**
      * Returns what SQLite counts for the connection.
      *
-     * @return the counters now, or null if the engine cannot ask
+     * @param counter what is counted
+     * @return its value now, from 0 to 2,147,483,647, after which it begins again; or -1 if the engine cannot ask
      * @throws EngineException if the connection is closed
      */
-    default @Nullable EngineStatus status() throws EngineException {
-        return null;
+    default int counter(Counter counter) throws EngineException {
+        return -1;
     }
 
     private static UnsupportedOperationException unsupported(String ability) {

@@ -4,24 +4,13 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /** One {@code sqlite3_blob*}. Its bytes pass through a buffer of the connection, some at a time. */
-final class ForeignBlob implements EngineBlob {
+final class ForeignBlob extends ForeignHandle implements EngineBlob {
 
-    private final ForeignConnection connection;
-    private final long pointer;
     private final int size;
-    private boolean closed;
 
     ForeignBlob(ForeignConnection connection, long pointer) {
-        this.connection = connection;
-        this.pointer = pointer;
+        super(connection, pointer, "blob");
         this.size = Blobs.bytes(pointer);
-    }
-
-    private void use() throws EngineException {
-        connection.use();
-        if (closed) {
-            throw new EngineException(ResultCodes.MISUSE, "the blob is closed");
-        }
     }
 
     @Override
@@ -64,16 +53,9 @@ final class ForeignBlob implements EngineBlob {
         }
     }
 
+    /** Its code says again what the latest use has said: only in autocommit is there more to fail, and there nothing is written. */
     @Override
-    public void close() {
-        if (closed) {
-            return;
-        }
-        connection.checkThread();
-        closed = true;
-        // Its code says again what the latest use has said: only in autocommit is there more to fail, and there nothing
-        // is written.
+    void release() {
         Blobs.close(pointer);
-        connection.closed(this);
     }
 }

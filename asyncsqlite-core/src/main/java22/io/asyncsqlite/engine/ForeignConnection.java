@@ -34,9 +34,7 @@ final class ForeignConnection implements EngineConnection {
     private final Arena arena = Arena.ofConfined();
     private final Questions questions = new Questions(arena);
     private final Hooks hooks;
-    private final Set<ForeignBlob> blobs = Collections.newSetFromMap(new IdentityHashMap<>());
-    private @Nullable MemorySegment blobBuffer;
-    private final Set<ForeignStatement> statements = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<ForeignHandle> handles = Collections.newSetFromMap(new IdentityHashMap<>());
     // Shared by the statements, of which only one runs at a time.
     private final byte[] buffer = new byte[TEXT_LENGTH];
     private final ForeignStatement begin;
@@ -44,6 +42,7 @@ final class ForeignConnection implements EngineConnection {
     private final ForeignStatement beginExclusive;
     private final ForeignStatement commit;
     private final ForeignStatement rollback;
+    private @Nullable MemorySegment blobBuffer;
     private boolean closed;
 
     ForeignConnection(SQLiteConnection connection, long db, IntPredicate whenBusy) throws EngineException {
@@ -61,7 +60,7 @@ final class ForeignConnection implements EngineConnection {
             this.commit = prepare("COMMIT");
             this.rollback = prepare("ROLLBACK");
         } catch (Throwable e) {
-            closeStatements();
+            closeHandles();
             Sqlite3.busyHandler(db, MemorySegment.NULL);
             arena.close();
             throw e;
@@ -97,9 +96,7 @@ final class ForeignConnection implements EngineConnection {
         if (pointer[0] == 0) {
             throw new EngineException(ResultCodes.MISUSE, "the text holds no statement");
         }
-        ForeignStatement statement = new ForeignStatement(this, pointer[0], buffer);
-        statements.add(statement);
-        return statement;
+        return new ForeignStatement(this, pointer[0], buffer);
     }
 
     /** NUL would cut the text off. */
@@ -172,9 +169,7 @@ final class ForeignConnection implements EngineConnection {
         use();
         long[] pointer = new long[1];
         check(Blobs.open(db, encode(database), encode(table), encode(column), rowid, writable, pointer));
-        ForeignBlob blob = new ForeignBlob(this, pointer[0]);
-        blobs.add(blob);
-        return blob;
+        return new ForeignBlob(this, pointer[0]);
     }
 
     /** Returns what the bytes of blobs pass through. */
@@ -188,9 +183,9 @@ final class ForeignConnection implements EngineConnection {
     }
 
     @Override
-    public EngineStatus status() throws EngineException {
+    public int counter(Counter counter) throws EngineException {
         use();
-        return Status.of(db);
+        return Sqlite3.dbStatus(db, counter.code());
     }
 
     @Override
@@ -212,8 +207,7 @@ final class ForeignConnection implements EngineConnection {
             return;
         }
         hooks.removeAll();
-        List.copyOf(blobs).forEach(ForeignBlob::close);
-        closeStatements();
+        closeHandles();
         closed = true;
         try {
             connection.close();
@@ -225,16 +219,16 @@ final class ForeignConnection implements EngineConnection {
         }
     }
 
-    private void closeStatements() {
-        List.copyOf(statements).forEach(ForeignStatement::close);
+    private void closeHandles() {
+        List.copyOf(handles).forEach(ForeignHandle::close);
     }
 
-    void closed(ForeignStatement statement) {
-        statements.remove(statement);
+    void opened(ForeignHandle handle) {
+        handles.add(handle);
     }
 
-    void closed(ForeignBlob blob) {
-        blobs.remove(blob);
+    void closed(ForeignHandle handle) {
+        handles.remove(handle);
     }
 
     private void check(int code) throws EngineException {

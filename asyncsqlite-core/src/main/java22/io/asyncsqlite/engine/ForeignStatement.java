@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One {@code sqlite3_stmt*}. */
-final class ForeignStatement implements EngineStatement {
+final class ForeignStatement extends ForeignHandle implements EngineStatement {
 
     private static final int INTEGER = 1;
     private static final int FLOAT = 2;
@@ -24,8 +24,6 @@ final class ForeignStatement implements EngineStatement {
         OTHER
     }
 
-    private final ForeignConnection connection;
-    private final long pointer;
     private final int parameterCount;
     private final byte[] buffer;
     private final boolean writes;
@@ -34,21 +32,12 @@ final class ForeignStatement implements EngineStatement {
     private Encoding encoding = Encoding.UNKNOWN;
     private boolean atRow;
     private boolean bound;
-    private boolean closed;
 
     ForeignStatement(ForeignConnection connection, long pointer, byte[] buffer) {
-        this.connection = connection;
-        this.pointer = pointer;
+        super(connection, pointer, "statement");
         this.buffer = buffer;
         this.parameterCount = Sqlite3.bindParameterCount(pointer);
         this.writes = !Sqlite3.stmtReadonly(pointer) && !Sqlite3.stmtIsexplain(pointer);
-    }
-
-    private void use() throws EngineException {
-        connection.use();
-        if (closed) {
-            throw new EngineException(ResultCodes.MISUSE, "the statement is closed");
-        }
     }
 
     @Override
@@ -246,7 +235,7 @@ final class ForeignStatement implements EngineStatement {
 
     @Override
     public void reset() {
-        if (closed || (!atRow && !bound)) {
+        if (isClosed() || (!atRow && !bound)) {
             return;
         }
         connection.checkThread();
@@ -257,18 +246,7 @@ final class ForeignStatement implements EngineStatement {
     }
 
     @Override
-    public boolean isClosed() {
-        return closed;
-    }
-
-    @Override
-    public void close() {
-        if (closed) {
-            return;
-        }
-        connection.checkThread();
-        closed = true;
+    void release() {
         Sqlite3.finish(pointer);
-        connection.closed(this);
     }
 }

@@ -107,7 +107,7 @@ final class BoundaryFuzz {
             case 4 -> connection.changes();
             case 5 -> {
                 connection.lastInsertRowid();
-                connection.status();
+                connection.counter(work.pick(List.of(Counter.values())));
             }
             case 6 -> connection.executeScript(work.statement());
             case 7 -> connection.onProgress(1 + work.number(5_000), this::stop);
@@ -214,7 +214,7 @@ final class BoundaryFuzz {
                             () -> execute(anyStatement()),
                             () -> connection.onAuthorize(null),
                             () -> connection.onTrace(null),
-                            connection::status,
+                            () -> connection.counter(Counter.CACHE_USED),
                             () -> connection.executeScript("SELECT 1")))
                     .run());
         }

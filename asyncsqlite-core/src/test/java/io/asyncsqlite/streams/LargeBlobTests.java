@@ -9,11 +9,9 @@ import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.BlobMode;
 import io.asyncsqlite.engine.TestEngine;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -32,21 +30,8 @@ class LargeBlobTests {
 
     @Test
     void twoHundredMegabytesPassThroughAHeapOf32Megabytes() throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx32m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Program.class.getName(),
-                        directory.resolve("large.db").toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(output).isEqualTo(SIZE + " bytes, " + SIZE + " bytes");
+        assertThat(SmallHeap.run(32, Program.class, directory.resolve("large.db")))
+                .isEqualTo(SIZE + " bytes, " + SIZE + " bytes");
     }
 
     /** Writes a blob piece by piece, streams it in both ways, and prints how many bytes came as they were written. */

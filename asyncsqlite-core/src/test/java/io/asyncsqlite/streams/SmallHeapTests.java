@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.Row;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,20 +22,8 @@ class SmallHeapTests {
 
     @Test
     void tenMillionRowsPassThroughAHeapOf64Megabytes() throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Program.class.getName(),
-                        directory.resolve("large.db").toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(output).isEqualTo(ROWS + " rows");
+        assertThat(SmallHeap.run(64, Program.class, directory.resolve("large.db")))
+                .isEqualTo(ROWS + " rows");
     }
 
     /** Streams rows to a subscriber that asks for some at a time, and prints how many came. */

@@ -1,0 +1,30 @@
+package io.asyncsqlite.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a program of the tests in a JVM that has little memory. */
+final class SmallHeap {
+
+    private SmallHeap() {}
+
+    /** Returns what the program printed. */
+    static String run(int megabytes, Class<?> program, Path file) throws Exception {
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx" + megabytes + "m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        program.getName(),
+                        file.toString()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        return output;
+    }
+}
