@@ -97,9 +97,9 @@ abstract class ConnectionOperation<T extends @Nullable Object> extends Operation
     }
 
     /** Reads rows of a cursor into memory and takes some of them. */
-    static final class Fetch<T> extends ConnectionOperation<T> {
+    static class Fetch<T> extends ConnectionOperation<T> {
 
-        private final ConnectionWorker worker;
+        private final CursorHome home;
         private final CursorRows rows;
         private final int wanted;
         private final Function<CursorRows, List<@Nullable Object[]>> taking;
@@ -114,13 +114,13 @@ abstract class ConnectionOperation<T extends @Nullable Object> extends Operation
          */
         Fetch(
                 Executor executor,
-                ConnectionWorker worker,
+                CursorHome home,
                 CursorRows rows,
                 int wanted,
                 Function<CursorRows, List<@Nullable Object[]>> taking,
                 Function<Rows, T> conversion) {
             super(executor, SqliteListener.Kind.READ, rows.sql(), 0);
-            this.worker = worker;
+            this.home = home;
             this.rows = rows;
             this.wanted = wanted;
             this.taking = taking;
@@ -128,19 +128,19 @@ abstract class ConnectionOperation<T extends @Nullable Object> extends Operation
         }
 
         @Override
-        Object work(DatabaseConnection connection) {
+        final Object work(DatabaseConnection connection) {
             rows.check();
             rows.fill(wanted);
             List<@Nullable Object[]> taken = taking.apply(rows);
             if (!rows.isRunning()) {
-                worker.usedUp(rows);
+                home.usedUp(rows);
             }
             return new Rows(rows.columns(), taken);
         }
 
         @Override
         @SuppressWarnings("NullAway") // What work returned.
-        T convert(@Nullable Object worked) {
+        final T convert(@Nullable Object worked) {
             return conversion.apply((Rows) worked);
         }
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Nothing here refers to the {@link LocalConnection} that the user holds, but for operations under way.
  * </ol>
  */
-final class ConnectionWorker {
+final class ConnectionWorker implements CursorHome {
 
     private final int number;
     private final String name;
@@ -87,8 +87,13 @@ final class ConnectionWorker {
         }
     }
 
-    /** Has something ended in its turn, unless the end of the connection does it. */
-    void endLater(String description, Runnable action) {
+    @Override
+    public void acceptFetch(Operation<?> fetch) {
+        accept(fetch);
+    }
+
+    @Override
+    public void endLater(String description, Runnable action) {
         Operation<?> ending =
                 new ConnectionOperation.Ending(options.callbackExecutor(), description, connection -> action.run());
         ending.accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
@@ -360,11 +365,13 @@ final class ConnectionWorker {
         }
     }
 
-    void opened(CursorRows rows) {
+    @Override
+    public void opened(CursorRows rows) {
         cursors.add(rows, transaction.isOpen());
     }
 
-    void usedUp(CursorRows rows) {
+    @Override
+    public void usedUp(CursorRows rows) {
         cursors.remove(rows);
     }
 

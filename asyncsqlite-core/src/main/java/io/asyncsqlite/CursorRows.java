@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class CursorRows {
     private long usedNanos = System.nanoTime();
 
     private volatile LeakReports.@Nullable Watch watch;
+    private volatile @Nullable Consumer<RuntimeException> whenEnded;
 
     // Guarded by this.
     private final Deque<@Nullable Object[]> rows = new ArrayDeque<>();
@@ -177,6 +179,10 @@ final class CursorRows {
     void end(RuntimeException reason) {
         refuse(reason);
         release();
+        Consumer<RuntimeException> told = whenEnded;
+        if (told != null) {
+            told.accept(reason);
+        }
     }
 
     /** Lets the query go. Worker thread only. */
@@ -187,6 +193,11 @@ final class CursorRows {
             endWatch();
             running.close();
         }
+    }
+
+    /** Has somebody told why it is ended from outside. */
+    void whenEnded(Consumer<RuntimeException> told) {
+        whenEnded = told;
     }
 
     /** Has somebody told when the query is let go. */

@@ -75,7 +75,7 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
 
     @Override
     ChunkSource openChunks(BoundStatement bound, ChunkSink sink) {
-        return new WholeResult(read(() -> bound, Integer.MAX_VALUE, rows -> rows), sink);
+        return openChunks(worker, bound, sink);
     }
 
     @Override

@@ -89,7 +89,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     ChunkSource openChunks(BoundStatement bound, ChunkSink sink) {
         SqliteOptions options = database.options();
         if (!options.separateReaders() || bound.statement().kind() != SqlStatement.Kind.READ) {
-            return new WholeResult(read(() -> bound, Integer.MAX_VALUE, rows -> rows), sink);
+            return wholeResult(bound, sink);
         }
         return started(new StreamOperation(callbacks().executor(), bound, sink, options.streamTimeout()), sink);
     }

@@ -59,12 +59,12 @@ final class LocalTransaction extends SavepointSubmitter implements Transaction {
 
     @Override
     void run(DatabaseConnection connection, Verb verb, String name) {
-        level.savepoints().run(connection, verb, name);
+        level.savepoint(connection, verb, name);
     }
 
     @Override
     ChunkSource openChunks(BoundStatement bound, ChunkSink sink) {
-        return new WholeResult(read(() -> bound, Integer.MAX_VALUE, rows -> rows), sink);
+        return openChunks(level, bound, sink);
     }
 
     @Override
@@ -105,6 +105,7 @@ final class LocalTransaction extends SavepointSubmitter implements Transaction {
 
     private Ending closeNested(TransactionLevel nested, boolean undo) {
         return new Ending(callbacks().executor(), "RELEASE " + nested.savepoint(), connection -> {
+            nested.endStreams();
             if (undo) {
                 connection.control("ROLLBACK TO " + nested.savepoint());
             }

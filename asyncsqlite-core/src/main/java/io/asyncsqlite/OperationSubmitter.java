@@ -89,6 +89,11 @@ abstract class OperationSubmitter {
         }
     }
 
+    /** Reads a query to its end at once. */
+    final ChunkSource wholeResult(BoundStatement bound, ChunkSink sink) {
+        return new WholeResult(read(() -> bound, Integer.MAX_VALUE, rows -> rows), sink);
+    }
+
     final <T> CompletableFuture<T> read(Supplier<BoundStatement> bound, int limit, Function<Rows, T> conversion) {
         return submit(() -> new Read<>(callbacks.executor(), bound.get(), limit, conversion));
     }

@@ -46,9 +46,19 @@ public interface Query<T> {
     /**
      * Publishes the rows with back-pressure. Nothing runs until the first request; every subscriber runs the query anew.
      *
-     * <p>On a WAL file a SELECT reads at most two chunks, of up to 1024 rows each, ahead of demand, from one snapshot, and keeps a
-     * reading connection until it ends or is cancelled. Everywhere else (memory, transactions, RETURNING) it runs to its end first.
-     * Signals arrive on the callback executor, one at a time.
+     * <p>A SELECT reads at most two chunks, of up to 1024 rows each, ahead of demand. On a database it keeps a reading connection, with one
+     * snapshot, until it ends or is cancelled; in memory and with a rollback journal it runs to its end first. So does RETURNING everywhere.
+     *
+     * <p>In a transaction, and on an {@link AsyncConnection}, it is read between other operations. Before one that writes, or rolls back to a
+     * savepoint, the rest is read into memory, up to {@link SqliteOptions#queueBytes()}, so that the rows are those of the moment at which it was
+     * opened; a larger rest ends it with {@link CursorClosedException}. On an {@link AsyncConnection} outside of a transaction every operation has
+     * that effect, and it ends after {@link SqliteOptions#streamTimeout()} without demand.
+     *
+     * <p>It ends with its transaction, and with the nested one that it was opened in: if its last row has not been read by then, it fails with
+     * {@link TransactionException}. Its end does not wait for subscribers. On an {@link AsyncConnection} a commit reads the rest
+     * as a write does, and a rollback fails it with {@link CursorClosedException}.
+     *
+     * <p>Signals arrive on the callback executor, one at a time.
      *
      * @return a publisher as Reactive Streams specify it
      * @see <a href="https://www.reactive-streams.org/">Reactive Streams</a>

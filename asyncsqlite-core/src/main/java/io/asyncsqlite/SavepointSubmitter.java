@@ -2,10 +2,11 @@ package io.asyncsqlite;
 
 import io.asyncsqlite.ConnectionOperation.Control;
 import io.asyncsqlite.Savepoints.Verb;
+import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-/** Makes operations of calls, for what can have a transaction open in which savepoints are named. */
+/** Makes operations of calls, for what one connection runs between others: a transaction, or a connection of somebody's own. */
 abstract class SavepointSubmitter extends OperationSubmitter implements SavepointOperations {
 
     SavepointSubmitter(Statements statements, Callbacks callbacks, long timeoutNanos) {
@@ -14,6 +15,13 @@ abstract class SavepointSubmitter extends OperationSubmitter implements Savepoin
 
     /** Does something with a named savepoint. Worker thread only. */
     abstract void run(DatabaseConnection connection, Verb verb, String name);
+
+    /** Starts to read a query in chunks, or the rows of a statement that has to run to its end first. */
+    final ChunkSource openChunks(CursorHome home, BoundStatement bound, ChunkSink sink) {
+        return bound.statement().kind() == Kind.READ
+                ? CursorChunks.start(this, home, bound, sink)
+                : wholeResult(bound, sink);
+    }
 
     @Override
     public CompletableFuture<Void> savepoint(String name) {

@@ -1,24 +1,37 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.ConnectionOperation.Ending;
 import io.asyncsqlite.OperationQueue.Offer;
+import io.asyncsqlite.Operations.Declared;
+import io.asyncsqlite.sql.SqlStatement.Kind;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of one asynchronous transaction, from whose operations the worker takes while the transaction lasts.
+ * The queue of one asynchronous transaction, from whose operations the worker takes while the transaction lasts, and the streams that are
+ * open in it.
  *
- * <p>Invariant: the deadlines of what waits in it are watched from {@link #open} to {@link #close}.
+ * <p>Invariants:
+ * <ol>
+ *   <li>The deadlines of what waits are watched from {@link #open} to {@link #close}.
+ *   <li>No stream is being read while something writes, so that each gives the rows of the moment at which it was opened.
+ *   <li>After {@link #close} no stream is being read.
+ * </ol>
  */
 final class TransactionLane {
 
     private final OperationQueue queue;
-    private final String database;
+    private final SqliteOptions options;
     private final Deadlines deadlines;
     private volatile @Nullable TransactionException endReason;
 
+    // Worker thread only.
+    private final Set<OpenCursors> levels = new LinkedHashSet<>();
+
     TransactionLane(Database database) {
-        SqliteOptions options = database.options();
+        this.options = database.options();
         this.queue = new OperationQueue(options.queueCapacity(), options.queueBytes());
-        this.database = options.name();
         this.deadlines = database.deadlines();
     }
 
@@ -27,6 +40,7 @@ final class TransactionLane {
     }
 
     void close() {
+        levels.forEach(level -> level.endAll(this::reasonToEnd));
         deadlines.remove(queue);
     }
 
@@ -35,15 +49,34 @@ final class TransactionLane {
     }
 
     void accept(Operation<?> operation) {
-        Offer offer = queue.offer(operation);
-        if (offer == Offer.FULL) {
-            throw new QueueFullException(database, queue.limits());
-        }
-        if (offer == Offer.CLOSED) {
+        if (!offer(operation)) {
             TransactionException reason = endReason;
             throw reason != null ? reason : refused("has ended");
         }
+    }
+
+    /** Queues the reading of further rows of a stream. */
+    void acceptFetch(Operation<?> fetch) {
+        if (!offer(fetch)) {
+            throw reasonToEnd(fetch.sql());
+        }
+    }
+
+    /** Returns whether the transaction still takes operations. */
+    private boolean offer(Operation<?> operation) {
+        Offer offer = queue.offer(operation);
+        if (offer == Offer.FULL) {
+            throw new QueueFullException(options.name(), queue.limits());
+        }
         deadlines.watch(operation);
+        return offer != Offer.CLOSED;
+    }
+
+    /** Has something ended in its turn, unless the end of the transaction does it. */
+    void endLater(String description, Runnable action) {
+        Operation<?> ending = new Ending(options.callbackExecutor(), description, connection -> action.run());
+        ending.accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
+        queue.offer(ending);
     }
 
     /** Ends the transaction from outside: what comes later fails for this reason. */
@@ -54,8 +87,51 @@ final class TransactionLane {
 
     TransactionException refused(String state) {
         return new TransactionException(
-                "The transaction on database '" + database + "' " + state + ": the operation was not executed",
+                "The transaction on database '" + options.name() + "' " + state + ": the operation was not executed",
                 Outcome.NOT_EXECUTED,
                 null);
+    }
+
+    // Worker thread only.
+
+    /** Reads the rest of open streams into memory if an operation could change what they see. */
+    void prepareFor(Operation<?> operation) {
+        boolean reads = operation instanceof ConnectionOperation<?>
+                || (operation instanceof Declared<?> declared && declared.statementKind() == Kind.READ);
+        if (!reads) {
+            readRestOfStreams();
+        }
+    }
+
+    void readRestOfStreams() {
+        levels.forEach(OpenCursors::readRest);
+    }
+
+    /** Returns where a level keeps its streams. */
+    OpenCursors newStreams() {
+        return new OpenCursors(options);
+    }
+
+    /** Notes that a level has streams. */
+    void opened(OpenCursors level) {
+        levels.add(level);
+    }
+
+    /** Ends the streams of a level. */
+    void endStreams(OpenCursors level) {
+        level.endAll(this::reasonToEnd);
+        levels.remove(level);
+    }
+
+    private TransactionException reasonToEnd(String sql) {
+        TransactionException reason = endReason;
+        return reason != null
+                ? reason
+                : new TransactionException(
+                        "The stream was ended because its transaction on database '" + options.name()
+                                + "' ended before its last row was read: read it to its end first, or cancel it [" + sql
+                                + "]",
+                        Outcome.NOT_EXECUTED,
+                        null);
     }
 }

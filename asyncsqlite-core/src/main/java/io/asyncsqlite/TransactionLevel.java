@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Operations are queued only while OPEN, those of all levels in one lane: they run in the order submitted.
  *   <li>The step that queues a SAVEPOINT suspends, and the one that queues its RELEASE ends that: no operation of an outer level
- *       runs inside an inner one.
+ *       runs inside an inner one, but for reading on in a stream.
+ *   <li>A stream ends with the level that it was opened on.
  * </ol>
  */
-final class TransactionLevel {
+final class TransactionLevel implements CursorHome {
 
     private final TransactionLane lane;
     private final boolean readOnly;
     private final int depth;
     private final Savepoints savepoints;
+    private final OpenCursors streams;
 
     // Guarded by this.
     private @Nullable TransactionLevel inner;
@@ -35,6 +37,7 @@ final class TransactionLevel {
         this.readOnly = readOnly;
         this.depth = depth;
         this.savepoints = new Savepoints(lane::refused);
+        this.streams = lane.newStreams();
     }
 
     TransactionLevel nested() {
@@ -50,9 +53,40 @@ final class TransactionLevel {
         return "asyncsqlite_level_" + depth;
     }
 
-    /** Returns the savepoints that the user has named. Worker thread only. */
-    Savepoints savepoints() {
-        return savepoints;
+    /** Does something with a savepoint that the user has named. Worker thread only. */
+    void savepoint(DatabaseConnection connection, Savepoints.Verb verb, String name) {
+        if (verb == Savepoints.Verb.ROLLBACK_TO) {
+            // Their rows are those of the moment at which they were opened, which is about to be undone.
+            lane.readRestOfStreams();
+        }
+        savepoints.run(connection, verb, name);
+    }
+
+    @Override
+    public void opened(CursorRows rows) {
+        lane.opened(streams);
+        streams.add(rows, true);
+    }
+
+    @Override
+    public void usedUp(CursorRows rows) {
+        streams.remove(rows);
+    }
+
+    /** Also while a nested level is open: it changes nothing. */
+    @Override
+    public void acceptFetch(Operation<?> fetch) {
+        lane.acceptFetch(fetch);
+    }
+
+    @Override
+    public void endLater(String description, Runnable action) {
+        lane.endLater(description, action);
+    }
+
+    /** Ends the streams that were opened on this level. Worker thread only. */
+    void endStreams() {
+        lane.endStreams(streams);
     }
 
     synchronized void accept(Operation<?> operation) {

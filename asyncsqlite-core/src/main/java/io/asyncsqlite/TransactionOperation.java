@@ -137,7 +137,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
             if (operation.start(System.nanoTime())) {
                 if (rolledBackBy != null) {
                     operation.fail(gone(rolledBackBy));
-                } else if (!operation.run(connection)) {
+                } else if (!run(connection, operation)) {
                     rolledBackBy = rolledBackBy(connection, operation);
                 }
                 completions.complete(operation);
@@ -152,6 +152,16 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         if (rolledBackBy != null) {
             throw gone(rolledBackBy);
         }
+    }
+
+    private boolean run(DatabaseConnection connection, Operation<?> operation) {
+        try {
+            lane.prepareFor(operation);
+        } catch (RuntimeException | Error e) {
+            operation.fail(e);
+            return false;
+        }
+        return operation.run(connection);
     }
 
     /** Returns the failure of an operation that ended the transaction, or null if it can go on. */

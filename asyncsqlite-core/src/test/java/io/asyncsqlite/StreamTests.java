@@ -9,9 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Flow;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -224,47 +221,5 @@ class StreamTests {
 
     private Query<Long> numbers(long last) {
         return db.query(NUMBERS, last).as(Long.class);
-    }
-
-    /** Records signals: elements, the failure, or "complete". */
-    private static final class Probe implements Flow.Subscriber<Long> {
-
-        final BlockingQueue<Object> signals = new LinkedBlockingQueue<>();
-        Flow.Subscription subscription;
-
-        Probe(Flow.Publisher<Long> publisher) {
-            publisher.subscribe(this);
-        }
-
-        Object next() throws InterruptedException {
-            Object signal = signals.poll(20, TimeUnit.SECONDS);
-            assertThat(signal).isNotNull();
-            return signal;
-        }
-
-        /** Waits until tasks that the callback executor had are done. */
-        void settle() {
-            ForkJoinPool.commonPool().awaitQuiescence(5, TimeUnit.SECONDS);
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription given) {
-            subscription = given;
-        }
-
-        @Override
-        public void onNext(Long element) {
-            signals.add(element);
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            signals.add(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            signals.add("complete");
-        }
     }
 }

@@ -2,12 +2,17 @@ package io.asyncsqlite.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.AsyncConnection;
+import io.asyncsqlite.AsyncOperations;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.BlobLocation;
+import io.asyncsqlite.OpenTransaction;
 import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.TransactionMode;
 import io.asyncsqlite.engine.TestEngine;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
@@ -23,7 +28,8 @@ import org.testng.TestNG;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReactiveStreamsTests {
 
-    private static AsyncSqlite database;
+    private static AsyncOperations database;
+    private static AsyncSqlite blobs;
 
     @TempDir
     Path directory;
@@ -41,30 +47,64 @@ class ReactiveStreamsTests {
     @Test
     @EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
     void aStreamOfABlobPassesTheTestKit() {
-        passes(SqliteOptions.file(directory.resolve("blobs.db")).readers(4).build(), BlobVerification.class, 28);
+        try (AsyncSqlite db = AsyncSqlite.open(
+                SqliteOptions.file(directory.resolve("blobs.db")).readers(4).build())) {
+            blobs = db;
+            passes(BlobVerification.class, 28);
+        }
+    }
+
+    @Test
+    void aStreamInATransactionPassesTheTestKit() {
+        try (AsyncSqlite db = AsyncSqlite.open(lasting("transaction.db"))) {
+            OpenTransaction tx = db.begin(TransactionMode.READ_ONLY).join();
+            passes(tx);
+            tx.commit().join();
+        }
+    }
+
+    @Test
+    void aStreamOfAConnectionPassesTheTestKit() {
+        try (AsyncSqlite db = AsyncSqlite.open(lasting("connection.db"));
+                AsyncConnection connection = db.connect().join()) {
+            connection.begin(TransactionMode.READ_ONLY).join();
+            passes(connection);
+            connection.rollback().join();
+            passes(connection);
+        }
+    }
+
+    private SqliteOptions lasting(String name) {
+        return SqliteOptions.file(directory.resolve(name))
+                .transactionTimeout(Duration.ofMinutes(10))
+                .build();
     }
 
     private void passes(SqliteOptions options) {
-        passes(options, PublisherVerification.class, 29);
+        try (AsyncSqlite db = AsyncSqlite.open(options)) {
+            passes(db);
+        }
     }
 
-    private void passes(SqliteOptions options, Class<?> verification, int tests) {
-        try (AsyncSqlite db = AsyncSqlite.open(options)) {
-            database = db;
-            TestListenerAdapter results = new TestListenerAdapter();
-            // The kit is made of TestNG tests; this is how they run beside ours.
-            TestNG kit = new TestNG(false);
-            kit.setOutputDirectory(directory.toString());
-            kit.setTestClasses(new Class<?>[] {verification});
-            kit.addListener(results);
-            kit.run();
+    private void passes(AsyncOperations where) {
+        database = where;
+        passes(PublisherVerification.class, 29);
+    }
 
-            assertThat(results.getFailedTests()).isEmpty();
-            assertThat(results.getConfigurationFailures()).isEmpty();
-            // Those skipped are rules that no test can check, those about publishers that fail before a request,
-            // and, for a blob, the one that needs two billion elements.
-            assertThat(results.getPassedTests()).hasSize(tests);
-        }
+    private void passes(Class<?> verification, int tests) {
+        TestListenerAdapter results = new TestListenerAdapter();
+        // The kit is made of TestNG tests; this is how they run beside ours.
+        TestNG kit = new TestNG(false);
+        kit.setOutputDirectory(directory.toString());
+        kit.setTestClasses(new Class<?>[] {verification});
+        kit.addListener(results);
+        kit.run();
+
+        assertThat(results.getFailedTests()).isEmpty();
+        assertThat(results.getConfigurationFailures()).isEmpty();
+        // Those skipped are rules that no test can check, those about publishers that fail before a request,
+        // and, for a blob, the one that needs two billion elements.
+        assertThat(results.getPassedTests()).hasSize(tests);
     }
 
     /** The kit's tests of a publisher of a blob's pieces. */
@@ -84,10 +124,10 @@ class ReactiveStreamsTests {
 
         @Override
         public Flow.Publisher<ByteBuffer> createFlowPublisher(long elements) {
-            return database.executeScript("CREATE TABLE IF NOT EXISTS t(body)")
-                    .thenCompose(created -> database.execute("INSERT INTO t VALUES (zeroblob(?))", elements * PIECE))
+            return blobs.executeScript("CREATE TABLE IF NOT EXISTS t(body)")
+                    .thenCompose(created -> blobs.execute("INSERT INTO t VALUES (zeroblob(?))", elements * PIECE))
                     .thenApply(
-                            inserted -> database.streamBlob(BlobLocation.of("t", "body", inserted.lastInsertRowid())))
+                            inserted -> blobs.streamBlob(BlobLocation.of("t", "body", inserted.lastInsertRowid())))
                     .join();
         }
 
@@ -98,7 +138,23 @@ class ReactiveStreamsTests {
         }
     }
 
-    /** The kit's tests of a publisher, for the database that is open. */
+    private void passes(AsyncOperations where) {
+        blobs = where;
+        TestListenerAdapter results = new TestListenerAdapter();
+        // The kit is made of TestNG tests; this is how they run beside ours.
+        TestNG kit = new TestNG(false);
+        kit.setOutputDirectory(directory.toString());
+        kit.setTestClasses(new Class<?>[] {PublisherVerification.class});
+        kit.addListener(results);
+        kit.run();
+
+        assertThat(results.getFailedTests()).isEmpty();
+        assertThat(results.getConfigurationFailures()).isEmpty();
+        // Those skipped are rules that no test can check, and those about publishers that fail before a request.
+        assertThat(results.getPassedTests()).hasSize(29);
+    }
+
+    /** The kit's tests of a publisher, for the blobs that is open. */
     public static final class PublisherVerification extends FlowPublisherVerification<Long> {
 
         private static final long MILLIS_WITHOUT_SIGNAL = 100;

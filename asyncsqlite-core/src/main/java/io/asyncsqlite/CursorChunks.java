@@ -1,0 +1,168 @@
+package io.asyncsqlite;
+
+import io.asyncsqlite.ConnectionOperation.Fetch;
+import io.asyncsqlite.Operations.Declared;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a query in chunks on a connection that does other things in between. Each chunk is an operation of its own.
+ *
+ * <pre> OPENING --> READING --last row, error, abandon--> ENDED      READING &lt;--> IDLE, without a credit </pre>
+ *
+ * Invariants:
+ * <ol>
+ *   <li>A chunk is read only for a credit; two exist, and each comes back when the consumer has used up its chunk.
+ *   <li>An operation is queued or runs exactly as long as there is a credit and more to read: never two at once.
+ *   <li>However it ends, the worker lets the query go in its turn, or at the end of the transaction or connection.
+ *   <li>If it is ended from outside the consumer is told at once, whether it asks for rows or not.
+ * </ol>
+ */
+final class CursorChunks implements ChunkSource {
+
+    private static final int FIRST_CHUNK = 64;
+    private static final int MAX_CHUNK = 1024;
+
+    private final OperationSubmitter submitter;
+    private final CursorHome home;
+    private final ChunkSink sink;
+    private final Open open;
+    private final AtomicInteger credits = new AtomicInteger(2);
+
+    private volatile boolean ended;
+    private volatile @Nullable CompletableFuture<?> reading;
+
+    // Handed on from one operation to the next.
+    private int size = FIRST_CHUNK;
+
+    private CursorChunks(OperationSubmitter submitter, CursorHome home, BoundStatement bound, ChunkSink sink) {
+        this.submitter = submitter;
+        this.home = home;
+        this.sink = sink;
+        this.open = new Open(submitter.callbacks().executor(), home, bound, sink::failed);
+    }
+
+    /** Starts to read a query that does not write. */
+    static CursorChunks start(OperationSubmitter submitter, CursorHome home, BoundStatement bound, ChunkSink sink) {
+        CursorChunks chunks = new CursorChunks(submitter, home, bound, sink);
+        chunks.await(submitter.submit(() -> chunks.open));
+        return chunks;
+    }
+
+    private void await(CompletableFuture<Rows> chunk) {
+        reading = chunk;
+        Callbacks.whenDone(chunk, (rows, failure) -> {
+            if (rows != null) {
+                read(rows);
+            } else if (failure != null && !ended) {
+                release();
+                sink.failed(failure);
+            }
+        });
+        if (ended) {
+            // Abandoned before it knew what to cancel.
+            chunk.cancel(false);
+        }
+    }
+
+    private void read(Rows rows) {
+        boolean last = open.rows().isExhausted();
+        if (last) {
+            ended = true;
+        }
+        sink.rows(rows, last);
+        if (!ended && credits.decrementAndGet() > 0) {
+            readOn();
+        }
+    }
+
+    private void readOn() {
+        size = Math.min(MAX_CHUNK, size * 2);
+        await(submitter.submit(
+                () -> new FetchChunk(submitter.callbacks().executor(), home, open.rows(), size), home::acceptFetch));
+    }
+
+    @Override
+    public void consumed() {
+        if (credits.getAndIncrement() == 0 && !ended) {
+            readOn();
+        }
+    }
+
+    @Override
+    public void abandon() {
+        if (ended) {
+            return;
+        }
+        release();
+        CompletableFuture<?> now = reading;
+        if (now != null) {
+            now.cancel(false);
+        }
+    }
+
+    private void release() {
+        ended = true;
+        home.endLater("close stream", open::release);
+    }
+
+    /** Runs the query and reads its first chunk. */
+    private static final class Open extends Declared<Rows> {
+
+        private final CursorHome home;
+        private final BoundStatement bound;
+        private final Consumer<RuntimeException> whenEnded;
+
+        // Written by the worker, then read by whoever learns that it is done.
+        private @Nullable CursorRows rows;
+
+        Open(Executor executor, CursorHome home, BoundStatement bound, Consumer<RuntimeException> whenEnded) {
+            super(executor, bound.statement(), bound.bytes());
+            this.home = home;
+            this.bound = bound;
+            this.whenEnded = whenEnded;
+        }
+
+        CursorRows rows() {
+            return Objects.requireNonNull(rows);
+        }
+
+        @Override
+        Rows work(DatabaseConnection connection) {
+            CursorRows opened = new CursorRows(bound, connection.open(bound));
+            rows = opened;
+            opened.whenEnded(whenEnded);
+            opened.fill(FIRST_CHUNK);
+            if (opened.isRunning()) {
+                home.opened(opened);
+            }
+            return new Rows(opened.columns(), opened.take(FIRST_CHUNK));
+        }
+
+        /** Ends what was opened. Worker thread only. */
+        void release() {
+            CursorRows opened = rows;
+            if (opened != null) {
+                opened.refuse(new CursorClosedException("is closed", bound.sql(), null));
+                home.usedUp(opened);
+            }
+        }
+    }
+
+    /** Reads one more chunk. Its place in a queue is that of the stream, so that a full queue does not end it. */
+    private static final class FetchChunk extends Fetch<Rows> {
+
+        FetchChunk(Executor executor, CursorHome home, CursorRows rows, int size) {
+            super(executor, home, rows, size, from -> from.take(size), chunk -> chunk);
+        }
+
+        @Override
+        boolean needsPlace() {
+            return false;
+        }
+    }
+}
