@@ -1,11 +1,11 @@
 package io.asyncsqlite.spring.boot;
 
 import io.asyncsqlite.AsyncSqlite;
-import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -34,25 +34,25 @@ final class DatabasesRegistrar implements BeanRegistrar {
     public void register(BeanRegistry registry, Environment environment) {
         refuseThoseOfASingleOne(environment);
         names(environment)
-                .forEach(bean -> registry.registerBean(
-                        bean,
-                        AsyncSqlite.class,
-                        spec -> spec.supplier(context -> context.bean(DatabaseFactory.class)
-                                .open(bean, context.bean(AsyncSqliteDatabasesProperties.class)))));
+                .forEach(bean -> registry.registerBean(bean, AsyncSqlite.class, spec -> spec.supplier(context -> context
+                        .bean(DatabaseFactory.class)
+                        .open(bean, context.bean(AsyncSqliteDatabasesProperties.class)))));
     }
 
     /** Properties of a single database would be ignored. */
     private static void refuseThoseOfASingleOne(Environment environment) {
-        Map<String, Object> given = new TreeMap<>();
-        children(environment, "asyncsqlite")
-                .keySet()
-                .forEach(key -> given.put(DataObjectPropertyName.toDashedForm(key), key));
-        MutuallyExclusiveConfigurationPropertiesException.throwIfMultipleNonNullValuesIn(entries -> {
-            entries.put(PREFIX, PREFIX);
-            Arrays.stream(AsyncSqliteProperties.class.getRecordComponents())
-                    .map(RecordComponent::getName)
-                    .map(DataObjectPropertyName::toDashedForm)
-                    .forEach(key -> entries.put("asyncsqlite." + key, given.get(key)));
-        });
+        Set<String> together = new TreeSet<>(Set.of(PREFIX));
+        Set<String> single = Arrays.stream(AsyncSqliteProperties.class.getRecordComponents())
+                .map(component -> DataObjectPropertyName.toDashedForm(component.getName()))
+                .collect(Collectors.toSet());
+        for (String key : children(environment, "asyncsqlite").keySet()) {
+            String dashed = DataObjectPropertyName.toDashedForm(key);
+            if (single.contains(dashed)) {
+                together.add("asyncsqlite." + dashed);
+            }
+        }
+        if (together.size() > 1) {
+            throw new MutuallyExclusiveConfigurationPropertiesException(together, together);
+        }
     }
 }

@@ -92,8 +92,20 @@ class WebApplicationTests {
 
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.body())
-                    .contains("\"asyncSqlite\":{\"details\":{\"queuedReads\":0,\"queuedWrites\":0,\"version\":\"3.")
+                    .contains("\"asyncSqlite\":{\"details\":{\"queuedReads\":0,\"queuedWrites\":0,\"openReaders\":")
+                    .contains("\"version\":\"3.")
                     .doesNotContain("notes.db");
+        }
+    }
+
+    @Test
+    void theReadinessGroupMayIncludeIt() throws Exception {
+        try (ConfigurableApplicationContext context = start()) {
+            HttpResponse<String> response = HttpClient.newHttpClient()
+                    .send(request(context, "/actuator/health/readiness").build(), BodyHandlers.ofString());
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.body()).contains("\"asyncSqlite\"").contains("\"readinessState\"");
         }
     }
 
@@ -107,6 +119,8 @@ class WebApplicationTests {
                         "server.shutdown=graceful",
                         "management.endpoint.health.show-details=always",
                         "management.health.diskspace.enabled=false",
+                        "management.endpoint.health.probes.enabled=true",
+                        "management.endpoint.health.group.readiness.include=readinessState,asyncSqlite",
                         "spring.main.banner-mode=off")
                 .run();
     }

@@ -1,7 +1,10 @@
 package io.asyncsqlite.spring.boot.health;
 
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.DatabaseClosedException;
+import io.asyncsqlite.DatabaseOpenException;
 import io.asyncsqlite.SqliteStats;
+import io.asyncsqlite.StatementException;
 import io.asyncsqlite.WriteResult;
 import java.time.Duration;
 import java.util.Objects;
@@ -13,10 +16,14 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Tells whether a database reads and whether its writer answers. Details: {@code version} of SQLite, {@code queuedReads} and
- * {@code queuedWrites}; the path is not among them.
+ * Tells whether a database reads and whether its writer answers.
  *
- * <p>Blocks for 5 s at most. A database whose writer is busy for longer is down. On WebFlux, Spring Boot calls it off the event loop.
+ * <p>UP if both do; OUT_OF_SERVICE if the application has closed or stopped it; DOWN if its writing connection is lost, if SQLite
+ * reports an error, or if it does not answer within 5 s. Details: {@code version} of SQLite, {@code queuedReads}, {@code queuedWrites},
+ * {@code openReaders}, {@code busyReaders}, {@code writerHeldMillis}, {@code walBytes}, {@code failed}, and {@code error} without the
+ * path of the file.
+ *
+ * <p>Blocks for 5 s at most. On WebFlux, Spring Boot calls it off the event loop.
  */
 public final class AsyncSqliteHealthIndicator extends AbstractHealthIndicator {
 
@@ -42,8 +49,7 @@ public final class AsyncSqliteHealthIndicator extends AbstractHealthIndicator {
 
     @Override
     protected void doHealthCheck(Health.Builder builder) throws InterruptedException {
-        SqliteStats stats = database.stats();
-        builder.withDetail("queuedReads", stats.queuedReads()).withDetail("queuedWrites", stats.queuedWrites());
+        addDetails(builder, database.stats());
         // The table makes SQLite read the file; the PRAGMA changes nothing but needs the writing connection.
         CompletableFuture<String> version = database.query("SELECT sqlite_version(), count(*) FROM sqlite_schema")
                 .as(String.class)
@@ -53,7 +59,7 @@ public final class AsyncSqliteHealthIndicator extends AbstractHealthIndicator {
             CompletableFuture.allOf(version, writer).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             builder.up().withDetail("version", version.join());
         } catch (ExecutionException e) {
-            builder.down(Objects.requireNonNullElse(e.getCause(), e));
+            failed(builder, Objects.requireNonNullElse(e.getCause(), e));
         } catch (TimeoutException e) {
             builder.down().withDetail("error", "No answer within " + timeout);
         } finally {
@@ -61,5 +67,33 @@ public final class AsyncSqliteHealthIndicator extends AbstractHealthIndicator {
             version.cancel(true);
             writer.cancel(true);
         }
+    }
+
+    private static void addDetails(Health.Builder builder, SqliteStats stats) {
+        builder.withDetail("queuedReads", stats.queuedReads())
+                .withDetail("queuedWrites", stats.queuedWrites())
+                .withDetail("openReaders", stats.openReaders())
+                .withDetail("busyReaders", stats.busyReaders())
+                .withDetail("writerHeldMillis", stats.writerHeld().toMillis())
+                .withDetail("walBytes", stats.logBytes())
+                .withDetail("failed", stats.failed());
+    }
+
+    private static void failed(Health.Builder builder, Throwable failure) {
+        if (failure instanceof DatabaseClosedException) {
+            builder.outOfService();
+        } else {
+            // Logged whole; the detail that it sets is replaced.
+            builder.down(failure);
+        }
+        builder.withDetail("error", withoutPath(failure));
+    }
+
+    private static String withoutPath(Throwable failure) {
+        String name = failure.getClass().getSimpleName();
+        if (failure instanceof DatabaseOpenException open) {
+            return name + ": " + open.reason();
+        }
+        return failure instanceof StatementException statement ? name + ": " + statement.code() : name;
     }
 }

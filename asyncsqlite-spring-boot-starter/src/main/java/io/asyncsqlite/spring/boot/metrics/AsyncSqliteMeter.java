@@ -8,48 +8,65 @@ import org.jspecify.annotations.Nullable;
 /** The meters of a database. Every one has the tag {@link Tag#DATABASE}. */
 public enum AsyncSqliteMeter implements MeterDocumentation {
     /** Operations that wait, by {@link Tag#KIND} {@code read} or {@code write}. */
-    QUEUE_SIZE(
-            "asyncsqlite.queue.size", Meter.Type.GAUGE, "operations", "Operations that wait", Tag.DATABASE, Tag.KIND),
+    QUEUE_SIZE("queue.size", Meter.Type.GAUGE, "operations", "Operations that wait", Tag.KIND),
     /** Estimated size of the values of operations that wait. */
-    QUEUE_BYTES("asyncsqlite.queue.bytes", Meter.Type.GAUGE, "bytes", "Size of the values that wait", Tag.DATABASE),
+    QUEUE_BYTES("queue.bytes", Meter.Type.GAUGE, "bytes", "Size of the values that wait"),
+    /** Operations that a full queue refused. */
+    OPERATION_REJECTED("operation.rejected", Meter.Type.COUNTER, "operations", "Operations that a full queue refused"),
     /** Time from acceptance of an operation until it started. */
     OPERATION_WAIT(
-            "asyncsqlite.operation.wait",
-            Meter.Type.TIMER,
-            null,
-            "Time from acceptance of an operation until it started",
-            Tag.DATABASE,
-            Tag.KIND),
+            "operation.wait", Meter.Type.TIMER, null, "Time from acceptance of an operation until it started", Tag.KIND),
     /** Time from the start of an operation until its outcome was known, COMMIT included. */
     OPERATION_RUN(
-            "asyncsqlite.operation.run",
+            "operation.run",
             Meter.Type.TIMER,
             null,
-            "Time from the start of an operation until its outcome was known",
-            Tag.DATABASE,
+            "Time from the start of an operation until its outcome was known, COMMIT included",
             Tag.KIND,
             Tag.OUTCOME),
+    /** Operations that were cancelled, while they waited or ran. */
+    OPERATION_CANCELLED(
+            "operation.cancelled",
+            Meter.Type.COUNTER,
+            "operations",
+            "Operations that were cancelled, while they waited or ran"),
+    /** Reads and writes that ran for {@code asyncsqlite.slow-operation-time} or longer. */
+    OPERATION_SLOW(
+            "operation.slow",
+            Meter.Type.COUNTER,
+            "operations",
+            "Reads and writes that ran for asyncsqlite.slow-operation-time or longer"),
     /** How many operations of independent callers shared a COMMIT. */
     COMMIT_GROUP_SIZE(
-            "asyncsqlite.commit.group.size",
-            Meter.Type.DISTRIBUTION_SUMMARY,
-            "operations",
-            "Operations that shared a COMMIT",
-            Tag.DATABASE),
-    /** Reading connections that are open. */
-    READERS_OPEN(
-            "asyncsqlite.readers.open",
+            "commit.group.size", Meter.Type.DISTRIBUTION_SUMMARY, "operations", "Operations that shared a COMMIT"),
+    /** Time that a COMMIT took, most of it for the disk. */
+    COMMIT_TIME("commit.time", Meter.Type.TIMER, null, "Time that a COMMIT took, most of it for the disk"),
+    /** How long the writing connection has been running one lambda, transaction or long statement. */
+    WRITER_HELD(
+            "writer.held",
             Meter.Type.GAUGE,
-            "connections",
-            "Reading connections that are open",
-            Tag.DATABASE),
+            "seconds",
+            "How long one lambda, transaction or long statement has kept the writer by now"),
+    /** Reading connections that are open. */
+    READERS_OPEN("readers.open", Meter.Type.GAUGE, "connections", "Reading connections that are open"),
     /** Reading connections that run an operation or stream. */
     READERS_BUSY(
-            "asyncsqlite.readers.busy",
-            Meter.Type.GAUGE,
-            "connections",
-            "Reading connections that run an operation or stream",
-            Tag.DATABASE);
+            "readers.busy", Meter.Type.GAUGE, "connections", "Reading connections that run an operation or stream"),
+    /** Statements that were looked up, by {@link Tag#RESULT} {@code hit} or {@code miss}. */
+    STATEMENT_CACHE(
+            "statement.cache",
+            Meter.Type.COUNTER,
+            "statements",
+            "Statements that were found compiled (hit) or had to be compiled (miss)",
+            Tag.RESULT),
+    /** Size of the write-ahead log on the disk. */
+    WAL_SIZE("wal.size", Meter.Type.GAUGE, "bytes", "Size of the write-ahead log on the disk"),
+    /** Connections, cursors and transactions that were forgotten. */
+    LEAKS(
+            "leaks",
+            Meter.Type.COUNTER,
+            "leaks",
+            "Connections and cursors that were forgotten, transactions that were rolled back for their age");
 
     private final String name;
     private final Meter.Type type;
@@ -59,8 +76,20 @@ public enum AsyncSqliteMeter implements MeterDocumentation {
     @SuppressWarnings("ImmutableEnumChecker")
     private final Tag[] tags;
 
-    AsyncSqliteMeter(String name, Meter.Type type, @Nullable String baseUnit, String description, Tag... tags) {
-        this.name = name;
+    AsyncSqliteMeter(String name, Meter.Type type, @Nullable String baseUnit, String description) {
+        this(name, type, baseUnit, description, new Tag[] {Tag.DATABASE});
+    }
+
+    AsyncSqliteMeter(String name, Meter.Type type, @Nullable String baseUnit, String description, Tag tag) {
+        this(name, type, baseUnit, description, new Tag[] {Tag.DATABASE, tag});
+    }
+
+    AsyncSqliteMeter(String name, Meter.Type type, @Nullable String baseUnit, String description, Tag tag, Tag other) {
+        this(name, type, baseUnit, description, new Tag[] {Tag.DATABASE, tag, other});
+    }
+
+    AsyncSqliteMeter(String name, Meter.Type type, @Nullable String baseUnit, String description, Tag[] tags) {
+        this.name = "asyncsqlite." + name;
         this.type = type;
         this.baseUnit = baseUnit;
         this.description = description;
@@ -103,8 +132,10 @@ public enum AsyncSqliteMeter implements MeterDocumentation {
         DATABASE("database"),
         /** What an operation is: {@code read}, {@code write}, {@code transaction} or {@code stream}. */
         KIND("kind"),
-        /** Whether an operation has a result: {@code success} or {@code error}. */
-        OUTCOME("outcome");
+        /** How an operation ended: {@code success}, {@code error}, {@code cancelled} or {@code timeout}. */
+        OUTCOME("outcome"),
+        /** What a look into a cache gave: {@code hit} or {@code miss}. */
+        RESULT("result");
 
         private final String key;
 

@@ -27,7 +27,7 @@ public final class AsyncSqliteMetricsAutoConfiguration {
     }
 
     @Bean
-    AsyncSqliteGauges asyncSqliteGauges(Map<String, AsyncSqlite> databases) {
-        return new AsyncSqliteGauges(databases.values());
+    AsyncSqliteStatsMeters asyncSqliteStatsMeters(Map<String, AsyncSqlite> databases) {
+        return new AsyncSqliteStatsMeters(databases.values());
     }
 }

@@ -1,6 +1,7 @@
 package io.asyncsqlite.spring.boot.metrics;
 
 import static io.asyncsqlite.spring.boot.metrics.AsyncSqliteMeter.COMMIT_GROUP_SIZE;
+import static io.asyncsqlite.spring.boot.metrics.AsyncSqliteMeter.COMMIT_TIME;
 import static io.asyncsqlite.spring.boot.metrics.AsyncSqliteMeter.OPERATION_RUN;
 import static io.asyncsqlite.spring.boot.metrics.AsyncSqliteMeter.OPERATION_WAIT;
 
@@ -10,8 +11,10 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -35,15 +38,15 @@ public final class AsyncSqliteMetricsListener implements SqliteListener {
 
     @Override
     public void operationFinished(FinishedOperation operation) {
-        OperationMeters meters = meters(operation.database()).of(operation.kind());
-        meters.waited.record(operation.queueTime());
-        (operation.succeeded() ? meters.success : meters.error).record(operation.runTime());
+        meters(operation.database()).of(operation.kind()).finished(operation);
     }
 
     @Override
     public void committed(Commit commit) {
+        DatabaseMeters meters = meters(commit.database());
+        meters.commitTime.record(commit.time());
         if (commit.operations() > 0) {
-            meters(commit.database()).groupSize.record(commit.operations());
+            meters.groupSize.record(commit.operations());
         }
     }
 
@@ -54,18 +57,16 @@ public final class AsyncSqliteMetricsListener implements SqliteListener {
     /** The meters of one database, registered once so that recording looks up none. */
     private static final class DatabaseMeters {
 
-        private final OperationMeters reads;
-        private final OperationMeters writes;
-        private final OperationMeters transactions;
-        private final OperationMeters streams;
+        private final Map<Kind, OperationMeters> operations = new EnumMap<>(Kind.class);
         private final DistributionSummary groupSize;
+        private final Timer commitTime;
 
         DatabaseMeters(MeterRegistry registry, String database) {
             Tags tags = Tags.of(Tag.DATABASE.asString(), database);
-            reads = OperationMeters.of(registry, tags, Kind.READ);
-            writes = OperationMeters.of(registry, tags, Kind.WRITE);
-            transactions = OperationMeters.of(registry, tags, Kind.TRANSACTION);
-            streams = OperationMeters.of(registry, tags, Kind.STREAM);
+            for (Kind kind : Kind.values()) {
+                operations.put(kind, OperationMeters.of(registry, tags.and(Tag.KIND.asString(), lower(kind))));
+            }
+            commitTime = timer(registry, COMMIT_TIME, tags);
             groupSize = DistributionSummary.builder(COMMIT_GROUP_SIZE.getName())
                     .description(COMMIT_GROUP_SIZE.description())
                     .baseUnit(COMMIT_GROUP_SIZE.getBaseUnit())
@@ -74,30 +75,34 @@ public final class AsyncSqliteMetricsListener implements SqliteListener {
         }
 
         OperationMeters of(Kind kind) {
-            return switch (kind) {
-                case READ -> reads;
-                case WRITE -> writes;
-                case TRANSACTION -> transactions;
-                case STREAM -> streams;
-            };
+            return Objects.requireNonNull(operations.get(kind));
         }
     }
 
-    private record OperationMeters(Timer waited, Timer success, Timer error) {
+    private record OperationMeters(Timer waited, Map<Result, Timer> runs) {
 
-        static OperationMeters of(MeterRegistry registry, Tags tags, Kind kind) {
-            Tags ofKind = tags.and(Tag.KIND.asString(), kind.name().toLowerCase(Locale.ROOT));
-            return new OperationMeters(
-                    timer(registry, OPERATION_WAIT, ofKind),
-                    timer(registry, OPERATION_RUN, ofKind.and(Tag.OUTCOME.asString(), "success")),
-                    timer(registry, OPERATION_RUN, ofKind.and(Tag.OUTCOME.asString(), "error")));
+        static OperationMeters of(MeterRegistry registry, Tags tags) {
+            Map<Result, Timer> runs = new EnumMap<>(Result.class);
+            for (Result result : Result.values()) {
+                runs.put(result, timer(registry, OPERATION_RUN, tags.and(Tag.OUTCOME.asString(), lower(result))));
+            }
+            return new OperationMeters(timer(registry, OPERATION_WAIT, tags), runs);
         }
 
-        private static Timer timer(MeterRegistry registry, AsyncSqliteMeter meter, Tags tags) {
-            return Timer.builder(meter.getName())
-                    .description(meter.description())
-                    .tags(tags)
-                    .register(registry);
+        void finished(FinishedOperation operation) {
+            waited.record(operation.queueTime());
+            Objects.requireNonNull(runs.get(operation.result())).record(operation.runTime());
         }
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Timer timer(MeterRegistry registry, AsyncSqliteMeter meter, Tags tags) {
+        return Timer.builder(meter.getName())
+                .description(meter.description())
+                .tags(tags)
+                .register(registry);
     }
 }

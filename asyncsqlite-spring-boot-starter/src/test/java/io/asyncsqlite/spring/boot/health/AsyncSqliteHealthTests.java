@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.spring.boot.AsyncSqliteAutoConfiguration;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -38,21 +41,48 @@ class AsyncSqliteHealthTests {
 
                     assertThat(health.getStatus()).isEqualTo(Status.UP);
                     assertThat(health.getDetails())
-                            .containsOnlyKeys("version", "queuedReads", "queuedWrites")
+                            .containsOnlyKeys(
+                                    "version",
+                                    "queuedReads",
+                                    "queuedWrites",
+                                    "openReaders",
+                                    "busyReaders",
+                                    "writerHeldMillis",
+                                    "walBytes",
+                                    "failed")
+                            .containsEntry("failed", false)
                             .containsEntry("queuedWrites", 0);
                     assertThat(health.getDetails().get("version")).asString().startsWith("3.");
                 });
     }
 
     @Test
-    void aClosedDatabaseIsDownAndSaysSo() {
+    void aClosedDatabaseIsOutOfService() {
         AsyncSqlite database = AsyncSqlite.inMemory();
         database.close();
 
         Health health = new AsyncSqliteHealthIndicator(database).health();
 
+        assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+        assertThat(health.getDetails()).containsEntry("error", "DatabaseClosedException");
+    }
+
+    @Test
+    void aDatabaseThatCannotBeReadIsDownAndItsPathIsNotDisclosed() throws Exception {
+        Path file = directory.resolve("notes.db");
+        AsyncSqlite database = AsyncSqlite.open(file);
+        database.execute("CREATE TABLE note(body)").join();
+        database.query("PRAGMA wal_checkpoint(TRUNCATE)").list().join();
+        // No reader is open yet. The first one will find a first page that is none.
+        try (FileChannel content = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            content.write(ByteBuffer.wrap(new byte[100]), 100);
+        }
+
+        Health health = new AsyncSqliteHealthIndicator(database).health();
+
         assertThat(health.getStatus()).isEqualTo(Status.DOWN);
-        assertThat(health.getDetails().get("error")).asString().contains("Database 'memory' is closed");
+        assertThat(health.getDetails().get("error")).isEqualTo("DatabaseOpenException: NOT_A_DATABASE");
+        database.close();
     }
 
     @Test
