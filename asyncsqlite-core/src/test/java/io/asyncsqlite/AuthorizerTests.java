@@ -146,7 +146,8 @@ class AuthorizerTests extends ConnectedDatabase {
 
         await(connection.commit());
 
-        assertThat(await(db.query("SELECT body FROM t").as(String.class).list())).containsExactly("one", "two");
+        assertThat(await(db.query("SELECT body FROM t").as(String.class).list()))
+                .containsExactly("one", "two");
     }
 
     @Test

@@ -30,7 +30,8 @@ class LargeBlobTests {
 
     @Test
     void twoHundredMegabytesPassThroughAHeapOf32Megabytes() throws Exception {
-        assertThat(SmallHeap.run(32, Program.class, directory.resolve("large.db")))
+        assertThat(SmallHeap.run(
+                        32, Program.class, directory.resolve("large.db").toString()))
                 .isEqualTo(SIZE + " bytes, " + SIZE + " bytes");
     }
 

@@ -126,8 +126,7 @@ class ReactiveStreamsTests {
         public Flow.Publisher<ByteBuffer> createFlowPublisher(long elements) {
             return blobs.executeScript("CREATE TABLE IF NOT EXISTS t(body)")
                     .thenCompose(created -> blobs.execute("INSERT INTO t VALUES (zeroblob(?))", elements * PIECE))
-                    .thenApply(
-                            inserted -> blobs.streamBlob(BlobLocation.of("t", "body", inserted.lastInsertRowid())))
+                    .thenApply(inserted -> blobs.streamBlob(BlobLocation.of("t", "body", inserted.lastInsertRowid())))
                     .join();
         }
 
@@ -138,23 +137,7 @@ class ReactiveStreamsTests {
         }
     }
 
-    private void passes(AsyncOperations where) {
-        blobs = where;
-        TestListenerAdapter results = new TestListenerAdapter();
-        // The kit is made of TestNG tests; this is how they run beside ours.
-        TestNG kit = new TestNG(false);
-        kit.setOutputDirectory(directory.toString());
-        kit.setTestClasses(new Class<?>[] {PublisherVerification.class});
-        kit.addListener(results);
-        kit.run();
-
-        assertThat(results.getFailedTests()).isEmpty();
-        assertThat(results.getConfigurationFailures()).isEmpty();
-        // Those skipped are rules that no test can check, and those about publishers that fail before a request.
-        assertThat(results.getPassedTests()).hasSize(29);
-    }
-
-    /** The kit's tests of a publisher, for the blobs that is open. */
+    /** The kit's tests of a publisher, for the database that is open. */
     public static final class PublisherVerification extends FlowPublisherVerification<Long> {
 
         private static final long MILLIS_WITHOUT_SIGNAL = 100;

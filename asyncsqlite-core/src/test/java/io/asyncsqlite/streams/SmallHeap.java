@@ -18,8 +18,8 @@ final class SmallHeap {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + megabytes + "m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
+                "-cp",
+                System.getProperty("java.class.path"),
                 program.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)

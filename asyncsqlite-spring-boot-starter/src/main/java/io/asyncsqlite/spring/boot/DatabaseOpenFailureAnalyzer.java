@@ -1,7 +1,6 @@
 package io.asyncsqlite.spring.boot;
 
 import io.asyncsqlite.DatabaseOpenException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -26,15 +25,15 @@ final class DatabaseOpenFailureAnalyzer extends AbstractFailureAnalyzer<Database
         String bean = DatabaseFactory.ONE;
         for (Throwable failure = rootFailure; failure != null; failure = failure.getCause()) {
             String name = failure instanceof BeanCreationException creation ? creation.getBeanName() : null;
-            if (isDatabase(name)) {
+            if (name != null && isDatabase(name)) {
                 bean = name;
             }
         }
         return DatabaseFactory.prefix(bean);
     }
 
-    private boolean isDatabase(@Nullable String bean) {
-        return bean != null && DatabasesRegistrar.names(environment).contains(bean);
+    private boolean isDatabase(String bean) {
+        return DatabasesRegistrar.names(environment).contains(bean);
     }
 
     private static String action(DatabaseOpenException cause, String prefix) {

@@ -34,9 +34,11 @@ final class DatabasesRegistrar implements BeanRegistrar {
     public void register(BeanRegistry registry, Environment environment) {
         refuseThoseOfASingleOne(environment);
         names(environment)
-                .forEach(bean -> registry.registerBean(bean, AsyncSqlite.class, spec -> spec.supplier(context -> context
-                        .bean(DatabaseFactory.class)
-                        .open(bean, context.bean(AsyncSqliteDatabasesProperties.class)))));
+                .forEach(bean -> registry.registerBean(
+                        bean,
+                        AsyncSqlite.class,
+                        spec -> spec.supplier(context -> context.bean(DatabaseFactory.class)
+                                .open(bean, context.bean(AsyncSqliteDatabasesProperties.class)))));
     }
 
     /** Properties of a single database would be ignored. */

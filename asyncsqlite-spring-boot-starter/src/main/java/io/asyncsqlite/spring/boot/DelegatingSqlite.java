@@ -2,15 +2,19 @@ package io.asyncsqlite.spring.boot;
 
 import io.asyncsqlite.AsyncConnection;
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.ConnectionWork;
+import io.asyncsqlite.OpenTransaction;
 import io.asyncsqlite.RowQuery;
 import io.asyncsqlite.SqliteStats;
 import io.asyncsqlite.Transaction;
 import io.asyncsqlite.TransactionMode;
 import io.asyncsqlite.WriteResult;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +75,11 @@ abstract class DelegatingSqlite implements AsyncSqlite {
     }
 
     @Override
+    public CompletableFuture<OpenTransaction> begin(TransactionMode mode) {
+        return delegate().begin(mode);
+    }
+
+    @Override
     public <T extends @Nullable Object> CompletableFuture<T> read(ConnectionWork<T> work) {
         return delegate().read(work);
     }
@@ -83,6 +92,11 @@ abstract class DelegatingSqlite implements AsyncSqlite {
     @Override
     public CompletableFuture<AsyncConnection> connect() {
         return delegate().connect();
+    }
+
+    @Override
+    public Flow.Publisher<ByteBuffer> streamBlob(BlobLocation location) {
+        return delegate().streamBlob(location);
     }
 
     @Override

@@ -160,7 +160,9 @@ class FailedStartTests {
     void aNativeLibraryThatCannotBeLoaded() throws Exception {
         ChildJvm program = ChildJvm.start(
                 directory,
-                List.of("-Dorg.sqlite.tmpdir=" + directory.resolve("missing"), "-Dspring.devtools.restart.enabled=false"),
+                List.of(
+                        "-Dorg.sqlite.tmpdir=" + directory.resolve("missing"),
+                        "-Dspring.devtools.restart.enabled=false"),
                 Application.class,
                 "--spring.main.web-application-type=none",
                 "--asyncsqlite.in-memory=true");

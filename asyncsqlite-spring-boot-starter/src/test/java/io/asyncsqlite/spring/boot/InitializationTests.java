@@ -39,13 +39,15 @@ class InitializationTests {
                         FlywayAutoConfiguration.class,
                         LiquibaseAutoConfiguration.class))
                 .withUserConfiguration(Reader.class)
-                .withPropertyValues("asyncsqlite.path=" + file, "spring.flyway.enabled=false", "spring.liquibase.enabled=false");
+                .withPropertyValues(
+                        "asyncsqlite.path=" + file, "spring.flyway.enabled=false", "spring.liquibase.enabled=false");
     }
 
     @Test
     void schemaThenDataBeforeAnyoneElse() {
-        runner.withPropertyValues(SCHEMA, DATA).run(context -> assertThat(read(context.getBean(Notes.class)))
-                .containsExactly("first; note", "second note"));
+        runner.withPropertyValues(SCHEMA, DATA)
+                .run(context ->
+                        assertThat(read(context.getBean(Notes.class))).containsExactly("first; note", "second note"));
     }
 
     @Test
@@ -128,11 +130,8 @@ class InitializationTests {
                 .withConfiguration(
                         AutoConfigurations.of(AsyncSqliteAutoConfiguration.class, FlywayAutoConfiguration.class))
                 .withUserConfiguration(Reader.class)
-                .withPropertyValues(
-                        "spring.flyway.url=jdbc:sqlite:" + file,
-                        "asyncsqlite.databases.notes.path=" + file)
-                .run(context ->
-                        assertThat(read(context.getBean(Notes.class))).containsExactly("by Flyway"));
+                .withPropertyValues("spring.flyway.url=jdbc:sqlite:" + file, "asyncsqlite.databases.notes.path=" + file)
+                .run(context -> assertThat(read(context.getBean(Notes.class))).containsExactly("by Flyway"));
     }
 
     @Test
@@ -150,7 +149,10 @@ class InitializationTests {
     }
 
     private static List<String> tables(AsyncSqlite database) {
-        return database.query("SELECT name FROM sqlite_schema").as(String.class).list().join();
+        return database.query("SELECT name FROM sqlite_schema")
+                .as(String.class)
+                .list()
+                .join();
     }
 
     /** Reads while it is made, as soon as it can have the database. */
@@ -161,7 +163,10 @@ class InitializationTests {
 
         @Bean
         Notes read(AsyncSqlite database) {
-            return new Notes(database.query("SELECT body FROM note ORDER BY id").as(String.class).list().join());
+            return new Notes(database.query("SELECT body FROM note ORDER BY id")
+                    .as(String.class)
+                    .list()
+                    .join());
         }
     }
 }

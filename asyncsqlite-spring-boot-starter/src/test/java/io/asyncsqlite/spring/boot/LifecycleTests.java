@@ -38,7 +38,8 @@ class LifecycleTests {
         file = directory.resolve("notes.db");
         runner = new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(AsyncSqliteAutoConfiguration.class))
-                .withPropertyValues("asyncsqlite.path=" + file, "asyncsqlite.init.schema-locations=classpath:init/schema.sql");
+                .withPropertyValues(
+                        "asyncsqlite.path=" + file, "asyncsqlite.init.schema-locations=classpath:init/schema.sql");
     }
 
     @Test
@@ -51,8 +52,7 @@ class LifecycleTests {
             context.stop();
 
             assertThat(Path.of(file + "-wal")).doesNotExist();
-            assertThat(failureOf(database.query("SELECT 1").list()))
-                    .isInstanceOf(DatabaseClosedException.class);
+            assertThat(failureOf(database.query("SELECT 1").list())).isInstanceOf(DatabaseClosedException.class);
             try (AsyncSqlite other = AsyncSqlite.open(file)) {
                 insert(other, "meanwhile");
             }
@@ -82,10 +82,10 @@ class LifecycleTests {
     void whatIsInMemoryOutlivesAStopAndAPause() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(AsyncSqliteAutoConfiguration.class))
-                .withPropertyValues("asyncsqlite.in-memory=true", "asyncsqlite.init.schema-locations=classpath:init/schema.sql")
+                .withPropertyValues(
+                        "asyncsqlite.in-memory=true", "asyncsqlite.init.schema-locations=classpath:init/schema.sql")
                 .run(context -> {
-                    ConfigurableApplicationContext whole =
-                            context.getSourceApplicationContext();
+                    ConfigurableApplicationContext whole = context.getSourceApplicationContext();
                     insert(context.getBean(AsyncSqlite.class), "kept");
 
                     whole.pause();
@@ -124,7 +124,8 @@ class LifecycleTests {
 
         assertThat(failureOf(submitted.join())).isInstanceOf(DatabaseClosedException.class);
         assertThat(output)
-                .contains("Database 'notes.db' was closed after PT0.1S: 2 accepted operations were not finished and failed.");
+                .contains(
+                        "Database 'notes.db' was closed after PT0.1S: 2 accepted operations were not finished and failed.");
         assertThat(Path.of(file + "-wal")).doesNotExist();
     }
 
@@ -148,7 +149,10 @@ class LifecycleTests {
     }
 
     private static java.util.List<String> bodies(AsyncSqlite database) {
-        return database.query("SELECT body FROM note ORDER BY id").as(String.class).list().join();
+        return database.query("SELECT body FROM note ORDER BY id")
+                .as(String.class)
+                .list()
+                .join();
     }
 
     private static Throwable failureOf(CompletableFuture<?> future) {

@@ -65,7 +65,10 @@ class TerminationTests {
             HttpClient client = HttpClient.newHttpClient();
             for (int i = 0; i < REQUESTS; i++) {
                 answers.add(client.sendAsync(
-                        HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString()));
+                        HttpRequest.newBuilder(uri)
+                                .POST(BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.ofString()));
             }
             server.awaitText("all entered");
 
@@ -80,7 +83,10 @@ class TerminationTests {
         }
         assertThat(Path.of(file + "-wal")).doesNotExist();
         try (AsyncSqlite database = AsyncSqlite.open(file)) {
-            assertThat(database.query("SELECT count(*) FROM note").as(Integer.class).one().join())
+            assertThat(database.query("SELECT count(*) FROM note")
+                            .as(Integer.class)
+                            .one()
+                            .join())
                     .isEqualTo(REQUESTS);
         }
     }
@@ -128,8 +134,7 @@ class TerminationTests {
 
         @PostMapping("/notes")
         CompletableFuture<Long> write() {
-            CompletableFuture<Long> written =
-                    database.execute(SLOW_INSERT).thenApply(result -> result.rowsUpdated());
+            CompletableFuture<Long> written = database.execute(SLOW_INSERT).thenApply(result -> result.rowsUpdated());
             if (entered.incrementAndGet() == REQUESTS) {
                 System.out.println("all entered");
             }

@@ -15,7 +15,11 @@ public enum AsyncSqliteMeter implements MeterDocumentation {
     OPERATION_REJECTED("operation.rejected", Meter.Type.COUNTER, "operations", "Operations that a full queue refused"),
     /** Time from acceptance of an operation until it started. */
     OPERATION_WAIT(
-            "operation.wait", Meter.Type.TIMER, null, "Time from acceptance of an operation until it started", Tag.KIND),
+            "operation.wait",
+            Meter.Type.TIMER,
+            null,
+            "Time from acceptance of an operation until it started",
+            Tag.KIND),
     /** Time from the start of an operation until its outcome was known, COMMIT included. */
     OPERATION_RUN(
             "operation.run",

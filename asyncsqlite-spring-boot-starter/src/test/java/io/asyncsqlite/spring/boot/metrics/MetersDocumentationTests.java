@@ -16,7 +16,8 @@ class MetersDocumentationTests {
                 .map(MetersDocumentationTests::row)
                 .collect(Collectors.joining());
 
-        GeneratedTables.check("observability.md", "meters", "| meter | type | unit | tags | |\n|---|---|---|---|---|\n" + rows);
+        GeneratedTables.check(
+                "observability.md", "meters", "| meter | type | unit | tags | |\n|---|---|---|---|---|\n" + rows);
     }
 
     private static String row(AsyncSqliteMeter meter) {
@@ -25,7 +26,9 @@ class MetersDocumentationTests {
                         meter.getName(),
                         meter.getType().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                         meter.getType() == Meter.Type.TIMER ? "seconds" : meter.getBaseUnit(),
-                        Arrays.stream(meter.getKeyNames()).map(KeyName::asString).collect(Collectors.joining(", ")),
+                        Arrays.stream(meter.getKeyNames())
+                                .map(KeyName::asString)
+                                .collect(Collectors.joining(", ")),
                         meter.description());
     }
 }

@@ -43,13 +43,15 @@ class PrometheusTests {
 
             String scraped = scrape(context.getEnvironment().getRequiredProperty("local.server.port"));
 
-            assertThat(AsyncSqliteMeter.values()).allSatisfy(meter -> assertThat(scraped)
-                    .containsPattern("(?m)^" + prometheusName(meter) + "\\{.*database=\"orders\".*} ")
-                    .containsPattern("(?m)^" + prometheusName(meter) + "\\{.*database=\"users\".*} "));
+            assertThat(AsyncSqliteMeter.values())
+                    .allSatisfy(meter -> assertThat(scraped)
+                            .containsPattern("(?m)^" + prometheusName(meter) + "\\{.*database=\"orders\".*} ")
+                            .containsPattern("(?m)^" + prometheusName(meter) + "\\{.*database=\"users\".*} "));
             assertThat(scraped)
                     .containsPattern(
                             "asyncsqlite_operation_run_seconds_count\\{database=\"orders\",kind=\"write\",outcome=\"error\"} 1\n")
-                    .containsPattern("asyncsqlite_statement_cache_statements_total\\{database=\"orders\",result=\"hit\"} [1-9]")
+                    .containsPattern(
+                            "asyncsqlite_statement_cache_statements_total\\{database=\"orders\",result=\"hit\"} [1-9]")
                     .containsPattern("asyncsqlite_wal_size_bytes\\{database=\"orders\"} [1-9]")
                     .containsPattern("asyncsqlite_commit_time_seconds_count\\{database=\"orders\"} [1-9]");
         }
@@ -60,14 +62,17 @@ class PrometheusTests {
         for (int i = 0; i < 3; i++) {
             database.execute("INSERT INTO note VALUES (?)", i).join();
         }
-        database.execute("INSERT INTO note VALUES (?)", 1).handle((result, failure) -> failure).join();
+        database.execute("INSERT INTO note VALUES (?)", 1)
+                .handle((result, failure) -> failure)
+                .join();
         database.query("SELECT body FROM note").list().join();
     }
 
     private static String prometheusName(AsyncSqliteMeter meter) {
         String name = new PrometheusNamingConvention().name(meter.getName(), meter.getType(), meter.getBaseUnit());
         boolean counted = meter.getType() == Meter.Type.TIMER || meter.getType() == Meter.Type.DISTRIBUTION_SUMMARY;
-        return name + (meter.getType() == Meter.Type.TIMER && !name.endsWith("_seconds") ? "_seconds" : "")
+        return name
+                + (meter.getType() == Meter.Type.TIMER && !name.endsWith("_seconds") ? "_seconds" : "")
                 + (counted ? "_count" : "")
                 + (meter.getType() == Meter.Type.COUNTER && !name.endsWith("_total") ? "_total" : "");
     }
