@@ -142,17 +142,6 @@ final class StandardCodecs {
 
     /** A lone surrogate has no UTF-8 form: encoders put a question mark in its place. */
     private static String wellFormed(String text) {
-        int bits = 0;
-        for (int i = 0; i < text.length(); i++) {
-            bits |= text.charAt(i);
-        }
-        if (bits >= Character.MIN_SURROGATE) {
-            checkSurrogates(text);
-        }
-        return text;
-    }
-
-    private static void checkSurrogates(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isSurrogate(c)) {
@@ -164,5 +153,6 @@ final class StandardCodecs {
                 i++;
             }
         }
+        return text;
     }
 }
