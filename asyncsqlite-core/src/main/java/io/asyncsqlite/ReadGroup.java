@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What reads share on one reader that wait together: a snapshot, for which SQLite locks the file, and the hand-over of their results,
- * which wakes a thread. Reader's thread only.
+ * which wakes a thread. Reader's thread only, except for {@link #handOver()}.
  *
  * <p>Invariants:
  * <ol>
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>No snapshot is kept while the reader waits, while it runs anything but a read, after a failure, or longer than
  *       {@code SNAPSHOT_NANOS} and the read that runs then.
  *   <li>Results are handed over before the reader waits and before it runs anything but a read. A read that follows holds them up no
- *       longer than {@code HAND_OVER_NANOS} and until SQLite asks next whether to stop.
+ *       longer than {@code HAND_OVER_NANOS} and until SQLite asks next whether to stop. A read that took as long is handed over alone.
  * </ol>
  */
 final class ReadGroup {
@@ -31,10 +31,12 @@ final class ReadGroup {
 
     private final OperationQueue queue;
     private final Completions completions;
-    private final List<Operation<?>> finished = new ArrayList<>(MAX_RESULTS);
-    private long finishedSinceNanos;
     private @Nullable DatabaseConnection snapshot;
     private long snapshotNanos;
+    private long finishedSinceNanos;
+
+    // Guarded by this.
+    private final List<Operation<?>> finished = new ArrayList<>(MAX_RESULTS);
 
     ReadGroup(OperationQueue queue, Completions completions) {
         this.queue = queue;
@@ -64,12 +66,12 @@ final class ReadGroup {
         if (!succeeded) {
             endSnapshot();
         }
-        if (!sharing || System.nanoTime() - operation.startedNanos() > HAND_OVER_NANOS) {
-            // Alone: what took long is looked at.
+        long now = System.nanoTime();
+        if (!sharing || now - operation.startedNanos() > HAND_OVER_NANOS) {
             handOver();
             completions.complete(operation);
         } else {
-            add(operation);
+            add(operation, now);
         }
     }
 
@@ -95,19 +97,18 @@ final class ReadGroup {
         return operation.acceptedNanos() - snapshotNanos < 0 && now - snapshotNanos < SNAPSHOT_NANOS;
     }
 
-    private void add(Operation<?> operation) {
-        if (finished.isEmpty()) {
-            finishedSinceNanos = System.nanoTime();
-        }
-        finished.add(operation);
-        if (finished.size() == MAX_RESULTS) {
+    private void add(Operation<?> operation, long now) {
+        int size = addToFinished(operation);
+        if (size == 1) {
+            finishedSinceNanos = now;
+        } else if (size == MAX_RESULTS) {
             handOver();
         }
     }
 
     /** Hands over what would wait too long for the statement that runs. Returns whether that must stop, which is never so. */
     boolean handOverIfLate() {
-        if (!finished.isEmpty() && System.nanoTime() - finishedSinceNanos > HAND_OVER_NANOS) {
+        if (System.nanoTime() - finishedSinceNanos > HAND_OVER_NANOS) {
             handOver();
         }
         return false;
@@ -127,8 +128,19 @@ final class ReadGroup {
         }
     }
 
-    private void handOver() {
-        completions.completeAll(finished);
+    /** Hands results over. Any thread: a reader that is stuck must not keep them. */
+    void handOver() {
+        completions.completeAll(takeFinished());
+    }
+
+    private synchronized int addToFinished(Operation<?> operation) {
+        finished.add(operation);
+        return finished.size();
+    }
+
+    private synchronized List<Operation<?>> takeFinished() {
+        List<Operation<?>> taken = List.copyOf(finished);
         finished.clear();
+        return taken;
     }
 }
