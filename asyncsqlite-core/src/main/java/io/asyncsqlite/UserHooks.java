@@ -30,7 +30,7 @@ final class UserHooks {
         Authorization asked = authorizer == null ? null : new Authorization(authorizer);
         engine.onAuthorize(asked);
         authorization = asked;
-        // SQLite would not compile again what it was told to leave out, once nobody says so any more.
+        // Older versions of SQLite do not compile again what they were told to leave out, once nobody says so any more.
         statements.clear();
     }
 

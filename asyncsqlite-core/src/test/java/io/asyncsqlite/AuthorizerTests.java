@@ -173,6 +173,7 @@ class AuthorizerTests extends ConnectedDatabase {
 
         await(connection.setAuthorizer(request -> IGNORE));
 
+        assertThat(((LocalCursor) cursor).rows().isRunning()).isFalse();
         assertThat(await(cursor.fetchAll())).hasSize(501).allMatch(row -> row.value(0) != null);
     }
 

@@ -66,7 +66,7 @@ public interface EngineConnection extends AutoCloseable {
 
     /**
      * Has a question asked for everything that a statement is about to do when it is compiled. Statements that were compiled before are
-     * compiled again where a question is set, but not where it is removed.
+     * compiled again where a question is set; where it is removed, only by newer versions of SQLite.
      *
      * @param question the question, or null for none
      * @throws EngineException if the connection is closed

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncsqlite.AsyncConnection;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.Row;
+import io.asyncsqlite.engine.TestEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every block of Java in the README and in docs is a region of code that is compiled and run here. */
@@ -116,6 +120,32 @@ class DocumentationTests {
         }
     }
 
+    @Test
+    @EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+    void theRecipesForTheForeignEngineWork() throws Exception {
+        try (AsyncSqlite db = AsyncSqlite.open(directory.resolve("recipes.db"));
+                AsyncConnection connection = db.connect().get(20, TimeUnit.SECONDS)) {
+            db.executeScript("CREATE TABLE account(name, balance); INSERT INTO account VALUES ('Ann', 10);"
+                            + "CREATE TABLE picture(id INTEGER PRIMARY KEY, body)")
+                    .get(20, TimeUnit.SECONDS);
+            Recipes.store(connection, 3, ByteBuffer.wrap(new byte[] {1}), ByteBuffer.wrap(new byte[] {2, 3}))
+                    .get(20, TimeUnit.SECONDS);
+            CompletableFuture<ByteBuffer> shown = new CompletableFuture<>();
+            Recipes.show(db, 1, new FirstPiece(shown));
+            assertThat(shown.get(20, TimeUnit.SECONDS)).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+
+            Row row = Recipes.guarded(connection, "SELECT name, balance FROM account")
+                    .get(20, TimeUnit.SECONDS)
+                    .get(0);
+            assertThat(row.string("name")).isEqualTo("Ann");
+            assertThat(row.value("balance")).isNull();
+            assertThat(Recipes.guarded(connection, "DELETE FROM account"))
+                    .failsWithin(20, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .withMessageContaining("not authorized");
+        }
+    }
+
     private static List<Path> documentPaths() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
             List<Path> paths = new ArrayList<>(
@@ -169,6 +199,29 @@ class DocumentationTests {
         @Override
         public void onComplete() {
             names.add("complete");
+        }
+    }
+
+    private record FirstPiece(CompletableFuture<ByteBuffer> piece) implements Flow.Subscriber<ByteBuffer> {
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(1);
+        }
+
+        @Override
+        public void onNext(ByteBuffer next) {
+            piece.complete(next);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            piece.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            // Intentionally nothing: the first piece is what is waited for.
         }
     }
 }

@@ -2,16 +2,20 @@ package io.asyncsqlite.examples;
 
 import io.asyncsqlite.AsyncConnection;
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.Authorizer.Decision;
+import io.asyncsqlite.BlobLocation;
+import io.asyncsqlite.BlobMode;
 import io.asyncsqlite.QueueFullException;
 import io.asyncsqlite.Row;
 import io.asyncsqlite.WriteResult;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
-/** The code of docs/concurrency.md and docs/connections.md, which a test runs. */
+/** The code of docs/concurrency.md, docs/connections.md and docs/engines.md, which a test runs. */
 final class Recipes {
 
     private Recipes() {}
@@ -106,5 +110,35 @@ final class Recipes {
                 .cursor("SELECT name, balance FROM account ORDER BY name")
                 .thenCompose(cursor -> cursor.fetchMany(10).whenComplete((rows, failure) -> cursor.close()));
         // end::cursor[]
+    }
+
+    static CompletableFuture<List<Row>> guarded(AsyncConnection connection, String sql) {
+        // tag::authorizer[]
+        return connection
+                .setAuthorizer(request -> switch (request.action()) {
+                    case SELECT, FUNCTION -> Decision.ALLOW;
+                    case READ -> "balance".equals(request.second()) ? Decision.IGNORE : Decision.ALLOW;
+                    default -> Decision.DENY;
+                })
+                .thenCompose(set -> connection.query(sql).list());
+        // end::authorizer[]
+    }
+
+    static CompletableFuture<Void> store(AsyncConnection connection, int size, ByteBuffer start, ByteBuffer rest) {
+        // tag::blob[]
+        return connection
+                .begin()
+                .thenCompose(begun -> connection.execute("INSERT INTO picture(body) VALUES (zeroblob(?))", size))
+                .thenCompose(inserted -> connection.openBlob(
+                        BlobLocation.of("picture", "body", inserted.lastInsertRowid()), BlobMode.READ_WRITE))
+                .thenCompose(blob -> blob.write(0, start).thenCompose(written -> blob.write(start.remaining(), rest)))
+                .thenCompose(written -> connection.commit());
+        // end::blob[]
+    }
+
+    static void show(AsyncSqlite db, long id, Flow.Subscriber<ByteBuffer> subscriber) {
+        // tag::blob-stream[]
+        db.streamBlob(BlobLocation.of("picture", "body", id)).subscribe(subscriber);
+        // end::blob-stream[]
     }
 }
