@@ -41,11 +41,12 @@ final class BlobChunks implements ChunkSource {
 
     @SuppressWarnings("ByteBufferBackingArray") // A piece that was read is a whole array.
     private void pass(ByteBuffer piece) {
-        position += piece.remaining();
-        boolean last = position == blob.size();
+        byte[] bytes = new byte[piece.remaining()];
+        piece.get(bytes);
+        position += bytes.length;
         List<@Nullable Object[]> rows =
-                piece.hasRemaining() ? List.<@Nullable Object[]>of(new Object[] {piece.array()}) : List.of();
-        sink.rows(new Rows(BlobReading.COLUMNS, rows), last);
+                bytes.length == 0 ? List.of() : List.<@Nullable Object[]>of(new Object[] {bytes});
+        sink.rows(new Rows(BlobReading.COLUMNS, rows), position == blob.size());
     }
 
     @Override

@@ -61,7 +61,11 @@ abstract class BlobOperation<T extends @Nullable Object> extends ConnectionOpera
 
         /** Closes what nobody will get. */
         void closeUndelivered() {
-            worker.close(opened);
+            OpenBlob blob = opened;
+            if (blob != null) {
+                blob.refuse(new BlobClosedException("is closed", location, null));
+                worker.close(blob);
+            }
         }
     }
 

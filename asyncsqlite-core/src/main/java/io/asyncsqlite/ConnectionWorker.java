@@ -353,10 +353,8 @@ final class ConnectionWorker implements CursorHome {
         blob.write(position, bytes);
     }
 
-    void close(@Nullable OpenBlob blob) {
-        if (blob != null) {
-            transaction.close(blob);
-        }
+    void close(OpenBlob blob) {
+        transaction.close(blob);
     }
 
     void endUndelivered(@Nullable CursorRows rows) {

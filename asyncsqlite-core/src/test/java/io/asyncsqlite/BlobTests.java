@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -294,17 +295,47 @@ class BlobTests extends ConnectedDatabase {
     }
 
     @Test
-    void oneThatNobodyGetsIsClosed() throws Exception {
+    void oneThatIsCancelledWhileItWaitsIsNeverOpened() throws Exception {
         await(connection.begin());
         CompletableFuture<AsyncBlob> opening = whileBusy(() -> {
-            CompletableFuture<AsyncBlob> cancelled = connection.openBlob(FIRST, BlobMode.READ_WRITE);
+            CompletableFuture<AsyncBlob> cancelled = connection.openBlob(FIRST);
             cancelled.cancel(true);
             return cancelled;
         });
 
         assertThat(opening).isCancelled();
-        await(connection.execute("ALTER TABLE t ADD COLUMN more"));
+        await(connection.execute("DROP TABLE t"));
         await(connection.commit());
+    }
+
+    /** An open blob would lock its table. */
+    @Test
+    void oneThatIsCancelledBeforeAnybodyGotItIsClosed() throws Exception {
+        CountDownLatch open = new CountDownLatch(1);
+        CountDownLatch passed = new CountDownLatch(1);
+        ExecutorService callbacks = SingleThread.executor();
+        db.close();
+        open(SqliteOptions.file(directory.resolve("held.db")).callbackExecutor(callbacks));
+        await(connection.begin());
+        await(connection.setTrace(new StatementTrace() {
+            @Override
+            public void started(String sql) {
+                passed.countDown();
+            }
+        }));
+        callbacks.execute(() -> quietly(open));
+        CompletableFuture<AsyncBlob> opening = connection.openBlob(FIRST);
+        CompletableFuture<List<Row>> after = connection.query("SELECT 1").list();
+        assertThat(passed.await(10, TimeUnit.SECONDS)).isTrue();
+
+        opening.cancel(true);
+        open.countDown();
+
+        await(after);
+        await(connection.execute("DROP TABLE t"));
+        await(connection.commit());
+        db.close();
+        callbacks.shutdown();
     }
 
     @Test
