@@ -45,6 +45,11 @@ final class MappedQuery<T> implements Query<T> {
     }
 
     @Override
+    public CompletableFuture<QueryResult<T>> result() {
+        return submitter.readResult(bound, (rows, written) -> new QueryResult<>(convertAll(rows), written));
+    }
+
+    @Override
     public Flow.Publisher<T> stream() {
         return subscriber -> {
             Objects.requireNonNull(subscriber, "subscriber");

@@ -3,6 +3,7 @@ package io.asyncsqlite;
 import io.asyncsqlite.Operations.Batch;
 import io.asyncsqlite.Operations.Execute;
 import io.asyncsqlite.Operations.Read;
+import io.asyncsqlite.Operations.ReadResult;
 import io.asyncsqlite.Operations.Script;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -96,6 +98,11 @@ abstract class OperationSubmitter {
 
     final <T> CompletableFuture<T> read(Supplier<BoundStatement> bound, int limit, Function<Rows, T> conversion) {
         return submit(() -> new Read<>(callbacks.executor(), bound.get(), limit, conversion));
+    }
+
+    final <T> CompletableFuture<T> readResult(
+            Supplier<BoundStatement> bound, BiFunction<Rows, WriteResult, T> conversion) {
+        return submit(() -> new ReadResult<>(callbacks.executor(), bound.get(), conversion));
     }
 
     final <T extends @Nullable Object> CompletableFuture<T> submit(Supplier<? extends Operation<T>> maker) {

@@ -6,6 +6,7 @@ import io.asyncsqlite.sql.SqlStatement;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,33 @@ final class Operations {
         @Override
         T convert(@Nullable Object worked) {
             return conversion.apply((Rows) Objects.requireNonNull(worked));
+        }
+    }
+
+    /** Runs one statement, reads all rows and notes what it did. */
+    static final class ReadResult<T> extends Declared<T> {
+
+        private record Result(Rows rows, WriteResult written) {}
+
+        private final BoundStatement bound;
+        private final BiFunction<Rows, WriteResult, T> conversion;
+
+        ReadResult(Executor executor, BoundStatement bound, BiFunction<Rows, WriteResult, T> conversion) {
+            super(executor, bound.statement(), bound.bytes());
+            this.bound = bound;
+            this.conversion = conversion;
+        }
+
+        @Override
+        Result work(DatabaseConnection connection) {
+            Rows rows = connection.query(bound, Integer.MAX_VALUE);
+            return new Result(rows, connection.result(bound));
+        }
+
+        @Override
+        T convert(@Nullable Object worked) {
+            Result result = (Result) Objects.requireNonNull(worked);
+            return conversion.apply(result.rows, result.written);
         }
     }
 

@@ -44,6 +44,13 @@ public interface Query<T> {
     CompletableFuture<T> one();
 
     /**
+     * Reads all rows, and tells what the statement changed: for INSERT, UPDATE and DELETE, with or without RETURNING.
+     *
+     * @return the elements and the changes; completes after the COMMIT as {@link AsyncOperations#execute} does
+     */
+    CompletableFuture<QueryResult<T>> result();
+
+    /**
      * Publishes the rows with back-pressure. Nothing runs until the first request; every subscriber runs the query anew.
      *
      * <p>A SELECT reads at most two chunks, of up to 1024 rows each, ahead of demand. On a database it keeps a reading connection, with one

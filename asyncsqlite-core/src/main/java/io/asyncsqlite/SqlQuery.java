@@ -62,6 +62,11 @@ final class SqlQuery implements RowQuery {
     }
 
     @Override
+    public CompletableFuture<QueryResult<Row>> result() {
+        return identity().result();
+    }
+
+    @Override
     public Flow.Publisher<Row> stream() {
         return identity().stream();
     }

@@ -20,7 +20,10 @@ final class SqlParser {
     private static final Set<String> MAIN_VERBS = Set.of("SELECT", "VALUES", "INSERT", "REPLACE", "UPDATE", "DELETE");
 
     private final SqlTokenizer tokens;
-    private final ParameterCollector parameters = new ParameterCollector();
+    private ParameterCollector parameters = new ParameterCollector();
+    /** Where the statement that was read last ends, without its semicolon. */
+    private int statementEnd;
+
     private final String sql;
     private String previousWord = "";
     private SqlTokenizer.Type type = SqlTokenizer.Type.OTHER;
@@ -47,13 +50,30 @@ final class SqlParser {
             throw new UnacceptableSqlException("SQL must hold one statement, a second one starts at index "
                     + tokens.start() + ": use executeScript for several");
         }
+        return statement(sql, verb);
+    }
+
+    List<SqlStatement> statements() {
+        List<SqlStatement> statements = new ArrayList<>();
+        while (type != SqlTokenizer.Type.END) {
+            int start = tokens.start();
+            parameters = new ParameterCollector();
+            previousWord = "";
+            String verb = readStatement();
+            statements.add(statement(sql.substring(start, statementEnd).stripTrailing(), verb));
+            skipSemicolons();
+        }
+        return List.copyOf(statements);
+    }
+
+    private SqlStatement statement(String text, String verb) {
         List<SqlParameter> found = parameters.toList();
         boolean inserts = verb.equals("INSERT") || verb.equals("REPLACE");
         int positions = found.stream()
                 .mapToInt(parameter -> parameter.position() + 1)
                 .max()
                 .orElse(0);
-        return new SqlStatement(sql, kind(verb), inserts, positions, found);
+        return new SqlStatement(text, kind(verb), inserts, positions, found);
     }
 
     void checkScript() {
@@ -79,8 +99,10 @@ final class SqlParser {
         TriggerBody trigger = new TriggerBody();
         int depth = 0;
         boolean afterParenthesis = false;
+        statementEnd = sql.length();
         while (type != SqlTokenizer.Type.END) {
             if (type == SqlTokenizer.Type.SEMICOLON && trigger.endsStatement()) {
+                statementEnd = tokens.start();
                 advance();
                 break;
             }
@@ -145,70 +167,6 @@ final class SqlParser {
 
     private void advance() {
         type = tokens.next();
-    }
-
-    /** Collects parameters as SQLite numbers them. */
-    private static final class ParameterCollector {
-
-        private static final int MAX = 32_766;
-        private final List<String> tokens = new ArrayList<>();
-
-        boolean isEmpty() {
-            return tokens.isEmpty();
-        }
-
-        void accept(String token) {
-            if (token.equals("?")) {
-                tokens.add(token);
-            } else if (token.charAt(0) == '?') {
-                int number = number(token);
-                while (tokens.size() < number) {
-                    tokens.add("?");
-                }
-            } else if (!tokens.contains(token)) {
-                tokens.add(token);
-            }
-            if (tokens.size() > MAX) {
-                throw new UnacceptableSqlException("a statement takes at most " + MAX + " parameters");
-            }
-        }
-
-        List<SqlParameter> toList() {
-            List<SqlParameter> list = new ArrayList<>(tokens.size());
-            for (int i = 0; i < tokens.size(); i++) {
-                list.add(parameter(tokens.get(i), i));
-            }
-            long named =
-                    list.stream().filter(parameter -> parameter.name() != null).count();
-            long numbered =
-                    tokens.stream().filter(ParameterCollector::isNumbered).count();
-            if ((named != 0 && named != list.size()) || (numbered != 0 && numbered != list.size())) {
-                throw new UnacceptableSqlException("SQL must not mix named, ? and $N parameters, has " + tokens);
-            }
-            return List.copyOf(list);
-        }
-
-        private static SqlParameter parameter(String token, int index) {
-            if (token.equals("?")) {
-                return new SqlParameter(null, index);
-            }
-            return isNumbered(token)
-                    ? new SqlParameter(null, number(token) - 1)
-                    : new SqlParameter(token.substring(1), index);
-        }
-
-        private static boolean isNumbered(String token) {
-            return token.charAt(0) == '$' && token.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
-        }
-
-        private static int number(String token) {
-            String digits = token.substring(1);
-            int number = digits.length() > 5 ? Integer.MAX_VALUE : Integer.parseInt(digits);
-            if (number < 1 || number > MAX) {
-                throw new UnacceptableSqlException("a parameter number must be from 1 to " + MAX + ", was " + token);
-            }
-            return number;
-        }
     }
 
     /**

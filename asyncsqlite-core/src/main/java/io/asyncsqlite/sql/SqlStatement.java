@@ -56,6 +56,19 @@ public record SqlStatement(String text, Kind kind, boolean inserts, int position
     }
 
     /**
+     * Reads a text that holds one or more statements, each of which an operation may run.
+     *
+     * @param sql SQL text
+     * @return the statements in order, at least one, each with its own text, without the semicolon, and its own parameters
+     * @throws UnacceptableSqlException if it is blank, holds NUL, or a statement begins or ends a transaction or mixes named and
+     *     positional parameters
+     * @see <a href="https://www.sqlite.org/c3ref/complete.html">sqlite3_complete</a>
+     */
+    public static List<SqlStatement> parseAll(String sql) {
+        return new SqlParser(sql).statements();
+    }
+
+    /**
      * Checks a script: statements that all run in one transaction of their own.
      *
      * @param sql SQL text

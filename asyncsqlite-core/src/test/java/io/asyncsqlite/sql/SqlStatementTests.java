@@ -18,6 +18,76 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlStatementTests {
 
+    @Test
+    void severalStatementsAreToldApartAsSqliteDoes() {
+        List<SqlStatement> statements = SqlStatement.parseAll("""
+                ; -- nothing yet
+                INSERT INTO t VALUES (?, ';', ?) /* ; */ ;;
+                CREATE TRIGGER r AFTER INSERT ON t BEGIN
+                  UPDATE t SET k = CASE WHEN k = 1 THEN 2 ELSE 3 END;
+                  DELETE FROM t WHERE k = "END;";
+                END;
+                UPDATE t SET k = :a WHERE k = :b OR k = :a;
+                PRAGMA foreign_keys;
+                PRAGMA user_version;
+                SELECT $2, [;], $1 -- last
+                """);
+
+        assertThat(statements)
+                .extracting(SqlStatement::kind)
+                .containsExactly(Kind.WRITE, Kind.WRITE, Kind.WRITE, Kind.ALONE, Kind.PRAGMA, Kind.READ);
+        assertThat(statements.get(0).text()).isEqualTo("INSERT INTO t VALUES (?, ';', ?) /* ; */");
+        assertThat(statements.get(0).inserts()).isTrue();
+        assertThat(statements.get(0).parameters())
+                .containsExactly(new SqlParameter(null, 0), new SqlParameter(null, 1));
+        assertThat(statements.get(1).text()).startsWith("CREATE TRIGGER").endsWith("END");
+        assertThat(statements.get(1).parameters()).isEmpty();
+        assertThat(statements.get(2).named()).isTrue();
+        assertThat(statements.get(2).parameters()).containsExactly(new SqlParameter("a", 0), new SqlParameter("b", 1));
+        assertThat(statements.get(5).positions()).isEqualTo(2);
+        assertThat(statements.get(5).parameters())
+                .containsExactly(new SqlParameter(null, 1), new SqlParameter(null, 0));
+    }
+
+    @Test
+    void theStatementsOfATextRunOneByOneAsTheyWouldTogether() throws SQLException {
+        String text =
+                "CREATE TABLE u(k); CREATE TEMP TRIGGER r AFTER INSERT ON t BEGIN INSERT INTO u VALUES (new.k); END;"
+                        + "INSERT INTO t(k) VALUES (1);INSERT INTO t(k) VALUES (2)";
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE t(k)");
+            for (SqlStatement one : SqlStatement.parseAll(text)) {
+                statement.execute(one.text());
+            }
+            try (ResultSet rows = statement.executeQuery("SELECT group_concat(k) FROM u")) {
+                assertThat(rows.getString(1)).isEqualTo("1,2");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT 1; COMMIT | COMMIT is not an operation",
+                "SELECT 1; SELECT ?, :a | must not mix named, ? and $N parameters",
+                "SELECT :a; SELECT ?, $1 | must not mix named, ? and $N parameters",
+                "; /* nothing */ ; | must hold a statement",
+            })
+    void oneUnacceptableStatementMakesItsTextUnacceptable(String sql, String reason) {
+        assertThatThrownBy(() -> SqlStatement.parseAll(sql))
+                .isInstanceOf(UnacceptableSqlException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void statementsOfOneTextMayHaveParametersOfDifferentKinds() {
+        assertThat(SqlStatement.parseAll("SELECT :a; SELECT ?; SELECT $1;"))
+                .extracting(SqlStatement::named)
+                .containsExactly(true, false, false);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
