@@ -1,6 +1,7 @@
 package io.asyncsqlite.spring.boot;
 
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.OperationTracer;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.codec.Codec;
@@ -41,6 +42,7 @@ public final class AsyncSqliteAutoConfiguration {
             ObjectProvider<AsyncSqliteConnectionDetails> connectionDetails,
             ObjectProvider<Codec<?>> codecs,
             ObjectProvider<SqliteListener> listeners,
+            ObjectProvider<OperationTracer> tracer,
             ObjectProvider<SqliteOptionsCustomizer> customizers) {
         return new DatabaseFactory(
                 environment,
@@ -48,6 +50,7 @@ public final class AsyncSqliteAutoConfiguration {
                 connectionDetails.getIfAvailable(),
                 codecs,
                 listeners,
+                tracer,
                 customizers);
     }
 

@@ -1,6 +1,7 @@
 package io.asyncsqlite.spring.boot;
 
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.OperationTracer;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.codec.Codec;
@@ -24,6 +25,7 @@ final class DatabaseFactory {
     private final @Nullable AsyncSqliteConnectionDetails connectionDetails;
     private final ObjectProvider<Codec<?>> codecs;
     private final ObjectProvider<SqliteListener> listeners;
+    private final ObjectProvider<OperationTracer> tracer;
     private final ObjectProvider<SqliteOptionsCustomizer> customizers;
 
     DatabaseFactory(
@@ -32,12 +34,14 @@ final class DatabaseFactory {
             @Nullable AsyncSqliteConnectionDetails connectionDetails,
             ObjectProvider<Codec<?>> codecs,
             ObjectProvider<SqliteListener> listeners,
+            ObjectProvider<OperationTracer> tracer,
             ObjectProvider<SqliteOptionsCustomizer> customizers) {
         this.environment = environment;
         this.scripts = scripts;
         this.connectionDetails = connectionDetails;
         this.codecs = codecs;
         this.listeners = listeners;
+        this.tracer = tracer;
         this.customizers = customizers;
     }
 
@@ -65,6 +69,7 @@ final class DatabaseFactory {
         Collections.reverse(reversed);
         reversed.forEach(builder::codec);
         listeners.orderedStream().forEach(builder::listener);
+        tracer.ifAvailable(builder::tracer);
         customizers.orderedStream().forEach(customizer -> customizer.customize(bean, builder));
         return builder.build();
     }

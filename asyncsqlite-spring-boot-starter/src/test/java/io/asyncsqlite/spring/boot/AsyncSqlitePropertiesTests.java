@@ -2,6 +2,7 @@ package io.asyncsqlite.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.OperationTracer;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.codec.Codec;
@@ -130,6 +131,7 @@ class AsyncSqlitePropertiesTests {
                         null,
                         none.getBeanProvider(ResolvableType.forClass(Codec.class)),
                         none.getBeanProvider(SqliteListener.class),
+                        none.getBeanProvider(OperationTracer.class),
                         none.getBeanProvider(SqliteOptionsCustomizer.class))
                 .options(DatabaseFactory.ONE, binder.bindOrCreate("asyncsqlite", AsyncSqliteProperties.class));
     }

@@ -1,0 +1,23 @@
+package io.asyncsqlite.spring.boot.observation;
+
+import io.asyncsqlite.OperationTracer;
+import io.asyncsqlite.spring.boot.AsyncSqliteAutoConfiguration;
+import io.micrometer.context.ContextSnapshotFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** Carries the caller's context to callbacks where nothing is observed but Micrometer's context propagation is on the class path. */
+@AutoConfiguration(before = AsyncSqliteAutoConfiguration.class, after = AsyncSqliteObservationAutoConfiguration.class)
+@ConditionalOnClass(ContextSnapshotFactory.class)
+@ConditionalOnMissingBean(OperationTracer.class)
+public final class AsyncSqliteContextPropagationAutoConfiguration {
+
+    AsyncSqliteContextPropagationAutoConfiguration() {}
+
+    @Bean
+    ContextTracer asyncSqliteContextTracer() {
+        return new ContextTracer(new SnapshotCarrier());
+    }
+}
