@@ -57,6 +57,14 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
     String name();
 
     /**
+     * Tells whether values of a type can be bound and read.
+     *
+     * @param type a class
+     * @return whether there is a codec for it, see {@link AsyncOperations}
+     */
+    boolean supports(Class<?> type);
+
+    /**
      * Returns a view of this database whose operations have another time to wait and to run than {@link SqliteOptions#operationTimeout()}.
      * Costs next to nothing; closing it closes the database.
      *

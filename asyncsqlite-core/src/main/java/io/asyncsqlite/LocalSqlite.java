@@ -65,6 +65,11 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     }
 
     @Override
+    public boolean supports(Class<?> type) {
+        return statements().codecs().supports(type);
+    }
+
+    @Override
     public AsyncSqlite withTimeout(Duration timeout) {
         SqliteOptions.requireTimeout("timeout", timeout);
         return new LocalSqlite(opened, timeout);

@@ -1,0 +1,32 @@
+package io.asyncsqlite.r2dbc;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation of a connection.
+ *
+ * @param <T> type of the result
+ */
+@FunctionalInterface
+interface ConnectionOperation<T extends @Nullable Object> {
+
+    /** Starts it, in its turn. Does not block. */
+    CompletableFuture<T> start();
+
+    /** Takes note of the end, before the next operation starts and anybody is told. */
+    default void ended(@Nullable T value, @Nullable Throwable failure) {}
+
+    /** Undoes a result that came although the subscriber had cancelled. */
+    default void unwanted(T value) {}
+
+    /** Tells whether a cancel stops it once it has started. */
+    default boolean stoppable() {
+        return true;
+    }
+
+    /** Returns the text that its failures are about. */
+    default @Nullable String sql() {
+        return null;
+    }
+}

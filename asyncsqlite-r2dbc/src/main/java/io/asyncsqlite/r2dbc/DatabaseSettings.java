@@ -1,0 +1,141 @@
+package io.asyncsqlite.r2dbc;
+
+import static io.asyncsqlite.r2dbc.SqliteConnectionFactoryProvider.*;
+
+import io.asyncsqlite.EngineChoice;
+import io.asyncsqlite.JournalMode;
+import io.asyncsqlite.SqliteListener;
+import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.Synchronous;
+import io.asyncsqlite.codec.Codec;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What database the options mean and how it is opened.
+ *
+ * @param options for the core
+ * @param memoryName name of a database in memory that factories share, or null
+ * @param values the values that two factories of one database must agree on, by option
+ */
+record DatabaseSettings(SqliteOptions options, @Nullable String memoryName, Map<String, Object> values) {
+
+    static DatabaseSettings of(ConnectionFactoryOptions given) {
+        OptionValues source = new OptionValues(given);
+        source.refuse(
+                ConnectionFactoryOptions.HOST, "", "a file is written with three slashes, r2dbc:sqlite:///app.db");
+        source.refuse(ConnectionFactoryOptions.PORT, "", "SQLite has no server");
+        source.refuse(ConnectionFactoryOptions.USER, "", "SQLite has no users");
+        source.refuse(ConnectionFactoryOptions.PASSWORD, "", "SQLite has no users");
+        source.refuse(ConnectionFactoryOptions.SSL, false, "SQLite has no server");
+        boolean memory = PROTOCOL_MEMORY.equals(given.getValue(ConnectionFactoryOptions.PROTOCOL));
+        String database = Objects.requireNonNullElse(source.text(ConnectionFactoryOptions.DATABASE), "");
+        SqliteOptions.Builder builder = memory ? SqliteOptions.memory() : SqliteOptions.file(file(database));
+        String memoryName = memory && !database.isEmpty() ? database : null;
+        if (memoryName != null) {
+            builder.name(memoryName);
+        }
+        List<Object> objects = new ArrayList<>();
+        apply(source, builder, objects);
+        SqliteOptions options = builder.build();
+        return new DatabaseSettings(options, memoryName, comparable(options, objects));
+    }
+
+    private static Path file(String database) {
+        if (database.isBlank() || database.startsWith(":memory:")) {
+            throw new IllegalArgumentException("database must be the path of a file, r2dbc:sqlite:///app.db, was '"
+                    + database + "': a database in memory is r2dbc:sqlite:mem:///");
+        }
+        return Path.of(database);
+    }
+
+    private static void apply(OptionValues source, SqliteOptions.Builder builder, List<Object> objects) {
+        source.ifPresent(NAME, String.class, "a text", text -> text, builder::name);
+        source.constant(ENGINE, EngineChoice.class, builder::engine);
+        source.constant(JOURNAL_MODE, JournalMode.class, builder::journalMode);
+        source.constant(SYNCHRONOUS, Synchronous.class, builder::synchronous);
+        source.bool(FOREIGN_KEYS, builder::foreignKeys);
+        source.duration(BUSY_TIMEOUT, builder::busyTimeout);
+        source.integer(READERS, builder::readers);
+        source.integer(QUEUE_CAPACITY, builder::queueCapacity);
+        source.longInteger(QUEUE_BYTES, builder::queueBytes);
+        source.duration(QUEUE_TIMEOUT, DatabaseSettings::refuseToBlock);
+        source.duration(OPERATION_TIMEOUT, builder::operationTimeout);
+        source.duration(TRANSACTION_TIMEOUT, builder::transactionTimeout);
+        source.duration(STREAM_TIMEOUT, builder::streamTimeout);
+        source.object(CALLBACK_EXECUTOR, Executor.class, builder::callbackExecutor);
+        source.objects(CODECS, Codec.class, codec -> {
+            builder.codec(codec);
+            objects.add(codec);
+        });
+        source.objects(LISTENERS, SqliteListener.class, listener -> {
+            builder.listener(listener);
+            objects.add(listener);
+        });
+    }
+
+    private static void refuseToBlock(Duration queueTimeout) {
+        if (!queueTimeout.isZero()) {
+            throw new IllegalArgumentException(QUEUE_TIMEOUT.name()
+                    + " must be PT0S, because a subscriber must not be blocked, was " + queueTimeout);
+        }
+    }
+
+    private static Map<String, Object> comparable(SqliteOptions options, List<Object> objects) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put(NAME.name(), options.name());
+        values.put(ENGINE.name(), options.engine());
+        values.put(JOURNAL_MODE.name(), options.journalMode());
+        values.put(SYNCHRONOUS.name(), options.synchronous());
+        values.put(FOREIGN_KEYS.name(), options.foreignKeys());
+        values.put(BUSY_TIMEOUT.name(), options.busyTimeout());
+        values.put(READERS.name(), options.readers());
+        values.put(QUEUE_CAPACITY.name(), options.queueCapacity());
+        values.put(QUEUE_BYTES.name(), options.queueBytes());
+        values.put(OPERATION_TIMEOUT.name(), options.operationTimeout());
+        values.put(TRANSACTION_TIMEOUT.name(), options.transactionTimeout());
+        values.put(STREAM_TIMEOUT.name(), options.streamTimeout());
+        values.put(CALLBACK_EXECUTOR.name(), options.callbackExecutor());
+        values.put("codecs and listeners", objects);
+        return values;
+    }
+
+    /** Returns what factories of the same database have in common. Asks the file system. */
+    Object key() {
+        Path file = options.file();
+        if (file == null) {
+            return memoryName != null ? "memory " + memoryName : new Object();
+        }
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            // The file is not there yet, its directory may be.
+            return realDirectory(file).resolve(file.getFileName());
+        }
+    }
+
+    private static Path realDirectory(Path file) {
+        Path directory = Objects.requireNonNull(file.getParent(), "an absolute file has a parent");
+        try {
+            return directory.toRealPath();
+        } catch (IOException e) {
+            return directory;
+        }
+    }
+
+    /** Names the options in which two settings differ. */
+    List<String> differences(DatabaseSettings other) {
+        return values.keySet().stream()
+                .filter(option -> !Objects.equals(values.get(option), other.values.get(option)))
+                .toList();
+    }
+}

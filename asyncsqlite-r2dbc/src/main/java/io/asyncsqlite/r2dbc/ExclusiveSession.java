@@ -1,0 +1,105 @@
+package io.asyncsqlite.r2dbc;
+
+import io.asyncsqlite.AsyncConnection;
+import io.asyncsqlite.AsyncOperations;
+import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.SavepointOperations;
+import io.asyncsqlite.TransactionMode;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** A session on a connection of SQLite that nobody else uses, with what belongs to it: temporary tables, ATTACH, PRAGMA. */
+final class ExclusiveSession implements Session {
+
+    private final AsyncConnection connection;
+
+    private volatile boolean inTransaction;
+    private volatile boolean readOnly;
+
+    private ExclusiveSession(AsyncConnection connection) {
+        this.connection = connection;
+    }
+
+    static Mono<Session> open(AsyncSqlite database) {
+        return Mono.fromFuture(database::connect).map(ExclusiveSession::new);
+    }
+
+    @Override
+    public AsyncOperations operations(@Nullable Duration timeout) {
+        return connection;
+    }
+
+    @Override
+    public SavepointOperations savepoints() {
+        return connection;
+    }
+
+    @Override
+    public ConnectionOperation<?> begin(TransactionMode mode, @Nullable Duration timeout, boolean unlessOpen) {
+        return new Begin(mode, unlessOpen);
+    }
+
+    @Override
+    public CompletableFuture<Void> commit() {
+        inTransaction = false;
+        return connection.commit();
+    }
+
+    @Override
+    public CompletableFuture<Void> rollback() {
+        inTransaction = false;
+        return connection.rollback();
+    }
+
+    @Override
+    public boolean inTransaction() {
+        return inTransaction;
+    }
+
+    @Override
+    public boolean readOnly() {
+        return inTransaction && readOnly;
+    }
+
+    @Override
+    public CompletableFuture<Void> close() {
+        inTransaction = false;
+        return connection.rollback().handle((done, failure) -> done).thenCompose(done -> connection.closeAsync());
+    }
+
+    @Override
+    public AsyncConnection core() {
+        return connection;
+    }
+
+    private final class Begin implements ConnectionOperation<Void> {
+
+        private final TransactionMode mode;
+        private final boolean unlessOpen;
+        private boolean wasOpen;
+
+        Begin(TransactionMode mode, boolean unlessOpen) {
+            this.mode = mode;
+            this.unlessOpen = unlessOpen;
+        }
+
+        @Override
+        public CompletableFuture<Void> start() {
+            wasOpen = inTransaction;
+            if (!wasOpen) {
+                return connection.begin(mode);
+            }
+            return unlessOpen ? CompletableFuture.completedFuture(null) : Failures.transactionOpen();
+        }
+
+        @Override
+        public void ended(@Nullable Void begun, @Nullable Throwable failure) {
+            if (!wasOpen) {
+                readOnly = mode == TransactionMode.READ_ONLY;
+                inTransaction = failure == null;
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.asyncsqlite.r2dbc;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The RETURNING clause that gives generated values. */
+final class GeneratedValues {
+
+    private GeneratedValues() {}
+
+    static String clause(String... columns) {
+        List<String> names = Arrays.asList(Arguments.requireNonNull(columns, "columns"));
+        names.forEach(name -> Arguments.requireNonNull(name, "a column"));
+        return "\nRETURNING "
+                + (names.isEmpty()
+                        ? "*"
+                        : names.stream().map(GeneratedValues::quoted).collect(Collectors.joining(", ")));
+    }
+
+    /** In grave accents: SQLite takes a name in double quotes that it does not know for a text. */
+    private static String quoted(String name) {
+        return '`' + name.replace("`", "``") + '`';
+    }
+}

@@ -1,0 +1,85 @@
+package io.asyncsqlite.r2dbc;
+
+import io.r2dbc.spi.Blob;
+import io.r2dbc.spi.Clob;
+import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Large objects. SQLite takes and gives a value as a whole: one that is bound is collected before its statement starts, up to what SQLite can hold, and one that
+ * was read is handed on in pieces that share its memory.
+ */
+final class Lobs {
+
+    static final int PIECE = 64 * 1024;
+
+    /** SQLITE_MAX_LENGTH as sqlite-jdbc builds it. */
+    private static final int MAX_LENGTH = 1_000_000_000;
+
+    private static final String TOOBIG_STATE = "22001";
+    private static final int TOOBIG = 18;
+
+    private Lobs() {}
+
+    static Blob blob(byte[] bytes) {
+        return Blob.from(starts(bytes.length)
+                .map(start -> ByteBuffer.wrap(bytes, start, Math.min(PIECE, bytes.length - start))
+                        .slice()));
+    }
+
+    static Clob clob(String text) {
+        return Clob.from(starts(text.length())
+                .map(start -> text.substring(start, Math.min(start + PIECE, text.length()))));
+    }
+
+    private static Flux<Integer> starts(int length) {
+        return Flux.range(0, (length + PIECE - 1) / PIECE).map(piece -> piece * PIECE);
+    }
+
+    /** Collects what is bound, if it is a large object. */
+    static Mono<Object> collect(Object bound) {
+        if (bound instanceof Blob blob) {
+            return collect(blob.stream());
+        }
+        return bound instanceof Clob clob ? collectText(clob.stream()) : Mono.just(bound);
+    }
+
+    static boolean isLob(Object value) {
+        return value instanceof Blob || value instanceof Clob;
+    }
+
+    private static Mono<Object> collect(Publisher<ByteBuffer> pieces) {
+        return Flux.from(pieces)
+                .collect(ByteArrayOutputStream::new, Lobs::append)
+                .map(ByteArrayOutputStream::toByteArray);
+    }
+
+    private static void append(ByteArrayOutputStream bytes, ByteBuffer piece) {
+        checkLength((long) bytes.size() + piece.remaining());
+        byte[] copied = new byte[piece.remaining()];
+        piece.get(copied);
+        bytes.writeBytes(copied);
+    }
+
+    private static Mono<Object> collectText(Publisher<CharSequence> pieces) {
+        return Flux.from(pieces).collect(StringBuilder::new, Lobs::append).map(StringBuilder::toString);
+    }
+
+    private static void append(StringBuilder text, CharSequence piece) {
+        checkLength((long) text.length() + piece.length());
+        text.append(piece);
+    }
+
+    private static void checkLength(long length) {
+        if (length > MAX_LENGTH) {
+            throw new R2dbcDataIntegrityViolationException(
+                    "A Blob or Clob is longer than SQLite can hold, " + MAX_LENGTH + ": the statement was not executed",
+                    TOOBIG_STATE,
+                    TOOBIG);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.asyncsqlite.r2dbc;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the values of options, given as objects or as texts of a URL. */
+final class OptionValues {
+
+    private final ConnectionFactoryOptions options;
+
+    OptionValues(ConnectionFactoryOptions options) {
+        this.options = options;
+    }
+
+    /** Hands over a value that is present; {@code null} from the parser means that the text is none. */
+    <T> void ifPresent(
+            Option<T> option,
+            Class<T> type,
+            String rule,
+            Function<String, @Nullable T> parser,
+            Consumer<? super T> action) {
+        T value = get(option, type, rule, parser);
+        if (value != null) {
+            action.accept(value);
+        }
+    }
+
+    void duration(Option<Duration> option, Consumer<Duration> action) {
+        ifPresent(option, Duration.class, "an ISO-8601 duration such as PT5S", OptionValues::parseDuration, action);
+    }
+
+    void bool(Option<Boolean> option, Consumer<Boolean> action) {
+        ifPresent(option, Boolean.class, "true or false", OptionValues::parseBoolean, action);
+    }
+
+    void integer(Option<Integer> option, Consumer<Integer> action) {
+        ifPresent(option, Integer.class, "an integer", text -> parseNumber(text, Integer::valueOf), action);
+    }
+
+    void longInteger(Option<Long> option, Consumer<Long> action) {
+        ifPresent(option, Long.class, "an integer", text -> parseNumber(text, Long::valueOf), action);
+    }
+
+    <E extends Enum<E>> void constant(Option<E> option, Class<E> type, Consumer<E> action) {
+        E[] constants = type.getEnumConstants();
+        ifPresent(option, type, "one of " + Arrays.toString(constants), text -> parseConstant(text, constants), action);
+    }
+
+    <T> void object(Option<T> option, Class<T> type, Consumer<T> action) {
+        ifPresent(option, type, "a " + type.getName(), text -> null, action);
+    }
+
+    <T> void objects(Option<Collection<T>> option, Class<?> type, Consumer<T> action) {
+        Object value = options.getValue(option);
+        if (value == null) {
+            return;
+        }
+        if (!(value instanceof Collection<?> elements && elements.stream().allMatch(type::isInstance))) {
+            throw refused(option, "a Collection of " + type.getName(), value);
+        }
+        @SuppressWarnings("unchecked") // Each element was looked at.
+        Collection<T> checked = (Collection<T>) elements;
+        checked.forEach(action);
+    }
+
+    @Nullable
+    String text(Option<String> option) {
+        return get(option, String.class, "a text", text -> text);
+    }
+
+    /** Refuses an option that SQLite has no meaning for, unless its value says nothing. */
+    void refuse(Option<?> option, Object nothing, String why) {
+        Object value = options.getValue(option);
+        if (value != null && !value.toString().equals(nothing.toString())) {
+            throw new IllegalArgumentException(option.name() + " is not supported: " + why);
+        }
+    }
+
+    private <T> @Nullable T get(Option<T> option, Class<T> type, String rule, Function<String, @Nullable T> parser) {
+        Object value = options.getValue(option);
+        if (value == null || type.isInstance(value)) {
+            return type.cast(value);
+        }
+        T parsed = value instanceof CharSequence text ? parser.apply(text.toString()) : null;
+        if (parsed == null) {
+            throw refused(option, rule, value);
+        }
+        return parsed;
+    }
+
+    private static IllegalArgumentException refused(Option<?> option, String rule, Object value) {
+        return new IllegalArgumentException(option.name() + " must be " + rule + ", was " + value);
+    }
+
+    private static @Nullable Duration parseDuration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Boolean parseBoolean(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.equals("true") ? Boolean.TRUE : lower.equals("false") ? Boolean.FALSE : null;
+    }
+
+    private static <N> @Nullable N parseNumber(String text, Function<String, N> parser) {
+        try {
+            return parser.apply(text);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static <E extends Enum<E>> @Nullable E parseConstant(String text, E[] constants) {
+        for (E constant : constants) {
+            if (constant.name().equalsIgnoreCase(text)) {
+                return constant;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,70 @@
+package io.asyncsqlite.r2dbc;
+
+import io.asyncsqlite.AsyncSqlite;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The share of one factory in its database: taken when first asked for, on a thread of its own. */
+final class OwnDatabase implements DatabaseSource {
+
+    private final DatabaseSettings settings;
+
+    // Guarded by this.
+    private @Nullable CompletableFuture<SharedDatabase> share;
+    private @Nullable CompletableFuture<Void> closed;
+
+    OwnDatabase(DatabaseSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public synchronized CompletableFuture<AsyncSqlite> open() {
+        if (closed != null) {
+            return CompletableFuture.failedFuture(
+                    Failures.factoryClosed(settings.options().name()));
+        }
+        if (share == null || share.isCompletedExceptionally()) {
+            share = onThread("open", () -> SharedDatabase.acquire(settings));
+        }
+        return share.thenApply(SharedDatabase::database);
+    }
+
+    @Override
+    public synchronized @Nullable AsyncSqlite opened() {
+        return share == null || !share.isDone() || share.isCompletedExceptionally()
+                ? null
+                : share.join().database();
+    }
+
+    @Override
+    public synchronized CompletableFuture<Void> close() {
+        if (closed == null) {
+            CompletableFuture<SharedDatabase> taken = share;
+            closed = taken == null
+                    ? CompletableFuture.completedFuture(null)
+                    : taken.handle((shared, failure) -> shared).thenCompose(this::release);
+        }
+        return closed;
+    }
+
+    private CompletableFuture<Void> release(@Nullable SharedDatabase taken) {
+        return taken == null
+                ? CompletableFuture.completedFuture(null)
+                : onThread("close", () -> {
+                    taken.release();
+                    return null;
+                });
+    }
+
+    /** Not a daemon: a program that ends meanwhile waits for it. */
+    private <T extends @Nullable Object> CompletableFuture<T> onThread(String purpose, Supplier<T> work) {
+        return CompletableFuture.supplyAsync(
+                work,
+                task -> new Thread(
+                                task,
+                                "asyncsqlite-" + purpose + "-"
+                                        + settings.options().name())
+                        .start());
+    }
+}

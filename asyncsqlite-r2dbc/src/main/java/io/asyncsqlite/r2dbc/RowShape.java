@@ -1,0 +1,52 @@
+package io.asyncsqlite.r2dbc;
+
+import io.asyncsqlite.Row;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+
+/** What the rows of one result have in common. */
+final class RowShape {
+
+    private final List<String> names;
+    private final Map<String, Integer> indexes = new HashMap<>();
+
+    RowShape(List<String> names) {
+        this.names = names;
+        for (int i = 0; i < names.size(); i++) {
+            indexes.putIfAbsent(names.get(i).toLowerCase(Locale.ROOT), i);
+        }
+    }
+
+    /** Tells whether a row is of this shape; rows of one result share their names. */
+    @SuppressWarnings("ReferenceEquality") // Another object only means that a new shape is made.
+    boolean fits(Row row) {
+        return row.columnNames() == names;
+    }
+
+    List<String> names() {
+        return names;
+    }
+
+    boolean contains(String name) {
+        return indexes.containsKey(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Finds a column, ignoring case: the first of several with the same name. */
+    int requireIndex(String name) {
+        Integer index = indexes.get(Arguments.requireNonNull(name, "name").toLowerCase(Locale.ROOT));
+        if (index == null) {
+            throw new NoSuchElementException("no column '" + name + "': there are " + names);
+        }
+        return index;
+    }
+
+    int checkIndex(int index) {
+        if (index < 0 || index >= names.size()) {
+            throw new IndexOutOfBoundsException("no column " + index + ": there are " + names.size() + ", from 0 on");
+        }
+        return index;
+    }
+}

@@ -1,0 +1,40 @@
+package io.asyncsqlite.r2dbc;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What new connections of a factory are like.
+ *
+ * @param exclusive whether each is a connection of SQLite
+ * @param connectTimeout how long opening may take, or null for no limit
+ * @param statementTimeout of statements, or null for the operation timeout of the database
+ * @param lockWaitTimeout how long the begin of a transaction waits, or null for the statement timeout
+ */
+record SessionSettings(
+        boolean exclusive,
+        @Nullable Duration connectTimeout,
+        @Nullable Duration statementTimeout,
+        @Nullable Duration lockWaitTimeout) {
+
+    static final SessionSettings DEFAULT = new SessionSettings(false, null, null, null);
+
+    static SessionSettings of(ConnectionFactoryOptions given) {
+        OptionValues source = new OptionValues(given);
+        boolean[] exclusive = new boolean[1];
+        source.bool(SqliteConnectionFactoryProvider.EXCLUSIVE, value -> exclusive[0] = value);
+        return new SessionSettings(
+                exclusive[0],
+                timeout(source, ConnectionFactoryOptions.CONNECT_TIMEOUT),
+                timeout(source, ConnectionFactoryOptions.STATEMENT_TIMEOUT),
+                timeout(source, ConnectionFactoryOptions.LOCK_WAIT_TIMEOUT));
+    }
+
+    private static @Nullable Duration timeout(OptionValues source, Option<Duration> option) {
+        Duration[] timeout = new Duration[1];
+        source.duration(option, value -> timeout[0] = Timeouts.checked(option.name(), value));
+        return timeout[0];
+    }
+}

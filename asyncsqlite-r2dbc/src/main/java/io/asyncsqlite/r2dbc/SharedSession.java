@@ -1,0 +1,125 @@
+package io.asyncsqlite.r2dbc;
+
+import io.asyncsqlite.AsyncOperations;
+import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.OpenTransaction;
+import io.asyncsqlite.SavepointOperations;
+import io.asyncsqlite.TransactionMode;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A session on the readers and the writer that all have in common: it holds nothing but its open transaction. */
+final class SharedSession implements Session {
+
+    private final AsyncSqlite database;
+
+    private volatile @Nullable OpenTransaction transaction;
+    private volatile boolean readOnly;
+
+    SharedSession(AsyncSqlite database) {
+        this.database = database;
+    }
+
+    @Override
+    public AsyncOperations operations(@Nullable Duration timeout) {
+        OpenTransaction open = transaction;
+        if (open != null) {
+            return timeout == null ? open : open.withTimeout(timeout);
+        }
+        return timed(timeout);
+    }
+
+    private AsyncSqlite timed(@Nullable Duration timeout) {
+        return timeout == null ? database : database.withTimeout(timeout);
+    }
+
+    @Override
+    public SavepointOperations savepoints() {
+        return open();
+    }
+
+    @Override
+    public ConnectionOperation<?> begin(TransactionMode mode, @Nullable Duration timeout, boolean unlessOpen) {
+        return new Begin(mode, timeout, unlessOpen);
+    }
+
+    @Override
+    public CompletableFuture<Void> commit() {
+        OpenTransaction open = open();
+        transaction = null;
+        return open.commit();
+    }
+
+    @Override
+    public CompletableFuture<Void> rollback() {
+        OpenTransaction open = open();
+        transaction = null;
+        return open.rollback();
+    }
+
+    private OpenTransaction open() {
+        return Objects.requireNonNull(transaction, "a transaction is open");
+    }
+
+    @Override
+    public boolean inTransaction() {
+        return transaction != null;
+    }
+
+    @Override
+    public boolean readOnly() {
+        return transaction != null && readOnly;
+    }
+
+    @Override
+    public CompletableFuture<Void> close() {
+        return inTransaction() ? rollback() : CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public AsyncSqlite core() {
+        return database;
+    }
+
+    private final class Begin implements ConnectionOperation<OpenTransaction> {
+
+        private final TransactionMode mode;
+        private final @Nullable Duration timeout;
+        private final boolean unlessOpen;
+        private boolean wasOpen;
+
+        Begin(TransactionMode mode, @Nullable Duration timeout, boolean unlessOpen) {
+            this.mode = mode;
+            this.timeout = timeout;
+            this.unlessOpen = unlessOpen;
+        }
+
+        @Override
+        public CompletableFuture<OpenTransaction> start() {
+            OpenTransaction open = transaction;
+            wasOpen = open != null;
+            if (open == null) {
+                return timed(timeout).begin(mode);
+            }
+            return unlessOpen ? CompletableFuture.completedFuture(open) : Failures.transactionOpen();
+        }
+
+        @Override
+        public void ended(@Nullable OpenTransaction begun, @Nullable Throwable failure) {
+            if (!wasOpen) {
+                readOnly = mode == TransactionMode.READ_ONLY;
+                transaction = begun;
+            }
+        }
+
+        @Override
+        public void unwanted(OpenTransaction begun) {
+            if (!wasOpen) {
+                transaction = null;
+                begun.rollback();
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.asyncsqlite.r2dbc;
+
+import io.asyncsqlite.AsyncSqlite;
+import io.r2dbc.spi.Closeable;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.R2dbcTimeoutException;
+import io.r2dbc.spi.Wrapped;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Gives connections to one SQLite database. Thread-safe; one instance serves a whole program, without a pool: connections are light handles
+ * on the readers and the writer of an {@link AsyncSqlite}, unless {@link SqliteConnectionFactoryProvider#EXCLUSIVE} asks for more.
+ *
+ * <p>The database is opened, on a thread of its own, when the first connection is asked for. All factories that mean the same file share it, must agree on
+ * its options, and close it with the last {@link #close()}.
+ */
+public final class SqliteConnectionFactory implements ConnectionFactory, Closeable, Wrapped<AsyncSqlite> {
+
+    private final DatabaseSource source;
+    private final SessionSettings settings;
+    private final SqlTexts texts = new SqlTexts();
+    private volatile @Nullable SqliteConnectionMetadata metadata;
+
+    private SqliteConnectionFactory(DatabaseSource source, SessionSettings settings) {
+        this.source = source;
+        this.settings = settings;
+    }
+
+    /**
+     * Creates a factory over a database that somebody else has opened and closes.
+     *
+     * @param database an open database
+     */
+    public SqliteConnectionFactory(AsyncSqlite database) {
+        this(new GivenDatabase(Objects.requireNonNull(database, "database")), SessionSettings.DEFAULT);
+    }
+
+    /**
+     * Creates a factory of options, as {@link SqliteConnectionFactoryProvider} describes them. Opens nothing.
+     *
+     * @param options what database and how
+     * @return the factory
+     * @throws IllegalArgumentException if a value is not supported; the message names the option and the rule
+     */
+    public static SqliteConnectionFactory from(ConnectionFactoryOptions options) {
+        return new SqliteConnectionFactory(new OwnDatabase(DatabaseSettings.of(options)), SessionSettings.of(options));
+    }
+
+    /**
+     * Gives a connection. Nothing happens until subscribed; a failure to open is an
+     * {@link io.r2dbc.spi.R2dbcNonTransientResourceException}, and the next subscriber tries again.
+     *
+     * @return one connection, to be closed; if the subscriber cancels, none stays open
+     */
+    @Override
+    public Mono<Connection> create() {
+        Mono<Connection> connection = Mono.fromFuture(source::open, true)
+                .flatMap(this::connect)
+                .onErrorMap(Failures::translate)
+                .doOnDiscard(SqliteConnection.class, SqliteConnection::abandon);
+        Duration timeout = settings.connectTimeout();
+        return timeout == null ? connection : connection.timeout(timeout, tooLate(timeout));
+    }
+
+    private Mono<Connection> connect(AsyncSqlite database) {
+        return metadata(database)
+                .flatMap(known -> Session.open(database, settings)
+                        .map(session -> new SqliteConnection(session, settings, texts, database::supports, known)));
+    }
+
+    private Mono<SqliteConnectionMetadata> metadata(AsyncSqlite database) {
+        SqliteConnectionMetadata known = metadata;
+        return known != null
+                ? Mono.just(known)
+                : Mono.fromFuture(() -> database.query("SELECT sqlite_version()")
+                                .as(String.class)
+                                .one())
+                        .map(SqliteConnectionMetadata::new)
+                        .doOnNext(asked -> metadata = asked);
+    }
+
+    private static Mono<Connection> tooLate(Duration timeout) {
+        return Mono.error(
+                () -> new R2dbcTimeoutException("No connection was opened within connectTimeout " + timeout, "08001"));
+    }
+
+    @Override
+    public ConnectionFactoryMetadata getMetadata() {
+        return SqliteConnectionFactoryMetadata.INSTANCE;
+    }
+
+    /**
+     * Refuses new connections and gives the database back, which is closed when no other factory uses it: accepted operations are finished, open
+     * transactions rolled back. A database that was given to the constructor stays open.
+     *
+     * @return completes when the database is given back; every subscriber is told the same
+     */
+    @Override
+    public Mono<Void> close() {
+        return Mono.fromFuture(source::close, true);
+    }
+
+    /**
+     * Returns the database.
+     *
+     * @return the open database
+     * @throws IllegalStateException if no connection was asked for so far
+     */
+    @Override
+    public AsyncSqlite unwrap() {
+        AsyncSqlite opened = source.opened();
+        if (opened == null) {
+            throw new IllegalStateException("the database is not open: it is opened for the first connection");
+        }
+        return opened;
+    }
+
+    /**
+     * Returns this factory or its database.
+     *
+     * @param targetClass what is wanted
+     * @return the object, or null if it is neither or not open
+     * @param <E> type of the object
+     */
+    @Override
+    public <E> @Nullable E unwrap(Class<E> targetClass) {
+        if (targetClass.isInstance(this)) {
+            return targetClass.cast(this);
+        }
+        AsyncSqlite opened = source.opened();
+        return targetClass.isInstance(opened) ? targetClass.cast(opened) : null;
+    }
+}

@@ -1,0 +1,140 @@
+package io.asyncsqlite.r2dbc;
+
+import io.asyncsqlite.EngineChoice;
+import io.asyncsqlite.JournalMode;
+import io.asyncsqlite.SqliteListener;
+import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.Synchronous;
+import io.asyncsqlite.codec.Codec;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.ConnectionFactoryProvider;
+import io.r2dbc.spi.Option;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.Executor;
+
+/**
+ * Makes connection factories of URLs and options; found by {@link io.r2dbc.spi.ConnectionFactories}.
+ *
+ * <pre>
+ * r2dbc:sqlite:///app.db               the file app.db, relative to the working directory
+ * r2dbc:sqlite:////var/lib/app.db      the file /var/lib/app.db
+ * r2dbc:sqlite:file:///C:/data/app.db  the same with a protocol; on Windows with a drive
+ * r2dbc:sqlite:mem:///name             a database in memory that factories of this name share
+ * r2dbc:sqlite:mem:///                 a database in memory of this factory's own
+ * </pre>
+ *
+ * <p>Options have the names, ranges and defaults of {@link SqliteOptions} and are given in the URL, {@code ?readers=4&busyTimeout=PT2S}, or as
+ * objects. As text a {@link Duration} is ISO-8601, an enum is the name of its constant in any case, a boolean {@code true} or {@code false}. Options of R2DBC
+ * that are heard: {@link ConnectionFactoryOptions#CONNECT_TIMEOUT}, {@link ConnectionFactoryOptions#LOCK_WAIT_TIMEOUT} and
+ * {@link ConnectionFactoryOptions#STATEMENT_TIMEOUT}, where 0 means no limit. Options that this driver does not know are ignored; host, port, user, password and
+ * {@code ssl=true} are refused, because SQLite has none of them.
+ *
+ * @see <a href="https://r2dbc.io/spec/1.0.0.RELEASE/spec/html/#overview.connection.url">R2DBC connection URLs</a>
+ */
+public final class SqliteConnectionFactoryProvider implements ConnectionFactoryProvider {
+
+    /** The driver in URLs, {@value}. */
+    public static final String DRIVER = "sqlite";
+
+    /** Protocol of a file, {@value}; also what no protocol means. */
+    public static final String PROTOCOL_FILE = "file";
+
+    /** Protocol of a database in memory, {@value}. */
+    public static final String PROTOCOL_MEMORY = "mem";
+
+    /** {@code name}: what threads, messages and metrics carry, see {@link SqliteOptions#name()}. */
+    public static final Option<String> NAME = Option.valueOf("name");
+
+    /** {@code engine}, see {@link SqliteOptions#engine()}. */
+    public static final Option<EngineChoice> ENGINE = Option.valueOf("engine");
+
+    /** {@code journalMode}, see {@link SqliteOptions#journalMode()}. */
+    public static final Option<JournalMode> JOURNAL_MODE = Option.valueOf("journalMode");
+
+    /** {@code synchronous}, see {@link SqliteOptions#synchronous()}. */
+    public static final Option<Synchronous> SYNCHRONOUS = Option.valueOf("synchronous");
+
+    /** {@code foreignKeys}, see {@link SqliteOptions#foreignKeys()}. */
+    public static final Option<Boolean> FOREIGN_KEYS = Option.valueOf("foreignKeys");
+
+    /** {@code busyTimeout}, see {@link SqliteOptions#busyTimeout()}. */
+    public static final Option<Duration> BUSY_TIMEOUT = Option.valueOf("busyTimeout");
+
+    /** {@code readers}, see {@link SqliteOptions#readers()}. */
+    public static final Option<Integer> READERS = Option.valueOf("readers");
+
+    /** {@code queueCapacity}, see {@link SqliteOptions#queueCapacity()}. */
+    public static final Option<Integer> QUEUE_CAPACITY = Option.valueOf("queueCapacity");
+
+    /** {@code queueBytes}, see {@link SqliteOptions#queueBytes()}. */
+    public static final Option<Long> QUEUE_BYTES = Option.valueOf("queueBytes");
+
+    /** {@code queueTimeout}: only 0, because nothing here may block its thread, see {@link SqliteOptions#queueTimeout()}. */
+    public static final Option<Duration> QUEUE_TIMEOUT = Option.valueOf("queueTimeout");
+
+    /** {@code operationTimeout}: what statements have unless there is a statement timeout, see {@link SqliteOptions#operationTimeout()}. */
+    public static final Option<Duration> OPERATION_TIMEOUT = Option.valueOf("operationTimeout");
+
+    /** {@code transactionTimeout}: the age at which a transaction is rolled back, see {@link SqliteOptions#transactionTimeout()}. */
+    public static final Option<Duration> TRANSACTION_TIMEOUT = Option.valueOf("transactionTimeout");
+
+    /** {@code streamTimeout}: how long rows wait for demand, see {@link SqliteOptions#streamTimeout()}. */
+    public static final Option<Duration> STREAM_TIMEOUT = Option.valueOf("streamTimeout");
+
+    /** {@code callbackExecutor}: where signals arrive, see {@link SqliteOptions#callbackExecutor()}. An object only. */
+    public static final Option<Executor> CALLBACK_EXECUTOR = Option.valueOf("callbackExecutor");
+
+    /** {@code codecs}: see {@link SqliteOptions.Builder#codec}. Objects only. */
+    public static final Option<Collection<Codec<?>>> CODECS = Option.valueOf("codecs");
+
+    /** {@code listeners}: see {@link SqliteOptions.Builder#listener}. Objects only. */
+    public static final Option<Collection<SqliteListener>> LISTENERS = Option.valueOf("listeners");
+
+    /**
+     * {@code exclusive}: whether each R2DBC connection is a connection of SQLite with a thread of its own, which keeps temporary tables, ATTACH and
+     * PRAGMA, see {@link io.asyncsqlite.AsyncSqlite#connect()}. Default false: connections are light handles that share readers and a writer.
+     */
+    public static final Option<Boolean> EXCLUSIVE = Option.valueOf("exclusive");
+
+    /** Creates a provider; done by {@link java.util.ServiceLoader}. */
+    public SqliteConnectionFactoryProvider() {}
+
+    /**
+     * Checks the options and makes a factory. Opens nothing.
+     *
+     * @param options what database and how
+     * @return the factory
+     * @throws IllegalArgumentException if a value is not supported; the message names the option and the rule
+     */
+    @Override
+    public SqliteConnectionFactory create(ConnectionFactoryOptions options) {
+        return SqliteConnectionFactory.from(options);
+    }
+
+    /**
+     * Tells whether the options are for this driver.
+     *
+     * @param options the options
+     * @return whether the driver is {@code sqlite} and the protocol absent, {@code file} or {@code mem}
+     */
+    @Override
+    public boolean supports(ConnectionFactoryOptions options) {
+        Object protocol = options.getValue(ConnectionFactoryOptions.PROTOCOL);
+        return DRIVER.equals(options.getValue(ConnectionFactoryOptions.DRIVER))
+                && (protocol == null
+                        || protocol.equals("")
+                        || protocol.equals(PROTOCOL_FILE)
+                        || protocol.equals(PROTOCOL_MEMORY));
+    }
+
+    /**
+     * Returns the name of the driver.
+     *
+     * @return {@value #DRIVER}
+     */
+    @Override
+    public String getDriver() {
+        return DRIVER;
+    }
+}

@@ -1,0 +1,197 @@
+package io.asyncsqlite.r2dbc;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * The order in which the operations of one connection run: the one in which they were subscribed to and asked for.
+ *
+ * <p>Reads run beside reads, and writes are handed over one after the other to where they are queued, so that neither waits for its like. A read waits for
+ * earlier writes and a write for earlier reads, but within a transaction, where all go to one queue. What runs alone waits for all earlier operations, and
+ * all later ones wait for it.
+ *
+ * <pre> WAITING --its turn--> RUNNING --its future completed--> ENDED      WAITING --cancelled--> ENDED </pre>
+ *
+ * Invariants:
+ * <ol>
+ *   <li>Operations start in order, and only beside those that their kind allows.
+ *   <li>Nobody is signalled under the lock, and starting is a loop: a thousand that fail at once need no stack.
+ * </ol>
+ */
+final class Turns {
+
+    enum Kind {
+        READ,
+        WRITE,
+        ALONE
+    }
+
+    private final BooleanSupplier oneQueue;
+    private final AtomicInteger changes = new AtomicInteger();
+
+    // Guarded by this.
+    private final Deque<Turn<?>> waiting = new ArrayDeque<>();
+    private final int[] running = new int[Kind.values().length];
+
+    /**
+     * Makes an order.
+     *
+     * @param oneQueue whether reads and writes are handed over to the same queue, asked when one has its turn
+     */
+    Turns(BooleanSupplier oneQueue) {
+        this.oneQueue = oneQueue;
+    }
+
+    /** Runs an operation in its turn, when asked for. Cancelling takes it out of the order, or cancels its future. */
+    <T extends @Nullable Object> Mono<T> take(Kind kind, ConnectionOperation<T> operation) {
+        return Mono.create(sink -> {
+            Turn<T> turn = new Turn<>(kind, operation, sink);
+            sink.onCancel(turn::cancel);
+            sink.onRequest(n -> turn.asked());
+        });
+    }
+
+    private void add(Turn<?> turn) {
+        synchronized (this) {
+            waiting.add(turn);
+        }
+        startAll();
+    }
+
+    private void startAll() {
+        if (changes.getAndIncrement() != 0) {
+            return;
+        }
+        int missed = changes.get();
+        do {
+            Turn<?> next;
+            while ((next = takeNext()) != null) {
+                next.start();
+            }
+            missed = changes.addAndGet(-missed);
+        } while (missed != 0);
+    }
+
+    private synchronized @Nullable Turn<?> takeNext() {
+        Turn<?> first = waiting.peek();
+        if (first == null || !mayRun(first.kind)) {
+            return null;
+        }
+        running[first.kind.ordinal()]++;
+        return waiting.remove();
+    }
+
+    private boolean mayRun(Kind kind) {
+        int reads = running[Kind.READ.ordinal()];
+        int writes = running[Kind.WRITE.ordinal()];
+        if (running[Kind.ALONE.ordinal()] > 0) {
+            return false;
+        }
+        return switch (kind) {
+            case READ -> writes == 0 || oneQueue.getAsBoolean();
+            case WRITE -> reads == 0 || oneQueue.getAsBoolean();
+            case ALONE -> reads == 0 && writes == 0;
+        };
+    }
+
+    private void ended(Turn<?> turn) {
+        synchronized (this) {
+            running[turn.kind.ordinal()]--;
+        }
+        startAll();
+    }
+
+    private final class Turn<T extends @Nullable Object> {
+
+        private final Kind kind;
+        private final ConnectionOperation<T> operation;
+        private final MonoSink<T> sink;
+        private final AtomicBoolean asked = new AtomicBoolean();
+
+        // Guarded by this.
+        private @Nullable CompletableFuture<T> future;
+        private boolean cancelled;
+
+        Turn(Kind kind, ConnectionOperation<T> operation, MonoSink<T> sink) {
+            this.kind = kind;
+            this.operation = operation;
+            this.sink = sink;
+        }
+
+        /** Called for every request. */
+        void asked() {
+            if (asked.compareAndSet(false, true)) {
+                add(this);
+            }
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // The action is told of the failure.
+        void start() {
+            CompletableFuture<T> started = begin();
+            if (started == null) {
+                ended(this);
+            } else {
+                started.whenComplete(this::end);
+            }
+        }
+
+        /** Returns null if there is nothing to do any more. */
+        private synchronized @Nullable CompletableFuture<T> begin() {
+            if (cancelled) {
+                return null;
+            }
+            try {
+                future = operation.start();
+            } catch (RuntimeException e) {
+                future = CompletableFuture.failedFuture(e);
+            }
+            return future;
+        }
+
+        private void end(@Nullable T value, @Nullable Throwable failure) {
+            operation.ended(value, failure);
+            boolean wanted = !isCancelled();
+            if (!wanted && value != null) {
+                operation.unwanted(value);
+            }
+            ended(this);
+            if (wanted && failure != null) {
+                sink.error(Failures.translate(failure, operation.sql()));
+            } else if (wanted) {
+                sink.success(value);
+            }
+        }
+
+        private synchronized boolean isCancelled() {
+            return cancelled;
+        }
+
+        void cancel() {
+            CompletableFuture<T> started;
+            synchronized (this) {
+                cancelled = true;
+                started = future;
+            }
+            if (started == null) {
+                forget();
+            } else if (operation.stoppable()) {
+                started.cancel(false);
+            }
+        }
+
+        /** What waited behind it may be able to run now. */
+        private void forget() {
+            synchronized (Turns.this) {
+                waiting.remove(this);
+            }
+            startAll();
+        }
+    }
+}

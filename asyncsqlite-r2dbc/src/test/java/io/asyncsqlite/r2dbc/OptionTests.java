@@ -1,0 +1,234 @@
+package io.asyncsqlite.r2dbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.asyncsqlite.EngineChoice;
+import io.asyncsqlite.JournalMode;
+import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.Synchronous;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionTests {
+
+    private static ConnectionFactoryOptions url(String url) {
+        return ConnectionFactoryOptions.parse(url);
+    }
+
+    private static SqliteOptions options(String url) {
+        return DatabaseSettings.of(url(url)).options();
+    }
+
+    private static SqliteOptions optionsWith(Option<Object> option, Object value) {
+        return DatabaseSettings.of(url("r2dbc:sqlite:///a.db")
+                        .mutate()
+                        .option(option, value)
+                        .build())
+                .options();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "r2dbc:sqlite:///rel.db, rel.db",
+        "r2dbc:sqlite:///sub/rel.db, sub/rel.db",
+        "r2dbc:sqlite:////var/x.db, /var/x.db",
+        "r2dbc:sqlite:file:///rel.db, rel.db",
+        "r2dbc:sqlite:file:////var/x.db, /var/x.db",
+        "r2dbc:sqlite:file:///C:/x.db, C:/x.db",
+        "r2dbc:sqlite:///with%20space.db, with space.db",
+    })
+    void aUrlNamesAFile(String url, String file) {
+        assertThat(options(url).file()).isEqualTo(Path.of(file).toAbsolutePath().normalize());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"r2dbc:sqlite:mem:///name, name", "r2dbc:sqlite:mem:///, memory"})
+    void aUrlNamesADatabaseInMemory(String url, String name) {
+        assertThat(options(url).file()).isNull();
+        assertThat(options(url).name()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"r2dbc:sqlite:///a.db", "r2dbc:sqlite:file:///a.db", "r2dbc:sqlite:mem:///a"})
+    void theProviderIsFoundForItsProtocols(String url) {
+        assertThat(ConnectionFactories.get(url)).isInstanceOf(SqliteConnectionFactory.class);
+        assertThat(ConnectionFactories.get(url).getMetadata().getName()).isEqualTo("SQLite");
+    }
+
+    @Test
+    void anEmptyProtocolMeansAFile() {
+        assertThat(new SqliteConnectionFactoryProvider()
+                        .supports(ConnectionFactoryOptions.builder()
+                                .option(ConnectionFactoryOptions.DRIVER, "sqlite")
+                                .option(ConnectionFactoryOptions.PROTOCOL, "")
+                                .build()))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"r2dbc:h2:mem:///a", "r2dbc:sqlite:tcp:///a"})
+    void otherDriversAndProtocolsAreNotSupported(String url) {
+        assertThat(new SqliteConnectionFactoryProvider().supports(url(url))).isFalse();
+    }
+
+    @Test
+    void everyOptionOfTheCoreHasOneOfTheSameName() {
+        Set<String> core = Stream.of(SqliteOptions.Builder.class.getMethods())
+                .filter(method -> method.getReturnType() == SqliteOptions.Builder.class)
+                .map(method -> method.getName().replaceAll("^(codec|listener)$", "$1s"))
+                .collect(Collectors.toSet());
+        Set<String> own = Stream.of(SqliteConnectionFactoryProvider.class.getFields())
+                .filter(field -> field.getType() == Option.class)
+                .map(OptionTests::nameOf)
+                .collect(Collectors.toSet());
+
+        assertThat(own).containsAll(core);
+    }
+
+    private static String nameOf(java.lang.reflect.Field field) {
+        try {
+            return ((Option<?>) field.get(null)).name();
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void optionsOfAUrlAreTexts() {
+        SqliteOptions options =
+                options("r2dbc:sqlite:///a.db?name=orders&engine=jni&journalMode=delete&synchronous=NORMAL"
+                        + "&foreignKeys=FALSE&busyTimeout=PT2S&readers=3&queueCapacity=7&queueBytes=5000000000&queueTimeout=PT0S"
+                        + "&operationTimeout=PT1M&transactionTimeout=PT3S&streamTimeout=PT4S");
+
+        assertThat(options.name()).isEqualTo("orders");
+        assertThat(options.engine()).isEqualTo(EngineChoice.JNI);
+        assertThat(options.journalMode()).isEqualTo(JournalMode.DELETE);
+        assertThat(options.synchronous()).isEqualTo(Synchronous.NORMAL);
+        assertThat(options.foreignKeys()).isFalse();
+        assertThat(options.busyTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(options.readers()).isEqualTo(3);
+        assertThat(options.queueCapacity()).isEqualTo(7);
+        assertThat(options.queueBytes()).isEqualTo(5_000_000_000L);
+        assertThat(options.operationTimeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(options.transactionTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(options.streamTimeout()).isEqualTo(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void optionsAreObjectsToo() {
+        Executor executor = Runnable::run;
+        SqliteOptions options = DatabaseSettings.of(url("r2dbc:sqlite:///a.db")
+                        .mutate()
+                        .option(SqliteConnectionFactoryProvider.READERS, 5)
+                        .option(SqliteConnectionFactoryProvider.BUSY_TIMEOUT, Duration.ofMillis(7))
+                        .option(SqliteConnectionFactoryProvider.SYNCHRONOUS, Synchronous.FULL)
+                        .option(SqliteConnectionFactoryProvider.CALLBACK_EXECUTOR, executor)
+                        .build())
+                .options();
+
+        assertThat(options.readers()).isEqualTo(5);
+        assertThat(options.busyTimeout()).isEqualTo(Duration.ofMillis(7));
+        assertThat(options.callbackExecutor()).isSameAs(executor);
+    }
+
+    @Test
+    void optionsThatNobodyKnowsAreIgnored() {
+        assertThat(options("r2dbc:sqlite:///a.db?schema=public&maxSize=3").name())
+                .isEqualTo("a.db");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "readers=0|readers must be from 1 to 64, was 0",
+                "readers=many|readers must be an integer, was many",
+                "journalMode=fast|journalMode must be one of [WAL, DELETE], was fast",
+                "foreignKeys=yes|foreignKeys must be true or false, was yes",
+                "busyTimeout=5s|busyTimeout must be an ISO-8601 duration such as PT5S, was 5s",
+                "busyTimeout=PT-1S|busyTimeout must be from 0 to 24 days, was PT-1S",
+                "queueTimeout=PT1S|queueTimeout must be PT0S, because a subscriber must not be blocked, was PT1S",
+                "callbackExecutor=x|callbackExecutor must be a java.util.concurrent.Executor, was x",
+                "codecs=x|codecs must be a Collection of io.asyncsqlite.codec.Codec, was x",
+                "ssl=true|ssl is not supported: SQLite has no server",
+            })
+    void anUnsupportedValueIsRefusedWithItsOptionAndRule(String option, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConnectionFactories.get("r2dbc:sqlite:///a.db?" + option))
+                .withMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "statementTimeout=PT-1S|statementTimeout must be from 0, no limit, to 365 days, was PT-1S",
+                "lockWaitTimeout=1|lockWaitTimeout must be an ISO-8601 duration such as PT5S, was 1",
+                "connectTimeout=PT9000H|connectTimeout must be from 0, no limit, to 365 days, was PT9000H",
+                "exclusive=1|exclusive must be true or false, was 1",
+            })
+    void anUnsupportedValueOfAConnectionIsRefusedToo(String option, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConnectionFactories.get("r2dbc:sqlite:///a.db?" + option))
+                .withMessage(message);
+    }
+
+    @Test
+    void aUserIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> optionsWith(Option.valueOf("user"), "me"))
+                .withMessage("user is not supported: SQLite has no users");
+    }
+
+    @Test
+    void aPasswordIsRefusedAndNotShown() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> optionsWith(Option.sensitiveValueOf("password"), "secret"))
+                .withMessage("password is not supported: SQLite has no users");
+    }
+
+    @Test
+    void aHostIsRefusedWithTheRightSpelling() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConnectionFactories.get("r2dbc:sqlite://app.db/x"))
+                .withMessage("host is not supported: a file is written with three slashes, r2dbc:sqlite:///app.db");
+    }
+
+    @Test
+    void aListOfWrongThingsIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> optionsWith(Option.valueOf("listeners"), List.of("x")))
+                .withMessageStartingWith("listeners must be a Collection of io.asyncsqlite.SqliteListener");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"r2dbc:sqlite:///:memory:", "r2dbc:sqlite:file:///"})
+    void aMissingFileIsRefused(String url) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConnectionFactories.get(url))
+                .withMessageContaining("a database in memory is r2dbc:sqlite:mem:///");
+    }
+
+    @Test
+    void timeoutsOfConnectionsAreRead() {
+        SessionSettings settings = SessionSettings.of(url(
+                "r2dbc:sqlite:///a.db?connectTimeout=PT1S&statementTimeout=PT2S&lockWaitTimeout=PT0S&exclusive=true"));
+
+        assertThat(settings)
+                .isEqualTo(
+                        new SessionSettings(true, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofDays(365)));
+    }
+}
