@@ -65,6 +65,13 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
     boolean supports(Class<?> type);
 
     /**
+     * Returns the time that each operation has to wait and to run.
+     *
+     * @return that of {@link #withTimeout}, or {@link SqliteOptions#operationTimeout()}
+     */
+    Duration timeout();
+
+    /**
      * Returns a view of this database whose operations have another time to wait and to run than {@link SqliteOptions#operationTimeout()}.
      * Costs next to nothing; closing it closes the database.
      *

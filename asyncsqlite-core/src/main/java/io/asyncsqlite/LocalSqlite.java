@@ -70,6 +70,11 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     }
 
     @Override
+    public Duration timeout() {
+        return Duration.ofNanos(timeoutNanos());
+    }
+
+    @Override
     public AsyncSqlite withTimeout(Duration timeout) {
         SqliteOptions.requireTimeout("timeout", timeout);
         return new LocalSqlite(opened, timeout);

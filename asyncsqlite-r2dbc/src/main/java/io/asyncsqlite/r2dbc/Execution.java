@@ -68,11 +68,13 @@ final class Execution {
                 : starter.apply(run);
     }
 
+    /** Collects one large object after the other. */
     private static Mono<Run> collected(Run run) {
-        return Flux.fromArray(run.values())
-                .concatMap(Lobs::collect)
-                .collectList()
-                .map(values -> run.with(values.toArray()));
+        @Nullable Object[] values = run.values().clone();
+        return Flux.range(0, values.length)
+                .filter(i -> Lobs.isLob(values[i]))
+                .concatMap(i -> Lobs.collect(values[i]).doOnNext(value -> values[i] = value))
+                .then(Mono.fromSupplier(() -> run.with(values)));
     }
 
     private AsyncOperations operations() {

@@ -5,6 +5,9 @@ import io.r2dbc.spi.Clob;
 import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.function.BiFunction;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,33 +29,44 @@ final class Lobs {
     private Lobs() {}
 
     static Blob blob(byte[] bytes) {
-        return Blob.from(starts(bytes.length)
-                .map(start -> ByteBuffer.wrap(bytes, start, Math.min(PIECE, bytes.length - start))
-                        .slice()));
+        return Blob.from(pieces(
+                bytes.length,
+                start -> Math.min(start + PIECE, bytes.length),
+                (start, end) -> ByteBuffer.wrap(bytes, start, end - start).slice()));
     }
 
     static Clob clob(String text) {
-        return Clob.from(starts(text.length())
-                .map(start -> text.substring(start, Math.min(start + PIECE, text.length()))));
+        return Clob.from(pieces(text.length(), start -> endOfPiece(text, start), text::substring));
     }
 
-    private static Flux<Integer> starts(int length) {
-        return Flux.range(0, (length + PIECE - 1) / PIECE).map(piece -> piece * PIECE);
+    /** A pair of surrogates stays together. */
+    private static int endOfPiece(String text, int start) {
+        int end = Math.min(start + PIECE, text.length());
+        return end < text.length() && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
     }
 
-    /** Collects what is bound, if it is a large object. */
-    static Mono<Object> collect(Object bound) {
-        if (bound instanceof Blob blob) {
-            return collect(blob.stream());
-        }
-        return bound instanceof Clob clob ? collectText(clob.stream()) : Mono.just(bound);
+    private static <T> Flux<T> pieces(int length, IntUnaryOperator end, BiFunction<Integer, Integer, T> piece) {
+        return Flux.generate(() -> 0, (start, sink) -> {
+            if (start == length) {
+                sink.complete();
+                return start;
+            }
+            int next = end.applyAsInt(start);
+            sink.next(piece.apply(start, next));
+            return next;
+        });
     }
 
-    static boolean isLob(Object value) {
+    static boolean isLob(@Nullable Object value) {
         return value instanceof Blob || value instanceof Clob;
     }
 
-    private static Mono<Object> collect(Publisher<ByteBuffer> pieces) {
+    /** Collects a large object that is bound. */
+    static Mono<Object> collect(Object lob) {
+        return lob instanceof Blob blob ? collectBytes(blob.stream()) : collectText(((Clob) lob).stream());
+    }
+
+    private static Mono<Object> collectBytes(Publisher<ByteBuffer> pieces) {
         return Flux.from(pieces)
                 .collect(ByteArrayOutputStream::new, Lobs::append)
                 .map(ByteArrayOutputStream::toByteArray);

@@ -12,8 +12,8 @@ import reactor.core.publisher.Mono;
 /** Where the statements of one connection run. Its methods are called by one operation at a time. */
 interface Session {
 
-    static Mono<Session> open(AsyncSqlite database, SessionSettings settings) {
-        return settings.exclusive() ? ExclusiveSession.open(database) : Mono.just(new SharedSession(database));
+    static Mono<Session> open(AsyncSqlite database, SessionSettings settings, OpenTransactions transactions) {
+        return settings.exclusive() ? ExclusiveSession.open(database) : Mono.just(new SharedSession(database, transactions));
     }
 
     /** Returns what runs a statement now, for a time, or for the database's operation timeout if that is null. */

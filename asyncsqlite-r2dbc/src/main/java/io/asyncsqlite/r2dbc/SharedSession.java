@@ -14,19 +14,21 @@ import org.jspecify.annotations.Nullable;
 final class SharedSession implements Session {
 
     private final AsyncSqlite database;
+    private final OpenTransactions transactions;
 
     private volatile @Nullable OpenTransaction transaction;
     private volatile boolean readOnly;
 
-    SharedSession(AsyncSqlite database) {
+    SharedSession(AsyncSqlite database, OpenTransactions transactions) {
         this.database = database;
+        this.transactions = transactions;
     }
 
     @Override
     public AsyncOperations operations(@Nullable Duration timeout) {
         OpenTransaction open = transaction;
         if (open != null) {
-            return timeout == null ? open : open.withTimeout(timeout);
+            return open.withTimeout(timeout == null ? database.timeout() : timeout);
         }
         return timed(timeout);
     }
@@ -47,16 +49,19 @@ final class SharedSession implements Session {
 
     @Override
     public CompletableFuture<Void> commit() {
-        OpenTransaction open = open();
-        transaction = null;
-        return open.commit();
+        return forget().commit();
     }
 
     @Override
     public CompletableFuture<Void> rollback() {
+        return forget().rollback();
+    }
+
+    private OpenTransaction forget() {
         OpenTransaction open = open();
         transaction = null;
-        return open.rollback();
+        transactions.remove(open);
+        return open;
     }
 
     private OpenTransaction open() {
@@ -108,17 +113,17 @@ final class SharedSession implements Session {
 
         @Override
         public void ended(@Nullable OpenTransaction begun, @Nullable Throwable failure) {
-            if (!wasOpen) {
+            if (begun != null && !wasOpen) {
                 readOnly = mode == TransactionMode.READ_ONLY;
                 transaction = begun;
+                transactions.add(begun);
             }
         }
 
         @Override
         public void unwanted(OpenTransaction begun) {
             if (!wasOpen) {
-                transaction = null;
-                begun.rollback();
+                forget().rollback();
             }
         }
     }

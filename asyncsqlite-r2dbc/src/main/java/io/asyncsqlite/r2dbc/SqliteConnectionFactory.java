@@ -24,6 +24,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
 
     private final DatabaseSource source;
     private final SessionSettings settings;
+    private final OpenTransactions transactions = new OpenTransactions();
     private final SqlTexts texts = new SqlTexts();
     private volatile @Nullable SqliteConnectionMetadata metadata;
 
@@ -70,7 +71,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
 
     private Mono<Connection> connect(AsyncSqlite database) {
         return metadata(database)
-                .flatMap(known -> Session.open(database, settings)
+                .flatMap(known -> Session.open(database, settings, transactions)
                         .map(session -> new SqliteConnection(session, settings, texts, database::supports, known)));
     }
 
@@ -96,14 +97,14 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     }
 
     /**
-     * Refuses new connections and gives the database back, which is closed when no other factory uses it: accepted operations are finished, open
-     * transactions rolled back. A database that was given to the constructor stays open.
+     * Rolls back the open transactions of this factory's connections, refuses new ones, and gives the database back, which is closed when no other factory uses
+     * it: accepted operations are finished. A database that was given to the constructor stays open.
      *
      * @return completes when the database is given back; every subscriber is told the same
      */
     @Override
     public Mono<Void> close() {
-        return Mono.fromFuture(source::close, true);
+        return Mono.fromFuture(transactions::close, true).then(Mono.fromFuture(source::close, true));
     }
 
     /**

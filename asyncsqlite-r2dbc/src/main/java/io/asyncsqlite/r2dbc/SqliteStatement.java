@@ -6,11 +6,20 @@ import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /** A text, its values, and how its results are to be given. Not thread-safe. */
 final class SqliteStatement implements Statement {
+
+    /** The core binds what they hold. */
+    private static final Set<Class<?>> OPTIONALS =
+            Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
 
     private final SqliteConnection connection;
     private final SqlText text;

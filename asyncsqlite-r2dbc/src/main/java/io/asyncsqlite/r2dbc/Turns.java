@@ -13,9 +13,9 @@ import reactor.core.publisher.MonoSink;
 /**
  * The order in which the operations of one connection run: the one in which they were subscribed to and asked for.
  *
- * <p>Reads run beside reads, and writes are handed over one after the other to where they are queued, so that neither waits for its like. A read waits for
- * earlier writes and a write for earlier reads, but within a transaction, where all go to one queue. What runs alone waits for all earlier operations, and
- * all later ones wait for it.
+ * <p>Reads run beside reads, and writes are handed over one after the other to where they are queued, so that neither waits for its like. A write waits until
+ * earlier reads have begun, and a read waits for earlier writes, but within a transaction, where all go to one queue. What runs alone waits for all earlier
+ * operations, and all later ones wait for it.
  *
  * <pre> WAITING --its turn--> RUNNING --its future completed--> ENDED      WAITING --cancelled--> ENDED </pre>
  *
@@ -43,7 +43,7 @@ final class Turns {
     /**
      * Makes an order.
      *
-     * @param oneQueue whether reads and writes are handed over to the same queue, asked when one has its turn
+     * @param oneQueue whether reads are handed over to the same queue as writes, asked when one has its turn
      */
     Turns(BooleanSupplier oneQueue) {
         this.oneQueue = oneQueue;
@@ -96,7 +96,7 @@ final class Turns {
         }
         return switch (kind) {
             case READ -> writes == 0 || oneQueue.getAsBoolean();
-            case WRITE -> reads == 0 || oneQueue.getAsBoolean();
+            case WRITE -> reads == 0;
             case ALONE -> reads == 0 && writes == 0;
         };
     }

@@ -160,6 +160,19 @@ class FactoryTests extends OpenFactory {
     }
 
     @Test
+    void closingRollsBackTransactionsThatWereForgotten() {
+        SqliteConnectionFactory other = factory("");
+        Connection forgotten = Sql.await(other.create());
+        Sql.await(forgotten.beginTransaction());
+        Sql.await(Sql.update(forgotten, "INSERT INTO t VALUES (1, 'x')"));
+
+        Sql.await(other.close());
+
+        assertThat(Sql.await(Sql.update(connection, "INSERT INTO t VALUES (2, 'x')"))).isEqualTo(1);
+        assertThat(keys()).containsExactly(2);
+    }
+
+    @Test
     void connectionsTellTheVersionOfSqlite() {
         assertThat(connection.getMetadata().getDatabaseProductName()).isEqualTo("SQLite");
         assertThat(List.of(connection.getMetadata().getDatabaseVersion()))

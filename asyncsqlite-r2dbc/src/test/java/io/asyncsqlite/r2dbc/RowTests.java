@@ -1,0 +1,127 @@
+package io.asyncsqlite.r2dbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.r2dbc.spi.Row;
+import io.r2dbc.spi.RowMetadata;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.NoSuchElementException;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RowTests extends OpenFactory {
+
+    private Row row(String sql, Object... values) {
+        return Sql.await(Sql.await(Sql.bound(connection, sql, values).execute()).map((row, metadata) -> row));
+    }
+
+    @Test
+    void valuesHaveTheirCommonTypes() {
+        Row row = row("SELECT 7, 2147483648, -2147483648, 1.5, 'text', x'0102', NULL");
+
+        assertThat(row.get(0)).isEqualTo(7);
+        assertThat(row.get(1)).isEqualTo(2147483648L);
+        assertThat(row.get(2)).isEqualTo(Integer.MIN_VALUE);
+        assertThat(row.get(3)).isEqualTo(1.5);
+        assertThat(row.get(4)).isEqualTo("text");
+        assertThat(row.get(5)).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2}));
+        assertThat(row.get(6)).isNull();
+        assertThat(row.get(6, Integer.class)).isNull();
+        assertThat(row.get(0, Number.class)).isEqualTo(7);
+        assertThat(row.get(3, Number.class)).isEqualTo(1.5);
+    }
+
+    static Stream<Object> values() {
+        return Stream.of(
+                true,
+                (byte) 7,
+                (short) 7,
+                7,
+                7L,
+                1.5f,
+                1.5,
+                BigInteger.TEN,
+                new BigDecimal("1.50"),
+                "text",
+                'c',
+                ByteBuffer.wrap(new byte[] {1, 2}),
+                UUID.fromString("00000000-0000-0001-0000-000000000002"),
+                TimeUnit.SECONDS,
+                Instant.parse("2026-01-02T03:04:05.000000006Z"),
+                LocalDate.parse("2026-01-02"),
+                LocalTime.parse("03:04:05.000000006"),
+                LocalDateTime.parse("2026-01-02T03:04:05.000000006"),
+                OffsetDateTime.parse("2026-01-02T03:04:05.000000006+01:00"),
+                ZonedDateTime.parse("2026-01-02T03:04:05.000000006+01:00[Europe/Berlin]"),
+                Duration.ofMillis(7));
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void everyTypeOfTheCoreIsBoundAndRead(Object value) {
+        Class<?> type = value instanceof ByteBuffer ? ByteBuffer.class : value.getClass();
+
+        assertThat(row("SELECT ?", value).get(0, type)).isEqualTo(value);
+    }
+
+    @Test
+    void bytesAreBoundAndRead() {
+        assertThat(row("SELECT ?", new byte[] {1, 2}).get(0, byte[].class)).containsExactly(1, 2);
+    }
+
+    @Test
+    void aConversionThatWouldLoseSomethingIsRefusedWithoutTheValue() {
+        Row row = row("SELECT 5000000000, 'text-value'");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> row.get(0, Integer.class))
+                .withMessageContaining("cannot be read as Integer")
+                .withMessageNotContaining("read as 5000000000");
+        assertThatIllegalArgumentException().isThrownBy(() -> row.get(1, Long.class)).withMessageContaining("is TEXT");
+        assertThatIllegalArgumentException().isThrownBy(() -> row.get(0, Thread.class));
+        assertThatIllegalArgumentException().isThrownBy(() -> row.get(1, Number.class));
+    }
+
+    @Test
+    void columnsAreFoundByNameWithoutRegardToCase() {
+        Row row = row("SELECT 1 AS MixedCase, 2 AS mixedcase, 3 AS other");
+
+        assertThat(row.get("mixedcase")).isEqualTo(1);
+        assertThat(row.get("MIXEDCASE", Long.class)).isEqualTo(1L);
+        assertThat(row.get("Other")).isEqualTo(3);
+        assertThatExceptionOfType(NoSuchElementException.class)
+                .isThrownBy(() -> row.get("none"))
+                .withMessage("no column 'none': there are [MixedCase, mixedcase, other]");
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> row.get(3));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> row.get(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> row.get((String) null));
+        assertThatIllegalArgumentException().isThrownBy(() -> row.get(0, null));
+    }
+
+    @Test
+    void metadataKeepsTheCaseOfLabels() {
+        RowMetadata metadata = row("SELECT 1 AS MixedCase, 2 AS mixedcase").getMetadata();
+
+        assertThat(metadata.getColumnMetadatas()).extracting("name").containsExactly("MixedCase", "mixedcase");
+        assertThat(metadata.getColumnMetadata("MIXEDCASE").getName()).isEqualTo("MixedCase");
+        assertThat(metadata.contains("mixedCASE")).isTrue();
+        assertThat(metadata.contains("none")).isFalse();
+        assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(() -> metadata.getColumnMetadata("none"));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> metadata.getColumnMetadata(2));
+    }
+}
