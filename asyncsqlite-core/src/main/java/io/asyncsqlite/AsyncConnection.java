@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,16 @@ import org.jspecify.annotations.Nullable;
  * connection that becomes unreachable without being closed is closed, and reported in the same way.
  */
 public interface AsyncConnection extends AsyncOperations, SavepointOperations, AutoCloseable {
+
+    /**
+     * Returns a view of this connection whose operations have another time to wait and to run. Costs next to nothing; closing it closes the
+     * connection.
+     *
+     * @param timeout more than 0, at most 365 days
+     * @return the view
+     * @throws IllegalArgumentException if {@code timeout} is out of its range
+     */
+    AsyncConnection withTimeout(Duration timeout);
 
     /**
      * Runs one statement and returns a cursor over its rows.

@@ -7,6 +7,7 @@ import io.asyncsqlite.Operations.Declared;
 import io.asyncsqlite.Operations.Read;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +18,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the user of a connection holds. When nothing holds it any more the connection is closed and reported as a leak. */
+/**
+ * What the user of a connection holds, or a view of it with a time of its own. When nothing holds it any more the connection is closed and
+ * reported as a leak.
+ */
 final class LocalConnection extends SavepointSubmitter implements AsyncConnection {
 
     private final Database database;
@@ -25,6 +29,10 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
     /** Only kept reachable: a database of which somebody still uses a connection is no leak. */
     @SuppressWarnings({"unused", "FieldCanBeLocal"})
     private final LocalSqlite owner;
+
+    /** Kept reachable by its views. */
+    @SuppressWarnings({"unused", "FieldCanBeLocal"})
+    private final LocalConnection opened;
 
     private final ConnectionWorker worker;
     private final LeakReports.Watch watch;
@@ -34,6 +42,7 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
         super(database.statements(), database.completions().callbacks(), timeoutNanos);
         this.database = database;
         this.owner = owner;
+        this.opened = this;
         this.worker = worker;
         this.watch = LeakReports.watch(this, worker.name(), openedAt, () -> leaked(database, worker));
         closeWithWorker(watch, worker);
@@ -44,6 +53,15 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
         worker.close();
     }
 
+    private LocalConnection(LocalConnection opened, Duration timeout) {
+        super(opened.statements(), opened.callbacks(), timeout.toNanos());
+        this.database = opened.database;
+        this.owner = opened.owner;
+        this.opened = opened;
+        this.worker = opened.worker;
+        this.watch = opened.watch;
+    }
+
     /** A connection that ended with its database is no leak. Static, so that nothing in it refers to the connection. */
     private static void closeWithWorker(LeakReports.Watch watch, ConnectionWorker worker) {
         Callbacks.whenDone(worker.ended(), (ended, failure) -> watch.close());
@@ -51,6 +69,12 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
 
     ConnectionWorker worker() {
         return worker;
+    }
+
+    @Override
+    public AsyncConnection withTimeout(Duration timeout) {
+        SqliteOptions.requireTimeout("timeout", timeout);
+        return new LocalConnection(opened, timeout);
     }
 
     @Override

@@ -74,7 +74,12 @@ final class ConnectionState {
 
     /** Runs an operation in its turn, unless the connection is closed. */
     <T extends @Nullable Object> Mono<T> take(Turns.Kind kind, ConnectionOperation<T> operation) {
-        return Mono.defer(() -> closed ? Mono.error(Failures.connectionClosed()) : turns.take(kind, operation));
+        return ifOpen(turns.take(kind, operation));
+    }
+
+    /** Fails if the connection is closed when it is subscribed to. */
+    <T extends @Nullable Object> Mono<T> ifOpen(Mono<T> operation) {
+        return Mono.defer(() -> closed ? Mono.error(Failures.connectionClosed()) : operation);
     }
 
     /** Runs an operation that is never stopped, after all earlier ones. */

@@ -28,7 +28,11 @@ final class ExclusiveSession implements Session {
 
     @Override
     public AsyncOperations operations(@Nullable Duration timeout) {
-        return connection;
+        return timed(timeout);
+    }
+
+    private AsyncConnection timed(@Nullable Duration timeout) {
+        return timeout == null ? connection : connection.withTimeout(timeout);
     }
 
     @Override
@@ -38,7 +42,7 @@ final class ExclusiveSession implements Session {
 
     @Override
     public ConnectionOperation<?> begin(TransactionMode mode, @Nullable Duration timeout, boolean unlessOpen) {
-        return new Begin(mode, unlessOpen);
+        return new Begin(mode, timeout, unlessOpen);
     }
 
     @Override
@@ -77,11 +81,13 @@ final class ExclusiveSession implements Session {
     private final class Begin implements ConnectionOperation<Void> {
 
         private final TransactionMode mode;
+        private final @Nullable Duration timeout;
         private final boolean unlessOpen;
         private boolean wasOpen;
 
-        Begin(TransactionMode mode, boolean unlessOpen) {
+        Begin(TransactionMode mode, @Nullable Duration timeout, boolean unlessOpen) {
             this.mode = mode;
+            this.timeout = timeout;
             this.unlessOpen = unlessOpen;
         }
 
@@ -89,7 +95,7 @@ final class ExclusiveSession implements Session {
         public CompletableFuture<Void> start() {
             wasOpen = inTransaction;
             if (!wasOpen) {
-                return connection.begin(mode);
+                return timed(timeout).begin(mode);
             }
             return unlessOpen ? CompletableFuture.completedFuture(null) : Failures.transactionOpen();
         }

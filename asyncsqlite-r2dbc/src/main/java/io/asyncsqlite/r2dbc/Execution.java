@@ -1,12 +1,11 @@
 package io.asyncsqlite.r2dbc;
 
 import io.asyncsqlite.AsyncOperations;
+import io.asyncsqlite.QueryResult;
+import io.asyncsqlite.Row;
+import io.asyncsqlite.RowQuery;
 import io.asyncsqlite.WriteResult;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,113 +17,92 @@ final class Execution {
 
     private final ConnectionState state;
 
-    /** Weakly: what nobody can read any more needs no end. */
-    private final Set<RowStream> streams = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
-
     Execution(ConnectionState state) {
         this.state = state;
     }
 
-    /** Runs statements one after the other, each when its result is asked for. */
+    /** Runs statements one after the other, each when its result is asked for; those that only read when their rows are. */
     Flux<SqliteResult> run(List<Run> runs) {
-        Flux<SqliteResult> results = runs.size() == 1
+        return runs.size() == 1
                 ? run(runs.get(0)).flux()
                 : Flux.fromIterable(runs).concatMap(this::run);
-        return results.doOnDiscard(SqliteResult.class, SqliteResult::discard);
     }
 
     private Mono<SqliteResult> run(Run run) {
-        Mono<SqliteResult> result = run.reads()
-                ? state.take(Turns.Kind.READ, new Reading(run))
-                        .map(rows -> SqliteResult.ofStream(rows, run.fetchSize()))
-                : state.take(Turns.Kind.WRITE, new Writing(run)).map(Execution::resultOf);
-        return Mono.defer(() ->
-                state.isAutoCommitOn() ? result : state.ensureTransaction().then(result));
+        if (run.part().reads()) {
+            return state.ifOpen(Mono.fromSupplier(() -> SqliteResult.ofQuery(rows(run), run.fetchSize())));
+        }
+        return run.part().givesRows()
+                ? inTurn(Turns.Kind.WRITE, run, ready -> query(ready).result()).map(given -> resultOf(run, given))
+                : inTurn(Turns.Kind.WRITE, run, this::execute).map(Execution::resultOf);
     }
 
     private static SqliteResult resultOf(WriteResult written) {
         return SqliteResult.ofEnded(Flux.empty(), written.rowsUpdated());
     }
 
-    /** Ends the queries whose rows nobody reads. */
-    void discardUnread() {
-        List<RowStream> open;
-        synchronized (streams) {
-            open = new ArrayList<>(streams);
-            streams.clear();
-        }
-        open.forEach(RowStream::discard);
+    private static SqliteResult resultOf(Run run, QueryResult<Row> given) {
+        Long count = run.part().writes() ? given.written().rowsUpdated() : null;
+        return SqliteResult.ofEnded(Flux.fromIterable(given.elements()), count);
     }
 
-    /** Starts a statement, after its large objects were collected. */
-    private <T> CompletableFuture<T> start(Run run, Function<Run, CompletableFuture<T>> starter) {
-        if (!run.reads() && state.session().readOnly()) {
-            return CompletableFuture.failedFuture(Failures.readOnly(run.sql()));
-        }
-        return run.hasLobs()
-                ? collected(run)
-                        .flatMap(complete -> Mono.fromFuture(starter.apply(complete)))
-                        .toFuture()
-                : starter.apply(run);
+    private Flux<Row> rows(Run run) {
+        return Flux.from(subscriber -> subscriber.onSubscribe(new RowSubscription(
+                subscriber,
+                run.sql(),
+                rows -> inTurn(
+                        Turns.Kind.READ, run, ready -> rows.open(query(ready).stream())))));
     }
 
-    /** Collects one large object after the other. */
-    private static Mono<Run> collected(Run run) {
-        @Nullable Object[] values = run.values().clone();
-        return Flux.range(0, values.length)
-                .filter(i -> Lobs.isLob(values[i]))
-                .concatMap(i -> Lobs.collect(values[i]).doOnNext(value -> values[i] = value))
-                .then(Mono.fromSupplier(() -> run.with(values)));
+    private CompletableFuture<WriteResult> execute(Run ready) {
+        return operations().execute(ready.sql(), ready.arguments());
+    }
+
+    private RowQuery query(Run ready) {
+        return operations().query(ready.sql(), ready.arguments());
     }
 
     private AsyncOperations operations() {
         return state.session().operations(state.statementTimeout());
     }
 
-    private final class Reading implements ConnectionOperation<RowStream> {
-
-        private final Run run;
-
-        Reading(Run run) {
-            this.run = run;
-        }
-
-        @Override
-        public CompletableFuture<RowStream> start() {
-            return Execution.this.start(
-                    run,
-                    ready -> RowStream.open(operations().query(ready.sql(), ready.arguments()).stream(), run.sql()));
-        }
-
-        @Override
-        public void ended(@Nullable RowStream rows, @Nullable Throwable failure) {
-            if (rows != null) {
-                streams.add(rows);
-            }
-        }
-
-        @Override
-        public void unwanted(RowStream rows) {
-            rows.discard();
-        }
-
-        @Override
-        public String sql() {
-            return run.sql();
-        }
+    /** Starts a statement in its turn, in a transaction if one is wanted. */
+    private <T> Mono<T> inTurn(Turns.Kind kind, Run run, Function<Run, CompletableFuture<T>> starter) {
+        Mono<T> operation = state.take(kind, new StatementOperation<>(run, starter));
+        return Mono.defer(
+                () -> state.isAutoCommitOn() ? operation : state.ensureTransaction().then(operation));
     }
 
-    private final class Writing implements ConnectionOperation<WriteResult> {
+    /** Starts a statement, after its large objects were collected. */
+    private final class StatementOperation<T> implements ConnectionOperation<T> {
 
         private final Run run;
+        private final Function<Run, CompletableFuture<T>> starter;
 
-        Writing(Run run) {
+        StatementOperation(Run run, Function<Run, CompletableFuture<T>> starter) {
             this.run = run;
+            this.starter = starter;
         }
 
         @Override
-        public CompletableFuture<WriteResult> start() {
-            return Execution.this.start(run, ready -> operations().execute(ready.sql(), ready.arguments()));
+        public CompletableFuture<T> start() {
+            if (!run.part().reads() && state.session().readOnly()) {
+                return CompletableFuture.failedFuture(Failures.readOnly(run.sql()));
+            }
+            return run.hasLobs()
+                    ? collected()
+                            .flatMap(complete -> Mono.fromFuture(starter.apply(complete)))
+                            .toFuture()
+                    : starter.apply(run);
+        }
+
+        /** Collects one large object after the other. */
+        private Mono<Run> collected() {
+            @Nullable Object[] values = run.values().clone();
+            return Flux.range(0, values.length)
+                    .filter(i -> Lobs.isLob(values[i]))
+                    .concatMap(i -> Lobs.collect(values[i]).doOnNext(value -> values[i] = value))
+                    .then(Mono.fromSupplier(() -> run.with(values)));
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.asyncsqlite.r2dbc;
 
-import io.asyncsqlite.sql.SqlStatement;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param fetchSize how many rows are fetched at a time, or 0 to follow demand
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
-record Run(SqlText text, SqlStatement statement, @Nullable Object[] values, int fetchSize) {
-
-    boolean reads() {
-        return statement.kind() == SqlStatement.Kind.READ;
-    }
+record Run(SqlText text, SqlText.Part part, @Nullable Object[] values, int fetchSize) {
 
     String sql() {
-        return statement.text();
+        return part.sql();
     }
 
     boolean hasLobs() {
@@ -27,12 +22,12 @@ record Run(SqlText text, SqlStatement statement, @Nullable Object[] values, int 
     }
 
     Run with(@Nullable Object[] others) {
-        return new Run(text, statement, others, fetchSize);
+        return new Run(text, part, others, fetchSize);
     }
 
     /** Returns the values as the core wants them. */
     @Nullable
     Object[] arguments() {
-        return text.arguments(statement, values);
+        return text.arguments(part.statement(), values);
     }
 }

@@ -1,59 +1,120 @@
 package io.asyncsqlite.r2dbc;
 
 import io.asyncsqlite.sql.SqlStatement;
+import io.asyncsqlite.sql.SqlStatement.Kind;
 import io.asyncsqlite.sql.SqlStatement.SqlParameter;
 import io.asyncsqlite.sql.UnacceptableSqlException;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of a text, and the parameters that they have in common: one slot for each name or position. Immutable.
  *
- * @param statements one or more, in order
+ * @param parts the statements, one or more, in order
  * @param names the names of the slots, empty if they are positions
  * @param slots how many there are
  * @param needed the slots that must have a value
  */
-record SqlText(List<SqlStatement> statements, List<String> names, int slots, BitSet needed) {
+record SqlText(List<Part> parts, List<String> names, int slots, BitSet needed) {
+
+    /** What holds no words and parameters: texts, quoted names and comments. A doubled quote ends one and starts the next. */
+    private static final Pattern OPAQUE =
+            Pattern.compile("'[^']*'|\"[^\"]*\"|`[^`]*`|\\[[^]]*]|--[^\n]*|/\\*.*?(\\*/|$)", Pattern.DOTALL);
+
+    private static final Pattern RETURNING = Pattern.compile("\\bRETURNING\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern UNNUMBERED = Pattern.compile("\\?(?![0-9])");
+
+    /**
+     * One statement.
+     *
+     * @param givesRows whether it may give rows although it does not only read
+     */
+    record Part(SqlStatement statement, boolean givesRows) {
+
+        static Part of(SqlStatement statement) {
+            return new Part(
+                    statement, statement.kind() != Kind.WRITE || contains(RETURNING, statement.text()));
+        }
+
+        boolean reads() {
+            return statement.kind() == Kind.READ;
+        }
+
+        /** Tells whether it may change rows. */
+        boolean writes() {
+            return statement.kind() == Kind.WRITE;
+        }
+
+        String sql() {
+            return statement.text();
+        }
+
+        /** Returns it with a RETURNING clause, if it inserts and has none. */
+        Part returning(String clause) {
+            if (clause.isEmpty() || givesRows || !statement.inserts()) {
+                return this;
+            }
+            return new Part(
+                    new SqlStatement(
+                            sql() + clause,
+                            statement.kind(),
+                            true,
+                            statement.positions(),
+                            statement.parameters()),
+                    true);
+        }
+    }
 
     static SqlText read(String sql) {
         try {
-            return of(sql, List.of(SqlStatement.parse(sql)));
+            List<SqlStatement> statements = SqlStatement.parseAll(sql);
+            return of(sql, statements.stream().map(Part::of).toList());
         } catch (UnacceptableSqlException e) {
             throw new R2dbcBadGrammarException(e.getMessage() + ": nothing was executed", "42000", 0, sql, e);
         }
     }
 
-    private static SqlText of(String sql, List<SqlStatement> statements) {
+    private static SqlText of(String sql, List<Part> parts) {
         List<String> names = new ArrayList<>();
         BitSet needed = new BitSet();
         int positions = 0;
-        for (SqlStatement statement : statements) {
-            for (SqlParameter parameter : statement.parameters()) {
+        for (Part part : parts) {
+            for (SqlParameter parameter : part.statement.parameters()) {
                 String name = parameter.name();
                 if (name == null) {
                     needed.set(parameter.position());
+                    positions = Math.max(positions, parameter.position() + 1);
                 } else if (!names.contains(name)) {
                     needed.set(names.size());
                     names.add(name);
                 }
             }
-            positions = Math.max(positions, statement.named() ? 0 : statement.positions());
         }
-        if (positions > 0 && !names.isEmpty()) {
+        check(sql, parts.size() > 1 && positions > 0, !names.isEmpty());
+        return new SqlText(parts, List.copyOf(names), Math.max(positions, names.size()), needed);
+    }
+
+    private static void check(String sql, boolean severalByPosition, boolean byName) {
+        if (severalByPosition && (byName || contains(UNNUMBERED, sql))) {
             throw new R2dbcBadGrammarException(
-                    "The statements of one text must not mix named and positional parameters: nothing was executed",
+                    "A text of several statements must number all its parameters, ?1 or $1, or name all of them: nothing was executed",
                     "42000",
                     0,
                     sql);
         }
-        return new SqlText(statements, List.copyOf(names), Math.max(positions, names.size()), needed);
+    }
+
+    private static boolean contains(Pattern pattern, String sql) {
+        return pattern.matcher(sql).find()
+                && pattern.matcher(OPAQUE.matcher(sql).replaceAll(" ")).find();
     }
 
     /** Finds the slot of a zero-based index. */
@@ -88,9 +149,7 @@ record SqlText(List<SqlStatement> statements, List<String> names, int slots, Bit
     @Nullable
     Object[] arguments(SqlStatement statement, @Nullable Object[] values) {
         if (!statement.named()) {
-            return statement.positions() == values.length
-                    ? values
-                    : java.util.Arrays.copyOf(values, statement.positions());
+            return statement.positions() == values.length ? values : Arrays.copyOf(values, statement.positions());
         }
         Map<String, @Nullable Object> named = new LinkedHashMap<>();
         for (SqlParameter parameter : statement.parameters()) {

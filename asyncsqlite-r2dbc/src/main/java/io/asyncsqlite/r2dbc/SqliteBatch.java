@@ -1,6 +1,5 @@
 package io.asyncsqlite.r2dbc;
 
-import io.asyncsqlite.sql.SqlStatement;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import io.r2dbc.spi.Result;
@@ -24,8 +23,8 @@ final class SqliteBatch implements Batch {
         if (text.slots() > 0) {
             throw new R2dbcBadGrammarException("A batch takes no parameters: nothing was executed", "42000", 0, sql);
         }
-        for (SqlStatement statement : text.statements()) {
-            runs.add(new Run(text, statement, new Object[0], 0));
+        for (SqlText.Part part : text.parts()) {
+            runs.add(new Run(text, part, new Object[0], 0));
         }
         return this;
     }

@@ -217,7 +217,6 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
     public Mono<Void> preRelease() {
         return state.alone(() -> {
             state.reset();
-            execution.discardUnread();
             return rollbackIfOpen();
         });
     }
@@ -229,10 +228,7 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
 
     private Mono<Void> closeNow() {
         state.close();
-        return state.last(() -> {
-            execution.discardUnread();
-            return session.close();
-        });
+        return state.last(session::close);
     }
 
     /** Closes a connection that nobody got. */

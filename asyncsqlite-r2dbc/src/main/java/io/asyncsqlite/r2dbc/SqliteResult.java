@@ -24,7 +24,6 @@ final class SqliteResult implements Result {
 
     private final Flux<Row> rows;
     private final @Nullable UpdateCount count;
-    private final Runnable discard;
     private final @Nullable Predicate<Segment> filter;
     private final AtomicBoolean consumed;
 
@@ -34,32 +33,24 @@ final class SqliteResult implements Result {
     private SqliteResult(
             Flux<Row> rows,
             @Nullable UpdateCount count,
-            Runnable discard,
             @Nullable Predicate<Segment> filter,
             AtomicBoolean consumed) {
         this.rows = rows;
         this.count = count;
-        this.discard = discard;
         this.filter = filter;
         this.consumed = consumed;
     }
 
-    /** Makes the result of a query that goes on while its rows are read. */
-    static SqliteResult ofStream(RowStream rows, int fetchSize) {
-        Flux<Row> flux = Flux.from(rows);
+    /** Makes the result of a query that runs when its rows are asked for. */
+    static SqliteResult ofQuery(Flux<Row> rows, int fetchSize) {
         return new SqliteResult(
-                fetchSize > 0 ? flux.limitRate(fetchSize) : flux, null, rows::discard, null, new AtomicBoolean());
+                fetchSize > 0 ? rows.limitRate(fetchSize) : rows, null, null, new AtomicBoolean());
     }
 
     /** Makes the result of a statement that has ended; null for the count of one that cannot change rows. */
     static SqliteResult ofEnded(Flux<Row> rows, @Nullable Long rowsUpdated) {
         return new SqliteResult(
-                rows, rowsUpdated == null ? null : new Count(rowsUpdated), () -> {}, null, new AtomicBoolean());
-    }
-
-    /** Ends what goes on unless somebody reads it. */
-    void discard() {
-        discard.run();
+                rows, rowsUpdated == null ? null : new Count(rowsUpdated), null, new AtomicBoolean());
     }
 
     @Override
@@ -92,7 +83,7 @@ final class SqliteResult implements Result {
     public SqliteResult filter(Predicate<Segment> filter) {
         Arguments.requireNonNull(filter, "filter");
         requireUnconsumed();
-        return new SqliteResult(rows, count, discard, this.filter == null ? filter : this.filter.and(filter), consumed);
+        return new SqliteResult(rows, count, this.filter == null ? filter : this.filter.and(filter), consumed);
     }
 
     @Override

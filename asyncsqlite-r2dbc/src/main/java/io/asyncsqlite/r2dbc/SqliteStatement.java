@@ -1,6 +1,5 @@
 package io.asyncsqlite.r2dbc;
 
-import io.asyncsqlite.sql.SqlStatement;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
@@ -76,11 +75,16 @@ final class SqliteStatement implements Statement {
             }
             value = parameter.getValue();
         }
-        if (value != null && !Lobs.isLob(value) && !connection.supports(value.getClass())) {
+        if (value != null && !isBindable(value)) {
             throw new IllegalArgumentException(
                     "values of " + value.getClass().getName() + " are not supported: a codec is needed");
         }
         return value;
+    }
+
+    private boolean isBindable(Object value) {
+        Class<?> type = value.getClass();
+        return OPTIONALS.contains(type) || Lobs.isLob(value) || connection.supports(type);
     }
 
     @Override
@@ -109,8 +113,8 @@ final class SqliteStatement implements Statement {
 
     private void addRuns(Binding binding, List<Run> runs) {
         @Nullable Object[] values = binding.values();
-        for (SqlStatement statement : text.statements()) {
-            runs.add(new Run(text, statement, values, fetchSize));
+        for (SqlText.Part part : text.parts()) {
+            runs.add(new Run(text, part.returning(returning), values, fetchSize));
         }
     }
 }

@@ -7,9 +7,12 @@ import io.asyncsqlite.AsyncConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.ValidationDepth;
 import io.r2dbc.spi.Wrapped;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +71,35 @@ class ExclusiveTests extends OpenFactory {
         assertThat(Sql.await(exclusive.validate(ValidationDepth.REMOTE))).isFalse();
         AsyncConnection core = ((Wrapped<?>) exclusive).unwrap(AsyncConnection.class);
         assertThatThrownBy(() -> core.execute("SELECT 1").join()).hasMessageContaining("is closed");
+    }
+
+    @Test
+    void aStatementEndsAtItsTimeout() {
+        Sql.await(exclusive.setStatementTimeout(Duration.ofMillis(50)));
+
+        assertThatThrownBy(() -> Sql.all(Sql.query(exclusive, Sql.ENDLESS)))
+                .isInstanceOf(R2dbcTimeoutException.class)
+                .hasMessageContaining("was not finished within PT0.05S");
+    }
+
+    @Test
+    void beginWaitsForItsTurnAsLongAsTheLockWaitTimeout() {
+        Sql.await(connection.beginTransaction());
+        Sql.await(exclusive.setLockWaitTimeout(Duration.ofMillis(30)));
+
+        assertThatThrownBy(() -> Sql.await(exclusive.beginTransaction())).isInstanceOf(R2dbcTimeoutException.class);
+        assertThat(exclusive.isAutoCommit()).isTrue();
+    }
+
+    @Test
+    void rowsAreStreamedBesideOtherStatementsOfATransaction() {
+        Sql.await(exclusive.beginTransaction());
+        List<Object> sums = Sql.query(exclusive, Sql.numbers(500))
+                .concatMap(number -> Sql.query(exclusive, "SELECT ? + 1", number))
+                .collectList()
+                .block(Sql.LONG);
+
+        assertThat(sums).hasSize(500).startsWith(2, 3).endsWith(501);
     }
 
     @Test
