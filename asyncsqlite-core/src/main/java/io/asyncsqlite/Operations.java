@@ -87,7 +87,7 @@ final class Operations {
     /** Runs one statement, reads all rows and notes what it did. */
     static final class ReadResult<T> extends Declared<T> {
 
-        private record Result(Rows rows, WriteResult written) {}
+        record Result(Rows rows, WriteResult written) {}
 
         private final BoundStatement bound;
         private final BiFunction<Rows, WriteResult, T> conversion;

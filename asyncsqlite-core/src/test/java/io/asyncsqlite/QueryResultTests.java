@@ -61,8 +61,8 @@ class QueryResultTests extends AppDatabase {
         List<Integer> groups = new CopyOnWriteArrayList<>();
         SqliteListener listener = new SqliteListener() {
             @Override
-            public void groupCommitted(String database, int operations) {
-                groups.add(operations);
+            public void committed(Commit commit) {
+                groups.add(commit.operations());
             }
         };
         try (AsyncSqlite listened = AsyncSqlite.open(SqliteOptions.file(directory.resolve("group.db"))

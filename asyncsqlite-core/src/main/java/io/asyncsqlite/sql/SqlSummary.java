@@ -1,6 +1,5 @@
 package io.asyncsqlite.sql;
 
-import io.asyncsqlite.sql.SqlTokenizer.Type;
 import java.util.Locale;
 import java.util.Set;
 
@@ -17,11 +16,12 @@ public record SqlSummary(String operation, String summary, String text) {
     private static final int MAX_LENGTH = 255;
     private static final String OTHER = "OTHER";
     private static final Set<String> VERBS = Set.of(
-            "ALTER", "ANALYZE", "ATTACH", "CREATE", "DELETE", "DETACH", "DROP", "EXPLAIN", "INSERT", "PRAGMA", "REINDEX",
-            "REPLACE", "SELECT", "UPDATE", "VACUUM", "VALUES");
+            "ALTER", "ANALYZE", "ATTACH", "CREATE", "DELETE", "DETACH", "DROP", "EXPLAIN", "INSERT", "PRAGMA",
+            "REINDEX", "REPLACE", "SELECT", "UPDATE", "VACUUM", "VALUES");
     private static final Set<String> BEFORE_NAMES =
             Set.of("FROM", "INDEX", "INTO", "JOIN", "PRAGMA", "TABLE", "TRIGGER", "UPDATE", "VIEW");
-    private static final Set<String> BETWEEN = Set.of("ABORT", "EXISTS", "FAIL", "IF", "IGNORE", "NOT", "OR", "ROLLBACK");
+    private static final Set<String> BETWEEN =
+            Set.of("ABORT", "EXISTS", "FAIL", "IF", "IGNORE", "NOT", "OR", "ROLLBACK");
     /** Those whose first name says all. */
     private static final Set<String> DEFINITIONS = Set.of("ALTER", "CREATE", "DROP", "PRAGMA");
 
@@ -52,7 +52,7 @@ public record SqlSummary(String operation, String summary, String text) {
         }
 
         SqlSummary run() {
-            for (Type type = tokens.next(); type != Type.END; type = tokens.next()) {
+            for (SqlTokenizer.Type type = tokens.next(); type != SqlTokenizer.Type.END; type = tokens.next()) {
                 String token = tokens.text();
                 keep(type, token);
                 if (!complete) {
@@ -62,20 +62,21 @@ public record SqlSummary(String operation, String summary, String text) {
             return new SqlSummary(operation, summary.isEmpty() ? operation : summary.toString(), text.toString());
         }
 
-        private void keep(Type type, String token) {
+        private void keep(SqlTokenizer.Type type, String token) {
             if (tokens.start() > lastEnd && !text.isEmpty()) {
                 text.append(' ');
             }
             lastEnd = tokens.start() + token.length();
-            boolean literal = type == Type.NUMBER || (type == Type.QUOTED && token.startsWith("'"));
+            boolean literal =
+                    type == SqlTokenizer.Type.NUMBER || (type == SqlTokenizer.Type.QUOTED && token.startsWith("'"));
             text.append(literal ? "?" : token);
         }
 
-        private void summarize(Type type, String token) {
-            String word = type == Type.WORD ? token.toUpperCase(Locale.ROOT) : "";
+        private void summarize(SqlTokenizer.Type type, String token) {
+            String word = type == SqlTokenizer.Type.WORD ? token.toUpperCase(Locale.ROOT) : "";
             if (awaitsName && !BETWEEN.contains(word)) {
                 awaitsName = false;
-                if ((type == Type.WORD && !VERBS.contains(word)) || type == Type.QUOTED) {
+                if ((type == SqlTokenizer.Type.WORD && !VERBS.contains(word)) || type == SqlTokenizer.Type.QUOTED) {
                     append(token);
                     complete = DEFINITIONS.contains(operation);
                     return;

@@ -9,24 +9,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SqlSummaryTests {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "select 1 | SELECT | SELECT",
-        "SELECT a, b FROM note WHERE id = ? | SELECT | SELECT note",
-        "SELECT a FROM note n JOIN \"the author\" a ON n.a = a.id | SELECT | SELECT note \"the author\"",
-        "SELECT a FROM (SELECT b FROM note) | SELECT | SELECT SELECT note",
-        "insert or ignore into note(a) values (1) | INSERT | INSERT note VALUES",
-        "INSERT INTO archive SELECT * FROM note | INSERT | INSERT archive SELECT note",
-        "INSERT INTO t VALUES (1) ON CONFLICT DO UPDATE SET a = 1 | INSERT | INSERT t VALUES",
-        "REPLACE INTO t VALUES (1) | REPLACE | REPLACE t VALUES",
-        "UPDATE OR FAIL t SET a = replace(a, 'x', 'y') | UPDATE | UPDATE t",
-        "DELETE FROM t | DELETE | DELETE t",
-        "WITH x AS (SELECT 1) DELETE FROM t | SELECT | SELECT DELETE t",
-        "CREATE TABLE IF NOT EXISTS t(a REFERENCES u ON DELETE CASCADE) | CREATE | CREATE t",
-        "PRAGMA journal_mode | PRAGMA | PRAGMA journal_mode",
-        "VACUUM | VACUUM | VACUUM",
-        "lambda | OTHER | OTHER",
-        "selct 1 from t | OTHER | t"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "select 1 | SELECT | SELECT",
+                "SELECT a, b FROM note WHERE id = ? | SELECT | SELECT note",
+                "SELECT a FROM note n JOIN \"the author\" a ON n.a = a.id | SELECT | SELECT note \"the author\"",
+                "SELECT a FROM (SELECT b FROM note) | SELECT | SELECT SELECT note",
+                "insert or ignore into note(a) values (1) | INSERT | INSERT note VALUES",
+                "INSERT INTO archive SELECT * FROM note | INSERT | INSERT archive SELECT note",
+                "INSERT INTO t VALUES (1) ON CONFLICT DO UPDATE SET a = 1 | INSERT | INSERT t VALUES",
+                "REPLACE INTO t VALUES (1) | REPLACE | REPLACE t VALUES",
+                "UPDATE OR FAIL t SET a = replace(a, 'x', 'y') | UPDATE | UPDATE t",
+                "DELETE FROM t | DELETE | DELETE t",
+                "WITH x AS (SELECT 1) DELETE FROM t | SELECT | SELECT DELETE t",
+                "CREATE TABLE IF NOT EXISTS t(a REFERENCES u ON DELETE CASCADE) | CREATE | CREATE t",
+                "PRAGMA journal_mode | PRAGMA | PRAGMA journal_mode",
+                "VACUUM | VACUUM | VACUUM",
+                "lambda | OTHER | OTHER",
+                "selct 1 from t | OTHER | t"
+            })
     void verbsAndNamesAreKept(String sql, String operation, String summary) {
         assertThat(SqlSummary.of(sql).operation()).isEqualTo(operation);
         assertThat(SqlSummary.of(sql).summary()).isEqualTo(summary);
