@@ -1,0 +1,90 @@
+package io.asyncsqlite.spring.boot.dao;
+
+import io.asyncsqlite.BusyException;
+import io.asyncsqlite.ConnectionClosedException;
+import io.asyncsqlite.ConstraintException;
+import io.asyncsqlite.DatabaseClosedException;
+import io.asyncsqlite.DatabaseFailedException;
+import io.asyncsqlite.DatabaseOpenException;
+import io.asyncsqlite.InvalidResultException;
+import io.asyncsqlite.OperationTimeoutException;
+import io.asyncsqlite.Outcome;
+import io.asyncsqlite.OutcomeUnknownException;
+import io.asyncsqlite.QueueFullException;
+import io.asyncsqlite.SqliteException;
+import io.asyncsqlite.StatementException;
+import io.asyncsqlite.StreamExpiredException;
+import io.asyncsqlite.TransactionException;
+import io.asyncsqlite.engine.ResultCodes;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DataRetrievalFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessResourceException;
+
+/** Which of Spring's exceptions stands for which of ours. */
+final class Categories {
+
+    private static final int NOMEM = 7;
+    private static final int FULL = 13;
+    private static final int TOOBIG = 18;
+    private static final int MISMATCH = 20;
+
+    private static final Map<Class<? extends SqliteException>, BiFunction<String, Throwable, DataAccessException>>
+            BY_TYPE = Map.of(
+                    BusyException.class, CannotAcquireLockException::new,
+                    OperationTimeoutException.class, QueryTimeoutException::new,
+                    StreamExpiredException.class, QueryTimeoutException::new,
+                    QueueFullException.class, TransientDataAccessResourceException::new,
+                    DatabaseOpenException.class, DataAccessResourceFailureException::new,
+                    DatabaseClosedException.class, DataAccessResourceFailureException::new,
+                    DatabaseFailedException.class, DataAccessResourceFailureException::new,
+                    OutcomeUnknownException.class, DataAccessResourceFailureException::new,
+                    ConnectionClosedException.class, DataAccessResourceFailureException::new,
+                    InvalidResultException.class, DataRetrievalFailureException::new);
+
+    private Categories() {}
+
+    static DataAccessException translate(SqliteException failure) {
+        String message = String.valueOf(failure.getMessage());
+        var category = BY_TYPE.get(failure.getClass());
+        if (category != null) {
+            return category.apply(message, failure);
+        }
+        if (failure instanceof ConstraintException constraint) {
+            return constraint.isUniqueViolation()
+                    ? new DuplicateKeyException(message, failure)
+                    : new DataIntegrityViolationException(message, failure);
+        }
+        if (failure instanceof StatementException statement) {
+            return byCode(statement.code().primary(), message, failure);
+        }
+        boolean rolledBack = failure instanceof TransactionException && failure.outcome() != Outcome.NOT_EXECUTED;
+        return rolledBack
+                ? new TransientDataAccessResourceException(message, failure)
+                : new InvalidDataAccessApiUsageException(message, failure);
+    }
+
+    private static DataAccessException byCode(int primaryCode, String message, Throwable cause) {
+        return switch (primaryCode) {
+            case ResultCodes.ERROR -> new InvalidDataAccessResourceUsageException(message, cause);
+            case TOOBIG, MISMATCH -> new DataIntegrityViolationException(message, cause);
+            case ResultCodes.PERM,
+                    ResultCodes.READONLY,
+                    ResultCodes.IOERR,
+                    ResultCodes.CORRUPT,
+                    ResultCodes.CANTOPEN,
+                    ResultCodes.NOTADB,
+                    NOMEM,
+                    FULL -> new DataAccessResourceFailureException(message, cause);
+            default -> new UncategorizedSqliteException(message, cause);
+        };
+    }
+}
