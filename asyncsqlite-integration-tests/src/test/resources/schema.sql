@@ -1,0 +1,39 @@
+CREATE TABLE IF NOT EXISTS note(
+  id INTEGER PRIMARY KEY,
+  title TEXT NOT NULL,
+  done BOOLEAN NOT NULL DEFAULT FALSE,
+  stars INTEGER,
+  kind TEXT
+);
+
+CREATE TABLE IF NOT EXISTS happening(
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  at TEXT NOT NULL,
+  day TEXT,
+  time TEXT,
+  local TEXT,
+  zoned TEXT,
+  span TEXT,
+  price TEXT,
+  ratio REAL,
+  total INTEGER,
+  flag BOOLEAN,
+  payload BLOB
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS account(
+  name TEXT PRIMARY KEY,
+  balance INTEGER NOT NULL CHECK (balance >= 0)
+);
+
+CREATE TABLE IF NOT EXISTS booking(
+  id INTEGER PRIMARY KEY,
+  account TEXT NOT NULL REFERENCES account(name) DEFERRABLE INITIALLY DEFERRED,
+  amount INTEGER NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS ticket(
+  id INTEGER PRIMARY KEY,
+  state TEXT NOT NULL DEFAULT 'open'
+);

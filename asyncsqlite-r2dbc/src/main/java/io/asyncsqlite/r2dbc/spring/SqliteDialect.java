@@ -1,0 +1,126 @@
+package io.asyncsqlite.r2dbc.spring;
+
+import java.util.Collection;
+import java.util.List;
+import org.springframework.data.r2dbc.dialect.R2dbcDialect;
+import org.springframework.data.relational.core.dialect.AbstractDialect;
+import org.springframework.data.relational.core.dialect.ArrayColumns;
+import org.springframework.data.relational.core.dialect.InsertRenderContext;
+import org.springframework.data.relational.core.dialect.LimitClause;
+import org.springframework.data.relational.core.dialect.LockClause;
+import org.springframework.data.relational.core.sql.IdentifierProcessing;
+import org.springframework.data.relational.core.sql.IdentifierProcessing.LetterCasing;
+import org.springframework.data.relational.core.sql.IdentifierProcessing.Quoting;
+import org.springframework.data.relational.core.sql.SqlIdentifier;
+import org.springframework.r2dbc.core.binding.BindMarkersFactory;
+
+/**
+ * SQLite as Spring Data R2DBC writes it. Found by itself; needed by name only where a program makes conversions of its own:
+ * {@code R2dbcCustomConversions.of(SqliteDialect.INSTANCE, converters)}. Immutable.
+ *
+ * @see <a href="https://www.sqlite.org/lang.html">SQL as SQLite understands it</a>
+ */
+public final class SqliteDialect extends AbstractDialect implements R2dbcDialect {
+
+    /** The dialect. */
+    public static final SqliteDialect INSTANCE = new SqliteDialect();
+
+    private static final IdentifierProcessing IDENTIFIERS =
+            IdentifierProcessing.create(new Quoting("`"), LetterCasing.AS_IS);
+
+    private SqliteDialect() {}
+
+    /**
+     * Returns the name by which Spring Data 4.1 chooses how an upsert is written, its only use: {@code INSERT … ON CONFLICT … DO UPDATE}, which SQLite
+     * took over from PostgreSQL.
+     *
+     * @return {@code Postgres}
+     * @see <a href="https://www.sqlite.org/lang_upsert.html">UPSERT</a>
+     */
+    @Override
+    public String getName() {
+        return "Postgres";
+    }
+
+    /**
+     * Returns {@code ?1}, {@code ?2}.
+     *
+     * @return the markers
+     */
+    @Override
+    public BindMarkersFactory getBindMarkersFactory() {
+        return Sqlite.MARKERS;
+    }
+
+    /**
+     * Returns how names are quoted: in grave accents, because SQLite takes an unknown name in double quotes for a text.
+     *
+     * @return the quoting
+     * @see <a href="https://www.sqlite.org/quirks.html#dblquote">Double-quoted string literals are accepted</a>
+     */
+    @Override
+    public IdentifierProcessing getIdentifierProcessing() {
+        return IDENTIFIERS;
+    }
+
+    /**
+     * Returns a generated column's name as it is: the driver quotes it.
+     *
+     * @param identifier the column
+     * @return its name without quotes
+     */
+    @Override
+    public String renderForGeneratedValues(SqlIdentifier identifier) {
+        return identifier.getReference();
+    }
+
+    /**
+     * Returns {@code LIMIT n OFFSET m}.
+     *
+     * @return the clause
+     */
+    @Override
+    public LimitClause limit() {
+        return SqliteLimit.INSTANCE;
+    }
+
+    /**
+     * Returns the empty clause: SQLite has no row locks, and a transaction that may write excludes all others that may.
+     *
+     * @return an empty clause
+     */
+    @Override
+    public LockClause lock() {
+        return NoLock.INSTANCE;
+    }
+
+    /**
+     * Returns no arrays: SQLite has none.
+     *
+     * @return no support
+     */
+    @Override
+    public ArrayColumns getArraySupport() {
+        return ArrayColumns.unsupported();
+    }
+
+    /**
+     * Returns {@code DEFAULT VALUES}, for a row of which nothing is given.
+     *
+     * @return the clause
+     */
+    @Override
+    public InsertRenderContext getInsertRenderContext() {
+        return () -> " DEFAULT VALUES";
+    }
+
+    /**
+     * Returns what reads {@code boolean}, {@code UUID} and {@code java.time} from how this driver stores them. Nothing is needed to write.
+     *
+     * @return the converters
+     */
+    @Override
+    public Collection<Object> getConverters() {
+        return List.of(StoredValueConverter.INSTANCE);
+    }
+}

@@ -1,0 +1,70 @@
+package io.asyncsqlite.r2dbc.spring;
+
+import io.asyncsqlite.codec.Codecs;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.convert.TypeDescriptor;
+import org.springframework.core.convert.converter.GenericConverter;
+import org.springframework.data.convert.ReadingConverter;
+
+/** Reads properties from what SQLite stores, by the codecs that also bind them. */
+@ReadingConverter
+final class StoredValueConverter implements GenericConverter {
+
+    static final StoredValueConverter INSTANCE = new StoredValueConverter();
+
+    private static final List<Class<?>> TEXTS = List.of(
+            UUID.class,
+            Instant.class,
+            LocalDate.class,
+            LocalTime.class,
+            LocalDateTime.class,
+            OffsetTime.class,
+            OffsetDateTime.class,
+            ZonedDateTime.class,
+            Duration.class,
+            Period.class,
+            Year.class,
+            YearMonth.class,
+            MonthDay.class,
+            ZoneId.class);
+
+    private final Codecs codecs = new Codecs(List.of());
+
+    private StoredValueConverter() {}
+
+    @Override
+    public Set<ConvertiblePair> getConvertibleTypes() {
+        return Stream.concat(
+                        TEXTS.stream().map(type -> new ConvertiblePair(String.class, type)),
+                        Stream.of(new ConvertiblePair(Number.class, Boolean.class)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public @Nullable Object convert(@Nullable Object source, TypeDescriptor sourceType, TypeDescriptor targetType) {
+        return source == null ? null : codecs.decode(stored(source), targetType.getObjectType());
+    }
+
+    /** An INTEGER that fits comes as {@link Integer}. */
+    private static Object stored(Object source) {
+        return source instanceof Integer number ? (Object) number.longValue() : source;
+    }
+}
