@@ -6,7 +6,8 @@ import java.util.Arrays;
 public final class Benchmarks {
 
     private static final String USAGE = """
-            Usage: java -jar benchmarks.jar inserts|scan|points|many [options]
+            Usage: java -jar benchmarks.jar COMPARISON [options]
+              COMPARISON       inserts, scan, points, many, r2dbc-inserts, r2dbc-points or r2dbc-scan
               --rounds N       rounds, each of which measures everybody once in a JVM of its own; default 5
               --quick          one short round, to see that everything runs: its figures mean nothing
               --directory DIR  where the databases are created; default the directory of the jar

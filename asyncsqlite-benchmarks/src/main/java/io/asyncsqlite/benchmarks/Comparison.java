@@ -33,7 +33,29 @@ enum Comparison {
             "rows",
             ManyBenchmark.class,
             Rival.sequential("executeBatch", 0, 2.0, null),
-            Rival.sequential(CProgram.METHOD, 0, null, null));
+            Rival.sequential(CProgram.METHOD, 0, null, null)),
+    R2DBC_INSERTS(
+            "Single-row inserts from Reactor, autocommitted",
+            "inserts",
+            ReactiveInsertBenchmark.class,
+            Rival.ofR2dbc("r2dbc", "jdbcClient", ReactiveClient.IN_FLIGHT, 10.0),
+            Rival.core("r2dbc", ReactiveClient.IN_FLIGHT),
+            Rival.ofR2dbc("r2dbc", "h2", ReactiveClient.IN_FLIGHT, null),
+            Rival.ofR2dbc("r2dbcNormal", "h2", ReactiveClient.IN_FLIGHT, 1.0)),
+    R2DBC_POINTS(
+            "Rows read by primary key from Reactor, one by one",
+            "reads",
+            ReactivePointBenchmark.class,
+            Rival.ofR2dbc("r2dbc", "jdbcClient", ReactiveClient.IN_FLIGHT, 1.0),
+            Rival.core("r2dbc", ReactiveClient.IN_FLIGHT),
+            Rival.ofR2dbc("r2dbc", "h2", ReactiveClient.IN_FLIGHT, 1.0)),
+    R2DBC_SCAN(
+            "Rows of a Flux of 100,000",
+            "rows",
+            ReactiveScanBenchmark.class,
+            Rival.ofR2dbc("r2dbc", "jdbcClient", 0, 1.0),
+            Rival.core("r2dbc", 0),
+            Rival.ofR2dbc("r2dbc", "h2", 0, 1.0));
 
     private final String title;
     private final String unit;
@@ -59,7 +81,7 @@ enum Comparison {
 
     /** Returns the name on the command line and of files. */
     String id() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String title() {

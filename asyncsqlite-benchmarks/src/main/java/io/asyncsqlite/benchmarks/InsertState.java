@@ -10,6 +10,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /** A fresh table of small rows for one trial. */
 public abstract class InsertState extends DurableState {
 
+    static final String TABLE = "CREATE TABLE t(id INTEGER PRIMARY KEY, k INTEGER NOT NULL, body TEXT NOT NULL)";
     static final String INSERT = "INSERT INTO t(k, body) VALUES (?, ?)";
 
     private static final String[] BODIES =
@@ -21,7 +22,7 @@ public abstract class InsertState extends DurableState {
 
     @Override
     final String table() {
-        return "CREATE TABLE t(id INTEGER PRIMARY KEY, k INTEGER NOT NULL, body TEXT NOT NULL)";
+        return TABLE;
     }
 
     /** Creates the table and opens the contender on it. */

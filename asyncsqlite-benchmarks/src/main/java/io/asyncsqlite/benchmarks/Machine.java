@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What figures depend on: the machine and the versions. */
 final class Machine {
@@ -28,6 +29,9 @@ final class Machine {
         facts.put("asyncsqlite", version("io.asyncsqlite", "asyncsqlite-core"));
         facts.put("sqlite-jdbc", version("org.xerial", "sqlite-jdbc"));
         facts.put("HikariCP", version("com.zaxxer", "HikariCP"));
+        facts.put("spring-jdbc", JdbcClient.class.getPackage().getImplementationVersion());
+        facts.put("r2dbc-h2", version("io.r2dbc", "r2dbc-h2"));
+        facts.put("h2", version("com.h2database", "h2"));
         facts.put("jmh", version("org.openjdk.jmh", "jmh-core"));
         facts.put("gcc", CProgram.compiler());
         return facts;
