@@ -70,7 +70,10 @@ class ApplicationTests {
 
         // Another option of the same file: nothing of the first application is left.
         try (ConfigurableApplicationContext application = wiring.start(file, "?synchronous=NORMAL")) {
-            assertThat(application.getBean(NoteRepository.class).findByTitle("kept").blockFirst(SpringSuite.PATIENCE))
+            assertThat(application
+                            .getBean(NoteRepository.class)
+                            .findByTitle("kept")
+                            .blockFirst(SpringSuite.PATIENCE))
                     .isNotNull();
         }
     }
@@ -92,7 +95,8 @@ class ApplicationTests {
     @EnumSource
     void aFileThatCannotBeOpenedFailsTheStart(Wiring wiring) throws Exception {
         Path file = directory.resolve("not-a-database.db");
-        Files.writeString(file, "This is a text and certainly no database at all, which SQLite tells by the first page.");
+        Files.writeString(
+                file, "This is a text and certainly no database at all, which SQLite tells by the first page.");
 
         assertThatThrownBy(() -> wiring.start(file, "").close()).hasStackTraceContaining("not a database");
     }

@@ -42,7 +42,8 @@ class DatabaseClientTests extends SpringSuite {
         insert("b", 2);
         insert("c", 3);
 
-        assertThat(all(client.sql("SELECT title FROM note WHERE title IN (:titles) AND stars IN (:stars) ORDER BY title")
+        assertThat(all(client.sql(
+                                "SELECT title FROM note WHERE title IN (:titles) AND stars IN (:stars) ORDER BY title")
                         .bind("titles", List.of("a", "b", "x"))
                         .bind("stars", List.of(2, 3))
                         .mapValue(String.class)
@@ -52,9 +53,17 @@ class DatabaseClientTests extends SpringSuite {
 
     @Test
     void parametersMayHavePositions() {
-        assertThat(await(client.sql("SELECT ?2 || ?1 AS t").bind(0, "a").bind(1, "b").mapValue(String.class).one()))
+        assertThat(await(client.sql("SELECT ?2 || ?1 AS t")
+                        .bind(0, "a")
+                        .bind(1, "b")
+                        .mapValue(String.class)
+                        .one()))
                 .isEqualTo("ba");
-        assertThat(await(client.sql("SELECT ? || ? AS t").bind(0, "a").bind(1, "b").mapValue(String.class).one()))
+        assertThat(await(client.sql("SELECT ? || ? AS t")
+                        .bind(0, "a")
+                        .bind(1, "b")
+                        .mapValue(String.class)
+                        .one()))
                 .isEqualTo("ab");
     }
 
@@ -65,7 +74,8 @@ class DatabaseClientTests extends SpringSuite {
                 .bind("kind", Parameters.in(R2dbcType.VARCHAR))
                 .then());
 
-        Map<String, Object> row = await(client.sql("SELECT stars, kind FROM note").fetch().one());
+        Map<String, Object> row =
+                await(client.sql("SELECT stars, kind FROM note").fetch().one());
         assertThat(row).containsEntry("stars", null).containsEntry("kind", null);
     }
 
@@ -73,7 +83,9 @@ class DatabaseClientTests extends SpringSuite {
     void rowsBecomeRecords() {
         insert("a", 1);
 
-        assertThat(all(client.sql("SELECT * FROM note").mapProperties(Note.class).all()))
+        assertThat(all(client.sql("SELECT * FROM note")
+                        .mapProperties(Note.class)
+                        .all()))
                 .singleElement()
                 .satisfies(note -> assertThat(note.title()).isEqualTo("a"))
                 .satisfies(note -> assertThat(note.done()).isFalse());
@@ -83,13 +95,18 @@ class DatabaseClientTests extends SpringSuite {
     void valuesAreReadAsAsked() {
         UUID id = UUID.randomUUID();
 
-        assertThat(await(client.sql("SELECT :id").bind("id", id).mapValue(UUID.class).one()))
+        assertThat(await(client.sql("SELECT :id")
+                        .bind("id", id)
+                        .mapValue(UUID.class)
+                        .one()))
                 .isEqualTo(id);
         assertThat(await(client.sql("SELECT '2026-05-04' AS day")
                         .map(row -> row.get("DAY", LocalDate.class))
                         .one()))
                 .isEqualTo(LocalDate.of(2026, 5, 4));
-        assertThat(await(client.sql("SELECT count(*) FROM note").mapValue(Long.class).one()))
+        assertThat(await(client.sql("SELECT count(*) FROM note")
+                        .mapValue(Long.class)
+                        .one()))
                 .isZero();
     }
 
@@ -134,13 +151,16 @@ class DatabaseClientTests extends SpringSuite {
                     .then();
         }));
 
-        assertThat(await(client.sql("SELECT count(*) FROM note").mapValue(Long.class).one()))
+        assertThat(await(client.sql("SELECT count(*) FROM note")
+                        .mapValue(Long.class)
+                        .one()))
                 .isEqualTo(3);
     }
 
     @Test
     void aLongResultIsStreamed() {
-        assertThat(await(client.sql("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) SELECT i FROM n")
+        assertThat(await(client.sql(
+                                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) SELECT i FROM n")
                         .mapValue(Long.class)
                         .all()
                         .reduce(Long::sum)))

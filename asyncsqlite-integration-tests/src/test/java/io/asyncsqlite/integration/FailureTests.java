@@ -26,17 +26,21 @@ class FailureTests extends SpringSuite {
     void aDuplicateRowidIsOne() {
         await(client().sql("INSERT INTO ticket(id) VALUES (1)").then());
 
-        assertThatThrownBy(() -> await(client().sql("INSERT INTO ticket(id) VALUES (1)").then()))
+        assertThatThrownBy(() ->
+                        await(client().sql("INSERT INTO ticket(id) VALUES (1)").then()))
                 .isInstanceOf(DuplicateKeyException.class);
     }
 
     @Test
     void otherConstraintsAreViolations() {
-        assertThatThrownBy(() -> await(client().sql("INSERT INTO account(name, balance) VALUES ('a', -1)").then()))
+        assertThatThrownBy(() -> await(client().sql("INSERT INTO account(name, balance) VALUES ('a', -1)")
+                        .then()))
                 .isExactlyInstanceOf(DataIntegrityViolationException.class);
-        assertThatThrownBy(() -> await(client().sql("INSERT INTO note(title) VALUES (NULL)").then()))
+        assertThatThrownBy(() -> await(
+                        client().sql("INSERT INTO note(title) VALUES (NULL)").then()))
                 .isExactlyInstanceOf(DataIntegrityViolationException.class);
-        assertThatThrownBy(() -> await(client().sql("INSERT INTO booking(account, amount) VALUES ('a', 1)").then()))
+        assertThatThrownBy(() -> await(client().sql("INSERT INTO booking(account, amount) VALUES ('a', 1)")
+                        .then()))
                 .isExactlyInstanceOf(DataIntegrityViolationException.class);
     }
 

@@ -29,12 +29,10 @@ record Happening(
         byte @Nullable [] payload) {
 
     static Happening at(Instant at) {
-        return new Happening(
-                UUID.randomUUID(), null, at, null, null, null, null, null, null, null, null, null, null);
+        return new Happening(UUID.randomUUID(), null, at, null, null, null, null, null, null, null, null, null, null);
     }
 
     Happening withTotal(long newTotal) {
-        return new Happening(
-                id, version, at, day, time, local, zoned, span, price, ratio, newTotal, flag, payload);
+        return new Happening(id, version, at, day, time, local, zoned, span, price, ratio, newTotal, flag, payload);
     }
 }

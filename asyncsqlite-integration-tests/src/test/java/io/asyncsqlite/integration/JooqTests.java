@@ -106,11 +106,10 @@ class JooqTests {
 
     @Test
     void insertedRowsAreReturned() {
-        Integer first = map(
-                        jooq.insertInto(NOTE, TITLE, STARS).values("a", 1).returningResult(ID), row -> row.get(ID))
+        Integer first = map(jooq.insertInto(NOTE, TITLE, STARS).values("a", 1).returningResult(ID), row -> row.get(ID))
                 .get(0);
-        List<Integer> more = map(
-                jooq.insertInto(NOTE, TITLE).values("b").values("c").returningResult(ID), row -> row.get(ID));
+        List<Integer> more =
+                map(jooq.insertInto(NOTE, TITLE).values("b").values("c").returningResult(ID), row -> row.get(ID));
 
         assertThat(more).containsExactly(first + 1, first + 2);
     }
@@ -201,9 +200,8 @@ class JooqTests {
 
     @Test
     void transactionsAreRolledBack() {
-        assertThatThrownBy(() -> all(jooq.transactionPublisher(
-                        transaction -> Flux.from(insert(transaction.dsl(), "a", 1))
-                                .thenMany(insert(transaction.dsl(), "a", 2)))))
+        assertThatThrownBy(() -> all(jooq.transactionPublisher(transaction ->
+                        Flux.from(insert(transaction.dsl(), "a", 1)).thenMany(insert(transaction.dsl(), "a", 2)))))
                 .isInstanceOf(IntegrityConstraintViolationException.class);
 
         assertThat(await(jooq.select(count()).from(NOTE)).value1()).isZero();
@@ -212,8 +210,9 @@ class JooqTests {
     @Test
     void nestedTransactionsAreSavepoints() {
         all(jooq.transactionPublisher(outer -> Flux.from(insert(outer.dsl(), "a", 1))
-                .thenMany(Flux.from(outer.dsl().transactionPublisher(inner -> Flux.from(insert(inner.dsl(), "b", 2))
-                                .thenMany(Flux.<Integer>error(new IllegalStateException("inner")))))
+                .thenMany(Flux.from(outer.dsl()
+                                .transactionPublisher(inner -> Flux.from(insert(inner.dsl(), "b", 2))
+                                        .thenMany(Flux.<Integer>error(new IllegalStateException("inner")))))
                         .onErrorResume(e -> Mono.empty()))
                 .thenMany(insert(outer.dsl(), "c", 3))));
 
@@ -224,7 +223,8 @@ class JooqTests {
     @Test
     void aBatchIsMadeOfManyStatements() {
         var counts = all(jooq.batch(
-                jooq.insertInto(NOTE, TITLE).values("a"), jooq.insertInto(NOTE, TITLE).values("b")));
+                jooq.insertInto(NOTE, TITLE).values("a"),
+                jooq.insertInto(NOTE, TITLE).values("b")));
 
         assertThat(counts).containsExactly(1, 1);
     }

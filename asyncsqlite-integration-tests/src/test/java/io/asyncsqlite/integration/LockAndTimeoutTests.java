@@ -22,7 +22,8 @@ import reactor.core.publisher.Mono;
 @Timeout(60)
 class LockAndTimeoutTests {
 
-    private static final String ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+    private static final String ENDLESS =
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
 
     @TempDir
     Path directory;
@@ -57,7 +58,8 @@ class LockAndTimeoutTests {
         try (ConfigurableApplicationContext application = wiring.start(file, "?statementTimeout=PT0.3S")) {
             DatabaseClient client = application.getBean(DatabaseClient.class);
 
-            assertThatThrownBy(() -> await(client.sql(ENDLESS).mapValue(Long.class).one()))
+            assertThatThrownBy(
+                            () -> await(client.sql(ENDLESS).mapValue(Long.class).one()))
                     .isInstanceOf(QueryTimeoutException.class);
             assertThat(await(client.sql("SELECT 1").mapValue(Integer.class).one()))
                     .isEqualTo(1);

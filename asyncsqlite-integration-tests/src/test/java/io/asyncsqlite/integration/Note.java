@@ -4,7 +4,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 
 /** A row with an id that SQLite makes. */
-record Note(@Id @Nullable Long id, String title, boolean done, @Nullable Integer stars, @Nullable Kind kind) {
+record Note(
+        @Id @Nullable Long id,
+        String title,
+        boolean done,
+        @Nullable Integer stars,
+        @Nullable Kind kind) {
 
     enum Kind {
         IDEA,

@@ -36,7 +36,8 @@ class NotesApplication {
 
         @Bean
         ConnectionFactoryDecorator proxy(SeenQueries seen) {
-            return factory -> ProxyConnectionFactory.builder(factory).listener(seen).build();
+            return factory ->
+                    ProxyConnectionFactory.builder(factory).listener(seen).build();
         }
     }
 }

@@ -67,7 +67,9 @@ class TransactionTests extends SpringSuite {
                 .as(operator(TransactionDefinition.PROPAGATION_REQUIRED)::transactional);
 
         assertThatThrownBy(() -> await(booking)).hasMessageContaining("FOREIGN KEY");
-        assertThat(await(client().sql("SELECT count(*) FROM booking").mapValue(Long.class).one()))
+        assertThat(await(client().sql("SELECT count(*) FROM booking")
+                        .mapValue(Long.class)
+                        .one()))
                 .isZero();
     }
 
@@ -110,8 +112,9 @@ class TransactionTests extends SpringSuite {
     void aReadOnlyTransactionSeesOneSnapshotAndDelaysNoWriter() {
         await(accounts.openAll("Ann"));
 
-        Mono<Void> meanwhile = Mono.from(accounts.open("Ben")).contextWrite(context -> context.delete(
-                org.springframework.transaction.reactive.TransactionContext.class));
+        Mono<Void> meanwhile = Mono.from(accounts.open("Ben"))
+                .contextWrite(
+                        context -> context.delete(org.springframework.transaction.reactive.TransactionContext.class));
 
         assertThat(await(accounts.seesOneSnapshot(meanwhile))).isTrue();
         assertThat(names()).containsExactly("Ann", "Ben");
@@ -170,7 +173,9 @@ class TransactionTests extends SpringSuite {
             definition.setTimeout((int) Duration.ofSeconds(10).toSeconds());
 
             await(accounts.open("Ann " + level)
-                    .as(TransactionalOperator.create(bean(ReactiveTransactionManager.class), definition)::transactional));
+                    .as(
+                            TransactionalOperator.create(bean(ReactiveTransactionManager.class), definition)
+                                    ::transactional));
         }
 
         assertThat(names()).hasSize(5);

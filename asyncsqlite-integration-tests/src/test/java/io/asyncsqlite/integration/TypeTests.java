@@ -43,10 +43,7 @@ class TypeTests extends SpringSuite {
         await(happenings.save(given));
 
         Happening read = await(happenings.findById(given.id()));
-        assertThat(read)
-                .usingRecursiveComparison()
-                .ignoringFields("version")
-                .isEqualTo(given);
+        assertThat(read).usingRecursiveComparison().ignoringFields("version").isEqualTo(given);
         assertThat(read.version()).isZero();
     }
 
@@ -61,7 +58,8 @@ class TypeTests extends SpringSuite {
     void typesAreStoredAsTheCoreStoresThem() {
         Happening given = await(happenings.save(Happening.at(NOON).withTotal(7)));
 
-        assertThat(await(client().sql("SELECT at, typeof(at) AS kind, typeof(total) AS number FROM happening WHERE id = :id")
+        assertThat(await(client().sql(
+                                "SELECT at, typeof(at) AS kind, typeof(total) AS number FROM happening WHERE id = :id")
                         .bind("id", given.id().toString())
                         .fetch()
                         .one()))

@@ -28,7 +28,8 @@ enum Wiring {
         all.add("spring.main.banner-mode=off");
         all.add("logging.level.root=WARN");
         // It would put a proxy around each factory, because the class is there.
-        all.add("spring.autoconfigure.exclude=org.springframework.boot.r2dbc.autoconfigure.R2dbcProxyAutoConfiguration");
+        all.add(
+                "spring.autoconfigure.exclude=org.springframework.boot.r2dbc.autoconfigure.R2dbcProxyAutoConfiguration");
         return new SpringApplicationBuilder(NotesApplication.class)
                 .web(WebApplicationType.NONE)
                 .properties(all.toArray(String[]::new))
