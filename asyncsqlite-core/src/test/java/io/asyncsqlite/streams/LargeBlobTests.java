@@ -7,9 +7,11 @@ import io.asyncsqlite.AsyncConnection;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.BlobMode;
+import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.engine.TestEngine;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
@@ -22,14 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LargeBlobTests {
 
-    private static final int SIZE = 200_000_000;
+    private static final int SIZE = 100_000_000;
     private static final int PIECE = 1_000_000;
 
     @TempDir
     Path directory;
 
     @Test
-    void twoHundredMegabytesPassThroughAHeapOf32Megabytes() throws Exception {
+    void aHundredMegabytesPassThroughAHeapOf32Megabytes() throws Exception {
         assertThat(SmallHeap.run(
                         32, Program.class, directory.resolve("large.db").toString()))
                 .isEqualTo(SIZE + " bytes, " + SIZE + " bytes");
@@ -45,7 +47,10 @@ class LargeBlobTests {
         private long count;
 
         public static void main(String[] arguments) {
-            try (AsyncSqlite db = AsyncSqlite.open(Path.of(arguments[0]));
+            try (AsyncSqlite db = AsyncSqlite.open(SqliteOptions.file(Path.of(arguments[0]))
+                            .transactionTimeout(Duration.ofMinutes(2))
+                            .operationTimeout(Duration.ofMinutes(2))
+                            .build());
                     AsyncConnection connection = db.connect().join()) {
                 db.executeScript("CREATE TABLE t(body); INSERT INTO t VALUES (zeroblob(" + SIZE + "))")
                         .join();
