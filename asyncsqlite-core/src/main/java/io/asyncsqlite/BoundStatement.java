@@ -7,9 +7,18 @@ import org.jspecify.annotations.Nullable;
  * A statement and the values for its parameters, in SQLite's order, as SQLite stores them.
  *
  * @param bytes estimated size in memory
+ * @param withDeclaredTypes whether its rows are to know the declared types of their columns
  */
 @SuppressWarnings("ArrayRecordComponent") // Bindings take the array as it is, and nobody compares them.
-record BoundStatement(SqlStatement statement, @Nullable Object[] values, long bytes) {
+record BoundStatement(SqlStatement statement, @Nullable Object[] values, long bytes, boolean withDeclaredTypes) {
+
+    BoundStatement(SqlStatement statement, @Nullable Object[] values, long bytes) {
+        this(statement, values, bytes, false);
+    }
+
+    BoundStatement withTypes() {
+        return new BoundStatement(statement, values, bytes, true);
+    }
 
     String sql() {
         return statement.text();

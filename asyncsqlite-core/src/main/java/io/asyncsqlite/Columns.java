@@ -1,24 +1,49 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.engine.EngineException;
+import io.asyncsqlite.engine.EngineStatement;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The column names of the rows of one run of a query. */
+/** The column names of the rows of one run of a query, and their declared types if the query asked for them. */
 final class Columns {
 
-    static final Columns NONE = new Columns(List.of());
+    static final Columns NONE = new Columns(List.of(), null);
 
     private final List<String> names;
+    private final @Nullable List<@Nullable String> declaredTypes;
     private volatile Map<String, Integer> indexes = Map.of();
 
-    Columns(List<String> names) {
+    private Columns(List<String> names, @Nullable List<@Nullable String> declaredTypes) {
         this.names = names;
+        this.declaredTypes = declaredTypes;
+    }
+
+    static Columns of(EngineStatement statement, boolean withDeclaredTypes) throws EngineException {
+        return new Columns(statement.columnNames(), withDeclaredTypes ? statement.declaredTypes() : null);
     }
 
     List<String> names() {
         return names;
+    }
+
+    List<Column> list() {
+        List<@Nullable String> types = declaredTypes;
+        if (types == null) {
+            throw new InvalidResultException(
+                    "The query did not ask for the declared types of its columns: see RowQuery.withDeclaredTypes",
+                    null);
+        }
+        List<Column> columns = new ArrayList<>(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            columns.add(new Column(names.get(i), types.get(i)));
+        }
+        return Collections.unmodifiableList(columns);
     }
 
     /** Finds a column, ignoring case: the first of several with the same name, or -1. */

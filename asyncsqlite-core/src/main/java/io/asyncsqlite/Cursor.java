@@ -82,6 +82,13 @@ public interface Cursor extends AutoCloseable {
     List<String> columnNames();
 
     /**
+     * Returns the columns with their declared types.
+     *
+     * @return the columns in order, unmodifiable; empty if the statement gives no rows
+     */
+    List<Column> columns();
+
+    /**
      * Returns how many rows the statement inserted, updated or deleted.
      *
      * @return {@link WriteResult#rowsUpdated()}; 0 for a query

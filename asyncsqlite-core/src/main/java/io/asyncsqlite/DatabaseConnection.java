@@ -203,7 +203,8 @@ final class DatabaseConnection {
             checkKind(statement, bound);
             checkCount(statement, bound.statement(), bound.values());
             boolean row = statement.execute(bound.values());
-            return new RowCursor(this, sql, statement, row ? new Columns(statement.columnNames()) : Columns.NONE, row);
+            Columns columns = row ? Columns.of(statement, bound.withDeclaredTypes()) : Columns.NONE;
+            return new RowCursor(this, bound, statement, columns, row);
         } catch (EngineException e) {
             statements.release(sql, statement);
             throw statementFailed(e, sql);

@@ -110,7 +110,7 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
             OpenCursor open = new OpenCursor(
                     callbacks().executor(),
                     worker,
-                    statements().bind(sql, parameters),
+                    statements().bind(sql, parameters).withTypes(),
                     rows -> new LocalCursor(this, rows, openedAt));
             Callbacks.whenDone(open.future(), (cursor, failure) -> {
                 // Also if somebody else completed the future, as orTimeout does.

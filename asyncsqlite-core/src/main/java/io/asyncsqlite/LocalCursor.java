@@ -133,6 +133,11 @@ final class LocalCursor implements Cursor {
     }
 
     @Override
+    public List<Column> columns() {
+        return rows.columns().list();
+    }
+
+    @Override
     public long rowCount() {
         return rows.result().rowsUpdated();
     }

@@ -33,6 +33,16 @@ public final class Row {
     }
 
     /**
+     * Returns the columns with their declared types. Only the rows of a {@link Cursor}, and of a query that asked with
+     * {@link RowQuery#withDeclaredTypes()}, know them; else throws {@link InvalidResultException}.
+     *
+     * @return the columns in order, unmodifiable
+     */
+    public List<Column> columns() {
+        return columns.list();
+    }
+
+    /**
      * Returns a value as it is stored.
      *
      * @param column number of the column
@@ -205,10 +215,6 @@ public final class Row {
      */
     public byte @Nullable [] bytes(String column) {
         return bytes(index(column));
-    }
-
-    Columns columns() {
-        return columns;
     }
 
     <T> T present(int column, Class<T> type) {

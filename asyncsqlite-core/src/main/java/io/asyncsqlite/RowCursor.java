@@ -10,14 +10,19 @@ import org.jspecify.annotations.Nullable;
 final class RowCursor implements ChunkedReading {
 
     private final DatabaseConnection connection;
-    private final String sql;
+    private final BoundStatement bound;
     private final EngineStatement statement;
     private final Columns columns;
     private boolean more;
 
-    RowCursor(DatabaseConnection connection, String sql, EngineStatement statement, Columns columns, boolean more) {
+    RowCursor(
+            DatabaseConnection connection,
+            BoundStatement bound,
+            EngineStatement statement,
+            Columns columns,
+            boolean more) {
         this.connection = connection;
-        this.sql = sql;
+        this.bound = bound;
         this.statement = statement;
         this.columns = columns;
         this.more = more;
@@ -31,9 +36,9 @@ final class RowCursor implements ChunkedReading {
     /** Returns the columns also of a query that gives no row. */
     Columns columnsOfNone() {
         try {
-            return columns == Columns.NONE ? new Columns(statement.columnNames()) : columns;
+            return columns == Columns.NONE ? Columns.of(statement, bound.withDeclaredTypes()) : columns;
         } catch (EngineException e) {
-            throw connection.statementFailed(e, sql);
+            throw connection.statementFailed(e, bound.sql());
         }
     }
 
@@ -50,7 +55,7 @@ final class RowCursor implements ChunkedReading {
                 more = statement.fetch(maxRows, rows);
             } catch (EngineException e) {
                 more = false;
-                throw connection.statementFailed(e, sql);
+                throw connection.statementFailed(e, bound.sql());
             }
         }
         return rows;
@@ -58,6 +63,6 @@ final class RowCursor implements ChunkedReading {
 
     @Override
     public void close() {
-        connection.release(sql, statement);
+        connection.release(bound.sql(), statement);
     }
 }

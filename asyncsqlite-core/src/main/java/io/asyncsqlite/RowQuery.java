@@ -4,6 +4,14 @@ package io.asyncsqlite;
 public interface RowQuery extends Query<Row> {
 
     /**
+     * Has the rows know the declared types of their columns, see {@link Row#columns()}. Through JNI each run then asks SQLite for the type of
+     * every column; the foreign engine asks once for each compilation.
+     *
+     * @return a query of the same rows
+     */
+    RowQuery withDeclaredTypes();
+
+    /**
      * Converts each row to a record, by its component names, or to a single value.
      *
      * <p>A component takes the column of the same name, ignoring case and underscores: {@code createdAt} takes

@@ -20,6 +20,11 @@ final class SqlQuery implements RowQuery {
     }
 
     @Override
+    public RowQuery withDeclaredTypes() {
+        return new SqlQuery(submitter, () -> bound.get().withTypes());
+    }
+
+    @Override
     public <R> Query<R> map(Function<? super Row, ? extends R> mapper) {
         Objects.requireNonNull(mapper, "mapper");
         return new MappedQuery<>(submitter, bound, mapper::apply);

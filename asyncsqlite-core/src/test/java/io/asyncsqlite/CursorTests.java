@@ -69,6 +69,8 @@ class CursorTests extends ConnectedDatabase {
         assertThat(await(update.fetchAll())).isEmpty();
         Cursor empty = await(connection.cursor("SELECT k AS x, 1 FROM t WHERE k = 70000"));
         assertThat(empty.columnNames()).containsExactly("x", "1");
+        assertThat(empty.columns()).containsExactly(new Column("x", "INTEGER"), new Column("1", null));
+        assertThat(update.columns()).isEmpty();
         assertThat(empty.rowCount()).isZero();
         assertThat(empty.arraySize()).isEqualTo(64);
         Cursor pragma = await(connection.cursor("PRAGMA user_version"));

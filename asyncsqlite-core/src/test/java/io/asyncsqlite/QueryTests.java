@@ -187,6 +187,38 @@ class QueryTests {
     }
 
     @Test
+    void rowsKnowDeclaredTypesIfTheQueryAskedForThem() throws Exception {
+        String sql = "SELECT id, body AS text, upper(body) FROM note ORDER BY id";
+
+        assertThat(await(db.query(sql).withDeclaredTypes().first())
+                        .orElseThrow()
+                        .columns())
+                .containsExactly(
+                        new Column("id", "INTEGER"), new Column("text", "TEXT"), new Column("upper(body)", null));
+        assertThatThrownBy(() -> await(db.query(sql).first()).orElseThrow().columns())
+                .isInstanceOf(InvalidResultException.class)
+                .hasMessageContaining("RowQuery.withDeclaredTypes");
+        assertThat(await(Collector.collect(db
+                        .query(sql)
+                        .withDeclaredTypes()
+                        .map(row -> String.valueOf(row.columns().get(0).declaredType()))
+                        .stream())))
+                .containsExactly("INTEGER", "INTEGER", "INTEGER");
+        assertThat(failureOf(db.query("SELECT ?").withDeclaredTypes().list()))
+                .isInstanceOf(InvalidParameterException.class);
+    }
+
+    @Test
+    void declaredTypesFollowASchemaChange() throws Exception {
+        RowQuery query = db.query("SELECT body FROM note").withDeclaredTypes();
+        assertThat(await(query.first()).orElseThrow().columns()).containsExactly(new Column("body", "TEXT"));
+
+        await(db.executeScript("DROP TABLE note; CREATE TABLE note(body CLOB); INSERT INTO note VALUES ('x')"));
+
+        assertThat(await(query.first()).orElseThrow().columns()).containsExactly(new Column("body", "CLOB"));
+    }
+
+    @Test
     void columnNamesFollowASchemaChange() throws Exception {
         Query<Row> query = db.query("SELECT * FROM note LIMIT 1");
         assertThat(await(query.one()).columnNames()).containsExactly("id", "body", "created_at");

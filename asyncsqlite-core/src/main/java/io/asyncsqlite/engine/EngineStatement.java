@@ -36,6 +36,15 @@ public interface EngineStatement extends AutoCloseable {
     List<String> columnNames() throws EngineException;
 
     /**
+     * Returns the types that CREATE TABLE declares for the columns of the rows, as SQLite knows them now.
+     *
+     * @return a type for each column, or null for an expression and for a column without one
+     * @throws EngineException if they cannot be read
+     * @see <a href="https://www.sqlite.org/c3ref/column_decltype.html">sqlite3_column_decltype</a>
+     */
+    List<@Nullable String> declaredTypes() throws EngineException;
+
+    /**
      * Binds the values and makes the first step.
      *
      * @param values one value for each parameter

@@ -5,6 +5,8 @@ import static io.asyncsqlite.engine.ResultCodes.ROW;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.core.CoreStatement;
@@ -46,6 +48,23 @@ final class JniStatement implements EngineStatement {
         } catch (SQLException e) {
             throw JniErrors.translate(e);
         }
+    }
+
+    @Override
+    public List<@Nullable String> declaredTypes() throws EngineException {
+        try {
+            return statement.pointer.safeRun(JniStatement::declaredTypes);
+        } catch (SQLException e) {
+            throw JniErrors.translate(e);
+        }
+    }
+
+    private static List<@Nullable String> declaredTypes(DB database, long pointer) throws SQLException {
+        @Nullable String[] types = new @Nullable String[database.column_count(pointer)];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = database.column_decltype(pointer, i);
+        }
+        return Collections.unmodifiableList(Arrays.asList(types));
     }
 
     @Override

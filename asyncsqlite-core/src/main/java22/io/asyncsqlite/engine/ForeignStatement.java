@@ -4,6 +4,8 @@ import static io.asyncsqlite.engine.ResultCodes.DONE;
 import static io.asyncsqlite.engine.ResultCodes.ROW;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,8 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement {
     private final byte[] buffer;
     private final boolean writes;
     private @Nullable List<String> columnNames;
-    private int namedAtCompilation;
+    private @Nullable List<@Nullable String> declaredTypes;
+    private int describedAtCompilation;
     private Encoding encoding = Encoding.UNKNOWN;
     private boolean atRow;
     private boolean bound;
@@ -52,15 +55,43 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement {
 
     @Override
     public List<String> columnNames() throws EngineException {
-        use();
-        int compilation = Sqlite3.timesCompiledAnew(pointer);
+        forgetWhatIsOutdated();
         List<String> names = columnNames;
-        if (names == null || compilation != namedAtCompilation) {
+        if (names == null) {
             names = readColumnNames();
             columnNames = names;
-            namedAtCompilation = compilation;
         }
         return names;
+    }
+
+    @Override
+    public List<@Nullable String> declaredTypes() throws EngineException {
+        forgetWhatIsOutdated();
+        List<@Nullable String> types = declaredTypes;
+        if (types == null) {
+            types = readDeclaredTypes();
+            declaredTypes = types;
+        }
+        return types;
+    }
+
+    /** Columns follow the schema whenever SQLite compiles the statement anew. */
+    private void forgetWhatIsOutdated() throws EngineException {
+        use();
+        int compilation = Sqlite3.timesCompiledAnew(pointer);
+        if (compilation != describedAtCompilation) {
+            columnNames = null;
+            declaredTypes = null;
+            describedAtCompilation = compilation;
+        }
+    }
+
+    private List<@Nullable String> readDeclaredTypes() {
+        @Nullable String[] types = new @Nullable String[Values.columnCount(pointer)];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = Sqlite3.columnDecltype(pointer, i);
+        }
+        return Collections.unmodifiableList(Arrays.asList(types));
     }
 
     private List<String> readColumnNames() {

@@ -10,6 +10,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of SQLite about connections and statements, by their C names. Pointers are {@code long}. Nothing is checked here: a wrong
@@ -49,6 +50,7 @@ final class Sqlite3 {
     private static final MethodHandle SQL = function(153, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle STMT_STATUS = function(170, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle COLUMN_NAME = function(30, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle COLUMN_DECLTYPE = function(25, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle STEP = function(94, JAVA_INT, JAVA_LONG);
     private static final MethodHandle RESET = function(77, JAVA_INT, JAVA_LONG);
     private static final MethodHandle CLEAR_BINDINGS = function(118, JAVA_INT, JAVA_LONG);
@@ -249,6 +251,16 @@ final class Sqlite3 {
     static String columnName(long statement, int column) {
         try {
             return Native.string((long) COLUMN_NAME.invokeExact(statement, column));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns null for an expression and for a column that was declared without a type. */
+    static @Nullable String columnDecltype(long statement, int column) {
+        try {
+            long text = (long) COLUMN_DECLTYPE.invokeExact(statement, column);
+            return text == 0 ? null : Native.string(text);
         } catch (Throwable e) {
             throw unexpected(e);
         }

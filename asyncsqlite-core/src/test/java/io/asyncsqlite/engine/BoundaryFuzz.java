@@ -99,7 +99,7 @@ final class BoundaryFuzz {
     }
 
     private void call() throws Exception {
-        switch (work.number(30)) {
+        switch (work.number(31)) {
             case 0 -> connection.begin(work.pick(List.of(BeginMode.values())));
             case 1 -> connection.commit();
             case 2 -> connection.rollback();
@@ -119,10 +119,11 @@ final class BoundaryFuzz {
             case 18, 19, 20 -> anyStatement().fetch(1 + work.number(10), new ArrayList<>());
             case 21 -> anyStatement().columnNames();
             case 22 -> anyStatement().reset();
-            case 25 -> openBlob();
+            case 29 -> openBlob();
             case 26, 27, 28 -> useBlob(anyBlob());
-            case 24 -> connection.onTrace(work.number(3) == 0 ? trace : null);
             case 23 -> connection.onAuthorize(work.number(3) == 0 ? this::decide : null);
+            case 24 -> connection.onTrace(work.number(3) == 0 ? trace : null);
+            case 25 -> anyStatement().declaredTypes();
             default -> anyStatement().close();
         }
     }

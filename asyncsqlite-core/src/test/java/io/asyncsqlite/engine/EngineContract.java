@@ -246,6 +246,32 @@ abstract class EngineContract {
     }
 
     @Test
+    void declaredTypesFollowTheSchema() throws EngineException {
+        run("CREATE TABLE typed(a INTEGER, b VARCHAR(10) NOT NULL, c, d \"MY Type\" DEFAULT 1)");
+        try (EngineStatement statement = connection.prepare("SELECT *, a + 1, rowid, count(*) FROM typed GROUP BY a")) {
+            assertThat(typesOfARun(statement))
+                    .containsExactly("INTEGER", "VARCHAR(10)", null, "MY Type", null, "INTEGER", null);
+            run("ALTER TABLE typed ADD COLUMN e TEXT");
+            assertThat(typesOfARun(statement)).hasSize(8).element(4).isEqualTo("TEXT");
+            run("DROP TABLE typed");
+            run("CREATE TABLE typed(a REAL, b, c, d, e)");
+            assertThat(typesOfARun(statement)).startsWith("REAL", null).hasSize(8);
+        }
+        try (EngineStatement statement = connection.prepare("DELETE FROM t")) {
+            assertThat(typesOfARun(statement)).isEmpty();
+        }
+    }
+
+    private static List<String> typesOfARun(EngineStatement statement) throws EngineException {
+        try {
+            statement.execute(new Object[0]);
+            return statement.declaredTypes();
+        } finally {
+            statement.reset();
+        }
+    }
+
+    @Test
     void tellsTheExtendedCode() {
         assertThatThrownBy(() -> run("INSERT INTO t VALUES (1, 'x'), (1, 'y')"))
                 .isInstanceOfSatisfying(

@@ -348,7 +348,10 @@ class ForeignEngineTests extends EngineContract {
 
     private List<ThrowingCallable> uses(EngineStatement statement) {
         return List.of(
-                () -> statement.execute(NONE), () -> statement.fetch(1, new ArrayList<>()), statement::columnNames);
+                () -> statement.execute(NONE),
+                () -> statement.fetch(1, new ArrayList<>()),
+                statement::columnNames,
+                statement::declaredTypes);
     }
 
     private static List<ThrowingCallable> uses(EngineConnection connection) {
