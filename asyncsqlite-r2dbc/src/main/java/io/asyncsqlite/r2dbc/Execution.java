@@ -50,8 +50,7 @@ final class Execution {
         return Flux.from(subscriber -> subscriber.onSubscribe(new RowSubscription(
                 subscriber,
                 run.sql(),
-                rows -> inTurn(
-                        Turns.Kind.READ, run, ready -> rows.open(query(ready).stream())))));
+                rows -> inTurn(Turns.Kind.READ, run, ready -> rows.open(query(ready).stream())))));
     }
 
     private CompletableFuture<WriteResult> execute(Run ready) {
@@ -59,7 +58,7 @@ final class Execution {
     }
 
     private RowQuery query(Run ready) {
-        return operations().query(ready.sql(), ready.arguments());
+        return operations().query(ready.sql(), ready.arguments()).withDeclaredTypes();
     }
 
     private AsyncOperations operations() {
@@ -69,8 +68,8 @@ final class Execution {
     /** Starts a statement in its turn, in a transaction if one is wanted. */
     private <T> Mono<T> inTurn(Turns.Kind kind, Run run, Function<Run, CompletableFuture<T>> starter) {
         Mono<T> operation = state.take(kind, new StatementOperation<>(run, starter));
-        return Mono.defer(
-                () -> state.isAutoCommitOn() ? operation : state.ensureTransaction().then(operation));
+        return Mono.defer(() ->
+                state.isAutoCommitOn() ? operation : state.ensureTransaction().then(operation));
     }
 
     /** Starts a statement, after its large objects were collected. */

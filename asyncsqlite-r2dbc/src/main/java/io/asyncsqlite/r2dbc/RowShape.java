@@ -1,17 +1,20 @@
 package io.asyncsqlite.r2dbc;
 
+import io.asyncsqlite.Column;
 import io.asyncsqlite.Row;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /** What the rows of one result have in common. */
 final class RowShape {
 
     private final List<String> names;
     private final Map<String, Integer> indexes = new HashMap<>();
+    private volatile @Nullable List<Column> columns;
 
     RowShape(List<String> names) {
         this.names = names;
@@ -26,8 +29,14 @@ final class RowShape {
         return row.columnNames() == names;
     }
 
-    List<String> names() {
-        return names;
+    /** Returns the columns, of which a row that fits is asked once. */
+    List<Column> columns(Row row) {
+        List<Column> known = columns;
+        if (known == null) {
+            known = row.columns();
+            columns = known;
+        }
+        return known;
     }
 
     boolean contains(String name) {

@@ -29,7 +29,7 @@ final class RowSubscription implements Flow.Subscriber<Row>, Subscription {
     private final String sql;
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
 
-    // Null after the end, so that nobody keeps it.
+    // Null after the end and after a cancel: nothing is signalled any more.
     private volatile @Nullable Subscriber<? super Row> subscriber;
 
     // Guarded by this.

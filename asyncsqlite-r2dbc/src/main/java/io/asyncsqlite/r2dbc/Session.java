@@ -13,7 +13,9 @@ import reactor.core.publisher.Mono;
 interface Session {
 
     static Mono<Session> open(AsyncSqlite database, SessionSettings settings, OpenTransactions transactions) {
-        return settings.exclusive() ? ExclusiveSession.open(database) : Mono.just(new SharedSession(database, transactions));
+        return settings.exclusive()
+                ? ExclusiveSession.open(database)
+                : Mono.just(new SharedSession(database, transactions));
     }
 
     /** Returns what runs a statement now, for a time, or for the database's operation timeout if that is null. */

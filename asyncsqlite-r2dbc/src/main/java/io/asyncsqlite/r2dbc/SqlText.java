@@ -40,8 +40,7 @@ record SqlText(List<Part> parts, List<String> names, int slots, BitSet needed) {
     record Part(SqlStatement statement, boolean givesRows) {
 
         static Part of(SqlStatement statement) {
-            return new Part(
-                    statement, statement.kind() != Kind.WRITE || contains(RETURNING, statement.text()));
+            return new Part(statement, statement.kind() != Kind.WRITE || contains(RETURNING, statement.text()));
         }
 
         boolean reads() {
@@ -64,11 +63,7 @@ record SqlText(List<Part> parts, List<String> names, int slots, BitSet needed) {
             }
             return new Part(
                     new SqlStatement(
-                            sql() + clause,
-                            statement.kind(),
-                            true,
-                            statement.positions(),
-                            statement.parameters()),
+                            sql() + clause, statement.kind(), true, statement.positions(), statement.parameters()),
                     true);
         }
     }

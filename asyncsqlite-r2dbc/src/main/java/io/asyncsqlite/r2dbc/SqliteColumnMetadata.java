@@ -1,33 +1,55 @@
 package io.asyncsqlite.r2dbc;
 
+import io.asyncsqlite.Column;
 import io.r2dbc.spi.ColumnMetadata;
-import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Type;
 import org.jspecify.annotations.Nullable;
 
-/** One column of a row. */
+/**
+ * A column of one row: its declared type, or for an expression the type of the value that it has in this row.
+ *
+ * <p>Whether it can be NULL is unknown: SQLite does not tell it of the columns of a query.
+ */
 final class SqliteColumnMetadata implements ColumnMetadata {
 
-    private final String name;
+    private final Column column;
+    private final @Nullable DeclaredType declared;
     private final @Nullable Object stored;
 
-    SqliteColumnMetadata(String name, @Nullable Object stored) {
-        this.name = name;
+    SqliteColumnMetadata(Column column, @Nullable Object stored) {
+        this.column = column;
+        this.declared = column.declaredType() == null ? null : DeclaredType.of(column.declaredType());
         this.stored = stored;
     }
 
     @Override
     public String getName() {
-        return name;
+        return column.name();
     }
 
     @Override
     public Type getType() {
-        return R2dbcType.VARCHAR;
+        return declared != null ? declared.type() : Values.typeOf(stored);
+    }
+
+    /** Returns the type that {@code get} without a type gives: of the value in this row, or for NULL that of the column's type. */
+    @Override
+    public Class<?> getJavaType() {
+        return stored != null ? Values.javaType(stored) : getType().getJavaType();
     }
 
     @Override
-    public @Nullable Class<?> getJavaType() {
-        return Values.commonType(stored);
+    public Column getNativeTypeMetadata() {
+        return column;
+    }
+
+    @Override
+    public @Nullable Integer getPrecision() {
+        return declared == null ? null : declared.precision();
+    }
+
+    @Override
+    public @Nullable Integer getScale() {
+        return declared == null ? null : declared.scale();
     }
 }

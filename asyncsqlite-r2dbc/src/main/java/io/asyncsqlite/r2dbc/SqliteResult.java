@@ -31,10 +31,7 @@ final class SqliteResult implements Result {
     private @Nullable RowShape shape;
 
     private SqliteResult(
-            Flux<Row> rows,
-            @Nullable UpdateCount count,
-            @Nullable Predicate<Segment> filter,
-            AtomicBoolean consumed) {
+            Flux<Row> rows, @Nullable UpdateCount count, @Nullable Predicate<Segment> filter, AtomicBoolean consumed) {
         this.rows = rows;
         this.count = count;
         this.filter = filter;
@@ -43,14 +40,12 @@ final class SqliteResult implements Result {
 
     /** Makes the result of a query that runs when its rows are asked for. */
     static SqliteResult ofQuery(Flux<Row> rows, int fetchSize) {
-        return new SqliteResult(
-                fetchSize > 0 ? rows.limitRate(fetchSize) : rows, null, null, new AtomicBoolean());
+        return new SqliteResult(fetchSize > 0 ? rows.limitRate(fetchSize) : rows, null, null, new AtomicBoolean());
     }
 
     /** Makes the result of a statement that has ended; null for the count of one that cannot change rows. */
     static SqliteResult ofEnded(Flux<Row> rows, @Nullable Long rowsUpdated) {
-        return new SqliteResult(
-                rows, rowsUpdated == null ? null : new Count(rowsUpdated), null, new AtomicBoolean());
+        return new SqliteResult(rows, rowsUpdated == null ? null : new Count(rowsUpdated), null, new AtomicBoolean());
     }
 
     @Override

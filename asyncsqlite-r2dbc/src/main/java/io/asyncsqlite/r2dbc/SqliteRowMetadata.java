@@ -18,7 +18,7 @@ final class SqliteRowMetadata implements RowMetadata {
 
     @Override
     public SqliteColumnMetadata getColumnMetadata(int index) {
-        return new SqliteColumnMetadata(shape.names().get(shape.checkIndex(index)), row.value(index));
+        return new SqliteColumnMetadata(shape.columns(row).get(shape.checkIndex(index)), row.value(index));
     }
 
     @Override
@@ -37,7 +37,7 @@ final class SqliteRowMetadata implements RowMetadata {
 
             @Override
             public int size() {
-                return shape.names().size();
+                return shape.columns(row).size();
             }
         };
     }

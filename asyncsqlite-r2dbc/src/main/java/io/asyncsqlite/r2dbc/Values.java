@@ -1,10 +1,26 @@
 package io.asyncsqlite.r2dbc;
 
+import io.r2dbc.spi.R2dbcType;
+import io.r2dbc.spi.Type;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The Java types that values have when nobody asks for another. */
+/** The types that values have when nobody asks for another. */
 final class Values {
+
+    private enum Unknown implements Type {
+        NULL;
+
+        @Override
+        public Class<?> getJavaType() {
+            return Object.class;
+        }
+
+        @Override
+        public String getName() {
+            return name();
+        }
+    }
 
     private Values() {}
 
@@ -16,15 +32,23 @@ final class Values {
         return stored instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : stored;
     }
 
-    /** Returns the type of the same value, or null for NULL. */
-    static @Nullable Class<?> commonType(@Nullable Object stored) {
+    /** Returns the Java type of the same value. */
+    static Class<?> javaType(Object stored) {
+        return stored instanceof byte[] ? ByteBuffer.class : common(stored).getClass();
+    }
+
+    /** Returns the type of R2DBC of the same value. */
+    static Type typeOf(@Nullable Object stored) {
+        if (stored == null) {
+            return Unknown.NULL;
+        }
         if (stored instanceof Long value) {
-            return fitsInt(value) ? Integer.class : Long.class;
+            return fitsInt(value) ? R2dbcType.INTEGER : R2dbcType.BIGINT;
         }
-        if (stored instanceof byte[]) {
-            return ByteBuffer.class;
+        if (stored instanceof Double) {
+            return R2dbcType.DOUBLE;
         }
-        return stored == null ? null : stored.getClass();
+        return stored instanceof String ? R2dbcType.VARCHAR : R2dbcType.BLOB;
     }
 
     private static boolean fitsInt(long value) {

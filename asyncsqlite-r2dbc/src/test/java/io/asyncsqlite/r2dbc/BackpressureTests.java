@@ -51,7 +51,8 @@ class BackpressureTests extends OpenFactory {
     @Test
     void aSlowSubscriberHoldsBackAQueryThatIsFarAhead() {
         AtomicLong mapped = new AtomicLong();
-        Flux<Long> rows = Flux.from(connection.createStatement(Sql.numbers(10_000_000)).execute())
+        Flux<Long> rows = Flux.from(
+                        connection.createStatement(Sql.numbers(10_000_000)).execute())
                 .concatMap(result -> result.map(row -> mapped.incrementAndGet()));
 
         StepVerifier.create(rows, 10)

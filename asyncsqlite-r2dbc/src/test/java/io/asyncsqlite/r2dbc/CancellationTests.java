@@ -26,14 +26,16 @@ class CancellationTests extends OpenFactory {
     @Test
     void aCancelledWriteThatWaitsNeverRuns() {
         CountDownLatch writer = holdWriter();
-        Disposable waiting = Sql.update(connection, "INSERT INTO t VALUES (1, 'x')").subscribe();
+        Disposable waiting =
+                Sql.update(connection, "INSERT INTO t VALUES (1, 'x')").subscribe();
         assertThat(database().stats().queuedWrites()).isEqualTo(1);
 
         waiting.dispose();
 
         assertThat(database().stats().queuedWrites()).isZero();
         writer.countDown();
-        assertThat(Sql.await(Sql.update(connection, "INSERT INTO t VALUES (2, 'x')"))).isEqualTo(1);
+        assertThat(Sql.await(Sql.update(connection, "INSERT INTO t VALUES (2, 'x')")))
+                .isEqualTo(1);
         assertThat(keys()).containsExactly(2);
     }
 
@@ -73,7 +75,8 @@ class CancellationTests extends OpenFactory {
     @Test
     void aQueryWhoseResultNobodyReadsDoesNotRun() {
         Flux.range(0, 100)
-                .concatMap(i -> connection.createStatement(Sql.numbers(10_000_000)).execute())
+                .concatMap(
+                        i -> connection.createStatement(Sql.numbers(10_000_000)).execute())
                 .blockLast(Sql.LONG);
 
         assertThat(database().stats().busyReaders()).isZero();

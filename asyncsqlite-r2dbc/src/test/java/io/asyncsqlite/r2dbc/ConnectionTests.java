@@ -37,8 +37,9 @@ class ConnectionTests extends OpenFactory {
                 connection.createStatement("SELECT 1").execute(),
                 connection.createBatch().add("SELECT 1").execute())) {
             assertThatThrownBy(() -> Sql.await(refused))
-                    .isInstanceOfSatisfying(R2dbcNonTransientResourceException.class, e -> assertThat(e.getSqlState())
-                            .isEqualTo("08003"))
+                    .isInstanceOfSatisfying(
+                            R2dbcNonTransientResourceException.class,
+                            e -> assertThat(e.getSqlState()).isEqualTo("08003"))
                     .hasMessage("The connection is closed: nothing was executed");
         }
     }
@@ -66,9 +67,7 @@ class ConnectionTests extends OpenFactory {
                 () -> connection.setLockWaitTimeout(null),
                 () -> connection.setTransactionIsolationLevel(null),
                 () -> connection.validate(null))) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(call::execute)
-                    .withMessageEndingWith("must not be null");
+            assertThatIllegalArgumentException().isThrownBy(call::execute).withMessageEndingWith("must not be null");
         }
     }
 

@@ -41,7 +41,8 @@ class ExclusiveTests extends OpenFactory {
         Sql.await(Sql.update(exclusive, "ATTACH '" + other + "' AS other"));
         Sql.await(Sql.update(exclusive, "CREATE TABLE other.x (a)"));
 
-        assertThat(Sql.all(Sql.query(exclusive, "SELECT name FROM other.sqlite_schema"))).containsExactly("x");
+        assertThat(Sql.all(Sql.query(exclusive, "SELECT name FROM other.sqlite_schema")))
+                .containsExactly("x");
     }
 
     @Test

@@ -40,7 +40,9 @@ class FailureTests extends OpenFactory {
 
     private static R2dbcException failure(Connection connection, String sql, Object... values) {
         Throwable[] failure = new Throwable[1];
-        Sql.await(Sql.update(connection, sql, values).doOnError(e -> failure[0] = e).onErrorComplete());
+        Sql.await(Sql.update(connection, sql, values)
+                .doOnError(e -> failure[0] = e)
+                .onErrorComplete());
         assertThat(failure[0]).isInstanceOf(R2dbcException.class).hasCauseInstanceOf(SqliteException.class);
         return (R2dbcException) failure[0];
     }
@@ -74,8 +76,10 @@ class FailureTests extends OpenFactory {
     void wrongSqlIsBadGrammar(String sql) {
         R2dbcException failure = failure(connection, sql);
 
-        assertThat(failure).isInstanceOfSatisfying(R2dbcBadGrammarException.class, e -> assertThat(e.getOffendingSql())
-                .isEqualTo(sql));
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        R2dbcBadGrammarException.class,
+                        e -> assertThat(e.getOffendingSql()).isEqualTo(sql));
         assertThat(failure.getSqlState()).isEqualTo("42000");
         assertThat(failure.getErrorCode()).isEqualTo(1);
     }
@@ -113,8 +117,7 @@ class FailureTests extends OpenFactory {
     void aLockOfAnotherProgramIsRestartable() throws SQLException {
         Sql.await(factory.close());
         Connection impatient = Sql.await(factory("busyTimeout=PT0.01S").create());
-        try (java.sql.Connection other =
-                DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("test.db"))) {
+        try (java.sql.Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("test.db"))) {
             other.createStatement().execute("BEGIN IMMEDIATE");
 
             R2dbcException failure = failure(impatient, "DELETE FROM t");
@@ -188,9 +191,10 @@ class FailureTests extends OpenFactory {
                 .onErrorComplete()
                 .blockLast(Sql.LONG);
 
-        assertThat(failure[0]).isInstanceOfSatisfying(R2dbcDataIntegrityViolationException.class, e -> assertThat(
-                        e.getSqlState())
-                .isEqualTo("23503"));
+        assertThat(failure[0])
+                .isInstanceOfSatisfying(
+                        R2dbcDataIntegrityViolationException.class,
+                        e -> assertThat(e.getSqlState()).isEqualTo("23503"));
         assertThat(connection.isAutoCommit()).isTrue();
         assertThat(Sql.all(Sql.query(connection, "SELECT * FROM d"))).isEmpty();
     }

@@ -18,8 +18,7 @@ import reactor.core.publisher.Sinks;
 class LobTests extends OpenFactory {
 
     private <T> T value(String sql, Class<T> type, Object... values) {
-        return Sql.await(
-                Sql.await(Sql.bound(connection, sql, values).execute()).map(row -> row.get(0, type)));
+        return Sql.await(Sql.await(Sql.bound(connection, sql, values).execute()).map(row -> row.get(0, type)));
     }
 
     @Test
@@ -33,9 +32,12 @@ class LobTests extends OpenFactory {
 
     @Test
     void aClobIsCollectedAndStored() {
-        assertThat(value("SELECT ?", String.class, Clob.from(Flux.just("ab", "cd")))).isEqualTo("abcd");
-        assertThat(value("SELECT :a", String.class, Parameters.in(Clob.from(Mono.just("x"))))).isEqualTo("x");
-        assertThat(value("SELECT typeof(?) || length(?)", String.class, Blob.from(Mono.empty()), "")).isEqualTo("blob0");
+        assertThat(value("SELECT ?", String.class, Clob.from(Flux.just("ab", "cd"))))
+                .isEqualTo("abcd");
+        assertThat(value("SELECT :a", String.class, Parameters.in(Clob.from(Mono.just("x")))))
+                .isEqualTo("x");
+        assertThat(value("SELECT typeof(?) || length(?)", String.class, Blob.from(Mono.empty()), ""))
+                .isEqualTo("blob0");
     }
 
     @Test
@@ -68,7 +70,8 @@ class LobTests extends OpenFactory {
 
         assertThat(pieces).hasSizeGreaterThan(2);
         assertThat(String.join("", pieces)).isEqualTo(text);
-        assertThat(Character.isHighSurrogate(pieces.get(0).charAt(pieces.get(0).length() - 1))).isFalse();
+        assertThat(Character.isHighSurrogate(pieces.get(0).charAt(pieces.get(0).length() - 1)))
+                .isFalse();
     }
 
     @Test
@@ -92,7 +95,9 @@ class LobTests extends OpenFactory {
         AtomicBoolean cancelled = new AtomicBoolean();
         Blob endless = Blob.from(Flux.<ByteBuffer>never().doOnCancel(() -> cancelled.set(true)));
 
-        Sql.update(connection, "INSERT INTO t(v) VALUES (?)", endless).subscribe().dispose();
+        Sql.update(connection, "INSERT INTO t(v) VALUES (?)", endless)
+                .subscribe()
+                .dispose();
 
         assertThat(cancelled).isTrue();
         assertThat(keys()).isEmpty();
@@ -101,8 +106,8 @@ class LobTests extends OpenFactory {
     @Test
     void laterOperationsWaitForAStatementThatCollects() {
         Sinks.One<String> text = Sinks.one();
-        CompletableFuture<Long> first =
-                Sql.update(connection, "INSERT INTO t(v) VALUES (?)", Clob.from(text.asMono())).toFuture();
+        CompletableFuture<Long> first = Sql.update(connection, "INSERT INTO t(v) VALUES (?)", Clob.from(text.asMono()))
+                .toFuture();
         CompletableFuture<List<Object>> read =
                 Sql.query(connection, "SELECT v FROM t").collectList().toFuture();
 

@@ -33,8 +33,8 @@ class ReactiveStreamsTests {
 
     @BeforeEach
     void open() {
-        factory = (SqliteConnectionFactory) ConnectionFactories.get("r2dbc:sqlite:///" + directory.resolve("tck.db")
-                + "?readers=4&engine=" + TestEngine.choice());
+        factory = (SqliteConnectionFactory) ConnectionFactories.get(
+                "r2dbc:sqlite:///" + directory.resolve("tck.db") + "?readers=4&engine=" + TestEngine.choice());
         connection = Sql.await(factory.create());
     }
 

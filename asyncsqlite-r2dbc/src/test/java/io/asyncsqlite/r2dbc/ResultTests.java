@@ -18,8 +18,9 @@ import reactor.test.StepVerifier;
 class ResultTests extends OpenFactory {
 
     /** Gives some rows, then fails. */
-    private static final String FAILS_LATE = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999)"
-            + " SELECT abs(CASE i WHEN 900 THEN -9223372036854775807 - 1 ELSE i END) FROM n";
+    private static final String FAILS_LATE =
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999)"
+                    + " SELECT abs(CASE i WHEN 900 THEN -9223372036854775807 - 1 ELSE i END) FROM n";
 
     @BeforeEach
     void insertRows() {
@@ -32,16 +33,21 @@ class ResultTests extends OpenFactory {
 
     @Test
     void aQueryGivesRowsAndNoCount() {
-        assertThat(Sql.all(result("SELECT v FROM t").map((row, metadata) -> row.get("v")))).containsExactly("a", "b", "c");
-        assertThat(Sql.all(result("SELECT v FROM t").map(readable -> readable.get(0)))).containsExactly("a", "b", "c");
+        assertThat(Sql.all(result("SELECT v FROM t").map((row, metadata) -> row.get("v"))))
+                .containsExactly("a", "b", "c");
+        assertThat(Sql.all(result("SELECT v FROM t").map(readable -> readable.get(0))))
+                .containsExactly("a", "b", "c");
         assertThat(Sql.all(result("SELECT v FROM t").getRowsUpdated())).isEmpty();
     }
 
     @Test
     void anUpdateGivesACountAndNoRows() {
-        assertThat(Sql.all(result("UPDATE t SET v = 'x' WHERE k > 1").getRowsUpdated())).containsExactly(2L);
-        assertThat(Sql.all(result("DELETE FROM t WHERE k > 9").getRowsUpdated())).containsExactly(0L);
-        assertThat(Sql.all(result("UPDATE t SET v = 'x'").map(row -> row.get(0)))).isEmpty();
+        assertThat(Sql.all(result("UPDATE t SET v = 'x' WHERE k > 1").getRowsUpdated()))
+                .containsExactly(2L);
+        assertThat(Sql.all(result("DELETE FROM t WHERE k > 9").getRowsUpdated()))
+                .containsExactly(0L);
+        assertThat(Sql.all(result("UPDATE t SET v = 'x'").map(row -> row.get(0))))
+                .isEmpty();
     }
 
     @Test
@@ -69,7 +75,8 @@ class ResultTests extends OpenFactory {
     @Test
     void functionsMustNotBeNull() {
         Result result = result("SELECT 1");
-        assertThatIllegalArgumentException().isThrownBy(() -> result.map((java.util.function.Function<io.r2dbc.spi.Readable, ?>) null));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> result.map((java.util.function.Function<io.r2dbc.spi.Readable, ?>) null));
         assertThatIllegalArgumentException().isThrownBy(() -> result.filter(null));
         assertThatIllegalArgumentException().isThrownBy(() -> result.flatMap(null));
     }
@@ -89,8 +96,10 @@ class ResultTests extends OpenFactory {
 
     @Test
     void segmentsAreMappedInOrder() {
-        List<String> mapped = Sql.all(result("SELECT v FROM t").flatMap(segment -> Flux.just(
-                segment.getClass().getSimpleName(), "" + ((Result.RowSegment) segment).row().get(0))));
+        List<String> mapped = Sql.all(result("SELECT v FROM t")
+                .flatMap(segment -> Flux.just(
+                        segment.getClass().getSimpleName(),
+                        "" + ((Result.RowSegment) segment).row().get(0))));
 
         assertThat(mapped).containsExactly("SqliteRow", "a", "SqliteRow", "b", "SqliteRow", "c");
     }
@@ -118,10 +127,11 @@ class ResultTests extends OpenFactory {
 
     @Test
     void anErrorAfterARowIsAMessageForWhoReadsSegments() {
-        List<String> segments = Sql.all(result(FAILS_LATE).flatMap(segment -> Mono.just(
-                segment instanceof Result.Message message
-                        ? message.sqlState() + " " + message.errorCode() + " " + message.message()
-                        : "row")));
+        List<String> segments = Sql.all(result(FAILS_LATE)
+                .flatMap(segment -> Mono.just(
+                        segment instanceof Result.Message message
+                                ? message.sqlState() + " " + message.errorCode() + " " + message.message()
+                                : "row")));
 
         assertThat(segments).first().isEqualTo("row");
         assertThat(segments).last(STRING).startsWith("42000 1 ").contains("integer overflow");

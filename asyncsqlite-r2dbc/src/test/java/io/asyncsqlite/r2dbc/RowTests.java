@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.asyncsqlite.Column;
+import io.r2dbc.spi.ColumnMetadata;
+import io.r2dbc.spi.Nullability;
+import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import java.math.BigDecimal;
@@ -22,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RowTests extends OpenFactory {
@@ -92,7 +97,9 @@ class RowTests extends OpenFactory {
                 .isThrownBy(() -> row.get(0, Integer.class))
                 .withMessageContaining("cannot be read as Integer")
                 .withMessageNotContaining("read as 5000000000");
-        assertThatIllegalArgumentException().isThrownBy(() -> row.get(1, Long.class)).withMessageContaining("is TEXT");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> row.get(1, Long.class))
+                .withMessageContaining("is TEXT");
         assertThatIllegalArgumentException().isThrownBy(() -> row.get(0, Thread.class));
         assertThatIllegalArgumentException().isThrownBy(() -> row.get(1, Number.class));
     }
@@ -123,5 +130,79 @@ class RowTests extends OpenFactory {
         assertThat(metadata.contains("none")).isFalse();
         assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(() -> metadata.getColumnMetadata("none"));
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> metadata.getColumnMetadata(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INTEGER|INTEGER||",
+                "INT|INTEGER||",
+                "TINYINT|TINYINT||",
+                "BIGINT|BIGINT||",
+                "VARCHAR(100)|VARCHAR|100|",
+                "varying character ( 20 )|VARCHAR|20|",
+                "TEXT|VARCHAR||",
+                "CLOB|CLOB||",
+                "BLOB|BLOB||",
+                "REAL|DOUBLE||",
+                "DOUBLE PRECISION|DOUBLE||",
+                "DECIMAL(10,2)|DECIMAL|10|2",
+                "NUMERIC( 10 , 2 )|NUMERIC|10|2",
+                "BOOLEAN|BOOLEAN||",
+                "DATE|DATE||",
+                "DATETIME|TIMESTAMP||",
+                "TIMESTAMP WITH TIME ZONE|TIMESTAMP_WITH_TIME_ZONE||",
+                "MADE UP|NUMERIC||",
+                "POINT|INTEGER||",
+            })
+    void aDeclaredTypeIsTheColumnsType(String declared, R2dbcType type, Integer precision, Integer scale) {
+        Sql.await(Sql.update(connection, "CREATE TABLE typed (c " + declared + ")"));
+        Sql.await(Sql.update(connection, "INSERT INTO typed VALUES (NULL)"));
+
+        ColumnMetadata column =
+                row("SELECT c AS label FROM typed").getMetadata().getColumnMetadata("LABEL");
+
+        assertThat(column.getName()).isEqualTo("label");
+        assertThat(column.getType()).isEqualTo(type);
+        assertThat(column.getJavaType()).isEqualTo(type.getJavaType());
+        assertThat(column.getPrecision()).isEqualTo(precision);
+        assertThat(column.getScale()).isEqualTo(scale);
+        assertThat(column.getNullability()).isEqualTo(Nullability.UNKNOWN);
+        assertThat(column.getNativeTypeMetadata()).isEqualTo(new Column("label", declared));
+    }
+
+    @Test
+    void anExpressionHasTheTypeOfItsValue() {
+        RowMetadata metadata =
+                row("SELECT 7, 5000000000, 1.5, 'x', x'00', NULL").getMetadata();
+
+        assertThat(metadata.getColumnMetadatas())
+                .extracting(ColumnMetadata::getType)
+                .startsWith(R2dbcType.INTEGER, R2dbcType.BIGINT, R2dbcType.DOUBLE, R2dbcType.VARCHAR, R2dbcType.BLOB)
+                .last()
+                .hasToString("NULL");
+        assertThat(metadata.getColumnMetadatas().get(0).getNativeTypeMetadata()).isEqualTo(new Column("7", null));
+    }
+
+    @Test
+    void theJavaTypeIsThatOfTheValue() {
+        Sql.await(Sql.update(connection, "INSERT INTO t VALUES (5000000000, x'00')"));
+
+        RowMetadata metadata = row("SELECT k, v FROM t").getMetadata();
+
+        assertThat(metadata.getColumnMetadata("k").getType()).isEqualTo(R2dbcType.INTEGER);
+        assertThat(metadata.getColumnMetadata("k").getJavaType()).isEqualTo(Long.class);
+        assertThat(ByteBuffer.class)
+                .isAssignableFrom(metadata.getColumnMetadata("v").getJavaType());
+    }
+
+    @Test
+    void rowsOfReturningHaveMetadataToo() {
+        assertThat(row("INSERT INTO t(v) VALUES ('x') RETURNING k")
+                        .getMetadata()
+                        .getColumnMetadata(0)
+                        .getType())
+                .isEqualTo(R2dbcType.INTEGER);
     }
 }

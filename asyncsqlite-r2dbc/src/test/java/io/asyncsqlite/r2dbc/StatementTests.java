@@ -42,12 +42,20 @@ class StatementTests extends OpenFactory {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "SELECT ? || ?", "SELECT ?1 || ?2", "SELECT $1 || $2", "SELECT :a || :b", "SELECT @a || @b", "SELECT $a || $b"
-    })
+    @ValueSource(
+            strings = {
+                "SELECT ? || ?",
+                "SELECT ?1 || ?2",
+                "SELECT $1 || $2",
+                "SELECT :a || :b",
+                "SELECT @a || @b",
+                "SELECT $a || $b"
+            })
     void parametersOfEveryStyleAreBoundByIndex(String sql) {
-        assertThat(values(connection.createStatement(sql).bind(0, "x").bind(1, "y"))).containsExactly("xy");
-        assertThat(values(connection.createStatement(sql).bind(1, "y").bind(0, "x"))).containsExactly("xy");
+        assertThat(values(connection.createStatement(sql).bind(0, "x").bind(1, "y")))
+                .containsExactly("xy");
+        assertThat(values(connection.createStatement(sql).bind(1, "y").bind(0, "x")))
+                .containsExactly("xy");
     }
 
     @ParameterizedTest
@@ -61,14 +69,21 @@ class StatementTests extends OpenFactory {
         "SELECT $2 || $1, $2, $1",
     })
     void parametersAreBoundByName(String sql, String first, String second) {
-        assertThat(values(connection.createStatement(sql).bind(first, "x").bind(second, "y"))).containsExactly("xy");
+        assertThat(values(connection.createStatement(sql).bind(first, "x").bind(second, "y")))
+                .containsExactly("xy");
     }
 
     @Test
     void aParameterThatIsUsedTwiceIsBoundOnce() {
-        assertThat(values(connection.createStatement("SELECT :a || :b || :a").bind("a", "x").bind("b", "y")))
+        assertThat(values(connection
+                        .createStatement("SELECT :a || :b || :a")
+                        .bind("a", "x")
+                        .bind("b", "y")))
                 .containsExactly("xyx");
-        assertThat(values(connection.createStatement("SELECT $2 || $1 || $2").bind(0, "x").bind(1, "y")))
+        assertThat(values(connection
+                        .createStatement("SELECT $2 || $1 || $2")
+                        .bind(0, "x")
+                        .bind(1, "y")))
                 .containsExactly("yxy");
     }
 
@@ -95,7 +110,8 @@ class StatementTests extends OpenFactory {
         assertThatIllegalArgumentException().isThrownBy(() -> statement.bindNull(0, null));
         assertThatIllegalArgumentException().isThrownBy(() -> statement.bindNull(null, String.class));
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> statement.bind(-1, "x"));
-        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> statement.bindNull(1, String.class));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> statement.bindNull(1, String.class));
         assertThatExceptionOfType(NoSuchElementException.class)
                 .isThrownBy(() -> statement.bind("b", "x"))
                 .withMessage("no parameter 'b': there are [a]");
@@ -110,9 +126,7 @@ class StatementTests extends OpenFactory {
     void typedParametersAreBoundByTheirValue() {
         assertThat(values(connection.createStatement("SELECT ?").bind(0, Parameters.in(R2dbcType.INTEGER, 7))))
                 .containsExactly(7);
-        assertThat(values(connection
-                        .createStatement("SELECT typeof(?)")
-                        .bind(0, Parameters.in(R2dbcType.VARCHAR))))
+        assertThat(values(connection.createStatement("SELECT typeof(?)").bind(0, Parameters.in(R2dbcType.VARCHAR))))
                 .containsExactly("null");
         assertThat(values(connection.createStatement("SELECT typeof(?)").bind(0, Optional.empty())))
                 .containsExactly("null");
@@ -150,14 +164,18 @@ class StatementTests extends OpenFactory {
 
     @Test
     void aTrailingAddFails() {
-        Statement statement = connection.createStatement("INSERT INTO t(k) VALUES (?)").bind(0, 1).add();
+        Statement statement = connection
+                .createStatement("INSERT INTO t(k) VALUES (?)")
+                .bind(0, 1)
+                .add();
 
         assertThatIllegalStateException().isThrownBy(statement::execute);
     }
 
     @Test
     void everySubscriptionRunsTheStatementAgainWithTheValuesOfItsExecution() {
-        Statement statement = connection.createStatement("INSERT INTO t(v) VALUES (?)").bind(0, "first");
+        Statement statement =
+                connection.createStatement("INSERT INTO t(v) VALUES (?)").bind(0, "first");
         Flux<Long> first = Flux.from(statement.execute()).concatMap(Result::getRowsUpdated);
         statement.bind(0, "second");
 
@@ -169,7 +187,8 @@ class StatementTests extends OpenFactory {
 
     @Test
     void nothingRunsBeforeAResultIsAskedFor() {
-        Publisher<? extends Result> insert = connection.createStatement("INSERT INTO t VALUES (1, 'x')").execute();
+        Publisher<? extends Result> insert =
+                connection.createStatement("INSERT INTO t VALUES (1, 'x')").execute();
         assertThat(keys()).isEmpty();
 
         StepVerifier.create(insert, 0)
@@ -185,7 +204,11 @@ class StatementTests extends OpenFactory {
 
     @Test
     void aStatementRunsOnceHoweverOftenItsSubscriberAsks() {
-        StepVerifier.create(connection.createStatement("INSERT INTO t(v) VALUES ('x')").execute(), 0)
+        StepVerifier.create(
+                        connection
+                                .createStatement("INSERT INTO t(v) VALUES ('x')")
+                                .execute(),
+                        0)
                 .thenRequest(1)
                 .thenRequest(1)
                 .thenRequest(Long.MAX_VALUE)
@@ -216,7 +239,9 @@ class StatementTests extends OpenFactory {
 
     @Test
     void aResultThatNobodyReadsHasRunAllTheSame() {
-        Flux.from(connection.createStatement("INSERT INTO t VALUES (1, 'x')").execute()).then().block(Sql.LONG);
+        Flux.from(connection.createStatement("INSERT INTO t VALUES (1, 'x')").execute())
+                .then()
+                .block(Sql.LONG);
 
         assertThat(keys()).containsExactly(1);
     }
@@ -258,7 +283,8 @@ class StatementTests extends OpenFactory {
     @Test
     void statementsThatRunOnlyOutsideOfATransactionRun() {
         assertThat(counts(connection.createStatement("VACUUM"))).isEmpty();
-        assertThat(counts(connection.createStatement("PRAGMA user_version = 7"))).isEmpty();
+        assertThat(counts(connection.createStatement("PRAGMA user_version = 7")))
+                .isEmpty();
         assertThat(values(connection.createStatement("PRAGMA user_version"))).containsExactly(7);
     }
 
@@ -295,17 +321,20 @@ class StatementTests extends OpenFactory {
                         + " UPDATE t SET v = CASE WHEN v IS NULL THEN 'none' ELSE v END WHERE k = new.k; END;"
                         + "INSERT INTO t(k) VALUES (7)")))
                 .containsExactly(0L, 0L, 1L);
-        assertThat(values(connection.createStatement("SELECT k FROM log; SELECT v FROM t"))).containsExactly(7, "none");
+        assertThat(values(connection.createStatement("SELECT k FROM log; SELECT v FROM t")))
+                .containsExactly(7, "none");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "INSERT INTO t VALUES (?1, ?2); SELECT v || ?1 FROM t WHERE k = ?1",
-        "INSERT INTO t VALUES ($1, $2); SELECT v || $1 FROM t WHERE k = $1",
-        "INSERT INTO t VALUES (:k, :v); SELECT v || :k FROM t WHERE k = :k",
-    })
+    @ValueSource(
+            strings = {
+                "INSERT INTO t VALUES (?1, ?2); SELECT v || ?1 FROM t WHERE k = ?1",
+                "INSERT INTO t VALUES ($1, $2); SELECT v || $1 FROM t WHERE k = $1",
+                "INSERT INTO t VALUES (:k, :v); SELECT v || :k FROM t WHERE k = :k",
+            })
     void theStatementsOfATextShareTheirParameters(String sql) {
-        assertThat(values(connection.createStatement(sql).bind(0, 7).bind(1, "v"))).containsExactly("v7");
+        assertThat(values(connection.createStatement(sql).bind(0, 7).bind(1, "v")))
+                .containsExactly("v7");
     }
 
     @ParameterizedTest
@@ -377,8 +406,10 @@ class StatementTests extends OpenFactory {
                 .returnGeneratedValues("k");
 
         assertThat(values(statement)).containsExactly("x");
-        assertThat(values(connection.createStatement("UPDATE t SET v = 'y' RETURNING v"))).containsExactly("y");
-        assertThat(values(connection.createStatement("SELECT 7").returnGeneratedValues())).containsExactly(7);
+        assertThat(values(connection.createStatement("UPDATE t SET v = 'y' RETURNING v")))
+                .containsExactly("y");
+        assertThat(values(connection.createStatement("SELECT 7").returnGeneratedValues()))
+                .containsExactly(7);
         assertThatIllegalArgumentException().isThrownBy(() -> statement.returnGeneratedValues((String[]) null));
         assertThatIllegalArgumentException().isThrownBy(() -> statement.returnGeneratedValues("k", null));
     }
@@ -400,6 +431,7 @@ class StatementTests extends OpenFactory {
 
     @Test
     void fetchSizeMustNotBeNegative() {
-        assertThatIllegalArgumentException().isThrownBy(() -> connection.createStatement("SELECT 1").fetchSize(-1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> connection.createStatement("SELECT 1").fetchSize(-1));
     }
 }

@@ -33,11 +33,10 @@ class StressTests extends OpenFactory {
 
     @Test
     void fiveHundredConnectionsLoseNoUpdateAndLeaveNothingBehind() {
-        Sql.await(Sql.update(connection, "CREATE TABLE account (id INTEGER PRIMARY KEY, balance INTEGER, moves INTEGER)"));
         Sql.await(Sql.update(
-                connection,
-                "INSERT INTO account SELECT i, ?, 0 FROM (" + Sql.numbers(ACCOUNTS) + ")",
-                BALANCE));
+                connection, "CREATE TABLE account (id INTEGER PRIMARY KEY, balance INTEGER, moves INTEGER)"));
+        Sql.await(Sql.update(
+                connection, "INSERT INTO account SELECT i, ?, 0 FROM (" + Sql.numbers(ACCOUNTS) + ")", BALANCE));
         List<Connection> connections = Flux.range(0, CONNECTIONS)
                 .flatMap(i -> factory.create())
                 .collectList()
@@ -58,7 +57,9 @@ class StressTests extends OpenFactory {
         assertThat(Sql.all(Sql.query(connection, "SELECT sum(balance) FROM account")))
                 .containsExactly(ACCOUNTS * BALANCE);
         // Each committed one moved twice; a cancelled one did so or did not.
-        assertThat(((Number) Sql.all(Sql.query(connection, "SELECT sum(moves) FROM account")).get(0)).intValue())
+        assertThat(((Number) Sql.all(Sql.query(connection, "SELECT sum(moves) FROM account"))
+                                .get(0))
+                        .intValue())
                 .isBetween(2 * committed.get(), 2 * (committed.get() + cancelled.get()));
         assertNothingIsLeft();
     }

@@ -35,10 +35,12 @@ class TransactionTests extends OpenFactory {
         }
     }
 
-    private static final TransactionDefinition READ_ONLY = new Definition(Map.of(TransactionDefinition.READ_ONLY, true));
+    private static final TransactionDefinition READ_ONLY =
+            new Definition(Map.of(TransactionDefinition.READ_ONLY, true));
 
     private void insert(Connection into, int key) {
-        assertThat(Sql.await(Sql.update(into, "INSERT INTO t VALUES (?, 'x')", key))).isEqualTo(1);
+        assertThat(Sql.await(Sql.update(into, "INSERT INTO t VALUES (?, 'x')", key)))
+                .isEqualTo(1);
     }
 
     @Test
@@ -62,7 +64,8 @@ class TransactionTests extends OpenFactory {
         Sql.await(connection.rollbackTransaction());
 
         assertThat(keys()).isEmpty();
-        assertThat(Sql.all(Sql.query(connection, "SELECT name FROM sqlite_schema"))).containsExactly("t");
+        assertThat(Sql.all(Sql.query(connection, "SELECT name FROM sqlite_schema")))
+                .containsExactly("t");
     }
 
     @Test
@@ -102,8 +105,9 @@ class TransactionTests extends OpenFactory {
         insert(connection, 1);
 
         assertThatThrownBy(() -> Sql.await(connection.beginTransaction()))
-                .isInstanceOfSatisfying(R2dbcNonTransientResourceException.class, e -> assertThat(e.getSqlState())
-                        .isEqualTo("25001"));
+                .isInstanceOfSatisfying(
+                        R2dbcNonTransientResourceException.class,
+                        e -> assertThat(e.getSqlState()).isEqualTo("25001"));
 
         Sql.await(connection.commitTransaction());
         assertThat(keys()).containsExactly(1);
@@ -245,8 +249,9 @@ class TransactionTests extends OpenFactory {
     @Test
     void releasingASavepointNeedsATransaction() {
         assertThatThrownBy(() -> Sql.await(connection.releaseSavepoint("none")))
-                .isInstanceOfSatisfying(R2dbcNonTransientResourceException.class, e -> assertThat(e.getSqlState())
-                        .isEqualTo("25P01"));
+                .isInstanceOfSatisfying(
+                        R2dbcNonTransientResourceException.class,
+                        e -> assertThat(e.getSqlState()).isEqualTo("25P01"));
     }
 
     @Test
@@ -270,8 +275,9 @@ class TransactionTests extends OpenFactory {
 
         assertThat(slow.isAutoCommit()).isFalse();
         assertThatThrownBy(() -> Sql.await(slow.commitTransaction()))
-                .isInstanceOfSatisfying(R2dbcRollbackException.class, e -> assertThat(e.getSqlState())
-                        .isEqualTo("40000"))
+                .isInstanceOfSatisfying(
+                        R2dbcRollbackException.class,
+                        e -> assertThat(e.getSqlState()).isEqualTo("40000"))
                 .hasMessageContaining("was older than PT0.1S");
         assertThat(slow.isAutoCommit()).isTrue();
         assertThat(Sql.all(Sql.query(slow, "SELECT count(*) FROM t"))).containsExactly(1);
@@ -337,7 +343,8 @@ class TransactionTests extends OpenFactory {
 
     @Test
     void aStatementForEachRowRunsOnTheConnectionThatReads() {
-        Sql.await(Sql.update(connection, "INSERT INTO t " + Sql.numbers(500).replace("SELECT i FROM", "SELECT i, 'x' FROM")));
+        Sql.await(Sql.update(
+                connection, "INSERT INTO t " + Sql.numbers(500).replace("SELECT i FROM", "SELECT i, 'x' FROM")));
         Sql.await(connection.beginTransaction());
 
         Long updated = Sql.query(connection, "SELECT k FROM t ORDER BY k")
@@ -347,7 +354,8 @@ class TransactionTests extends OpenFactory {
         Sql.await(connection.commitTransaction());
 
         assertThat(updated).isEqualTo(500);
-        assertThat(Sql.all(Sql.query(connection, "SELECT count(*) FROM t WHERE v = k"))).containsExactly(500);
+        assertThat(Sql.all(Sql.query(connection, "SELECT count(*) FROM t WHERE v = k")))
+                .containsExactly(500);
     }
 
     @Test
