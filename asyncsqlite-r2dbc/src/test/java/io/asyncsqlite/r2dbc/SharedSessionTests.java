@@ -1,0 +1,43 @@
+package io.asyncsqlite.r2dbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncsqlite.TransactionMode;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SharedSessionTests extends OpenFactory {
+
+    @Test
+    void aBeginWhoseSubscriberLeftMeanwhileIsRolledBack() {
+        SharedSession session = new SharedSession(database(), new OpenTransactions());
+
+        grantTooLate(session.begin(TransactionMode.IMMEDIATE, null, false));
+
+        assertThat(session.inTransaction()).isFalse();
+        // Otherwise this would wait until the transaction reaches its age limit.
+        Sql.await(connection.setLockWaitTimeout(Duration.ofSeconds(3)));
+        Sql.await(connection.beginTransaction());
+    }
+
+    @Test
+    void anOpenTransactionStaysWhenOneThatFoundItOpenIsUnwanted() {
+        SharedSession session = new SharedSession(database(), new OpenTransactions());
+        run(session.begin(TransactionMode.IMMEDIATE, null, false));
+
+        grantTooLate(session.begin(TransactionMode.IMMEDIATE, null, true));
+
+        assertThat(session.inTransaction()).isTrue();
+        assertThat(session.rollback()).succeedsWithin(Sql.LONG);
+    }
+
+    private static <T> T run(ConnectionOperation<T> operation) {
+        T value = operation.start().join();
+        operation.ended(value, null);
+        return value;
+    }
+
+    private static <T> void grantTooLate(ConnectionOperation<T> operation) {
+        operation.unwanted(run(operation));
+    }
+}
