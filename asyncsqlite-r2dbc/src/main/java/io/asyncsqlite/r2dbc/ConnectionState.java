@@ -37,11 +37,6 @@ final class ConnectionState {
         lockWaitTimeout = settings.lockWaitTimeout();
     }
 
-    /** Returns whether statements outside of a transaction are transactions of their own. */
-    boolean isAutoCommitOn() {
-        return autoCommit;
-    }
-
     /** Returns whether the next statement is a transaction of its own. */
     boolean isAutoCommit() {
         return autoCommit && !session.inTransaction();
@@ -68,13 +63,28 @@ final class ConnectionState {
         return closed;
     }
 
-    void close() {
+    /** Refuses new operations, finishes the accepted ones, and closes the session. */
+    Mono<Void> close() {
         closed = true;
+        return turns.isIdle()
+                ? Mono.fromFuture(session.close())
+                : turns.take(Turns.Kind.ALONE, unstoppable(session::close));
     }
 
     /** Runs an operation in its turn, unless the connection is closed. */
     <T extends @Nullable Object> Mono<T> take(Turns.Kind kind, ConnectionOperation<T> operation) {
         return ifOpen(turns.take(kind, operation));
+    }
+
+    /** Runs a statement in its turn, in a transaction if one is wanted, unless the connection is closed. */
+    <T> Mono<T> statement(Turns.Kind kind, ConnectionOperation<T> operation) {
+        return Mono.defer(() -> {
+            if (closed) {
+                return Mono.error(Failures.connectionClosed());
+            }
+            Mono<T> statement = turns.take(kind, operation);
+            return autoCommit ? statement : ensureTransaction().then(statement);
+        });
     }
 
     /** Fails if the connection is closed when it is subscribed to. */
@@ -87,21 +97,22 @@ final class ConnectionState {
         return take(Turns.Kind.ALONE, unstoppable(operation));
     }
 
-    /** Runs an operation after all earlier ones, closed or not. */
-    Mono<Void> last(Supplier<CompletableFuture<Void>> operation) {
-        return turns.take(Turns.Kind.ALONE, unstoppable(operation));
-    }
-
     /** Begins a transaction. */
     Mono<Void> begin(TransactionMode mode, @Nullable Duration timeout) {
-        Duration waiting = timeout != null ? timeout : waitingTime();
-        return take(Turns.Kind.ALONE, session.begin(mode, waiting, false)).then();
+        return begin(mode, timeout, false);
     }
 
     /** Begins a transaction if none is open. */
     Mono<Void> ensureTransaction() {
-        return Mono.defer(() -> take(Turns.Kind.ALONE, session.begin(TransactionMode.IMMEDIATE, waitingTime(), true))
-                .then());
+        return begin(TransactionMode.IMMEDIATE, null, true);
+    }
+
+    private Mono<Void> begin(TransactionMode mode, @Nullable Duration timeout, boolean unlessOpen) {
+        return Mono.defer(() -> {
+            Duration waiting = timeout != null ? timeout : waitingTime();
+            return take(Turns.Kind.ALONE, session.begin(mode, waiting, unlessOpen))
+                    .then();
+        });
     }
 
     private @Nullable Duration waitingTime() {

@@ -65,11 +65,8 @@ final class Execution {
         return state.session().operations(state.statementTimeout());
     }
 
-    /** Starts a statement in its turn, in a transaction if one is wanted. */
     private <T> Mono<T> inTurn(Turns.Kind kind, Run run, Function<Run, CompletableFuture<T>> starter) {
-        Mono<T> operation = state.take(kind, new StatementOperation<>(run, starter));
-        return Mono.defer(() ->
-                state.isAutoCommitOn() ? operation : state.ensureTransaction().then(operation));
+        return state.statement(kind, new StatementOperation<>(run, starter));
     }
 
     /** Starts a statement, after its large objects were collected. */

@@ -18,6 +18,7 @@ final class SharedSession implements Session {
 
     private volatile @Nullable OpenTransaction transaction;
     private volatile boolean readOnly;
+    private volatile boolean closed;
 
     SharedSession(AsyncSqlite database, OpenTransactions transactions) {
         this.database = database;
@@ -80,6 +81,7 @@ final class SharedSession implements Session {
 
     @Override
     public CompletableFuture<Void> close() {
+        closed = true;
         return inTransaction() ? rollback() : CompletableFuture.completedFuture(null);
     }
 
@@ -105,6 +107,9 @@ final class SharedSession implements Session {
         public CompletableFuture<OpenTransaction> start() {
             OpenTransaction open = transaction;
             wasOpen = open != null;
+            if (closed) {
+                return CompletableFuture.failedFuture(Failures.connectionClosed());
+            }
             if (open == null) {
                 return timed(timeout).begin(mode);
             }

@@ -49,7 +49,7 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
         this.texts = texts;
         this.bindable = bindable;
         this.metadata = metadata;
-        this.closing = Mono.defer(this::closeNow).cache();
+        this.closing = Mono.defer(state::close).cache();
     }
 
     Execution execution() {
@@ -224,11 +224,6 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
     @Override
     public Mono<Void> close() {
         return closing;
-    }
-
-    private Mono<Void> closeNow() {
-        state.close();
-        return state.last(session::close);
     }
 
     /** Closes a connection that nobody got. */

@@ -26,7 +26,11 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     private final SessionSettings settings;
     private final OpenTransactions transactions = new OpenTransactions();
     private final SqlTexts texts = new SqlTexts();
-    private volatile @Nullable SqliteConnectionMetadata metadata;
+
+    /** What new connections need, until the factory is closed. */
+    private volatile @Nullable Opened opened;
+
+    private record Opened(AsyncSqlite database, SqliteConnectionMetadata metadata) {}
 
     private SqliteConnectionFactory(DatabaseSource source, SessionSettings settings) {
         this.source = source;
@@ -61,29 +65,38 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
      */
     @Override
     public Mono<Connection> create() {
+        return Mono.defer(() -> {
+            Opened known = opened;
+            return known != null && !settings.exclusive()
+                    ? Mono.just(connection(new SharedSession(known.database, transactions), known))
+                    : openConnection();
+        });
+    }
+
+    private Mono<Connection> openConnection() {
         Mono<Connection> connection = Mono.fromFuture(source::open, true)
-                .flatMap(this::connect)
+                .flatMap(this::opened)
+                .flatMap(known -> Session.open(known.database, settings, transactions)
+                        .map(session -> connection(session, known)))
                 .onErrorMap(Failures::translate)
                 .doOnDiscard(SqliteConnection.class, SqliteConnection::abandon);
         Duration timeout = settings.connectTimeout();
         return timeout == null ? connection : connection.timeout(timeout, tooLate(timeout));
     }
 
-    private Mono<Connection> connect(AsyncSqlite database) {
-        return metadata(database)
-                .flatMap(known -> Session.open(database, settings, transactions)
-                        .map(session -> new SqliteConnection(session, settings, texts, database::supports, known)));
-    }
-
-    private Mono<SqliteConnectionMetadata> metadata(AsyncSqlite database) {
-        SqliteConnectionMetadata known = metadata;
+    private Mono<Opened> opened(AsyncSqlite database) {
+        Opened known = opened;
         return known != null
                 ? Mono.just(known)
                 : Mono.fromFuture(() -> database.query("SELECT sqlite_version()")
                                 .as(String.class)
                                 .one())
-                        .map(SqliteConnectionMetadata::new)
-                        .doOnNext(asked -> metadata = asked);
+                        .map(version -> new Opened(database, new SqliteConnectionMetadata(version)))
+                        .doOnNext(asked -> opened = asked);
+    }
+
+    private Connection connection(Session session, Opened known) {
+        return new SqliteConnection(session, settings, texts, known.database::supports, known.metadata);
     }
 
     private static Mono<Connection> tooLate(Duration timeout) {
@@ -104,7 +117,10 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
      */
     @Override
     public Mono<Void> close() {
-        return Mono.fromFuture(transactions::close, true).then(Mono.fromFuture(source::close, true));
+        return Mono.defer(() -> {
+            opened = null;
+            return Mono.fromFuture(transactions::close, true).then(Mono.fromFuture(source::close, true));
+        });
     }
 
     /**

@@ -51,7 +51,10 @@ final class SqliteResult implements Result {
     @Override
     public Mono<Long> getRowsUpdated() {
         requireUnconsumed();
-        return once(segments().handle(SqliteResult::keepCount)).cast(Long.class).next();
+        UpdateCount known = count;
+        return known != null && filter == null
+                ? Mono.fromSupplier(() -> consume(known.value()))
+                : once(segments().handle(SqliteResult::keepCount)).cast(Long.class).next();
     }
 
     @Override
@@ -131,6 +134,13 @@ final class SqliteResult implements Result {
 
     private <T> Flux<T> once(Flux<T> flux) {
         return Flux.defer(() -> consumed.compareAndSet(false, true) ? flux : Flux.error(alreadyConsumed()));
+    }
+
+    private long consume(long known) {
+        if (!consumed.compareAndSet(false, true)) {
+            throw alreadyConsumed();
+        }
+        return known;
     }
 
     private static IllegalStateException alreadyConsumed() {

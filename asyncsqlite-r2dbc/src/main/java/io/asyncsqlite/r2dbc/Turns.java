@@ -1,6 +1,7 @@
 package io.asyncsqlite.r2dbc;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,6 +57,11 @@ final class Turns {
             sink.onCancel(turn::cancel);
             sink.onRequest(n -> turn.asked());
         });
+    }
+
+    /** Tells whether nothing runs or waits. */
+    synchronized boolean isIdle() {
+        return waiting.isEmpty() && Arrays.stream(running).sum() == 0;
     }
 
     private void add(Turn<?> turn) {
