@@ -78,34 +78,38 @@ final class ExclusiveSession implements Session {
         return connection;
     }
 
-    private final class Begin implements ConnectionOperation<Void> {
+    private final class Begin extends BeginOperation<@Nullable Void> {
 
         private final TransactionMode mode;
         private final @Nullable Duration timeout;
-        private final boolean unlessOpen;
-        private boolean wasOpen;
 
         Begin(TransactionMode mode, @Nullable Duration timeout, boolean unlessOpen) {
+            super(unlessOpen);
             this.mode = mode;
             this.timeout = timeout;
-            this.unlessOpen = unlessOpen;
         }
 
         @Override
-        public CompletableFuture<Void> start() {
-            wasOpen = inTransaction;
-            if (!wasOpen) {
-                return timed(timeout).begin(mode);
-            }
-            return unlessOpen ? CompletableFuture.completedFuture(null) : Failures.transactionOpen();
+        @Nullable
+        CompletableFuture<@Nullable Void> open() {
+            return inTransaction ? CompletableFuture.completedFuture(null) : null;
         }
 
         @Override
-        public void ended(@Nullable Void begun, @Nullable Throwable failure) {
-            if (!wasOpen) {
-                readOnly = mode == TransactionMode.READ_ONLY;
-                inTransaction = failure == null;
-            }
+        CompletableFuture<@Nullable Void> begin() {
+            return timed(timeout).begin(mode);
+        }
+
+        @Override
+        void begun(@Nullable Void begun) {
+            readOnly = mode == TransactionMode.READ_ONLY;
+            inTransaction = true;
+        }
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // Later operations of the connection wait for it.
+        void rollback() {
+            ExclusiveSession.this.rollback();
         }
     }
 }

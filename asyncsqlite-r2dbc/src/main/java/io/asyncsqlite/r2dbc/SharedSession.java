@@ -90,46 +90,42 @@ final class SharedSession implements Session {
         return database;
     }
 
-    private final class Begin implements ConnectionOperation<OpenTransaction> {
+    private final class Begin extends BeginOperation<OpenTransaction> {
 
         private final TransactionMode mode;
         private final @Nullable Duration timeout;
-        private final boolean unlessOpen;
-        private boolean wasOpen;
 
         Begin(TransactionMode mode, @Nullable Duration timeout, boolean unlessOpen) {
+            super(unlessOpen);
             this.mode = mode;
             this.timeout = timeout;
-            this.unlessOpen = unlessOpen;
         }
 
         @Override
-        public CompletableFuture<OpenTransaction> start() {
+        @Nullable
+        CompletableFuture<OpenTransaction> open() {
             OpenTransaction open = transaction;
-            wasOpen = open != null;
-            if (closed) {
-                return CompletableFuture.failedFuture(Failures.connectionClosed());
-            }
-            if (open == null) {
-                return timed(timeout).begin(mode);
-            }
-            return unlessOpen ? CompletableFuture.completedFuture(open) : Failures.transactionOpen();
+            return open == null ? null : CompletableFuture.completedFuture(open);
         }
 
         @Override
-        public void ended(@Nullable OpenTransaction begun, @Nullable Throwable failure) {
-            if (begun != null && !wasOpen) {
-                readOnly = mode == TransactionMode.READ_ONLY;
-                transaction = begun;
-                transactions.add(begun);
-            }
+        CompletableFuture<OpenTransaction> begin() {
+            return closed
+                    ? CompletableFuture.failedFuture(Failures.connectionClosed())
+                    : timed(timeout).begin(mode);
         }
 
         @Override
-        public void unwanted(OpenTransaction begun) {
-            if (!wasOpen) {
-                forget().rollback();
-            }
+        void begun(OpenTransaction begun) {
+            readOnly = mode == TransactionMode.READ_ONLY;
+            transaction = begun;
+            transactions.add(begun);
+        }
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // Whatever writes next waits for it in the queue.
+        void rollback() {
+            forget().rollback();
         }
     }
 }

@@ -161,10 +161,11 @@ final class Turns {
             return future;
         }
 
+        @SuppressWarnings("NullAway") // The value is null only where T is nullable, or with a failure.
         private void end(@Nullable T value, @Nullable Throwable failure) {
             operation.ended(value, failure);
             boolean wanted = !isCancelled();
-            if (!wanted && value != null) {
+            if (!wanted && failure == null) {
                 operation.unwanted(value);
             }
             ended(this);

@@ -6,7 +6,7 @@ import io.asyncsqlite.TransactionMode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class SharedSessionTests extends OpenFactory {
+class SessionTests extends OpenFactory {
 
     @Test
     void aBeginWhoseSubscriberLeftMeanwhileIsRolledBack() {
@@ -29,6 +29,18 @@ class SharedSessionTests extends OpenFactory {
 
         assertThat(session.inTransaction()).isTrue();
         assertThat(session.rollback()).succeedsWithin(Sql.LONG);
+    }
+
+    @Test
+    void aBeginOfAnExclusiveSessionIsRolledBackToo() {
+        Session session = Sql.await(ExclusiveSession.open(database()));
+
+        grantTooLate(session.begin(TransactionMode.IMMEDIATE, null, false));
+
+        assertThat(session.inTransaction()).isFalse();
+        Sql.await(connection.setLockWaitTimeout(Duration.ofSeconds(3)));
+        Sql.await(connection.beginTransaction());
+        assertThat(session.close()).succeedsWithin(Sql.LONG);
     }
 
     private static <T> T run(ConnectionOperation<T> operation) {

@@ -1,0 +1,60 @@
+package io.asyncsqlite.r2dbc;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins the transaction of a session.
+ *
+ * @param <T> what the core gives for it
+ */
+abstract class BeginOperation<T extends @Nullable Object> implements ConnectionOperation<T> {
+
+    private final boolean unlessOpen;
+    private boolean wasOpen;
+
+    /**
+     * Makes an operation.
+     *
+     * @param unlessOpen whether an open transaction is as good, and not an error
+     */
+    BeginOperation(boolean unlessOpen) {
+        this.unlessOpen = unlessOpen;
+    }
+
+    /** Returns what the core gave for the open transaction, or null if none is open. */
+    abstract @Nullable CompletableFuture<T> open();
+
+    abstract CompletableFuture<T> begin();
+
+    /** Takes note that the transaction is open. */
+    abstract void begun(T value);
+
+    /** Rolls back what nobody wants. */
+    abstract void rollback();
+
+    @Override
+    public final CompletableFuture<T> start() {
+        CompletableFuture<T> open = open();
+        wasOpen = open != null;
+        if (open == null) {
+            return begin();
+        }
+        return unlessOpen ? open : Failures.transactionOpen();
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // The value is null only where T is nullable.
+    public final void ended(@Nullable T value, @Nullable Throwable failure) {
+        if (!wasOpen && failure == null) {
+            begun(value);
+        }
+    }
+
+    @Override
+    public final void unwanted(T value) {
+        if (!wasOpen) {
+            rollback();
+        }
+    }
+}
