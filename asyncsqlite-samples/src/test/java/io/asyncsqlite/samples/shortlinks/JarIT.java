@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -30,17 +32,27 @@ class JarIT {
 
     @Test
     void theJarServesAndStopsAndWarnsOfNothing() throws Exception {
+        serveAndStop();
+    }
+
+    @Test
+    void theJarDoesSoTooWithTheBeansThatWereMadeAheadOfTime() throws Exception {
+        assertThat(serveAndStop("-Dspring.aot.enabled=true")).contains("Starting AOT-processed ShortlinksApplication");
+    }
+
+    private String serveAndStop(String... options) throws Exception {
+        StringBuilder log = new StringBuilder();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-jar", System.getProperty("sample.jar"), "--server.port=0"));
         Path errors = directory.resolve("stderr.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        System.getProperty("sample.jar"),
-                        "--server.port=0")
+        Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectError(errors.toFile())
                 .start();
         try {
-            String server = "http://127.0.0.1:" + port(process).get(60, TimeUnit.SECONDS);
+            String server = "http://127.0.0.1:" + port(process, log).get(60, TimeUnit.SECONDS);
             String code = shorten(server);
 
             assertThat(get(server + "/" + code).statusCode()).isEqualTo(302);
@@ -58,15 +70,16 @@ class JarIT {
         assertThat(RunningApplication.number(directory.resolve("shortlinks.db"), "SELECT count(*) FROM click"))
                 .isOne();
         assertThat(Files.readString(errors)).isEmpty();
+        return log.toString();
     }
 
     /** Reads the log to its end, and gives the port as soon as the application has started. */
-    private static CompletableFuture<Integer> port(Process process) {
+    private static CompletableFuture<Integer> port(Process process, StringBuilder seen) {
         CompletableFuture<Integer> started = new CompletableFuture<>();
         Thread reader = new Thread(
                 () -> {
                     try (BufferedReader log = process.inputReader()) {
-                        readLog(log, started);
+                        readLog(log, started, seen);
                     } catch (IOException e) {
                         started.completeExceptionally(e);
                     }
@@ -77,8 +90,8 @@ class JarIT {
         return started;
     }
 
-    private static void readLog(BufferedReader log, CompletableFuture<Integer> started) throws IOException {
-        StringBuilder seen = new StringBuilder();
+    private static void readLog(BufferedReader log, CompletableFuture<Integer> started, StringBuilder seen)
+            throws IOException {
         int port = 0;
         String line;
         while ((line = log.readLine()) != null) {

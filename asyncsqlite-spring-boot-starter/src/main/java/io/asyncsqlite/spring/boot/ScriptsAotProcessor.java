@@ -24,9 +24,7 @@ final class ScriptsAotProcessor implements BeanFactoryInitializationAotProcessor
                         Stream.of(DatabaseFactory.ONE), DatabasesRegistrar.names(environment).stream())
                 .flatMap(bean -> scripts(environment, DatabaseFactory.prefix(bean)))
                 .toList();
-        return scripts.isEmpty()
-                ? null
-                : (context, code) -> keep(scripts, context.getRuntimeHints());
+        return scripts.isEmpty() ? null : (context, code) -> keep(scripts, context.getRuntimeHints());
     }
 
     private static Stream<String> scripts(Environment environment, String prefix) {

@@ -33,9 +33,12 @@ class AotTests {
                 "asyncsqlite.init.schema-locations", "classpath:init/schema.sql,file:other.sql",
                 "asyncsqlite.init.data-locations", "optional:classpath*:/init/data*.sql"));
 
-        assertThat(RuntimeHintsPredicates.resource().forResource("init/schema.sql")).accepts(hints);
-        assertThat(RuntimeHintsPredicates.resource().forResource("init/data.sql")).accepts(hints);
-        assertThat(RuntimeHintsPredicates.resource().forResource("init/wrong.sql")).rejects(hints);
+        assertThat(RuntimeHintsPredicates.resource().forResource("init/schema.sql"))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.resource().forResource("init/data.sql"))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.resource().forResource("init/wrong.sql"))
+                .rejects(hints);
     }
 
     @Test
@@ -43,16 +46,20 @@ class AotTests {
         RuntimeHints hints =
                 hints(Map.of("asyncsqlite.databases.orders.init.schema-locations", "classpath:init/schema.sql"));
 
-        assertThat(RuntimeHintsPredicates.resource().forResource("init/schema.sql")).accepts(hints);
+        assertThat(RuntimeHintsPredicates.resource().forResource("init/schema.sql"))
+                .accepts(hints);
     }
 
     @Test
     void propertiesCanBeBound() {
         RuntimeHints hints = hints(Map.of());
 
-        assertThat(RuntimeHintsPredicates.reflection().onType(AsyncSqliteProperties.class)).accepts(hints);
-        assertThat(RuntimeHintsPredicates.reflection().onType(AsyncSqliteProperties.Init.class)).accepts(hints);
-        assertThat(RuntimeHintsPredicates.reflection().onType(AsyncSqliteDatabasesProperties.class)).accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onType(AsyncSqliteProperties.class))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onType(AsyncSqliteProperties.Init.class))
+                .accepts(hints);
+        assertThat(RuntimeHintsPredicates.reflection().onType(AsyncSqliteDatabasesProperties.class))
+                .accepts(hints);
     }
 
     private static RuntimeHints hints(Map<String, Object> properties) {

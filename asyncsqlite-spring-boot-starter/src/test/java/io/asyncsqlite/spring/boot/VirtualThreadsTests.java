@@ -19,8 +19,8 @@ class VirtualThreadsTests {
 
     @Test
     void callbacksRunInTheCommonPoolByDefault() {
-        runner.run(context -> assertThat(callbackThread(context.getBean(AsyncSqlite.class)))
-                .startsWith("ForkJoinPool.commonPool"));
+        runner.run(context ->
+                assertThat(callbackThread(context.getBean(AsyncSqlite.class))).startsWith("ForkJoinPool.commonPool"));
     }
 
     @Test
@@ -30,7 +30,8 @@ class VirtualThreadsTests {
             AsyncSqlite database = context.getBean(AsyncSqlite.class);
 
             assertThat(callbackThread(database)).startsWith("asyncsqlite-callback-");
-            assertThat(database.query("SELECT 1").map(row -> isVirtual()).one().join()).isTrue();
+            assertThat(database.query("SELECT 1").map(row -> isVirtual()).one().join())
+                    .isTrue();
             assertThat(database.read(connection -> isVirtual()).join()).isFalse();
         });
     }
@@ -39,16 +40,22 @@ class VirtualThreadsTests {
     @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "older ones have no virtual threads")
     void aCustomizerMayChooseAnotherExecutor() {
         runner.withPropertyValues("spring.threads.virtual.enabled=true")
-                .withBean(SqliteOptionsCustomizer.class, () -> builder -> builder.callbackExecutor(task -> {
-                    Thread thread = new Thread(task, "mine");
-                    thread.setDaemon(true);
-                    thread.start();
-                }))
-                .run(context -> assertThat(callbackThread(context.getBean(AsyncSqlite.class))).isEqualTo("mine"));
+                .withBean(
+                        SqliteOptionsCustomizer.class,
+                        () -> builder -> builder.callbackExecutor(task -> {
+                            Thread thread = new Thread(task, "mine");
+                            thread.setDaemon(true);
+                            thread.start();
+                        }))
+                .run(context -> assertThat(callbackThread(context.getBean(AsyncSqlite.class)))
+                        .isEqualTo("mine"));
     }
 
     private static String callbackThread(AsyncSqlite database) {
-        return database.query("SELECT 1").map(row -> Thread.currentThread().getName()).one().join();
+        return database.query("SELECT 1")
+                .map(row -> Thread.currentThread().getName())
+                .one()
+                .join();
     }
 
     private static boolean isVirtual() {

@@ -32,9 +32,7 @@ final class ObservationTracer implements OperationTracer {
     @Override
     public OperationTrace submitted(String database, Kind kind, String sql) {
         Observation observation = Observation.createNotStarted(
-                        convention,
-                        () -> new OperationObservationContext(database, kind, summary(sql)),
-                        registry)
+                        convention, () -> new OperationObservationContext(database, kind, summary(sql)), registry)
                 .start();
         return new Observed(observation, kind, carrier.capture());
     }

@@ -48,7 +48,8 @@ public class OperationObservationConvention implements ObservationConvention<Ope
     @Override
     public KeyValues getHighCardinalityKeyValues(OperationObservationContext context) {
         return hasText(context)
-                ? KeyValues.of(OperationObservation.HighCardinality.TEXT.withValue(context.sql().text()))
+                ? KeyValues.of(OperationObservation.HighCardinality.TEXT.withValue(
+                        context.sql().text()))
                 : KeyValues.empty();
     }
 
@@ -74,6 +75,8 @@ public class OperationObservationConvention implements ObservationConvention<Ope
 
     private static String error(OperationObservationContext context) {
         Throwable error = context.getError();
-        return error == null ? KeyValue.NONE_VALUE : Objects.toString(error.getClass().getSimpleName());
+        return error == null
+                ? KeyValue.NONE_VALUE
+                : Objects.toString(error.getClass().getSimpleName());
     }
 }

@@ -52,7 +52,8 @@ class ExceptionTranslationTests {
                 .queueCapacity(1)
                 .transactionTimeout(Duration.ofMillis(50))
                 .build());
-        database.execute("CREATE TABLE note(id INTEGER PRIMARY KEY, body TEXT NOT NULL)").join();
+        database.execute("CREATE TABLE note(id INTEGER PRIMARY KEY, body TEXT NOT NULL)")
+                .join();
     }
 
     @AfterEach
@@ -88,7 +89,9 @@ class ExceptionTranslationTests {
 
     @Test
     void timesAndQueues() throws InterruptedException {
-        assertThat(translated(database.withTimeout(Duration.ofMillis(20)).query(ENDLESS).list()))
+        assertThat(translated(database.withTimeout(Duration.ofMillis(20))
+                        .query(ENDLESS)
+                        .list()))
                 .isInstanceOf(QueryTimeoutException.class);
         assertThat(translated(database.inTransaction(tx -> new CompletableFuture<>())))
                 .isInstanceOf(TransientDataAccessResourceException.class);
@@ -123,7 +126,8 @@ class ExceptionTranslationTests {
 
         assertThat(translator.translate(other)).isSameAs(other);
         assertThat(translator.translateExceptionIfPossible(other)).isNull();
-        assertThat(translator.translated(CompletableFuture.completedFuture(7)).join()).isEqualTo(7);
+        assertThat(translator.translated(CompletableFuture.completedFuture(7)).join())
+                .isEqualTo(7);
     }
 
     @Test
@@ -137,7 +141,8 @@ class ExceptionTranslationTests {
 
     @Test
     void reactiveCodeTranslatesToo() {
-        assertThatThrownBy(() -> Mono.fromFuture(() -> database.query("SELECT x FROM note").list())
+        assertThatThrownBy(() -> Mono.fromFuture(
+                                () -> database.query("SELECT x FROM note").list())
                         .onErrorMap(translator::translate)
                         .block())
                 .isInstanceOf(InvalidDataAccessResourceUsageException.class);
@@ -145,15 +150,18 @@ class ExceptionTranslationTests {
 
     @Test
     void whatARepositoryThrowsIsTranslated() {
-        runner().withBean(Notes.class).run(context -> assertThatThrownBy(
-                        () -> context.getBean(Notes.class).read())
-                .isInstanceOf(InvalidDataAccessResourceUsageException.class));
+        runner().withBean(Notes.class)
+                .run(context -> assertThatThrownBy(
+                                () -> context.getBean(Notes.class).read())
+                        .isInstanceOf(InvalidDataAccessResourceUsageException.class));
     }
 
     @Test
     void backsOffAndIsAbsentWithoutSpringTx() {
         runner().withBean("mine", SqliteExceptionTranslator.class)
-                .run(context -> assertThat(context).hasSingleBean(SqliteExceptionTranslator.class).hasBean("mine"));
+                .run(context -> assertThat(context)
+                        .hasSingleBean(SqliteExceptionTranslator.class)
+                        .hasBean("mine"));
         new ApplicationContextRunner()
                 .withClassLoader(new FilteredClassLoader("org.springframework.dao"))
                 .withConfiguration(AutoConfigurations.of(AsyncSqliteExceptionTranslationAutoConfiguration.class))
@@ -170,8 +178,10 @@ class ExceptionTranslationTests {
     }
 
     private DataAccessException translated(CompletableFuture<?> future) {
-        return (DataAccessException)
-                translator.translated(future).handle((result, failure) -> failure).join();
+        return (DataAccessException) translator
+                .translated(future)
+                .handle((result, failure) -> failure)
+                .join();
     }
 
     @Repository

@@ -69,7 +69,8 @@ class ObservationTests {
     void anOperationHasTheNamesOfOpenTelemetryAndNoValues() {
         run(database -> {
             create(database);
-            database.execute("INSERT INTO note VALUES (?), ('a secret')", "another secret").join();
+            database.execute("INSERT INTO note VALUES (?), ('a secret')", "another secret")
+                    .join();
 
             OperationObservationContext insert = observed.get(1);
             assertThat(insert.getName()).isEqualTo("db.client.operation.duration");
@@ -102,7 +103,8 @@ class ObservationTests {
             held.join();
 
             assertThat(observed)
-                    .extracting(context -> keys(context.getLowCardinalityKeyValues()).get("error.type"))
+                    .extracting(context ->
+                            keys(context.getLowCardinalityKeyValues()).get("error.type"))
                     .containsExactly("none", "none", "ConstraintException", "none", "none");
         });
     }
@@ -111,9 +113,11 @@ class ObservationTests {
     void whatATransactionDoesIsPartOfIt() {
         run(database -> {
             create(database);
-            database.inTransaction(tx -> tx.execute("INSERT INTO note VALUES (1)")).join();
+            database.inTransaction(tx -> tx.execute("INSERT INTO note VALUES (1)"))
+                    .join();
 
-            assertThat(observed).extracting(Observation.Context::getContextualName)
+            assertThat(observed)
+                    .extracting(Observation.Context::getContextualName)
                     .containsExactly("CREATE note", "INSERT note VALUES", "TRANSACTION");
             assertThat(parentOf(observed.get(1))).isSameAs(observed.get(2));
         });
@@ -138,8 +142,9 @@ class ObservationTests {
         run(database -> {
             create(database);
             MDC.put(MDC_KEY, "17");
-            CompletableFuture<String> stage =
-                    held(database, () -> database.execute("INSERT INTO note VALUES (1)").thenApply(done -> MDC.get(MDC_KEY)));
+            CompletableFuture<String> stage = held(
+                    database,
+                    () -> database.execute("INSERT INTO note VALUES (1)").thenApply(done -> MDC.get(MDC_KEY)));
             MDC.put(MDC_KEY, "18");
             assertThat(stage.join()).isEqualTo("17");
 
@@ -155,10 +160,11 @@ class ObservationTests {
     void theContextOfReactorReachesTheCallback() {
         Hooks.enableAutomaticContextPropagation();
         try {
-            run(database -> assertThat(Mono.fromFuture(() -> database.query("SELECT 1").list())
-                            .map(rows -> MDC.get(MDC_KEY))
-                            .contextWrite(Context.of(MDC_KEY, "19"))
-                            .block())
+            run(database -> assertThat(
+                            Mono.fromFuture(() -> database.query("SELECT 1").list())
+                                    .map(rows -> MDC.get(MDC_KEY))
+                                    .contextWrite(Context.of(MDC_KEY, "19"))
+                                    .block())
                     .isEqualTo("19"));
         } finally {
             Hooks.disableAutomaticContextPropagation();
@@ -186,7 +192,8 @@ class ObservationTests {
                 .run(context -> {
                     context.getBean(AsyncSqlite.class).query("SELECT 1").list().join();
 
-                    assertThat(keys(observed.get(0).getHighCardinalityKeyValues())).containsOnly(entry("kind", "READ"));
+                    assertThat(keys(observed.get(0).getHighCardinalityKeyValues()))
+                            .containsOnly(entry("kind", "READ"));
                 });
     }
 
@@ -239,9 +246,8 @@ class ObservationTests {
                         AsyncSqliteObservationAutoConfiguration.class,
                         AsyncSqliteContextPropagationAutoConfiguration.class))
                 .withPropertyValues("asyncsqlite.in-memory=true")
-                .run(context -> assertThat(context)
-                        .hasSingleBean(AsyncSqlite.class)
-                        .doesNotHaveBean(OperationTracer.class));
+                .run(context ->
+                        assertThat(context).hasSingleBean(AsyncSqlite.class).doesNotHaveBean(OperationTracer.class));
     }
 
     private void run(Consumer<AsyncSqlite> test) {
