@@ -47,6 +47,10 @@ final class SqliteRow implements io.r2dbc.spi.Row, Result.RowSegment {
                 return type.cast(common);
             }
         }
+        if (type == String.class && stored instanceof Number) {
+            // As SQLite itself would: jOOQ reads decimals so.
+            return type.cast(stored.toString());
+        }
         if (type == Blob.class) {
             return type.cast(Lobs.blob(decoded(index, byte[].class)));
         }

@@ -114,7 +114,7 @@ final class SqliteStatement implements Statement {
     private void addRuns(Binding binding, List<Run> runs) {
         @Nullable Object[] values = binding.values();
         for (SqlText.Part part : text.parts()) {
-            runs.add(new Run(text, part.returning(returning), values, fetchSize));
+            runs.add(new Run(text, LikeEscapes.added(part.returning(returning), values), values, fetchSize));
         }
     }
 }

@@ -1,10 +1,12 @@
 package io.asyncsqlite.r2dbc.spring;
 
+import io.asyncsqlite.r2dbc.LikeEscapes;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 import org.springframework.data.relational.core.dialect.AbstractDialect;
 import org.springframework.data.relational.core.dialect.ArrayColumns;
+import org.springframework.data.relational.core.dialect.Escaper;
 import org.springframework.data.relational.core.dialect.InsertRenderContext;
 import org.springframework.data.relational.core.dialect.LimitClause;
 import org.springframework.data.relational.core.dialect.LockClause;
@@ -92,6 +94,16 @@ public final class SqliteDialect extends AbstractDialect implements R2dbcDialect
     @Override
     public LockClause lock() {
         return NoLock.INSTANCE;
+    }
+
+    /**
+     * Returns what escapes wildcards in texts that are searched for. The driver tells SQLite of it.
+     *
+     * @return an escaper with a character that no text means
+     */
+    @Override
+    public Escaper getLikeEscaper() {
+        return Escaper.of(LikeEscapes.CHARACTER);
     }
 
     /**
