@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentationTests {
 
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final List<Path> EXAMPLES = List.of(
+            Path.of("src/test/java/io/asyncsqlite/examples"),
+            ROOT.resolve("asyncsqlite-integration-tests/src/test/java/io/asyncsqlite/examples"));
     private static final Pattern BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION = Pattern.compile("// tag::(.*?)\\[]\\n(.*?)\\n *// end::", Pattern.DOTALL);
 
@@ -41,11 +44,13 @@ class DocumentationTests {
     @Test
     void everyJavaBlockIsARegionOfCompiledCode() throws IOException {
         List<String> regions = new ArrayList<>();
-        for (String source : texts(Path.of("src/test/java/io/asyncsqlite/examples"), ".java")) {
-            REGION.matcher(source)
-                    .results()
-                    .map(match -> match.group(2).stripIndent().strip())
-                    .forEach(regions::add);
+        for (Path examples : EXAMPLES) {
+            for (String source : texts(examples, ".java")) {
+                REGION.matcher(source)
+                        .results()
+                        .map(match -> match.group(2).stripIndent().strip())
+                        .forEach(regions::add);
+            }
         }
         List<String> blocks = new ArrayList<>();
         for (String text : documents()) {

@@ -9,10 +9,13 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Wrapped;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.r2dbc.health.ConnectionFactoryHealthIndicator;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -99,6 +102,26 @@ class ApplicationTests {
                 file, "This is a text and certainly no database at all, which SQLite tells by the first page.");
 
         assertThatThrownBy(() -> wiring.start(file, "").close()).hasStackTraceContaining("not a database");
+    }
+
+    @Test
+    void aPoolMayBeInTheUrl() {
+        try (ConfigurableApplicationContext application = new SpringApplicationBuilder(NotesApplication.class)
+                .web(WebApplicationType.NONE)
+                .properties(
+                        "spring.r2dbc.url="
+                                + Wiring.url(directory.resolve("pooled.db")).replace("r2dbc:", "r2dbc:pool:"),
+                        "spring.sql.init.mode=always",
+                        "spring.main.banner-mode=off",
+                        "logging.level.root=WARN")
+                .run()) {
+            NoteRepository notes = application.getBean(NoteRepository.class);
+
+            notes.save(Note.of("a")).then(notes.save(Note.of("b"))).block(SpringSuite.PATIENCE);
+
+            assertThat(notes.count().block(SpringSuite.PATIENCE)).isEqualTo(2);
+        }
+        assertThat(directory.resolve("pooled.db-wal")).doesNotExist();
     }
 
     private static ConnectionFactory unwrapped(ConnectionFactory factory) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,16 @@ class DatabaseClientTests extends SpringSuite {
                         .mapValue(Long.class)
                         .one()))
                 .isZero();
+    }
+
+    @Test
+    void timesThatSqliteMakesAreRead() {
+        // As the documentation says for epoch milliseconds and for defaults.
+        assertThat(await(client.sql(
+                                "SELECT strftime('%Y-%m-%dT%H:%M:%f000000Z', 1777896000123 / 1000.0, 'unixepoch')")
+                        .mapValue(Instant.class)
+                        .one()))
+                .isEqualTo(Instant.ofEpochMilli(1_777_896_000_123L));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.asyncsqlite.integration.examples;
+package io.asyncsqlite.examples;
 
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.Synchronous;

@@ -1,11 +1,11 @@
-package io.asyncsqlite.integration.examples;
+package io.asyncsqlite.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.asyncsqlite.AsyncSqlite;
-import io.asyncsqlite.integration.examples.SpringExamples.BookmarkService;
-import io.asyncsqlite.integration.examples.SpringExamples.Bookmarks;
+import io.asyncsqlite.examples.SpringExamples.BookmarkService;
+import io.asyncsqlite.examples.SpringExamples.Bookmarks;
 import io.asyncsqlite.r2dbc.SqliteConnectionFactory;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;

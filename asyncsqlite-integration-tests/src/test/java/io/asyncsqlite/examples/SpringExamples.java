@@ -1,4 +1,4 @@
-package io.asyncsqlite.integration.examples;
+package io.asyncsqlite.examples;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;

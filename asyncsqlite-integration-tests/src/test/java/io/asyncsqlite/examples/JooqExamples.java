@@ -1,4 +1,4 @@
-package io.asyncsqlite.integration.examples;
+package io.asyncsqlite.examples;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;

@@ -1,5 +1,5 @@
 /** The code of docs/r2dbc.md, which a test runs. */
 @NullMarked
-package io.asyncsqlite.integration.examples;
+package io.asyncsqlite.examples;
 
 import org.jspecify.annotations.NullMarked;
