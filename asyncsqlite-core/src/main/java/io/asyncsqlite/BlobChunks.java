@@ -46,7 +46,7 @@ final class BlobChunks implements ChunkSource {
         position += bytes.length;
         List<@Nullable Object[]> rows =
                 bytes.length == 0 ? List.of() : List.<@Nullable Object[]>of(new Object[] {bytes});
-        sink.rows(new Rows(BlobReading.COLUMNS, rows), position == blob.size());
+        sink.rows(new Rows(Columns.NONE, rows), position == blob.size());
     }
 
     @Override

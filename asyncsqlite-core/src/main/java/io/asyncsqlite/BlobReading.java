@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class BlobReading implements ChunkedReading {
 
     static final int PIECE = 64 * 1024;
-    static final Columns COLUMNS = new Columns(List.of("piece"));
 
     private final OpenBlob blob;
     private int position;
@@ -27,7 +26,7 @@ final class BlobReading implements ChunkedReading {
 
     @Override
     public Columns columns() {
-        return COLUMNS;
+        return Columns.NONE;
     }
 
     @Override
@@ -68,7 +67,7 @@ final class BlobReading implements ChunkedReading {
                 while (reading.more()) {
                     pieces.addAll(reading.read(1));
                 }
-                return new Rows(COLUMNS, pieces);
+                return new Rows(Columns.NONE, pieces);
             }
         }
 

@@ -5,7 +5,7 @@ import static io.asyncsqlite.engine.ResultCodes.ROW;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +60,12 @@ final class JniStatement implements EngineStatement {
     }
 
     private static List<@Nullable String> declaredTypes(DB database, long pointer) throws SQLException {
-        @Nullable String[] types = new @Nullable String[database.column_count(pointer)];
-        for (int i = 0; i < types.length; i++) {
-            types[i] = database.column_decltype(pointer, i);
+        int count = database.column_count(pointer);
+        List<@Nullable String> types = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            types.add(database.column_decltype(pointer, i));
         }
-        return Collections.unmodifiableList(Arrays.asList(types));
+        return Collections.unmodifiableList(types);
     }
 
     @Override

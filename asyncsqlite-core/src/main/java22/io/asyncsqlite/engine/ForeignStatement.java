@@ -4,7 +4,7 @@ import static io.asyncsqlite.engine.ResultCodes.DONE;
 import static io.asyncsqlite.engine.ResultCodes.ROW;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,11 +87,12 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement {
     }
 
     private List<@Nullable String> readDeclaredTypes() {
-        @Nullable String[] types = new @Nullable String[Values.columnCount(pointer)];
-        for (int i = 0; i < types.length; i++) {
-            types[i] = Sqlite3.columnDecltype(pointer, i);
+        int count = Values.columnCount(pointer);
+        List<@Nullable String> types = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            types.add(Sqlite3.columnDecltype(pointer, i));
         }
-        return Collections.unmodifiableList(Arrays.asList(types));
+        return Collections.unmodifiableList(types);
     }
 
     private List<String> readColumnNames() {

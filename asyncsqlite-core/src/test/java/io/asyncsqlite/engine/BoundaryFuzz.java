@@ -119,11 +119,11 @@ final class BoundaryFuzz {
             case 18, 19, 20 -> anyStatement().fetch(1 + work.number(10), new ArrayList<>());
             case 21 -> anyStatement().columnNames();
             case 22 -> anyStatement().reset();
-            case 29 -> openBlob();
-            case 26, 27, 28 -> useBlob(anyBlob());
             case 23 -> connection.onAuthorize(work.number(3) == 0 ? this::decide : null);
             case 24 -> connection.onTrace(work.number(3) == 0 ? trace : null);
             case 25 -> anyStatement().declaredTypes();
+            case 26, 27, 28 -> useBlob(anyBlob());
+            case 29 -> openBlob();
             default -> anyStatement().close();
         }
     }
