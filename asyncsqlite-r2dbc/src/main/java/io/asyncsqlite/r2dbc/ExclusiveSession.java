@@ -70,7 +70,7 @@ final class ExclusiveSession implements Session {
     @Override
     public CompletableFuture<Void> close() {
         inTransaction = false;
-        return connection.rollback().handle((done, failure) -> done).thenCompose(done -> connection.closeAsync());
+        return connection.rollback().handle((done, failure) -> null).thenCompose(done -> connection.closeAsync());
     }
 
     @Override
@@ -78,7 +78,7 @@ final class ExclusiveSession implements Session {
         return connection;
     }
 
-    private final class Begin extends BeginOperation<@Nullable Void> {
+    private final class Begin extends BeginOperation<Void> {
 
         private final TransactionMode mode;
         private final @Nullable Duration timeout;
@@ -91,17 +91,17 @@ final class ExclusiveSession implements Session {
 
         @Override
         @Nullable
-        CompletableFuture<@Nullable Void> open() {
+        CompletableFuture<Void> open() {
             return inTransaction ? CompletableFuture.completedFuture(null) : null;
         }
 
         @Override
-        CompletableFuture<@Nullable Void> begin() {
+        CompletableFuture<Void> begin() {
             return timed(timeout).begin(mode);
         }
 
         @Override
-        void begun(@Nullable Void begun) {
+        void begun(Void begun) {
             readOnly = mode == TransactionMode.READ_ONLY;
             inTransaction = true;
         }

@@ -81,6 +81,7 @@ final class Execution {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // The future of a Mono has a null only where that is empty.
         public CompletableFuture<T> start() {
             if (!run.part().reads() && state.session().readOnly()) {
                 return CompletableFuture.failedFuture(Failures.readOnly(run.sql()));

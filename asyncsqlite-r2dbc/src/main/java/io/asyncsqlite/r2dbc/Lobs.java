@@ -5,6 +5,7 @@ import io.r2dbc.spi.Clob;
 import io.r2dbc.spi.R2dbcDataIntegrityViolationException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,10 @@ final class Lobs {
     }
 
     /** Collects a large object that is bound. */
-    static Mono<Object> collect(Object lob) {
-        return lob instanceof Blob blob ? collectBytes(blob.stream()) : collectText(((Clob) lob).stream());
+    static Mono<Object> collect(@Nullable Object lob) {
+        return lob instanceof Blob blob
+                ? collectBytes(blob.stream())
+                : collectText(((Clob) Objects.requireNonNull(lob)).stream());
     }
 
     private static Mono<Object> collectBytes(Publisher<ByteBuffer> pieces) {

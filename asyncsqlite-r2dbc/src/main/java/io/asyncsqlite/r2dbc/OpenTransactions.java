@@ -20,6 +20,7 @@ final class OpenTransactions {
     private boolean closed;
 
     /** Takes note of one, which is rolled back at once if the factory is closed. */
+    @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for what was begun too late.
     void add(OpenTransaction transaction) {
         if (!accept(transaction)) {
             transaction.rollback();

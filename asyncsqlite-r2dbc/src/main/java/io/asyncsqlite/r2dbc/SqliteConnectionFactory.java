@@ -76,8 +76,8 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     private Mono<Connection> openConnection() {
         Mono<Connection> connection = Mono.fromFuture(source::open, true)
                 .flatMap(this::opened)
-                .flatMap(known -> Session.open(known.database, settings, transactions)
-                        .map(session -> connection(session, known)))
+                .flatMap(known ->
+                        Session.open(known.database, settings, transactions).map(session -> connection(session, known)))
                 .onErrorMap(Failures::translate)
                 .doOnDiscard(SqliteConnection.class, SqliteConnection::abandon);
         Duration timeout = settings.connectTimeout();

@@ -54,7 +54,9 @@ final class SqliteResult implements Result {
         UpdateCount known = count;
         return known != null && filter == null
                 ? Mono.fromSupplier(() -> consume(known.value()))
-                : once(segments().handle(SqliteResult::keepCount)).cast(Long.class).next();
+                : once(segments().handle(SqliteResult::keepCount))
+                        .cast(Long.class)
+                        .next();
     }
 
     @Override

@@ -1,8 +1,9 @@
 package io.asyncsqlite.r2dbc;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +40,7 @@ final class Turns {
 
     // Guarded by this.
     private final Deque<Turn<?>> waiting = new ArrayDeque<>();
-    private final int[] running = new int[Kind.values().length];
+    private final Map<Kind, Integer> running = new EnumMap<>(Kind.class);
 
     /**
      * Makes an order.
@@ -61,7 +62,7 @@ final class Turns {
 
     /** Tells whether nothing runs or waits. */
     synchronized boolean isIdle() {
-        return waiting.isEmpty() && Arrays.stream(running).sum() == 0;
+        return waiting.isEmpty() && mayRun(Kind.ALONE);
     }
 
     private void add(Turn<?> turn) {
@@ -90,26 +91,25 @@ final class Turns {
         if (first == null || !mayRun(first.kind)) {
             return null;
         }
-        running[first.kind.ordinal()]++;
+        running.merge(first.kind, 1, Integer::sum);
         return waiting.remove();
     }
 
     private boolean mayRun(Kind kind) {
-        int reads = running[Kind.READ.ordinal()];
-        int writes = running[Kind.WRITE.ordinal()];
-        if (running[Kind.ALONE.ordinal()] > 0) {
-            return false;
-        }
         return switch (kind) {
-            case READ -> writes == 0 || oneQueue.getAsBoolean();
-            case WRITE -> reads == 0;
-            case ALONE -> reads == 0 && writes == 0;
+            case READ -> !runs(Kind.ALONE) && (!runs(Kind.WRITE) || oneQueue.getAsBoolean());
+            case WRITE -> !runs(Kind.ALONE) && !runs(Kind.READ);
+            case ALONE -> !runs(Kind.ALONE) && !runs(Kind.READ) && !runs(Kind.WRITE);
         };
+    }
+
+    private boolean runs(Kind kind) {
+        return running.getOrDefault(kind, 0) > 0;
     }
 
     private void ended(Turn<?> turn) {
         synchronized (this) {
-            running[turn.kind.ordinal()]--;
+            running.merge(turn.kind, -1, Integer::sum);
         }
         startAll();
     }
