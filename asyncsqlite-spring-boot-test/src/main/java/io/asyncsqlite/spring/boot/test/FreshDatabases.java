@@ -1,0 +1,25 @@
+package io.asyncsqlite.spring.boot.test;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Gives each test method fresh databases, in milliseconds and without a new application context: {@code asyncsqlite} has its files in a
+ * directory of its own, which is deleted with the context, and before each method they are what they were when the context had started,
+ * migrations and scripts included.
+ *
+ * <p>For tests of a whole application, beside {@code @SpringBootTest}. {@link AsyncSqliteTest} has it. Databases that the application opens itself
+ * are left alone; those in memory become files, too. Test methods of one context must not run in parallel.
+ *
+ * <p>The files are {@code ${asyncsqlite.test.directory}/BEAN.db}, where BEAN is {@code asyncSqlite} for a single database: for
+ * {@code spring.flyway.url}, as an example.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Inherited
+public @interface FreshDatabases {}

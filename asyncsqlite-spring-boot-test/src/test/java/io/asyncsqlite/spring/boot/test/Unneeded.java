@@ -1,0 +1,6 @@
+package io.asyncsqlite.spring.boot.test;
+
+import org.springframework.stereotype.Component;
+
+@Component
+class Unneeded {}
