@@ -10,7 +10,6 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Result;
 import java.time.Duration;
-import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -63,7 +62,7 @@ final class R2dbcExamples {
 
     private static Mono<Long> update(Connection connection, String sql) {
         return Flux.from(connection.createStatement(sql).execute())
-                .flatMap((Result result) -> (Publisher<Long>) result.getRowsUpdated())
+                .flatMap(Result::getRowsUpdated)
                 .next();
     }
 }

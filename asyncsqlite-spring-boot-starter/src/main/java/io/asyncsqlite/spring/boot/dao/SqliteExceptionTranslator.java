@@ -38,6 +38,7 @@ public final class SqliteExceptionTranslator implements PersistenceExceptionTran
      * @return what it completes with, its failure translated
      * @param <T> type of the result
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // The actions are told of the failures.
     public <T extends @Nullable Object> CompletableFuture<T> translated(CompletableFuture<T> future) {
         CompletableFuture<T> translated = future.newIncompleteFuture();
         future.whenComplete((result, failure) -> {
