@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,9 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentationTests {
 
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-    private static final List<Path> EXAMPLES = List.of(
-            Path.of("src/test/java/io/asyncsqlite/examples"),
-            ROOT.resolve("asyncsqlite-integration-tests/src/test/java/io/asyncsqlite/examples"));
     private static final Pattern BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION = Pattern.compile("// tag::(.*?)\\[]\\n(.*?)\\n *// end::", Pattern.DOTALL);
 
@@ -44,13 +42,11 @@ class DocumentationTests {
     @Test
     void everyJavaBlockIsARegionOfCompiledCode() throws IOException {
         List<String> regions = new ArrayList<>();
-        for (Path examples : EXAMPLES) {
-            for (String source : texts(examples, ".java")) {
-                REGION.matcher(source)
-                        .results()
-                        .map(match -> match.group(2).stripIndent().strip())
-                        .forEach(regions::add);
-            }
+        for (String source : examples()) {
+            REGION.matcher(source)
+                    .results()
+                    .map(match -> match.group(2).stripIndent().strip())
+                    .forEach(regions::add);
         }
         List<String> blocks = new ArrayList<>();
         for (String text : documents()) {
@@ -162,13 +158,28 @@ class DocumentationTests {
         }
     }
 
+    /** Of every module: each shows what it has. */
+    private static List<String> examples() throws IOException {
+        List<String> sources = new ArrayList<>();
+        try (DirectoryStream<Path> modules = Files.newDirectoryStream(ROOT, "asyncsqlite-*")) {
+            for (Path module : modules) {
+                Path tests = module.resolve("src/test/java");
+                if (Files.isDirectory(tests)) {
+                    sources.addAll(texts(tests, ".java", "examples"));
+                }
+            }
+        }
+        return sources;
+    }
+
     private static List<String> documents() throws IOException {
         return documentPaths().stream().map(DocumentationTests::read).toList();
     }
 
-    private static List<String> texts(Path folder, String ending) throws IOException {
+    private static List<String> texts(Path folder, String ending, String directory) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(path -> path.toString().endsWith(ending))
+            return files.filter(path -> path.toString().endsWith(ending)
+                            && path.getParent().endsWith(directory))
                     .map(DocumentationTests::read)
                     .toList();
         }
