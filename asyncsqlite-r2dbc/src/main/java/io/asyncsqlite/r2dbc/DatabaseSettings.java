@@ -4,6 +4,7 @@ import static io.asyncsqlite.r2dbc.SqliteConnectionFactoryProvider.*;
 
 import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.JournalMode;
+import io.asyncsqlite.OperationTracer;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.Synchronous;
@@ -72,7 +73,12 @@ record DatabaseSettings(SqliteOptions options, @Nullable String memoryName, Map<
         source.duration(OPERATION_TIMEOUT, builder::operationTimeout);
         source.duration(TRANSACTION_TIMEOUT, builder::transactionTimeout);
         source.duration(STREAM_TIMEOUT, builder::streamTimeout);
+        source.duration(SLOW_OPERATION_TIME, builder::slowOperationTime);
         source.object(CALLBACK_EXECUTOR, Executor.class, builder::callbackExecutor);
+        source.object(TRACER, OperationTracer.class, tracer -> {
+            builder.tracer(tracer);
+            objects.add(tracer);
+        });
         source.objects(CODECS, Codec.class, codec -> {
             builder.codec(codec);
             objects.add(codec);
@@ -104,8 +110,9 @@ record DatabaseSettings(SqliteOptions options, @Nullable String memoryName, Map<
         values.put(OPERATION_TIMEOUT.name(), options.operationTimeout());
         values.put(TRANSACTION_TIMEOUT.name(), options.transactionTimeout());
         values.put(STREAM_TIMEOUT.name(), options.streamTimeout());
+        values.put(SLOW_OPERATION_TIME.name(), options.slowOperationTime());
         values.put(CALLBACK_EXECUTOR.name(), options.callbackExecutor());
-        values.put("codecs and listeners", objects);
+        values.put("codecs, listeners and tracer", objects);
         return values;
     }
 

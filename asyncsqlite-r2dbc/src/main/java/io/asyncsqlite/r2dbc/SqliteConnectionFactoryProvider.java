@@ -2,6 +2,7 @@ package io.asyncsqlite.r2dbc;
 
 import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.JournalMode;
+import io.asyncsqlite.OperationTracer;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.Synchronous;
@@ -82,6 +83,9 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
     /** {@code streamTimeout}: how long rows wait for demand, see {@link SqliteOptions#streamTimeout()}. */
     public static final Option<Duration> STREAM_TIMEOUT = Option.valueOf("streamTimeout");
 
+    /** {@code slowOperationTime}: from when on operations are logged as slow, see {@link SqliteOptions#slowOperationTime()}. */
+    public static final Option<Duration> SLOW_OPERATION_TIME = Option.valueOf("slowOperationTime");
+
     /** {@code callbackExecutor}: where signals arrive, see {@link SqliteOptions#callbackExecutor()}. An object only. */
     public static final Option<Executor> CALLBACK_EXECUTOR = Option.valueOf("callbackExecutor");
 
@@ -90,6 +94,9 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
 
     /** {@code listeners}: see {@link SqliteOptions.Builder#listener}. Objects only. */
     public static final Option<Collection<SqliteListener>> LISTENERS = Option.valueOf("listeners");
+
+    /** {@code tracer}: see {@link SqliteOptions.Builder#tracer}. An object only. */
+    public static final Option<OperationTracer> TRACER = Option.valueOf("tracer");
 
     /**
      * {@code exclusive}: whether each R2DBC connection is a connection of SQLite with a thread of its own, which keeps temporary tables, ATTACH and

@@ -111,7 +111,7 @@ class OptionTests {
         SqliteOptions options =
                 options("r2dbc:sqlite:///a.db?name=orders&engine=jni&journalMode=delete&synchronous=NORMAL"
                         + "&foreignKeys=FALSE&busyTimeout=PT2S&readers=3&queueCapacity=7&queueBytes=5000000000&queueTimeout=PT0S"
-                        + "&operationTimeout=PT1M&transactionTimeout=PT3S&streamTimeout=PT4S");
+                        + "&operationTimeout=PT1M&transactionTimeout=PT3S&streamTimeout=PT4S&slowOperationTime=PT5S");
 
         assertThat(options.name()).isEqualTo("orders");
         assertThat(options.engine()).isEqualTo(EngineChoice.JNI);
@@ -125,6 +125,7 @@ class OptionTests {
         assertThat(options.operationTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(options.transactionTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(options.streamTimeout()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(options.slowOperationTime()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
