@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** The column names of the rows of one run of a query, and their declared types if the query asked for them. */
 final class Columns {
 
-    static final Columns NONE = new Columns(List.of(), null);
+    static final Columns NONE = new Columns(List.of());
 
     private final List<String> names;
     private final @Nullable List<@Nullable String> declaredTypes;
     private volatile Map<String, Integer> indexes = Map.of();
+
+    Columns(List<String> names) {
+        this(names, null);
+    }
 
     private Columns(List<String> names, @Nullable List<@Nullable String> declaredTypes) {
         this.names = names;

@@ -46,13 +46,17 @@ final class LocalOpenTransaction implements OpenTransaction {
         this.owner = owner;
         this.decision = decision;
         this.ended = ended;
-        this.watch = LeakReports.watch(this, name(), openedAt, rollbackOf(decision));
+        this.watch = LeakReports.watch(
+                this, name(), openedAt, rollbackOfLeak(owner.callbacks().telemetry(), decision));
         closeWith(ended, watch);
     }
 
     /** Static, so that nothing in it refers to the handle. */
-    private static Runnable rollbackOf(CompletableFuture<Void> decision) {
-        return () -> decision.completeExceptionally(new RollbackRequest());
+    private static Runnable rollbackOfLeak(Telemetry telemetry, CompletableFuture<Void> decision) {
+        return () -> {
+            telemetry.leaked();
+            decision.completeExceptionally(new RollbackRequest());
+        };
     }
 
     /** A transaction that ended by itself is no leak. Static, so that nothing in it refers to the handle. */

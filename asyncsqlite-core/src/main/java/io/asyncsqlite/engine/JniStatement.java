@@ -6,7 +6,6 @@ import static io.asyncsqlite.engine.ResultCodes.ROW;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.core.CoreStatement;
@@ -60,12 +59,12 @@ final class JniStatement implements EngineStatement {
     }
 
     private static List<@Nullable String> declaredTypes(DB database, long pointer) throws SQLException {
-        int count = database.column_count(pointer);
-        List<@Nullable String> types = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
+        int columns = database.column_count(pointer);
+        List<@Nullable String> types = new ArrayList<>(columns);
+        for (int i = 0; i < columns; i++) {
             types.add(database.column_decltype(pointer, i));
         }
-        return Collections.unmodifiableList(types);
+        return types;
     }
 
     @Override

@@ -5,7 +5,6 @@ import static io.asyncsqlite.engine.ResultCodes.ROW;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -87,12 +86,12 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement {
     }
 
     private List<@Nullable String> readDeclaredTypes() {
-        int count = Values.columnCount(pointer);
-        List<@Nullable String> types = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
+        int columns = Values.columnCount(pointer);
+        List<@Nullable String> types = new ArrayList<>(columns);
+        for (int i = 0; i < columns; i++) {
             types.add(Sqlite3.columnDecltype(pointer, i));
         }
-        return Collections.unmodifiableList(types);
+        return types;
     }
 
     private List<String> readColumnNames() {
