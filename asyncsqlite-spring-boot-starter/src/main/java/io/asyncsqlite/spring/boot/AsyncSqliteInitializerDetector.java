@@ -2,22 +2,31 @@ package io.asyncsqlite.spring.boot;
 
 import io.asyncsqlite.AsyncSqlite;
 import java.util.Set;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDatabaseInitializerDetector;
+import org.springframework.core.env.Environment;
 
-/**
- * Makes databases open after Flyway, Liquibase and the scripts of {@code spring.sql.init} have run, and whatever else uses databases wait for
- * the scripts of {@code asyncsqlite.init}.
- */
+/** Makes databases open after Flyway and Liquibase have run, and whatever else uses databases wait for the scripts of {@code asyncsqlite.init}. */
 final class AsyncSqliteInitializerDetector extends AbstractBeansOfTypeDatabaseInitializerDetector {
+
+    private static final int AFTER_MIGRATIONS = 100;
 
     @Override
     protected Set<Class<?>> getDatabaseInitializerBeanTypes() {
         return Set.of(AsyncSqlite.class);
     }
 
-    /** Each batch waits for the one before it. Spring Boot's last one is 100 above the lowest. */
+    /** None if scripts of Spring Boot run over R2DBC on a database of ours: it must be open before them, and each batch waits for the one before. */
+    @Override
+    public Set<String> detect(ConfigurableListableBeanFactory beans) {
+        boolean scriptsNeedUs = beans.containsBeanDefinition(AsyncSqliteR2dbcAutoConfiguration.BEAN)
+                && beans.getBean(Environment.class).getProperty("spring.sql.init.mode", "").equalsIgnoreCase("always");
+        return scriptsNeedUs ? Set.of() : super.detect(beans);
+    }
+
+    /** After migrations. */
     @Override
     public int getOrder() {
-        return LOWEST_PRECEDENCE;
+        return AFTER_MIGRATIONS;
     }
 }

@@ -35,6 +35,7 @@ class AsyncSqliteMetadataTests {
                                         .filter(key -> !key.equals("asyncsqlite.init")),
                                 keys("asyncsqlite.init.", AsyncSqliteProperties.Init.class),
                                 keys("asyncsqlite.", AsyncSqliteDatabasesProperties.class),
+                                keys("asyncsqlite.r2dbc.", AsyncSqliteR2dbcProperties.class),
                                 Stream.of("management.health.asyncsqlite.enabled"))
                         .flatMap(keys -> keys)
                         .toList());
