@@ -178,8 +178,8 @@ class DocumentationTests {
 
     private static List<String> texts(Path folder, String ending, String directory) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(path -> path.toString().endsWith(ending)
-                            && path.getParent().endsWith(directory))
+            return files.filter(path ->
+                            path.toString().endsWith(ending) && path.getParent().endsWith(directory))
                     .map(DocumentationTests::read)
                     .toList();
         }

@@ -20,7 +20,9 @@ final class AsyncSqliteInitializerDetector extends AbstractBeansOfTypeDatabaseIn
     @Override
     public Set<String> detect(ConfigurableListableBeanFactory beans) {
         boolean scriptsNeedUs = beans.containsBeanDefinition(AsyncSqliteR2dbcAutoConfiguration.BEAN)
-                && beans.getBean(Environment.class).getProperty("spring.sql.init.mode", "").equalsIgnoreCase("always");
+                && beans.getBean(Environment.class)
+                        .getProperty("spring.sql.init.mode", "")
+                        .equalsIgnoreCase("always");
         return scriptsNeedUs ? Set.of() : super.detect(beans);
     }
 

@@ -10,4 +10,5 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param database Name of the bean to provide it for, where there are several databases.
  */
 @ConfigurationProperties("asyncsqlite.r2dbc")
-public record AsyncSqliteR2dbcProperties(boolean enabled, @Nullable String database) {}
+public record AsyncSqliteR2dbcProperties(
+        boolean enabled, @Nullable String database) {}

@@ -41,9 +41,15 @@ class R2dbcTests {
                     database.execute("CREATE TABLE note(body)").join();
                     DatabaseClient client = DatabaseClient.create(context.getBean(ConnectionFactory.class));
 
-                    client.sql("INSERT INTO note VALUES ('by R2DBC')").fetch().rowsUpdated().block();
+                    client.sql("INSERT INTO note VALUES ('by R2DBC')")
+                            .fetch()
+                            .rowsUpdated()
+                            .block();
 
-                    assertThat(database.query("SELECT body FROM note").as(String.class).one().join())
+                    assertThat(database.query("SELECT body FROM note")
+                                    .as(String.class)
+                                    .one()
+                                    .join())
                             .isEqualTo("by R2DBC");
                 });
     }
@@ -99,20 +105,25 @@ class R2dbcTests {
 
     @Test
     void ofSeveralDatabasesOneIsNamed() {
-        several().withPropertyValues("asyncsqlite.r2dbc.database=users")
-                .run(context -> assertThat(context.getBean(SqliteConnectionFactory.class).unwrap().name())
+        several()
+                .withPropertyValues("asyncsqlite.r2dbc.database=users")
+                .run(context -> assertThat(context.getBean(SqliteConnectionFactory.class)
+                                .unwrap()
+                                .name())
                         .isEqualTo("users"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"asyncsqlite.r2dbc.database=customers", "asyncsqlite.name-of-nothing=x"})
     void aNameThatIsNoneIsRefused(String property) {
-        several().withPropertyValues(property).run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .isInstanceOf(InvalidConfigurationPropertyValueException.class)
-                .hasMessageContaining("asyncsqlite.r2dbc.database")
-                .hasMessageContaining("it must be one of [orders, users]"));
+        several()
+                .withPropertyValues(property)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                        .hasMessageContaining("asyncsqlite.r2dbc.database")
+                        .hasMessageContaining("it must be one of [orders, users]"));
     }
 
     private ApplicationContextRunner several() {
@@ -125,7 +136,9 @@ class R2dbcTests {
         AsyncSqlite other = AsyncSqlite.inMemory();
         runner.withBean("mine", ConnectionFactory.class, () -> new SqliteConnectionFactory(other))
                 .withPropertyValues("asyncsqlite.in-memory=true", ENABLED)
-                .run(context -> assertThat(context).hasSingleBean(ConnectionFactory.class).hasBean("mine"));
+                .run(context -> assertThat(context)
+                        .hasSingleBean(ConnectionFactory.class)
+                        .hasBean("mine"));
         other.close();
     }
 

@@ -3,8 +3,8 @@ package io.asyncsqlite.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.LongSummaryStatistics;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,11 @@ class StartupIT {
 
     private long start(String databases, int round) throws Exception {
         try (ChildJvm program = ChildJvm.start(
-                directory, List.of("-Dspring.devtools.restart.enabled=false"), Program.class, databases, directory.resolve(databases + round + ".db").toString())) {
+                directory,
+                List.of("-Dspring.devtools.restart.enabled=false"),
+                Program.class,
+                databases,
+                directory.resolve(databases + round + ".db").toString())) {
             Matcher figures = STARTED.matcher(program.awaitOutput());
             assertThat(figures.find()).isTrue();
             library.accept(Long.parseLong(figures.group(2)));

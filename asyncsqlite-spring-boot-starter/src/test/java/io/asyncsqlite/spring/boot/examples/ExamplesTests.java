@@ -15,8 +15,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 @Timeout(60)
 class ExamplesTests {
 
-    private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(AsyncSqliteAutoConfiguration.class));
+    private final ApplicationContextRunner runner =
+            new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(AsyncSqliteAutoConfiguration.class));
 
     @Test
     void aServiceAndATranslatedFuture() {
@@ -24,7 +24,8 @@ class ExamplesTests {
                 .withPropertyValues(
                         "asyncsqlite.in-memory=true", "asyncsqlite.init.schema-locations=classpath:init/schema.sql")
                 .run(context -> {
-                    assertThat(context.getBean(NoteService.class).add("first").join()).isEqualTo(1);
+                    assertThat(context.getBean(NoteService.class).add("first").join())
+                            .isEqualTo(1);
                     assertThat(Configurations.translated(
                                             new SqliteExceptionTranslator(), context.getBean(AsyncSqlite.class))
                                     .join()
@@ -38,7 +39,8 @@ class ExamplesTests {
         runner.withUserConfiguration(Configurations.class)
                 .withPropertyValues(
                         "asyncsqlite.databases.orders.in-memory=true", "asyncsqlite.databases.audit.in-memory=true")
-                .run(context -> assertThat(context.getBean(Report.class).orders().name())
+                .run(context -> assertThat(
+                                context.getBean(Report.class).orders().name())
                         .isEqualTo("orders"));
     }
 }

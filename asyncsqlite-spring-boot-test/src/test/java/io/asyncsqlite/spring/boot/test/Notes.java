@@ -18,6 +18,9 @@ class Notes {
     }
 
     List<String> all() {
-        return database.query("SELECT body FROM note ORDER BY id").as(String.class).list().join();
+        return database.query("SELECT body FROM note ORDER BY id")
+                .as(String.class)
+                .list()
+                .join();
     }
 }

@@ -18,7 +18,10 @@ class NoteTableTests {
     void aNoteIsKept() {
         database.execute("INSERT INTO note(body) VALUES (?)", "hi").join();
 
-        assertThat(database.query("SELECT body FROM note").as(String.class).list().join())
+        assertThat(database.query("SELECT body FROM note")
+                        .as(String.class)
+                        .list()
+                        .join())
                 .contains("hi");
     }
 }
