@@ -116,6 +116,25 @@ class TransactionStreamTests extends AppDatabase {
     }
 
     @Test
+    void aStreamKeepsItsRowsWhenTheTransactionRollsBackToASavepoint() throws Exception {
+        OpenTransaction tx = await(db.begin());
+        await(tx.savepoint("before"));
+        await(tx.execute("CREATE TABLE u AS SELECT k + 1 AS k FROM t"));
+        Probe probe = new Probe(tx.query("SELECT k FROM u ORDER BY k").as(Long.class).stream());
+        probe.subscription.request(1);
+        assertThat(probe.next()).isEqualTo(2L);
+
+        await(tx.rollbackTo("before"));
+
+        probe.subscription.request(Long.MAX_VALUE);
+        for (long expected = 3; expected <= ROWS + 1; expected++) {
+            assertThat(probe.next()).isEqualTo(expected);
+        }
+        assertThat(probe.next()).isEqualTo("complete");
+        await(tx.commit());
+    }
+
+    @Test
     void theLoopThatUpdatesWhatItReadsEnds() throws Exception {
         await(db.execute("CREATE INDEX byKey ON t(k)"));
         await(db.<Void>inTransaction(tx -> Collector.collect(tx
