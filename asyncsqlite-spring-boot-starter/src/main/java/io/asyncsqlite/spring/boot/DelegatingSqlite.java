@@ -30,16 +30,6 @@ abstract class DelegatingSqlite implements AsyncSqlite {
     }
 
     @Override
-    public Duration timeout() {
-        return delegate().timeout();
-    }
-
-    @Override
-    public boolean supports(Class<?> type) {
-        return delegate().supports(type);
-    }
-
-    @Override
     public AsyncSqlite withTimeout(Duration timeout) {
         // Refuses a wrong time now. The view asks for the delegate again, which may be another one then.
         delegate().withTimeout(timeout);
