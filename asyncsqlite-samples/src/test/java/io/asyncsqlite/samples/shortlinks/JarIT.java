@@ -60,6 +60,9 @@ class JarIT {
             assertThat(get(server + "/clicks.ndjson").body().lines()).hasSize(1);
             assertThat(get(server + "/").body()).contains("<title>shortlinks</title>");
             assertThat(get(server + "/actuator/health").body()).contains("UP");
+            assertThat(get(server + "/actuator/sbom/application").body())
+                    .contains("\"bomFormat\"")
+                    .contains("asyncsqlite-spring-boot-starter");
         } finally {
             process.destroy();
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
