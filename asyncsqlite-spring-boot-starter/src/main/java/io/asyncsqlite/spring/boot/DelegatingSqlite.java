@@ -43,6 +43,16 @@ abstract class DelegatingSqlite implements AsyncSqlite {
     }
 
     @Override
+    public boolean supports(Class<?> type) {
+        return delegate().supports(type);
+    }
+
+    @Override
+    public Duration timeout() {
+        return delegate().timeout();
+    }
+
+    @Override
     public CompletableFuture<WriteResult> execute(String sql, @Nullable Object... parameters) {
         return delegate().execute(sql, parameters);
     }
