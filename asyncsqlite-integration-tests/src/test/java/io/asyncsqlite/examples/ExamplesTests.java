@@ -67,7 +67,8 @@ class ExamplesTests {
     void theFirstStepsFindTheNote() {
         db.close();
 
-        assertThat(R2dbcExamples.firstSteps(url()).collectList().block(PATIENCE)).containsExactly("good");
+        assertThat(R2dbcExamples.firstSteps(url()).collectList().block(PATIENCE))
+                .containsExactly("good");
     }
 
     @Test
@@ -89,7 +90,10 @@ class ExamplesTests {
 
         R2dbcExamples.transfer(connection).block(PATIENCE);
 
-        assertThat(db.query("SELECT balance FROM account ORDER BY name").as(Long.class).list().join())
+        assertThat(db.query("SELECT balance FROM account ORDER BY name")
+                        .as(Long.class)
+                        .list()
+                        .join())
                 .containsExactly(7L, 13L);
         Mono.from(connection.close()).block(PATIENCE);
     }

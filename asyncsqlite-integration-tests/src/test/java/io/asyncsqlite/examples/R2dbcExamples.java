@@ -55,8 +55,8 @@ final class R2dbcExamples {
                 .then(update(connection, "UPDATE account SET balance = balance - 3 WHERE name = 'Ann'"))
                 .then(update(connection, "UPDATE account SET balance = balance + 3 WHERE name = 'Ben'"))
                 .then(Mono.from(connection.commitTransaction()))
-                .onErrorResume(failure ->
-                        Mono.from(connection.rollbackTransaction()).then(Mono.error(failure)));
+                .onErrorResume(
+                        failure -> Mono.from(connection.rollbackTransaction()).then(Mono.error(failure)));
         // end::transaction[]
     }
 

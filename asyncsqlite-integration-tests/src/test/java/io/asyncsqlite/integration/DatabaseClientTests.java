@@ -114,8 +114,7 @@ class DatabaseClientTests extends SpringSuite {
     @Test
     void timesThatSqliteMakesAreRead() {
         // As the documentation says for epoch milliseconds and for defaults.
-        assertThat(await(client.sql(
-                                "SELECT strftime('%Y-%m-%dT%H:%M:%f000000Z', 1777896000123 / 1000.0, 'unixepoch')")
+        assertThat(await(client.sql("SELECT strftime('%Y-%m-%dT%H:%M:%f000000Z', 1777896000123 / 1000.0, 'unixepoch')")
                         .mapValue(Instant.class)
                         .one()))
                 .isEqualTo(Instant.ofEpochMilli(1_777_896_000_123L));
