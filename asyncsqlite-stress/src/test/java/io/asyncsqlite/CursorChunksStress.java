@@ -131,8 +131,11 @@ final class CursorChunksStress {
             return atOnce;
         }
 
-        final boolean isOpen() {
-            return rows != null && rows.isRunning();
+        /** Does what is left, and tells whether the query was closed after how many chunks. */
+        final void finish(LL_Result result) {
+            workOff();
+            result.r1 = rows != null && rows.isRunning() ? "open" : "closed";
+            result.r2 = chunks;
         }
 
         final void awaitChunks(int count) {
@@ -190,9 +193,7 @@ final class CursorChunksStress {
 
         @Arbiter
         public void end(LL_Result result) {
-            workOff();
-            result.r1 = isOpen() ? "open" : "closed";
-            result.r2 = chunks();
+            finish(result);
         }
     }
 
@@ -220,9 +221,7 @@ final class CursorChunksStress {
 
         @Arbiter
         public void end(LL_Result result) {
-            workOff();
-            result.r1 = isOpen() ? "open" : "closed";
-            result.r2 = chunks();
+            finish(result);
         }
     }
 }
