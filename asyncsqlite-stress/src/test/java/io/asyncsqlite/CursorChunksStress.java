@@ -198,7 +198,10 @@ final class CursorChunksStress {
     }
 
     @JCStressTest
-    @Outcome(id = "closed, [2-3]", expect = ACCEPTABLE, desc = "Abandoned before or after the chunk of the credit, and closed.")
+    @Outcome(
+            id = "closed, [2-3]",
+            expect = ACCEPTABLE,
+            desc = "Abandoned before or after the chunk of the credit, and closed.")
     @Outcome(expect = FORBIDDEN, desc = "Its query is left open, or more was read than there were credits.")
     @State
     public static class CreditAndAbandonAgainstTheWorker extends Stream {
