@@ -115,6 +115,16 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
     CompletableFuture<OpenTransaction> begin(TransactionMode mode);
 
     /**
+     * Begins a transaction that has a name, by which messages call it: those to operations that waited for it in vain, and those about its end.
+     * Otherwise as {@link #begin(TransactionMode)}.
+     *
+     * @param mode how it takes its locks
+     * @param name any text; need not be unique
+     * @return the transaction when it is open
+     */
+    CompletableFuture<OpenTransaction> begin(TransactionMode mode, String name);
+
+    /**
      * Runs synchronous work on a reading connection: all its queries see one snapshot.
      *
      * @param work runs on a database thread; must not wait for futures of this database

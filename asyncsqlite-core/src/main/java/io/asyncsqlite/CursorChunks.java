@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CursorChunks implements ChunkSource {
 
-    private static final int FIRST_CHUNK = 64;
-    private static final int MAX_CHUNK = 1024;
-
     private final OperationSubmitter submitter;
     private final CursorHome home;
     private final ChunkSink sink;
@@ -37,12 +34,13 @@ final class CursorChunks implements ChunkSource {
     private volatile @Nullable CompletableFuture<?> reading;
 
     // Handed on from one operation to the next.
-    private int size = FIRST_CHUNK;
+    private ChunkSize size;
 
     private CursorChunks(OperationSubmitter submitter, CursorHome home, BoundStatement bound, ChunkSink sink) {
         this.submitter = submitter;
         this.home = home;
         this.sink = sink;
+        this.size = bound.chunkSize();
         this.open = new Open(submitter.callbacks().executor(), home, bound, sink::failed);
     }
 
@@ -81,9 +79,10 @@ final class CursorChunks implements ChunkSource {
     }
 
     private void readOn() {
-        size = Math.min(MAX_CHUNK, size * 2);
+        size = size.next();
         await(submitter.submit(
-                () -> new FetchChunk(submitter.callbacks().executor(), home, open.rows(), size), home::acceptFetch));
+                () -> new FetchChunk(submitter.callbacks().executor(), home, open.rows(), size.rows()),
+                home::acceptFetch));
     }
 
     @Override
@@ -136,11 +135,12 @@ final class CursorChunks implements ChunkSource {
             CursorRows opened = new CursorRows(bound, connection.open(bound));
             rows = opened;
             opened.whenEnded(whenEnded);
-            opened.fill(FIRST_CHUNK);
+            int first = bound.chunkSize().rows();
+            opened.fill(first);
             if (opened.isRunning()) {
                 home.opened(opened);
             }
-            return new Rows(opened.columns(), opened.take(FIRST_CHUNK));
+            return new Rows(opened.columns(), opened.take(first));
         }
 
         /** Ends what was opened. Worker thread only. */

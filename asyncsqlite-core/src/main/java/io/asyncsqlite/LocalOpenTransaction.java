@@ -25,6 +25,7 @@ final class LocalOpenTransaction implements OpenTransaction {
 
     private final Transaction transaction;
     private final LocalSqlite owner;
+    private final String name;
     private final CompletableFuture<Void> decision;
     private final CompletableFuture<Void> ended;
     private final LeakReports.Watch watch;
@@ -44,10 +45,11 @@ final class LocalOpenTransaction implements OpenTransaction {
             CompletableFuture<Void> ended) {
         this.transaction = transaction;
         this.owner = owner;
+        this.name = openedAt.what() + " on database '" + owner.name() + "'";
         this.decision = decision;
         this.ended = ended;
         this.watch = LeakReports.watch(
-                this, name(), openedAt, rollbackOfLeak(owner.callbacks().telemetry(), decision));
+                this, name, openedAt, rollbackOfLeak(owner.callbacks().telemetry(), decision));
         closeWith(ended, watch);
     }
 
@@ -62,10 +64,6 @@ final class LocalOpenTransaction implements OpenTransaction {
     /** A transaction that ended by itself is no leak. Static, so that nothing in it refers to the handle. */
     private static void closeWith(CompletableFuture<Void> ended, LeakReports.Watch watch) {
         Callbacks.whenDone(ended, (done, failure) -> watch.close());
-    }
-
-    private String name() {
-        return "The transaction on database '" + owner.name() + "'";
     }
 
     /** Takes it for closed: nobody got it. */
@@ -85,7 +83,7 @@ final class LocalOpenTransaction implements OpenTransaction {
                 result.complete(null);
             } else {
                 result.completeExceptionally(new TransactionException(
-                        name() + " was rolled back on demand and cannot be committed", Outcome.ROLLED_BACK, null));
+                        name + " was rolled back on demand and cannot be committed", Outcome.ROLLED_BACK, null));
             }
         });
         return result;

@@ -142,6 +142,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
                         location.description(),
                         0,
                         connection -> new BlobReading(connection.blobs().open(location, false)),
+                        ChunkSize.DEFAULT,
                         sink,
                         options.streamTimeout()),
                 sink);
@@ -189,8 +190,17 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
 
     @Override
     public CompletableFuture<OpenTransaction> begin(TransactionMode mode) {
+        return begin(mode, new OpenedAt("The transaction"));
+    }
+
+    @Override
+    public CompletableFuture<OpenTransaction> begin(TransactionMode mode, String name) {
+        Objects.requireNonNull(name, "name");
+        return begin(mode, new OpenedAt("The transaction", name));
+    }
+
+    private CompletableFuture<OpenTransaction> begin(TransactionMode mode, OpenedAt openedAt) {
         Objects.requireNonNull(mode, "mode");
-        OpenedAt openedAt = new OpenedAt("The transaction");
         CompletableFuture<OpenTransaction> begun =
                 new OperationFuture<>(callbacks().executor(), null);
         Beginning beginning = new Beginning(begun, this, openedAt);

@@ -12,6 +12,16 @@ public interface RowQuery extends Query<Row> {
     RowQuery withDeclaredTypes();
 
     /**
+     * Has {@link #stream()} read so many rows at a time, instead of 64 and then more and more up to 1024: fewer where rows are large, since two such
+     * chunks may wait in memory. Does not change what is read at once as a whole, see there.
+     *
+     * @param rows at least 1
+     * @return a query of the same rows
+     * @throws IllegalArgumentException if {@code rows} is below 1
+     */
+    RowQuery withFetchSize(int rows);
+
+    /**
      * Converts each row to a record, by its component names, or to a single value.
      *
      * <p>A component takes the column of the same name, ignoring case and underscores: {@code createdAt} takes

@@ -25,6 +25,12 @@ final class SqlQuery implements RowQuery {
     }
 
     @Override
+    public RowQuery withFetchSize(int rows) {
+        ChunkSize size = ChunkSize.of(rows);
+        return new SqlQuery(submitter, () -> bound.get().inChunksOf(size));
+    }
+
+    @Override
     public <R> Query<R> map(Function<? super Row, ? extends R> mapper) {
         Objects.requireNonNull(mapper, "mapper");
         return new MappedQuery<>(submitter, bound, mapper::apply);

@@ -15,11 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamOperation extends Operation<Void> implements ChunkSource {
 
-    private static final int FIRST_CHUNK = 64;
-    private static final int MAX_CHUNK = 1024;
-
     private final String sql;
     private final Function<DatabaseConnection, ChunkedReading> opening;
+    private final ChunkSize firstChunk;
     private final ChunkSink sink;
     private final Duration timeout;
 
@@ -32,7 +30,14 @@ final class StreamOperation extends Operation<Void> implements ChunkSource {
     private volatile @Nullable SqliteException endReason;
 
     StreamOperation(Executor executor, BoundStatement bound, ChunkSink sink, Duration timeout) {
-        this(executor, bound.sql(), bound.bytes(), connection -> connection.open(bound), sink, timeout);
+        this(
+                executor,
+                bound.sql(),
+                bound.bytes(),
+                connection -> connection.open(bound),
+                bound.chunkSize(),
+                sink,
+                timeout);
     }
 
     /**
@@ -46,11 +51,13 @@ final class StreamOperation extends Operation<Void> implements ChunkSource {
             String sql,
             long bytes,
             Function<DatabaseConnection, ChunkedReading> opening,
+            ChunkSize firstChunk,
             ChunkSink sink,
             Duration timeout) {
         super(executor, SqliteListener.Kind.STREAM, bytes);
         this.sql = sql;
         this.opening = opening;
+        this.firstChunk = firstChunk;
         this.sink = sink;
         this.timeout = timeout;
     }
@@ -80,17 +87,17 @@ final class StreamOperation extends Operation<Void> implements ChunkSource {
     }
 
     private void read(DatabaseConnection connection) throws InterruptedException {
-        int size = FIRST_CHUNK;
+        ChunkSize size = firstChunk;
         boolean more = awaitCredit(connection.database());
         if (!more) {
             return;
         }
         try (ChunkedReading reading = opening.apply(connection)) {
             while (more) {
-                Rows rows = new Rows(reading.columns(), reading.read(size));
+                Rows rows = new Rows(reading.columns(), reading.read(size.rows()));
                 boolean last = !reading.more();
                 sink.rows(rows, last);
-                size = Math.min(MAX_CHUNK, size * 2);
+                size = size.next();
                 more = !last && awaitCredit(connection.database());
             }
         }

@@ -57,7 +57,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
 
     @Override
     String description() {
-        return "the transaction opened at " + openedAt.caller();
+        return "the transaction " + openedAt.place();
     }
 
     @Override
@@ -187,7 +187,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
 
     private TransactionException rolledBack(String why) {
         return new TransactionException(
-                "The transaction on database '" + options.name() + "' " + why + ": it was rolled back",
+                openedAt.what() + " on database '" + options.name() + "' " + why + ": it was rolled back",
                 Outcome.ROLLED_BACK,
                 null);
     }

@@ -137,6 +137,25 @@ class OpenTransactionTests extends AppDatabase {
     }
 
     @Test
+    void aTransactionWithANameIsCalledByIt() throws Exception {
+        try (LogCapture log = new LogCapture(LeakReports.class);
+                AsyncSqlite impatient = AsyncSqlite.open(SqliteOptions.file(directory.resolve("named.db"))
+                        .transactionTimeout(Duration.ofMillis(500))
+                        .build())) {
+            OpenTransaction tx = await(impatient.begin(TransactionMode.IMMEDIATE, "transfer"));
+
+            assertThat(failureOf(impatient.withTimeout(Duration.ofMillis(30)).begin()))
+                    .hasMessageContaining("by the transaction 'transfer'");
+            log.awaitMessage(
+                    "The transaction 'transfer' on database 'named.db' was older than PT0.5S: it was rolled back");
+            assertThat(failureOf(tx.commit())).hasMessageContaining("The transaction 'transfer'");
+            assertThatThrownBy(() -> impatient.begin(TransactionMode.IMMEDIATE, null))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("name");
+        }
+    }
+
+    @Test
     void cancellingABeginThatWaitsTakesItOutOfTheQueue() throws Exception {
         OpenTransaction first = await(db.begin());
         CompletableFuture<OpenTransaction> second = db.begin();

@@ -79,24 +79,58 @@ class StreamTests {
         probe.subscription.cancel();
     }
 
+    /** The sizes of the chunks that are read. */
+    private static final class Sizes extends LinkedBlockingQueue<Integer> implements ChunkSink {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void rows(Rows rows, boolean last) {
+            add(rows.values().size());
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private BoundStatement million() {
+        return ((LocalSqlite) db).statements().bind(NUMBERS, new Object[] {1_000_000});
+    }
+
+    @Test
+    void readsAsManyRowsAtATimeAsTheFetchSize() throws Exception {
+        Sizes chunks = new Sizes();
+
+        ChunkSource source = ((LocalSqlite) db).openChunks(million().inChunksOf(ChunkSize.of(10)), chunks);
+
+        assertThat(chunks.poll(20, TimeUnit.SECONDS)).isEqualTo(10);
+        assertThat(chunks.poll(20, TimeUnit.SECONDS)).isEqualTo(10);
+        source.consumed();
+        assertThat(chunks.poll(20, TimeUnit.SECONDS)).isEqualTo(10);
+        source.abandon();
+    }
+
+    @Test
+    void aFetchSizeIsAtLeastOneAndGivesEveryRow() throws Exception {
+        RowQuery query = db.query(NUMBERS, 100);
+
+        assertThatThrownBy(() -> query.withFetchSize(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("fetchSize must be at least 1, was 0");
+        assertThat(await(Collector.collect(query.withFetchSize(1).stream()))).hasSize(100);
+        assertThat(await(Collector.collect(query.withFetchSize(Integer.MAX_VALUE).stream())))
+                .hasSize(100);
+        assertThat(await(Collector.collect(query.withFetchSize(30).withDeclaredTypes().stream())))
+                .hasSize(100);
+    }
+
     @Test
     void readsAtMostTwoChunksAhead() throws Exception {
-        LinkedBlockingQueue<Integer> chunks = new LinkedBlockingQueue<>();
-        ChunkSink sink = new ChunkSink() {
-            @Override
-            public void rows(Rows rows, boolean last) {
-                chunks.add(rows.values().size());
-            }
+        Sizes chunks = new Sizes();
 
-            @Override
-            public void failed(Throwable failure) {
-                throw new AssertionError(failure);
-            }
-        };
-        LocalSqlite local = (LocalSqlite) db;
-        BoundStatement bound = local.statements().bind(NUMBERS, new Object[] {1_000_000});
-
-        ChunkSource source = local.openChunks(bound, sink);
+        ChunkSource source = ((LocalSqlite) db).openChunks(million(), chunks);
 
         assertThat(chunks.poll(20, TimeUnit.SECONDS)).isEqualTo(64);
         assertThat(chunks.poll(20, TimeUnit.SECONDS)).isEqualTo(128);

@@ -90,6 +90,11 @@ abstract class DelegatingSqlite implements AsyncSqlite {
     }
 
     @Override
+    public CompletableFuture<OpenTransaction> begin(TransactionMode mode, String name) {
+        return delegate().begin(mode, name);
+    }
+
+    @Override
     public <T extends @Nullable Object> CompletableFuture<T> read(ConnectionWork<T> work) {
         return delegate().read(work);
     }
