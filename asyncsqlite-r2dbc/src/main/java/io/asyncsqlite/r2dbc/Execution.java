@@ -30,7 +30,7 @@ final class Execution {
 
     private Mono<SqliteResult> run(Run run) {
         if (run.part().reads()) {
-            return state.ifOpen(Mono.fromSupplier(() -> SqliteResult.ofQuery(rows(run), run.fetchSize())));
+            return state.ifOpen(Mono.fromSupplier(() -> SqliteResult.ofQuery(rows(run))));
         }
         return run.part().givesRows()
                 ? inTurn(Turns.Kind.WRITE, run, ready -> query(ready).result()).map(given -> resultOf(run, given))
@@ -58,7 +58,8 @@ final class Execution {
     }
 
     private RowQuery query(Run ready) {
-        return operations().query(ready.sql(), ready.arguments()).withDeclaredTypes();
+        RowQuery query = operations().query(ready.sql(), ready.arguments()).withDeclaredTypes();
+        return ready.fetchSize() > 0 ? query.withFetchSize(ready.fetchSize()) : query;
     }
 
     private AsyncOperations operations() {

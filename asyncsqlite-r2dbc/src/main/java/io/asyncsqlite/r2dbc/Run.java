@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the text that it is from
  * @param values the values of the text's slots
- * @param fetchSize how many rows are fetched at a time, or 0 to follow demand
+ * @param fetchSize how many rows are read at a time, or 0 for what the core reads
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
 record Run(SqlText text, SqlText.Part part, @Nullable Object[] values, int fetchSize) {

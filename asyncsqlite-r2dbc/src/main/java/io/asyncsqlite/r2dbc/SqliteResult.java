@@ -39,8 +39,8 @@ final class SqliteResult implements Result {
     }
 
     /** Makes the result of a query that runs when its rows are asked for. */
-    static SqliteResult ofQuery(Flux<Row> rows, int fetchSize) {
-        return new SqliteResult(fetchSize > 0 ? rows.limitRate(fetchSize) : rows, null, null, new AtomicBoolean());
+    static SqliteResult ofQuery(Flux<Row> rows) {
+        return new SqliteResult(rows, null, null, new AtomicBoolean());
     }
 
     /** Makes the result of a statement that has ended; null for the count of one that cannot change rows. */

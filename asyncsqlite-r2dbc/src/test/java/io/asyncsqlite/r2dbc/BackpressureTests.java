@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.SqliteOptions;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.Result;
 import java.time.Duration;
@@ -83,19 +84,40 @@ class BackpressureTests extends OpenFactory {
     }
 
     @Test
-    void fetchSizeAsksForSoManyRowsAtATime() {
-        AtomicLong rows = new AtomicLong();
-        Flux<Object> fetched = Flux.from(connection
-                        .createStatement(Sql.numbers(1_000))
-                        .fetchSize(7)
-                        .execute())
-                .concatMap(result -> result.map(row -> row.get(0)));
+    void allRowsComeWhateverTheFetchSize() {
+        assertThat(Sql.all(fetched(Sql.numbers(1_000), 7))).hasSize(1_000);
+    }
 
-        StepVerifier.create(fetched.doOnNext(row -> rows.incrementAndGet()))
-                .expectNextCount(1_000)
-                .expectComplete()
+    @Test
+    void noMoreRowsAreReadAtATimeThanTheFetchSize() {
+        // It fails at its tenth row, which chunks of two, two of them ahead, do not reach.
+        String failing =
+                "SELECT CASE WHEN i < 10 THEN i ELSE abs(-9223372036854775807 - 1) END FROM (" + Sql.numbers(100) + ")";
+
+        StepVerifier.create(fetched(failing, 2), 2)
+                .expectNext(1, 2)
+                .thenCancel()
                 .verify(Sql.LONG);
-        assertThat(rows).hasValue(1_000);
+        StepVerifier.create(fetched(failing, 0), 2)
+                .expectError(R2dbcException.class)
+                .verify(Sql.LONG);
+    }
+
+    @Test
+    void aTransactionReadsNoMoreAtATimeThanTheFetchSizeEither() {
+        String failing =
+                "SELECT CASE WHEN i < 10 THEN i ELSE abs(-9223372036854775807 - 1) END FROM (" + Sql.numbers(100) + ")";
+        Sql.await(connection.beginTransaction());
+
+        StepVerifier.create(fetched(failing, 2), 2)
+                .expectNext(1, 2)
+                .thenCancel()
+                .verify(Sql.LONG);
+    }
+
+    private Flux<Object> fetched(String sql, int fetchSize) {
+        return Flux.from(connection.createStatement(sql).fetchSize(fetchSize).execute())
+                .concatMap(result -> result.map(row -> row.get(0)));
     }
 
     @Test
