@@ -30,6 +30,9 @@ abstract class BeginOperation<T extends @Nullable Object> implements ConnectionO
     /** Takes note that the transaction is open. */
     abstract void begun(T value);
 
+    /** Tells whether that transaction is still the open one. */
+    abstract boolean isOpen(T value);
+
     /** Rolls back what nobody wants. */
     abstract void rollback();
 
@@ -53,7 +56,7 @@ abstract class BeginOperation<T extends @Nullable Object> implements ConnectionO
 
     @Override
     public final void unwanted(T value) {
-        if (!wasOpen) {
+        if (!wasOpen && isOpen(value)) {
             rollback();
         }
     }

@@ -20,9 +20,9 @@ interface ConnectionOperation<T extends @Nullable Object> {
     /** Undoes a result that came although the subscriber had cancelled. */
     default void unwanted(T value) {}
 
-    /** Tells whether a cancel stops it once it has started. */
-    default boolean stoppable() {
-        return true;
+    /** Stops it once it has started, if it can be stopped. */
+    default void stop(CompletableFuture<T> started) {
+        started.cancel(false);
     }
 
     /** Returns the text that its failures are about. */

@@ -82,8 +82,7 @@ final class ConnectionState {
             if (closed) {
                 return Mono.error(Failures.connectionClosed());
             }
-            Mono<T> statement = turns.take(kind, operation);
-            return autoCommit ? statement : ensureTransaction().then(statement);
+            return autoCommit ? turns.take(kind, operation) : turns.take(Turns.Kind.ALONE, inTransaction(operation));
         });
     }
 
@@ -97,20 +96,26 @@ final class ConnectionState {
         return take(Turns.Kind.ALONE, unstoppable(operation));
     }
 
-    /** Begins a transaction. */
-    Mono<Void> begin(TransactionMode mode, @Nullable Duration timeout) {
-        return begin(mode, timeout, false);
+    /** Runs an operation that is never stopped, after all earlier ones, in a transaction that is begun if none is open. */
+    Mono<Void> aloneInTransaction(Supplier<CompletableFuture<Void>> operation) {
+        return Mono.defer(() -> take(Turns.Kind.ALONE, inTransaction(unstoppable(operation))));
     }
 
-    /** Begins a transaction if none is open. */
-    Mono<Void> ensureTransaction() {
-        return begin(TransactionMode.IMMEDIATE, null, true);
+    private <T extends @Nullable Object> ConnectionOperation<T> inTransaction(ConnectionOperation<T> operation) {
+        WantedTransaction wanted = new WantedTransaction(TransactionMode.IMMEDIATE, waitingTime(), null);
+        return new TransactionalOperation<>(session.begin(wanted, true), operation);
     }
 
-    private Mono<Void> begin(TransactionMode mode, @Nullable Duration timeout, boolean unlessOpen) {
+    /**
+     * Begins a transaction.
+     *
+     * @param timeout how long it waits, or null for the connection's lock wait timeout
+     * @param name what messages call it, or null
+     */
+    Mono<Void> begin(TransactionMode mode, @Nullable Duration timeout, @Nullable String name) {
         return Mono.defer(() -> {
             Duration waiting = timeout != null ? timeout : waitingTime();
-            return take(Turns.Kind.ALONE, session.begin(mode, waiting, unlessOpen))
+            return take(Turns.Kind.ALONE, session.begin(new WantedTransaction(mode, waiting, name), false))
                     .then();
         });
     }
@@ -129,8 +134,8 @@ final class ConnectionState {
             }
 
             @Override
-            public boolean stoppable() {
-                return false;
+            public void stop(CompletableFuture<Void> started) {
+                // Intentionally nothing: the next operation must know how it ended.
             }
         };
     }

@@ -15,15 +15,20 @@ final class ExclusiveSession implements Session {
 
     private final AsyncConnection connection;
 
-    private volatile boolean inTransaction;
-    private volatile boolean readOnly;
+    /** What began the open transaction. */
+    private volatile @Nullable Begin begun;
 
     private ExclusiveSession(AsyncConnection connection) {
         this.connection = connection;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for the close of what nobody got.
     static Mono<Session> open(AsyncSqlite database) {
-        return Mono.fromFuture(database::connect).map(ExclusiveSession::new);
+        return Mono.fromFuture(database::connect)
+                .<Session>map(ExclusiveSession::new)
+                // It may have been opened in the moment of the cancel.
+                .doOnDiscard(AsyncConnection.class, AsyncConnection::closeAsync)
+                .doOnDiscard(ExclusiveSession.class, ExclusiveSession::close);
     }
 
     @Override
@@ -41,35 +46,36 @@ final class ExclusiveSession implements Session {
     }
 
     @Override
-    public ConnectionOperation<?> begin(TransactionMode mode, @Nullable Duration timeout, boolean unlessOpen) {
-        return new Begin(mode, timeout, unlessOpen);
+    public ConnectionOperation<?> begin(WantedTransaction wanted, boolean unlessOpen) {
+        return new Begin(wanted, unlessOpen);
     }
 
     @Override
     public CompletableFuture<Void> commit() {
-        inTransaction = false;
+        begun = null;
         return connection.commit();
     }
 
     @Override
     public CompletableFuture<Void> rollback() {
-        inTransaction = false;
+        begun = null;
         return connection.rollback();
     }
 
     @Override
     public boolean inTransaction() {
-        return inTransaction;
+        return begun != null;
     }
 
     @Override
     public boolean readOnly() {
-        return inTransaction && readOnly;
+        Begin open = begun;
+        return open != null && open.wanted.mode() == TransactionMode.READ_ONLY;
     }
 
     @Override
     public CompletableFuture<Void> close() {
-        inTransaction = false;
+        begun = null;
         return connection.rollback().handle((done, failure) -> null).thenCompose(done -> connection.closeAsync());
     }
 
@@ -80,30 +86,32 @@ final class ExclusiveSession implements Session {
 
     private final class Begin extends BeginOperation<Void> {
 
-        private final TransactionMode mode;
-        private final @Nullable Duration timeout;
+        private final WantedTransaction wanted;
 
-        Begin(TransactionMode mode, @Nullable Duration timeout, boolean unlessOpen) {
+        Begin(WantedTransaction wanted, boolean unlessOpen) {
             super(unlessOpen);
-            this.mode = mode;
-            this.timeout = timeout;
+            this.wanted = wanted;
         }
 
         @Override
         @Nullable
         CompletableFuture<Void> open() {
-            return inTransaction ? CompletableFuture.completedFuture(null) : null;
+            return inTransaction() ? CompletableFuture.completedFuture(null) : null;
         }
 
         @Override
         CompletableFuture<Void> begin() {
-            return timed(timeout).begin(mode);
+            return timed(wanted.timeout()).begin(wanted.mode());
         }
 
         @Override
-        void begun(Void begun) {
-            readOnly = mode == TransactionMode.READ_ONLY;
-            inTransaction = true;
+        void begun(Void done) {
+            begun = this;
+        }
+
+        @Override
+        boolean isOpen(Void done) {
+            return begun == this;
         }
 
         @Override

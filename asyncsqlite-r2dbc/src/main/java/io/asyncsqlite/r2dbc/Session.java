@@ -3,7 +3,6 @@ package io.asyncsqlite.r2dbc;
 import io.asyncsqlite.AsyncOperations;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.SavepointOperations;
-import io.asyncsqlite.TransactionMode;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +24,11 @@ interface Session {
     SavepointOperations savepoints();
 
     /**
-     * Begins a transaction; waits for its turn no longer than the time, or the database's operation timeout if that is null.
+     * Begins a transaction.
      *
      * @param unlessOpen whether an open transaction is as good, and not an error
      */
-    ConnectionOperation<?> begin(TransactionMode mode, @Nullable Duration timeout, boolean unlessOpen);
+    ConnectionOperation<?> begin(WantedTransaction wanted, boolean unlessOpen);
 
     /** Commits the open transaction. */
     CompletableFuture<Void> commit();

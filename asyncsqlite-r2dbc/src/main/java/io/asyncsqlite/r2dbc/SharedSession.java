@@ -44,8 +44,8 @@ final class SharedSession implements Session {
     }
 
     @Override
-    public ConnectionOperation<?> begin(TransactionMode mode, @Nullable Duration timeout, boolean unlessOpen) {
-        return new Begin(mode, timeout, unlessOpen);
+    public ConnectionOperation<?> begin(WantedTransaction wanted, boolean unlessOpen) {
+        return new Begin(wanted, unlessOpen);
     }
 
     @Override
@@ -92,13 +92,11 @@ final class SharedSession implements Session {
 
     private final class Begin extends BeginOperation<OpenTransaction> {
 
-        private final TransactionMode mode;
-        private final @Nullable Duration timeout;
+        private final WantedTransaction wanted;
 
-        Begin(TransactionMode mode, @Nullable Duration timeout, boolean unlessOpen) {
+        Begin(WantedTransaction wanted, boolean unlessOpen) {
             super(unlessOpen);
-            this.mode = mode;
-            this.timeout = timeout;
+            this.wanted = wanted;
         }
 
         @Override
@@ -110,16 +108,25 @@ final class SharedSession implements Session {
 
         @Override
         CompletableFuture<OpenTransaction> begin() {
-            return closed
-                    ? CompletableFuture.failedFuture(Failures.connectionClosed())
-                    : timed(timeout).begin(mode);
+            if (closed) {
+                return CompletableFuture.failedFuture(Failures.connectionClosed());
+            }
+            AsyncSqlite timed = timed(wanted.timeout());
+            String name = wanted.name();
+            return name == null ? timed.begin(wanted.mode()) : timed.begin(wanted.mode(), name);
         }
 
         @Override
         void begun(OpenTransaction begun) {
-            readOnly = mode == TransactionMode.READ_ONLY;
+            readOnly = wanted.mode() == TransactionMode.READ_ONLY;
             transaction = begun;
             transactions.add(begun);
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // The very one.
+        boolean isOpen(OpenTransaction begun) {
+            return transaction == begun;
         }
 
         @Override

@@ -76,7 +76,7 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
 
     @Override
     public Mono<Void> beginTransaction() {
-        return state.begin(TransactionMode.IMMEDIATE, null);
+        return state.begin(TransactionMode.IMMEDIATE, null, null);
     }
 
     @Override
@@ -88,7 +88,8 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
             Duration timeout = definition.getAttribute(TransactionDefinition.LOCK_WAIT_TIMEOUT);
             return state.begin(
                     readOnly ? TransactionMode.READ_ONLY : TransactionMode.IMMEDIATE,
-                    timeout == null ? null : Timeouts.checked("lockWaitTimeout", timeout));
+                    timeout == null ? null : Timeouts.checked("lockWaitTimeout", timeout),
+                    definition.getAttribute(TransactionDefinition.NAME));
         });
     }
 
@@ -113,7 +114,7 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
     @Override
     public Mono<Void> createSavepoint(String name) {
         Arguments.requireNonNull(name, "name");
-        return state.ensureTransaction().then(savepoint(savepoints -> savepoints.savepoint(name)));
+        return state.aloneInTransaction(() -> session.savepoints().savepoint(name));
     }
 
     @Override

@@ -25,6 +25,7 @@ import reactor.core.publisher.MonoSink;
  * <ol>
  *   <li>Operations start in order, and only beside those that their kind allows.
  *   <li>Nobody is signalled under the lock, and starting is a loop: a thousand that fail at once need no stack.
+ *   <li>What came although its subscriber had left is undone: in its turn, or in another one if the subscriber left when the result was on its way.
  * </ol>
  */
 final class Turns {
@@ -124,6 +125,7 @@ final class Turns {
         // Guarded by this.
         private @Nullable CompletableFuture<T> future;
         private boolean cancelled;
+        private boolean given;
 
         Turn(Kind kind, ConnectionOperation<T> operation, MonoSink<T> sink) {
             this.kind = kind;
@@ -164,7 +166,7 @@ final class Turns {
         @SuppressWarnings("NullAway") // The value is null only where T is nullable, or with a failure.
         private void end(@Nullable T value, @Nullable Throwable failure) {
             operation.ended(value, failure);
-            boolean wanted = !isCancelled();
+            boolean wanted = give();
             if (!wanted && failure == null) {
                 operation.unwanted(value);
             }
@@ -176,21 +178,32 @@ final class Turns {
             }
         }
 
-        private synchronized boolean isCancelled() {
-            return cancelled;
+        /** Returns whether the subscriber is to be told; from then on a cancel comes too late to stop anything. */
+        private synchronized boolean give() {
+            given = !cancelled;
+            return given;
         }
 
         void cancel() {
             CompletableFuture<T> started;
+            boolean late;
             synchronized (this) {
                 cancelled = true;
                 started = future;
+                late = given;
             }
             if (started == null) {
                 forget();
-            } else if (operation.stoppable()) {
-                started.cancel(false);
+            } else if (late) {
+                undo(started);
+            } else {
+                operation.stop(started);
             }
+        }
+
+        /** The subscriber will not get what was on its way to it. Others may have their turn by now. */
+        private void undo(CompletableFuture<T> ended) {
+            take(Kind.ALONE, () -> ended.thenAccept(operation::unwanted)).subscribe(done -> {}, failure -> {});
         }
 
         /** What waited behind it may be able to run now. */

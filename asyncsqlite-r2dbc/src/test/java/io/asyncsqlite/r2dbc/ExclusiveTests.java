@@ -13,8 +13,11 @@ import io.r2dbc.spi.Wrapped;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 class ExclusiveTests extends OpenFactory {
 
@@ -72,6 +75,31 @@ class ExclusiveTests extends OpenFactory {
         assertThat(Sql.await(exclusive.validate(ValidationDepth.REMOTE))).isFalse();
         AsyncConnection core = ((Wrapped<?>) exclusive).unwrap(AsyncConnection.class);
         assertThatThrownBy(() -> core.execute("SELECT 1").join()).hasMessageContaining("is closed");
+    }
+
+    @Test
+    void aCancelAtAnyMomentOfOpeningLeavesNoConnection() {
+        SqliteConnectionFactory opens = factory("exclusive=true");
+        Sql.await(Sql.await(opens.create()).close());
+        for (int i = 0; i < 1_000; i++) {
+            Disposable opening = Mono.usingWhen(opens.create(), opened -> Mono.empty(), Connection::close)
+                    .subscribe();
+            LockSupport.parkNanos(i % 40 * 10_000L);
+            opening.dispose();
+        }
+        Sql.await(exclusive.close());
+
+        awaitNoConnection();
+        assertThat(database().stats().totals().leaks()).isZero();
+    }
+
+    private static void awaitNoConnection() {
+        long deadline = System.nanoTime() + Sql.LONG.toNanos();
+        while (Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().matches("connection-\\d+-test.db"))) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     @Test

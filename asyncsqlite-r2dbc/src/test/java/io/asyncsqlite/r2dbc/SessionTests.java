@@ -8,11 +8,13 @@ import org.junit.jupiter.api.Test;
 
 class SessionTests extends OpenFactory {
 
+    private static final WantedTransaction IMMEDIATE = new WantedTransaction(TransactionMode.IMMEDIATE, null, null);
+
     @Test
     void aBeginWhoseSubscriberLeftMeanwhileIsRolledBack() {
         SharedSession session = new SharedSession(database(), new OpenTransactions());
 
-        grantTooLate(session.begin(TransactionMode.IMMEDIATE, null, false));
+        grantTooLate(session.begin(IMMEDIATE, false));
 
         assertThat(session.inTransaction()).isFalse();
         // Otherwise this would wait until the transaction reaches its age limit.
@@ -21,11 +23,29 @@ class SessionTests extends OpenFactory {
     }
 
     @Test
+    void aTransactionThatWasBegunAfterAnUnwantedOneStays() {
+        SharedSession session = new SharedSession(database(), new OpenTransactions());
+        staysAfterAnUnwantedOne(session);
+        staysAfterAnUnwantedOne(Sql.await(ExclusiveSession.open(database())));
+    }
+
+    private static void staysAfterAnUnwantedOne(Session session) {
+        Runnable undo = undoing(session.begin(IMMEDIATE, false));
+        assertThat(session.rollback()).succeedsWithin(Sql.LONG);
+        run(session.begin(IMMEDIATE, false));
+
+        undo.run();
+
+        assertThat(session.inTransaction()).isTrue();
+        assertThat(session.close()).succeedsWithin(Sql.LONG);
+    }
+
+    @Test
     void anOpenTransactionStaysWhenOneThatFoundItOpenIsUnwanted() {
         SharedSession session = new SharedSession(database(), new OpenTransactions());
-        run(session.begin(TransactionMode.IMMEDIATE, null, false));
+        run(session.begin(IMMEDIATE, false));
 
-        grantTooLate(session.begin(TransactionMode.IMMEDIATE, null, true));
+        grantTooLate(session.begin(IMMEDIATE, true));
 
         assertThat(session.inTransaction()).isTrue();
         assertThat(session.rollback()).succeedsWithin(Sql.LONG);
@@ -35,7 +55,7 @@ class SessionTests extends OpenFactory {
     void aBeginOfAnExclusiveSessionIsRolledBackToo() {
         Session session = Sql.await(ExclusiveSession.open(database()));
 
-        grantTooLate(session.begin(TransactionMode.IMMEDIATE, null, false));
+        grantTooLate(session.begin(IMMEDIATE, false));
 
         assertThat(session.inTransaction()).isFalse();
         Sql.await(connection.setLockWaitTimeout(Duration.ofSeconds(3)));
@@ -50,6 +70,11 @@ class SessionTests extends OpenFactory {
     }
 
     private static <T> void grantTooLate(ConnectionOperation<T> operation) {
-        operation.unwanted(run(operation));
+        undoing(operation).run();
+    }
+
+    private static <T> Runnable undoing(ConnectionOperation<T> operation) {
+        T value = run(operation);
+        return () -> operation.unwanted(value);
     }
 }

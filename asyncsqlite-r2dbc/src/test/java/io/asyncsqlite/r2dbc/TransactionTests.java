@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.r2dbc.spi.Clob;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.IsolationLevel;
 import io.r2dbc.spi.Option;
@@ -21,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 class TransactionTests extends OpenFactory {
 
@@ -90,6 +93,61 @@ class TransactionTests extends OpenFactory {
 
         assertThat(connection.isAutoCommit()).isTrue();
         assertThat(keys()).containsExactly(2);
+    }
+
+    @Test
+    void withoutAutoCommitNothingComesBetweenTheBeginAndItsStatement() {
+        Sql.await(connection.setAutoCommit(false));
+
+        awaitSubscribedAtOnce(
+                        Sql.update(connection, "INSERT INTO t VALUES (1, 'x')").then(),
+                        connection.rollbackTransaction(),
+                        Sql.update(connection, "INSERT INTO t VALUES (2, 'x')").then(),
+                        connection.commitTransaction());
+
+        assertThat(keys()).containsExactly(2);
+    }
+
+    /** Has all of them subscribed to before one can run: a statement that waits for its large object is ahead of them. */
+    @SafeVarargs
+    private void awaitSubscribedAtOnce(Publisher<Void>... operations) {
+        Sinks.One<String> text = Sinks.one();
+        Sql.update(connection, "UPDATE t SET v = ?", Clob.from(text.asMono())).subscribe();
+        CompletableFuture<Void> all = Flux.merge(operations).then().toFuture();
+
+        text.tryEmitValue("x");
+
+        assertThat(all).succeedsWithin(Sql.LONG);
+    }
+
+    @Test
+    void aSavepointIsWhereItWasAskedForAlsoIfNobodyWaitsForIt() {
+        Sql.await(connection.beginTransaction());
+
+        awaitSubscribedAtOnce(
+                        Sql.update(connection, "INSERT INTO t VALUES (1, 'x')").then(),
+                        connection.createSavepoint("s"),
+                        Sql.update(connection, "INSERT INTO t VALUES (2, 'x')").then(),
+                        connection.rollbackTransactionToSavepoint("s"),
+                        connection.commitTransaction());
+
+        assertThat(keys()).containsExactly(1);
+    }
+
+    @Test
+    void withoutAutoCommitAStatementThatIsCancelledWhileItWaitsToBeginLeavesNoTransaction() {
+        Connection holder = connect();
+        Sql.await(holder.beginTransaction());
+        Sql.await(connection.setAutoCommit(false));
+        Disposable waiting =
+                Sql.update(connection, "INSERT INTO t VALUES (1, 'x')").subscribe();
+
+        waiting.dispose();
+        Sql.await(connection.commitTransaction());
+        Sql.await(holder.commitTransaction());
+
+        insert(holder, 2);
+        assertThat(Sql.all(Sql.query(holder, "SELECT k FROM t"))).containsExactly(2);
     }
 
     @Test
@@ -200,6 +258,17 @@ class TransactionTests extends OpenFactory {
         assertThatThrownBy(() -> Sql.all(Sql.query(patient, Sql.ENDLESS)))
                 .isInstanceOf(R2dbcTimeoutException.class)
                 .hasMessageContaining("was not finished within PT0.2S");
+    }
+
+    @Test
+    void whoWaitsInVainIsToldTheNameOfTheTransactionInTheWay() {
+        Connection holder = connect();
+        Sql.await(holder.beginTransaction(new Definition(Map.of(TransactionDefinition.NAME, "transfer"))));
+        Sql.await(connection.setStatementTimeout(Duration.ofMillis(30)));
+
+        assertThatThrownBy(() -> insert(connection, 1))
+                .isInstanceOf(R2dbcTimeoutException.class)
+                .hasMessageContaining("by the transaction 'transfer'");
     }
 
     @Test

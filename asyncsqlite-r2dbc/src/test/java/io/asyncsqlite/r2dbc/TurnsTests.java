@@ -25,11 +25,12 @@ class TurnsTests {
     private final List<Probe> started = new ArrayList<>();
 
     /** An operation that the test ends. */
-    private final class Probe implements ConnectionOperation<String> {
+    private class Probe implements ConnectionOperation<String> {
 
         private final CompletableFuture<String> future = new CompletableFuture<>();
         private final boolean stoppable;
         private boolean ended;
+        private boolean undone;
         private @Nullable String unwanted;
 
         Probe() {
@@ -53,12 +54,15 @@ class TurnsTests {
 
         @Override
         public void unwanted(String value) {
+            undone = true;
             unwanted = value;
         }
 
         @Override
-        public boolean stoppable() {
-            return stoppable;
+        public void stop(CompletableFuture<String> started) {
+            if (stoppable) {
+                started.cancel(false);
+            }
         }
     }
 
@@ -187,6 +191,49 @@ class TurnsTests {
         running.future.complete("too late");
 
         assertThat(running.unwanted).isEqualTo("too late");
+    }
+
+    @Test
+    void aCancelWhileTheResultIsOnItsWayUndoesItAfterWhatWaited() {
+        Probe given = new Probe();
+        Disposable subscribed = turns.take(Kind.ALONE, given).subscribe();
+        Probe waiting = new Probe() {
+            @Override
+            public CompletableFuture<String> start() {
+                // It starts when the turn before it has ended, and before the subscriber of that one is told.
+                subscribed.dispose();
+                return super.start();
+            }
+        };
+        turns.take(Kind.ALONE, waiting).subscribe();
+
+        given.future.complete("too late");
+        assertThat(started).containsExactly(given, waiting);
+        assertThat(given.unwanted).isNull();
+        waiting.future.complete("");
+
+        assertThat(given.unwanted).isEqualTo("too late");
+        assertThat(turns.isIdle()).isTrue();
+    }
+
+    @Test
+    void aCancelOfWhatFailedMeanwhileUndoesNothing() {
+        Probe failed = new Probe();
+        Disposable subscribed = turns.take(Kind.ALONE, failed).subscribe(value -> {}, failure -> {});
+        Probe waiting = new Probe() {
+            @Override
+            public CompletableFuture<String> start() {
+                subscribed.dispose();
+                return super.start();
+            }
+        };
+        turns.take(Kind.ALONE, waiting).subscribe();
+
+        failed.future.completeExceptionally(new IllegalStateException("as wanted"));
+        waiting.future.complete("");
+
+        assertThat(failed.undone).isFalse();
+        assertThat(turns.isIdle()).isTrue();
     }
 
     @Test
