@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
 
 class ConnectionTests extends OpenFactory {
 
@@ -42,6 +43,17 @@ class ConnectionTests extends OpenFactory {
                             e -> assertThat(e.getSqlState()).isEqualTo("08003"))
                     .hasMessage("The connection is closed: nothing was executed");
         }
+    }
+
+    @Test
+    void rowsThatAreBeingReadComeToTheirEndAfterTheConnectionIsClosed() {
+        StepVerifier.create(Sql.query(connection, Sql.numbers(5_000)), 1)
+                .expectNext(1)
+                .then(() -> Sql.await(connection.close()))
+                .thenRequest(5_000)
+                .expectNextCount(4_999)
+                .expectComplete()
+                .verify(Sql.LONG);
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.asyncsqlite.Synchronous;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -90,12 +92,15 @@ class OptionTests {
                 .filter(method -> method.getReturnType() == SqliteOptions.Builder.class)
                 .map(method -> method.getName().replaceAll("^(codec|listener)$", "$1s"))
                 .collect(Collectors.toSet());
-        Set<String> own = Stream.of(SqliteConnectionFactoryProvider.class.getFields())
+
+        assertThat(ownNames()).containsAll(core);
+    }
+
+    private static Set<String> ownNames() {
+        return Stream.of(SqliteConnectionFactoryProvider.class.getFields())
                 .filter(field -> field.getType() == Option.class)
                 .map(OptionTests::nameOf)
                 .collect(Collectors.toSet());
-
-        assertThat(own).containsAll(core);
     }
 
     private static String nameOf(java.lang.reflect.Field field) {
@@ -104,6 +109,13 @@ class OptionTests {
         } catch (IllegalAccessException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void everyOptionIsInTheManual() throws IOException {
+        String manual = Files.readString(Path.of("..", "docs", "r2dbc.md"));
+
+        assertThat(ownNames()).isNotEmpty().allMatch(name -> manual.contains("`" + name + "`"));
     }
 
     @Test

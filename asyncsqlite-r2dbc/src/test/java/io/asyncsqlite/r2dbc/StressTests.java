@@ -27,6 +27,7 @@ class StressTests extends OpenFactory {
     private static final int BALANCE = 1_000;
     private static final Duration WHOLE = Duration.ofMinutes(3);
 
+    private final AtomicInteger ended = new AtomicInteger();
     private final AtomicInteger committed = new AtomicInteger();
     private final AtomicInteger cancelled = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -51,7 +52,9 @@ class StressTests extends OpenFactory {
                 .block(WHOLE);
 
         assertThat(failure.get()).isNull();
-        assertThat(committed.get() + cancelled.get()).isGreaterThan(TRANSACTIONS / 4);
+        assertThat(ended).hasValue(TRANSACTIONS);
+        assertThat(cancelled).hasValueBetween(TRANSACTIONS / 5, TRANSACTIONS / 3);
+        assertThat(committed.get()).isGreaterThan(TRANSACTIONS / 3);
         connections.forEach(each -> assertThat(each.isAutoCommit()).isTrue());
         Flux.fromIterable(connections).flatMap(Connection::close).blockLast(Sql.LONG);
         assertThat(Sql.all(Sql.query(connection, "SELECT sum(balance) FROM account")))
@@ -62,6 +65,36 @@ class StressTests extends OpenFactory {
                         .intValue())
                 .isBetween(2 * committed.get(), 2 * (committed.get() + cancelled.get()));
         assertNothingIsLeft();
+    }
+
+    @Test
+    void whoeverLeavesAndClosesLeavesNothingBehind() {
+        Sql.await(Sql.update(
+                connection, "CREATE TABLE account (id INTEGER PRIMARY KEY, balance INTEGER, moves INTEGER)"));
+        Sql.await(Sql.update(
+                connection, "INSERT INTO account SELECT i, ?, 0 FROM (" + Sql.numbers(ACCOUNTS) + ")", BALANCE));
+
+        Flux.range(0, 5_000)
+                .flatMap(
+                        i -> Mono.usingWhen(
+                                        factory.create(),
+                                        own -> i % 4 == 3 ? read(own) : move(own, false),
+                                        Connection::close)
+                                .takeUntilOther(soon())
+                                .onErrorResume(this::note),
+                        CONNECTIONS)
+                .then()
+                .block(WHOLE);
+
+        assertThat(failure.get()).isNull();
+        assertThat(Sql.all(Sql.query(connection, "SELECT sum(balance) FROM account")))
+                .containsExactly(ACCOUNTS * BALANCE);
+        assertNothingIsLeft();
+    }
+
+    private static Mono<Long> soon() {
+        return Mono.delay(
+                Duration.ofNanos(ThreadLocalRandom.current().nextInt(20_000) * 1_000L), Schedulers.parallel());
     }
 
     private void assertNothingIsLeft() {
@@ -75,11 +108,13 @@ class StressTests extends OpenFactory {
         Sql.await(connection.setLockWaitTimeout(Duration.ofSeconds(2)));
         Sql.await(connection.beginTransaction());
         Sql.await(connection.rollbackTransaction());
+        assertThat(database().stats().totals().leaks()).isZero();
     }
 
     private Mono<Void> transactionOrCancel(Connection own, int round) {
         Mono<Void> work = round % 4 == 3 ? read(own) : move(own, round % 4 == 2);
-        return ThreadLocalRandom.current().nextInt(4) == 0 ? cancelledSoon(own, work) : work.onErrorResume(this::note);
+        return (ThreadLocalRandom.current().nextInt(4) == 0 ? cancelledSoon(own, work) : work.onErrorResume(this::note))
+                .doOnSuccess(done -> ended.incrementAndGet());
     }
 
     private Mono<Void> note(Throwable error) {
