@@ -127,7 +127,8 @@ class TransactionTests extends SpringSuite {
                 .isInstanceOf(CannotCreateTransactionException.class)
                 .hasRootCauseInstanceOf(Exception.class)
                 .cause()
-                .isInstanceOf(R2dbcTimeoutException.class);
+                .isInstanceOf(R2dbcTimeoutException.class)
+                .hasMessageContaining("by the transaction 'io.asyncsqlite.integration.AccountService.countAnd'");
         assertThat(names()).isEmpty();
     }
 

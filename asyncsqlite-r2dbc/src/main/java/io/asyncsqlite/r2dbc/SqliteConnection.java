@@ -213,7 +213,7 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
         return Mono.empty();
     }
 
-    /** Makes the connection like a new one, for the next user of a pool. */
+    /** Makes the connection like a new one, for the next user of a pool; what an exclusive one has made in SQLite, such as temporary tables, stays. */
     @Override
     public Mono<Void> preRelease() {
         return state.alone(() -> {

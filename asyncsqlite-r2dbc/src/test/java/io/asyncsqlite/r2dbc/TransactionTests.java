@@ -15,6 +15,7 @@ import io.r2dbc.spi.R2dbcRollbackException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.TransactionDefinition;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -99,18 +100,17 @@ class TransactionTests extends OpenFactory {
     void withoutAutoCommitNothingComesBetweenTheBeginAndItsStatement() {
         Sql.await(connection.setAutoCommit(false));
 
-        awaitSubscribedAtOnce(
-                        Sql.update(connection, "INSERT INTO t VALUES (1, 'x')").then(),
-                        connection.rollbackTransaction(),
-                        Sql.update(connection, "INSERT INTO t VALUES (2, 'x')").then(),
-                        connection.commitTransaction());
+        awaitSubscribedAtOnce(List.of(
+                Sql.update(connection, "INSERT INTO t VALUES (1, 'x')").then(),
+                connection.rollbackTransaction(),
+                Sql.update(connection, "INSERT INTO t VALUES (2, 'x')").then(),
+                connection.commitTransaction()));
 
         assertThat(keys()).containsExactly(2);
     }
 
     /** Has all of them subscribed to before one can run: a statement that waits for its large object is ahead of them. */
-    @SafeVarargs
-    private void awaitSubscribedAtOnce(Publisher<Void>... operations) {
+    private void awaitSubscribedAtOnce(List<Publisher<Void>> operations) {
         Sinks.One<String> text = Sinks.one();
         Sql.update(connection, "UPDATE t SET v = ?", Clob.from(text.asMono())).subscribe();
         CompletableFuture<Void> all = Flux.merge(operations).then().toFuture();
@@ -124,12 +124,12 @@ class TransactionTests extends OpenFactory {
     void aSavepointIsWhereItWasAskedForAlsoIfNobodyWaitsForIt() {
         Sql.await(connection.beginTransaction());
 
-        awaitSubscribedAtOnce(
-                        Sql.update(connection, "INSERT INTO t VALUES (1, 'x')").then(),
-                        connection.createSavepoint("s"),
-                        Sql.update(connection, "INSERT INTO t VALUES (2, 'x')").then(),
-                        connection.rollbackTransactionToSavepoint("s"),
-                        connection.commitTransaction());
+        awaitSubscribedAtOnce(List.of(
+                Sql.update(connection, "INSERT INTO t VALUES (1, 'x')").then(),
+                connection.createSavepoint("s"),
+                Sql.update(connection, "INSERT INTO t VALUES (2, 'x')").then(),
+                connection.rollbackTransactionToSavepoint("s"),
+                connection.commitTransaction()));
 
         assertThat(keys()).containsExactly(1);
     }
