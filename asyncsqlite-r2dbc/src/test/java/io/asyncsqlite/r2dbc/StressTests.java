@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Publisher;
@@ -32,12 +33,16 @@ class StressTests extends OpenFactory {
     private final AtomicInteger cancelled = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    @Test
-    void fiveHundredConnectionsLoseNoUpdateAndLeaveNothingBehind() {
+    @BeforeEach
+    void openAccounts() {
         Sql.await(Sql.update(
                 connection, "CREATE TABLE account (id INTEGER PRIMARY KEY, balance INTEGER, moves INTEGER)"));
         Sql.await(Sql.update(
                 connection, "INSERT INTO account SELECT i, ?, 0 FROM (" + Sql.numbers(ACCOUNTS) + ")", BALANCE));
+    }
+
+    @Test
+    void fiveHundredConnectionsLoseNoUpdateAndLeaveNothingBehind() {
         List<Connection> connections = Flux.range(0, CONNECTIONS)
                 .flatMap(i -> factory.create())
                 .collectList()
@@ -69,11 +74,6 @@ class StressTests extends OpenFactory {
 
     @Test
     void whoeverLeavesAndClosesLeavesNothingBehind() {
-        Sql.await(Sql.update(
-                connection, "CREATE TABLE account (id INTEGER PRIMARY KEY, balance INTEGER, moves INTEGER)"));
-        Sql.await(Sql.update(
-                connection, "INSERT INTO account SELECT i, ?, 0 FROM (" + Sql.numbers(ACCOUNTS) + ")", BALANCE));
-
         Flux.range(0, 5_000)
                 .flatMap(
                         i -> Mono.usingWhen(

@@ -193,19 +193,24 @@ class TurnsTests {
         assertThat(running.unwanted).isEqualTo("too late");
     }
 
-    @Test
-    void aCancelWhileTheResultIsOnItsWayUndoesItAfterWhatWaited() {
-        Probe given = new Probe();
-        Disposable subscribed = turns.take(Kind.ALONE, given).subscribe();
+    /** Cancels what is before it when it starts: the turn of that has ended, and its subscriber is not told yet. */
+    private Probe behindAndCancelling(Disposable before) {
         Probe waiting = new Probe() {
             @Override
             public CompletableFuture<String> start() {
-                // It starts when the turn before it has ended, and before the subscriber of that one is told.
-                subscribed.dispose();
+                before.dispose();
                 return super.start();
             }
         };
         turns.take(Kind.ALONE, waiting).subscribe();
+        return waiting;
+    }
+
+    @Test
+    void aCancelWhileTheResultIsOnItsWayUndoesItAfterWhatWaited() {
+        Probe given = new Probe();
+        Disposable subscribed = turns.take(Kind.ALONE, given).subscribe();
+        Probe waiting = behindAndCancelling(subscribed);
 
         given.future.complete("too late");
         assertThat(started).containsExactly(given, waiting);
@@ -220,14 +225,7 @@ class TurnsTests {
     void aCancelOfWhatFailedMeanwhileUndoesNothing() {
         Probe failed = new Probe();
         Disposable subscribed = turns.take(Kind.ALONE, failed).subscribe(value -> {}, failure -> {});
-        Probe waiting = new Probe() {
-            @Override
-            public CompletableFuture<String> start() {
-                subscribed.dispose();
-                return super.start();
-            }
-        };
-        turns.take(Kind.ALONE, waiting).subscribe();
+        Probe waiting = behindAndCancelling(subscribed);
 
         failed.future.completeExceptionally(new IllegalStateException("as wanted"));
         waiting.future.complete("");
