@@ -1,22 +1,35 @@
 package io.asyncsqlite;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How many rows the next chunk of a stream has.
  *
- * @param max where it stops growing
+ * @param adapts whether later ones have more, or fewer if rows are large; otherwise it is what somebody asked for
  */
-record ChunkSize(int rows, int max) {
+record ChunkSize(int rows, boolean adapts) {
 
-    static final ChunkSize DEFAULT = new ChunkSize(64, 1024);
+    static final ChunkSize DEFAULT = new ChunkSize(64, true);
+
+    private static final int MAX_ROWS = 1024;
+
+    /** More than this need not wait in memory for its consumer. */
+    private static final long ENOUGH_BYTES = 1 << 20;
 
     static ChunkSize of(int rows) {
         if (rows < 1) {
             throw new IllegalArgumentException("fetchSize must be at least 1, was " + rows);
         }
-        return new ChunkSize(rows, rows);
+        return new ChunkSize(rows, false);
     }
 
-    ChunkSize next() {
-        return rows == max ? this : new ChunkSize(Math.min(max, rows * 2), max);
+    /** Takes the first row of the latest chunk for an example: to measure all of them would cost more than it gains. */
+    ChunkSize next(List<@Nullable Object[]> chunk) {
+        if (!adapts || chunk.isEmpty()) {
+            return this;
+        }
+        long fitting = Math.max(1, ENOUGH_BYTES / Statements.size(chunk.get(0)));
+        return new ChunkSize((int) Math.min(fitting, Math.min(MAX_ROWS, rows * 2)), true);
     }
 }

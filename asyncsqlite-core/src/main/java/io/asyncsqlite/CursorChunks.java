@@ -72,6 +72,7 @@ final class CursorChunks implements ChunkSource {
         if (last) {
             ended = true;
         }
+        size = size.next(rows.values());
         sink.rows(rows, last);
         if (!ended && credits.decrementAndGet() > 0) {
             readOn();
@@ -79,7 +80,6 @@ final class CursorChunks implements ChunkSource {
     }
 
     private void readOn() {
-        size = size.next();
         await(submitter.submit(
                 () -> new FetchChunk(submitter.callbacks().executor(), home, open.rows(), size.rows()),
                 home::acceptFetch));

@@ -12,8 +12,8 @@ public interface RowQuery extends Query<Row> {
     RowQuery withDeclaredTypes();
 
     /**
-     * Has {@link #stream()} read so many rows at a time, instead of 64 and then more and more up to 1024: fewer where rows are large, since two such
-     * chunks may wait in memory. Does not change what is read at once as a whole, see there.
+     * Has {@link #stream()} read so many rows at a time, instead of 64 and then up to 1024, or fewer where rows are large: two such chunks may wait in
+     * memory. Does not change what is read at once as a whole, see there.
      *
      * @param rows at least 1
      * @return a query of the same rows

@@ -97,7 +97,7 @@ final class StreamOperation extends Operation<Void> implements ChunkSource {
                 Rows rows = new Rows(reading.columns(), reading.read(size.rows()));
                 boolean last = !reading.more();
                 sink.rows(rows, last);
-                size = size.next();
+                size = size.next(rows.values());
                 more = !last && awaitCredit(connection.database());
             }
         }

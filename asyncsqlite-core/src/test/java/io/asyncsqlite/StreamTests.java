@@ -113,6 +113,21 @@ class StreamTests {
     }
 
     @Test
+    void chunksAreSmallWhereRowsAreLargeAndGrowAgain() throws Exception {
+        String sql = "SELECT CASE WHEN i < 70 THEN zeroblob(300000) END FROM (" + NUMBERS + ")";
+        Sizes chunks = new Sizes();
+
+        ChunkSource source = ((LocalSqlite) db)
+                .openChunks(((LocalSqlite) db).statements().bind(sql, new Object[] {1_000_000}), chunks);
+
+        for (int expected : new int[] {64, 3, 3, 3, 6, 12, 24}) {
+            assertThat(chunks.poll(20, TimeUnit.SECONDS)).isEqualTo(expected);
+            source.consumed();
+        }
+        source.abandon();
+    }
+
+    @Test
     void aFetchSizeIsAtLeastOneAndGivesEveryRow() throws Exception {
         RowQuery query = db.query(NUMBERS, 100);
 
