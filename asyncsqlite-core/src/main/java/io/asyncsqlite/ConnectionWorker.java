@@ -5,7 +5,7 @@ import io.asyncsqlite.engine.BeginMode;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,7 +162,7 @@ final class ConnectionWorker implements CursorHome {
     /** Runs operations until the queue is closed and empty, or the connection is lost. */
     void serve(DatabaseConnection given) {
         connection = given;
-        BooleanSupplier before = given.stopIf(transaction::isExpired);
+        LongPredicate before = given.stopIf(now -> transaction.isExpired());
         transaction.endTurn(given);
         opened.complete(null);
         try {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,8 @@ final class DatabaseConnection {
     private long commitNanos;
     private @Nullable Throwable broken;
     private @Nullable Operation<?> current;
-    private BooleanSupplier isInTheWay = () -> false;
+    private boolean justEntered;
+    private LongPredicate isInTheWay = now -> false;
 
     /**
      * Wraps a new connection.
@@ -58,9 +59,12 @@ final class DatabaseConnection {
         engine.onProgress(STEPS_BETWEEN_QUESTIONS, this::mustStop);
     }
 
-    /** Sets a further reason to stop what runs, or to give up waiting for a lock, and returns the one that it replaces. */
-    BooleanSupplier stopIf(BooleanSupplier isInTheWay) {
-        BooleanSupplier before = this.isInTheWay;
+    /**
+     * Sets a further reason to stop what runs, or to give up waiting for a lock, asked with the time of {@link System#nanoTime()}, and returns
+     * the one that it replaces.
+     */
+    LongPredicate stopIf(LongPredicate isInTheWay) {
+        LongPredicate before = this.isInTheWay;
         this.isInTheWay = isInTheWay;
         return before;
     }
@@ -74,6 +78,7 @@ final class DatabaseConnection {
     void enter(Operation<?> operation) {
         operation.enclosing = current;
         current = operation;
+        justEntered = true;
     }
 
     void leave(Operation<?> operation) {
@@ -87,13 +92,16 @@ final class DatabaseConnection {
      * a cancel that comes too late cannot hit another one.
      */
     boolean mustStop() {
-        long now = System.nanoTime();
+        return mustStop(System.nanoTime());
+    }
+
+    private boolean mustStop(long now) {
         for (Operation<?> operation = current; operation != null; operation = operation.enclosing) {
             if (operation.mustStop(now)) {
                 return true;
             }
         }
-        return isInTheWay.getAsBoolean();
+        return isInTheWay.test(now);
     }
 
     /** Changes what the user has set to be asked or told about statements. */
@@ -121,7 +129,11 @@ final class DatabaseConnection {
 
     /** Throws if what runs should stop. */
     void refuseToGoOn(String sql) {
-        if (mustStop()) {
+        // What has just started need not look at the clock again, which would cost as much as a short statement's Java
+        // side.
+        Operation<?> started = justEntered ? current : null;
+        justEntered = false;
+        if (started == null ? mustStop() : mustStop(started.startedNanos())) {
             throw translate(new EngineException(ResultCodes.INTERRUPT, "interrupted"), sql);
         }
     }

@@ -107,8 +107,8 @@ final class ReadGroup {
     }
 
     /** Hands over what would wait too long for the statement that runs. Returns whether that must stop, which is never so. */
-    boolean handOverIfLate() {
-        if (System.nanoTime() - finishedSinceNanos > HAND_OVER_NANOS) {
+    boolean handOverIfLate(long now) {
+        if (now - finishedSinceNanos > HAND_OVER_NANOS) {
             handOver();
         }
         return false;

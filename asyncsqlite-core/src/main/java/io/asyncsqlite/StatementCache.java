@@ -5,6 +5,7 @@ import io.asyncsqlite.engine.EngineException;
 import io.asyncsqlite.engine.EngineStatement;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Compiled statements of one connection, the least recently used ones closed first. Worker thread only. */
 final class StatementCache {
@@ -15,6 +16,10 @@ final class StatementCache {
     private final Telemetry telemetry;
     private final Map<String, EngineStatement> idle = new LinkedHashMap<>();
 
+    // The one that was released last, which tends to be wanted next, and is not in the map.
+    private String latestSql = "";
+    private @Nullable EngineStatement latest;
+
     StatementCache(EngineConnection engine, Telemetry telemetry) {
         this.engine = engine;
         this.telemetry = telemetry;
@@ -22,13 +27,22 @@ final class StatementCache {
 
     /** Returns a statement that nobody else uses until it is released. */
     EngineStatement acquire(String sql) throws EngineException {
-        EngineStatement statement = idle.remove(sql);
+        EngineStatement statement = latest;
+        if (statement != null && latestSql.equals(sql)) {
+            latest = null;
+        } else {
+            statement = idle.remove(sql);
+        }
         telemetry.statement(statement != null);
         return statement != null ? statement : engine.prepare(sql);
     }
 
     /** Closes those that nobody uses. */
     void clear() {
+        if (latest != null) {
+            latest.close();
+            latest = null;
+        }
         idle.values().forEach(EngineStatement::close);
         idle.clear();
     }
@@ -39,6 +53,16 @@ final class StatementCache {
         if (statement.isClosed()) {
             return;
         }
+        EngineStatement earlier = latest;
+        String earlierSql = latestSql;
+        latest = statement;
+        latestSql = sql;
+        if (earlier != null) {
+            keep(earlierSql, earlier);
+        }
+    }
+
+    private void keep(String sql, EngineStatement statement) {
         EngineStatement twin = idle.put(sql, statement);
         if (twin != null) {
             twin.close();

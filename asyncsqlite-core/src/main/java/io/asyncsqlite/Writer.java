@@ -51,6 +51,7 @@ final class Writer implements Runnable {
     // Worker thread only.
     private final Deque<Operation<?>> pending = new ArrayDeque<>();
     private final List<Operation<?>> group = new ArrayList<>(MAX_OPERATIONS);
+    private final Patience patience = new Patience();
     private boolean beginning;
     private @Nullable Operation<?> member;
     private long memberSinceNanos;
@@ -187,7 +188,7 @@ final class Writer implements Runnable {
     }
 
     /** Asked while a statement runs or a lock is waited for: whether that must end for the sake of others. */
-    private boolean isInTheWay() {
+    private boolean isInTheWay(long now) {
         Operation<?> current = member;
         if (abandoned) {
             stopIfAbandoned(current);
@@ -197,7 +198,7 @@ final class Writer implements Runnable {
             return beginning && nobodyWaits();
         }
         boolean shared = group.size() > 1 && !current.alone;
-        outlived = shared && System.nanoTime() - memberSinceNanos > MEMBER_NANOS;
+        outlived = shared && now - memberSinceNanos > MEMBER_NANOS;
         return outlived;
     }
 
@@ -258,7 +259,7 @@ final class Writer implements Runnable {
         long bytes = 0;
         long deadline = 0;
         Operation<?> operation;
-        while (group.size() < MAX_OPERATIONS && bytes < MAX_BYTES && (operation = next(false)) != null) {
+        while (group.size() < MAX_OPERATIONS && bytes < MAX_BYTES && (operation = nextMember()) != null) {
             if (!operation.shareable() || (operation.alone && !group.isEmpty())) {
                 return true;
             }
@@ -281,6 +282,12 @@ final class Writer implements Runnable {
             }
         }
         return true;
+    }
+
+    /** Returns the next operation, or null if none waits or comes soon. */
+    private @Nullable Operation<?> nextMember() {
+        Operation<?> operation = next(false);
+        return operation == null ? patience.await(group.size(), () -> next(false)) : operation;
     }
 
     /** Returns whether the transaction can go on. */
@@ -324,8 +331,10 @@ final class Writer implements Runnable {
             connection.rollback();
             return;
         }
+        long since = System.nanoTime();
         try {
             connection.commit(group.size() == 1 ? group.get(0).sql() : "COMMIT");
+            patience.committed(group.size(), System.nanoTime() - since);
         } catch (OutcomeUnknownException e) {
             group.stream().filter(operation -> operation.failure() == null).forEach(operation -> operation.fail(e));
             completions.completeAll(group);
