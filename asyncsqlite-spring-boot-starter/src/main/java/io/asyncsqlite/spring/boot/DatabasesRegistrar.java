@@ -2,6 +2,9 @@ package io.asyncsqlite.spring.boot;
 
 import io.asyncsqlite.AsyncSqlite;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,9 +22,21 @@ final class DatabasesRegistrar implements BeanRegistrar {
 
     static final String PREFIX = "asyncsqlite.databases";
 
-    /** Returns the keys. Their values are bound later, when a failure can name its property. */
+    /**
+     * Returns the keys. Their values are bound later, when a failure can name its property.
+     *
+     * <p>Environment variables cannot spell a key as a file does: AUDITLOG means {@code audit-log} where there is one.
+     */
     static Set<String> names(Environment environment) {
-        return children(environment, PREFIX).keySet();
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String name : children(environment, PREFIX).keySet()) {
+            names.merge(uniform(name), name, (one, other) -> one.equals(uniform(one)) ? other : one);
+        }
+        return new LinkedHashSet<>(names.values());
+    }
+
+    private static String uniform(String name) {
+        return name.replaceAll("[^\\p{Alnum}]", "").toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, Object> children(Environment environment, String prefix) {

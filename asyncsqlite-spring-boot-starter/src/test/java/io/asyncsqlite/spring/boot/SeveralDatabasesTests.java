@@ -9,6 +9,7 @@ import io.asyncsqlite.spring.boot.metrics.AsyncSqliteMetricsAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,8 +20,11 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 @Timeout(60)
 class SeveralDatabasesTests {
@@ -113,6 +117,26 @@ class SeveralDatabasesTests {
                         .isInstanceOf(InvalidConfigurationPropertyValueException.class)
                         .hasMessageContaining("asyncsqlite.databases.orders.readers")
                         .hasMessageContaining("readers must be from 1 to 64"));
+    }
+
+    @Test
+    void environmentVariablesMakeDatabasesAndChangeThoseOfAFile() {
+        runner.withInitializer(environment(Map.of(
+                        "ASYNCSQLITE_DATABASES_USERS_INMEMORY", "true",
+                        "ASYNCSQLITE_DATABASES_AUDITLOG_FOREIGNKEYS", "true")))
+                .run(context -> {
+                    assertThat(context.getBeansOfType(AsyncSqlite.class))
+                            .containsOnlyKeys("orders", "audit-log", "users");
+                    assertThat(text(context.getBean("audit-log", AsyncSqlite.class), "PRAGMA foreign_keys"))
+                            .isEqualTo("1");
+                });
+    }
+
+    private static ApplicationContextInitializer<ConfigurableApplicationContext> environment(
+            Map<String, Object> variables) {
+        return context -> context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables));
     }
 
     @Test
