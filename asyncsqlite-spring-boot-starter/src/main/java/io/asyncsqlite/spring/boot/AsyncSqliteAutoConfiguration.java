@@ -7,9 +7,11 @@ import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.codec.Codec;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -84,4 +86,10 @@ public final class AsyncSqliteAutoConfiguration {
     @Conditional(SeveralDatabases.class)
     @Import(DatabasesRegistrar.class)
     static class Several {}
+
+    /** Lets whatever needs an initialized database, such as JPA, wait for the scripts of ours. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(DatabaseInitializationDependencyConfigurer.class)
+    @Import(DatabaseInitializationDependencyConfigurer.class)
+    static class Dependents {}
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncsqlite.AsyncSqlite;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -125,6 +130,16 @@ class InitializationTests {
     }
 
     @Test
+    void whoeverDependsOnInitializationWaitsForTheScripts() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(Jdbc.class)
+                .withConfiguration(AutoConfigurations.of(AsyncSqliteAutoConfiguration.class))
+                .withPropertyValues("asyncsqlite.path=" + file, SCHEMA, DATA)
+                .withBean(Path.class, () -> file)
+                .run(context -> assertThat(context.getBean(Integer.class)).isEqualTo(2));
+    }
+
+    @Test
     void severalDatabasesWaitForFlywayToo() {
         new ApplicationContextRunner()
                 .withConfiguration(
@@ -167,6 +182,20 @@ class InitializationTests {
                     .as(String.class)
                     .list()
                     .join());
+        }
+    }
+
+    /** Uses the file without AsyncSqlite, and is defined before it. */
+    @Configuration(proxyBeanMethods = false)
+    static class Jdbc {
+
+        @Bean
+        @DependsOnDatabaseInitialization
+        Integer notes(Path file) throws SQLException {
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    ResultSet notes = connection.createStatement().executeQuery("SELECT count(*) FROM note")) {
+                return notes.getInt(1);
+            }
         }
     }
 }
