@@ -29,6 +29,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -215,10 +216,25 @@ class FailedStartTests {
         assertThat(Path.of(file + "-wal")).doesNotExist();
     }
 
+    @Test
+    void aDriverOfR2dbcAndNoUrl(CapturedOutput output) {
+        failAs(WithR2dbc.class, "asyncsqlite.in-memory=true", "spring.autoconfigure.exclude=");
+
+        assertThat(output)
+                .contains("has no URL: Failed to determine a suitable R2DBC Connection URL.")
+                .contains("Set 'asyncsqlite.r2dbc.enabled=true' for one on the database that the application has")
+                .contains("'spring.r2dbc.url=r2dbc:sqlite:///app.db'")
+                .doesNotContain("H2");
+    }
+
     private static void fail(String... properties) {
+        failAs(Application.class, properties);
+    }
+
+    private static void failAs(Class<?> source, String... properties) {
         String[] arguments =
                 Arrays.stream(properties).map(property -> "--" + property).toArray(String[]::new);
-        SpringApplication application = new SpringApplicationBuilder(Application.class)
+        SpringApplication application = new SpringApplicationBuilder(source)
                 .web(WebApplicationType.NONE)
                 .bannerMode(org.springframework.boot.Banner.Mode.OFF)
                 .build();
@@ -237,4 +253,8 @@ class FailedStartTests {
             SpringApplication.run(Application.class, arguments);
         }
     }
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({AsyncSqliteAutoConfiguration.class, R2dbcAutoConfiguration.class})
+    static class WithR2dbc {}
 }
