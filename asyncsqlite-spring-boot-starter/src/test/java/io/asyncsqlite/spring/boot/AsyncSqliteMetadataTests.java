@@ -6,6 +6,8 @@ import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.JournalMode;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.Synchronous;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -44,6 +46,22 @@ class AsyncSqliteMetadataTests {
     private static Stream<String> keys(String prefix, Class<? extends Record> type) {
         return Arrays.stream(type.getRecordComponents())
                 .map(component -> prefix + DataObjectPropertyName.toDashedForm(component.getName()));
+    }
+
+    @Test
+    void everyOptionOfTheCoreIsAPropertyOrABean() {
+        Stream<String> properties = Arrays.stream(AsyncSqliteProperties.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .map(name -> name.equals("queueSize") ? "queueBytes" : name);
+        Stream<String> beans = Stream.of("codec", "listener", "tracer");
+        // Of a SqliteOptionsCustomizer, as an executor cannot be told from others that are beans.
+        Stream<String> customized = Stream.of("callbackExecutor");
+
+        assertThat(Stream.of(properties, beans, customized).flatMap(names -> names))
+                .containsAll(Arrays.stream(SqliteOptions.Builder.class.getDeclaredMethods())
+                        .filter(method -> method.getReturnType() == SqliteOptions.Builder.class)
+                        .map(Method::getName)
+                        .toList());
     }
 
     @Test

@@ -22,11 +22,16 @@ final class ChildJvm implements AutoCloseable {
 
     static ChildJvm start(Path directory, List<String> options, Class<?> program, String... arguments)
             throws IOException {
+        return start(directory, options, System.getProperty("java.class.path"), program, arguments);
+    }
+
+    static ChildJvm start(Path directory, List<String> options, String classPath, Class<?> program, String... arguments)
+            throws IOException {
         Path output = Files.createTempFile(directory, "child", ".log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        command.addAll(List.of("-cp", classPath, program.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
