@@ -3,6 +3,7 @@ package io.asyncsqlite.engine;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.BusyHandler;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
@@ -12,6 +13,9 @@ import org.sqlite.jdbc4.JDBC4Connection;
 
 /** Calls SQLite through the public native interface of sqlite-jdbc, below its JDBC layer. */
 final class JniEngine implements Engine {
+
+    /** Why the native library cannot be loaded. The driver says so once; then it goes on without the library. */
+    private static volatile @Nullable String unloadable;
 
     @Override
     public EngineConnection open(OpenRequest request) throws EngineException {
@@ -58,7 +62,10 @@ final class JniEngine implements Engine {
             if (cause == null || e instanceof SQLiteException) {
                 throw e;
             }
-            throw new NativeLibraryException(cause);
+            unloadable = cause.getMessage();
+            throw new NativeLibraryException(unloadable, cause);
+        } catch (UnsatisfiedLinkError e) {
+            throw new NativeLibraryException(unloadable == null ? e.getMessage() : unloadable, e);
         }
     }
 

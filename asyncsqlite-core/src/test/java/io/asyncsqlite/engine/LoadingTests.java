@@ -207,6 +207,20 @@ class LoadingTests {
                 .endsWith("NO_NATIVE_LIBRARY");
     }
 
+    @Test
+    void aNativeLibraryThatCannotBeLoadedIsNamedAgainAtTheNextTry() throws Exception {
+        Ended program = ChildJvm.run(
+                directory,
+                Duration.ofSeconds(40),
+                List.of("-Dorg.sqlite.tmpdir=" + directory.resolve("missing")),
+                SecondTryProgram.class);
+
+        assertThat(program.output().lines())
+                .filteredOn(
+                        line -> line.startsWith("NO_NATIVE_LIBRARY: Database 'memory' (in memory) cannot be opened: "))
+                .hasSize(2);
+    }
+
     private Ended run(List<String> options, EngineChoice choice) throws Exception {
         List<String> all =
                 new ArrayList<>(List.of("-Djava.io.tmpdir=" + temporary, "-Dorg.sqlite.tmpdir=" + temporary));
