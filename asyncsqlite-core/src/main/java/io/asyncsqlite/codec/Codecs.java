@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The codecs of one database. Thread-safe. Internal: not part of the API. */
 public final class Codecs {
 
+    /** Those of the user, by their types. */
     private final Map<Class<?>, Codec<?>> declared = new LinkedHashMap<>();
+
     private final Map<Class<?>, Codec<?>> resolved = new ConcurrentHashMap<>();
 
     /**
@@ -24,9 +26,9 @@ public final class Codecs {
      * @param others take precedence, the last one most
      */
     public Codecs(List<Codec<?>> others) {
-        StandardCodecs.ALL.forEach(codec -> declared.put(codec.type(), codec));
-        others.forEach(codec -> declared.put(codec.type(), codec));
-        resolved.putAll(declared);
+        for (Codec<?> codec : others) {
+            declared.put(codec.type(), codec);
+        }
     }
 
     /**
@@ -119,6 +121,15 @@ public final class Codecs {
     }
 
     private @Nullable Codec<?> resolve(Class<?> type) {
+        Codec<?> exact = exact(type);
+        if (exact != null) {
+            return exact;
+        }
+        for (Class<?> standard : StandardCodecs.TYPES) {
+            if (standard.isAssignableFrom(type)) {
+                return exact(standard);
+            }
+        }
         for (Codec<?> codec : declared.values()) {
             if (codec.type().isAssignableFrom(type)) {
                 return codec;
@@ -126,6 +137,11 @@ public final class Codecs {
         }
         Class<?> declaring = type.isEnum() ? type : type.getSuperclass();
         return declaring != null && declaring.isEnum() ? new EnumCodec(declaring) : null;
+    }
+
+    private @Nullable Codec<?> exact(Class<?> type) {
+        Codec<?> own = declared.get(type);
+        return own == null ? StandardCodecs.of(type) : own;
     }
 
     @SuppressWarnings("unchecked") // The codec was found by the value's own class.

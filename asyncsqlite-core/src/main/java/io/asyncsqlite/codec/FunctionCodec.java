@@ -20,7 +20,7 @@ record FunctionCodec<T>(Class<T> type, Function<T, Object> encoder, Function<Obj
         return new FunctionCodec<>(type, format::apply, stored -> parse(type, Storage.text(stored), parse));
     }
 
-    private static <T> T parse(Class<T> type, String text, Function<String, T> parse) {
+    static <T> T parse(Class<T> type, String text, Function<String, T> parse) {
         try {
             return parse.apply(text);
         } catch (RuntimeException e) {

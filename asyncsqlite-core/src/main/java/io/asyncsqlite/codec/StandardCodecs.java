@@ -17,73 +17,88 @@ import java.time.Period;
 import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The codecs that every database has. */
 final class StandardCodecs {
 
-    // Always nine digits of a second, so that texts sort as times do.
-    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
-            .appendPattern("HH:mm:ss")
-            .appendFraction(ChronoField.NANO_OF_SECOND, 9, 9, true)
-            .toFormatter();
-    private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE)
-            .appendLiteral('T')
-            .append(TIME)
-            .toFormatter();
-    private static final DateTimeFormatter OFFSET_TIME =
-            new DateTimeFormatterBuilder().append(TIME).appendOffsetId().toFormatter();
-    private static final DateTimeFormatter OFFSET_DATE_TIME =
-            new DateTimeFormatterBuilder().append(DATE_TIME).appendOffsetId().toFormatter();
-
-    private static final Codec<BigDecimal> DECIMAL_TEXT = text(BigDecimal.class, BigDecimal::toString, BigDecimal::new);
-
-    static final List<Codec<?>> ALL = List.of(
-            new FunctionCodec<>(Boolean.class, value -> value ? 1L : 0L, StandardCodecs::decodeBoolean),
-            new FunctionCodec<>(
-                    Byte.class, Byte::longValue, stored -> (byte) ranged(stored, Byte.MIN_VALUE, Byte.MAX_VALUE)),
-            new FunctionCodec<>(
-                    Short.class, Short::longValue, stored -> (short) ranged(stored, Short.MIN_VALUE, Short.MAX_VALUE)),
-            new FunctionCodec<>(Integer.class, Integer::longValue, stored -> Math.toIntExact(Storage.integer(stored))),
-            new FunctionCodec<>(Long.class, value -> value, Storage::integer),
-            new FunctionCodec<>(
-                    BigInteger.class,
-                    BigInteger::longValueExact,
-                    stored -> BigInteger.valueOf(Storage.integer(stored))),
-            new FunctionCodec<>(Float.class, value -> number(value.doubleValue()), StandardCodecs::decodeFloat),
-            new FunctionCodec<>(Double.class, StandardCodecs::number, Storage::real),
-            new FunctionCodec<>(BigDecimal.class, DECIMAL_TEXT::encode, StandardCodecs::decodeDecimal),
-            text(String.class, StandardCodecs::wellFormed, value -> value),
-            text(Character.class, value -> wellFormed(value.toString()), StandardCodecs::decodeCharacter),
-            new FunctionCodec<>(
-                    byte[].class, byte[]::clone, stored -> Storage.blob(stored).clone()),
-            new FunctionCodec<>(
-                    ByteBuffer.class,
-                    StandardCodecs::bytes,
-                    stored -> ByteBuffer.wrap(Storage.blob(stored).clone())),
-            text(UUID.class, UUID::toString, UUID::fromString),
-            text(Instant.class, value -> OFFSET_DATE_TIME.format(value.atOffset(ZoneOffset.UTC)), Instant::parse),
-            text(LocalDate.class, LocalDate::toString, LocalDate::parse),
-            text(LocalTime.class, TIME::format, LocalTime::parse),
-            text(LocalDateTime.class, DATE_TIME::format, LocalDateTime::parse),
-            text(OffsetTime.class, OFFSET_TIME::format, OffsetTime::parse),
-            text(OffsetDateTime.class, OFFSET_DATE_TIME::format, OffsetDateTime::parse),
-            text(ZonedDateTime.class, StandardCodecs::zoned, ZonedDateTime::parse),
-            text(Duration.class, Duration::toString, Duration::parse),
-            text(Period.class, Period::toString, Period::parse),
-            text(Year.class, Year::toString, Year::parse),
-            text(YearMonth.class, YearMonth::toString, YearMonth::parse),
-            text(MonthDay.class, MonthDay::toString, MonthDay::parse),
-            text(ZoneId.class, ZoneId::getId, ZoneId::of));
+    /** The types, in the order in which a codec for a subclass is looked for. */
+    static final List<Class<?>> TYPES = List.of(
+            Boolean.class,
+            Byte.class,
+            Short.class,
+            Integer.class,
+            Long.class,
+            BigInteger.class,
+            Float.class,
+            Double.class,
+            BigDecimal.class,
+            String.class,
+            Character.class,
+            byte[].class,
+            ByteBuffer.class,
+            UUID.class,
+            Instant.class,
+            LocalDate.class,
+            LocalTime.class,
+            LocalDateTime.class,
+            OffsetTime.class,
+            OffsetDateTime.class,
+            ZonedDateTime.class,
+            Duration.class,
+            Period.class,
+            Year.class,
+            YearMonth.class,
+            MonthDay.class,
+            ZoneId.class);
 
     private StandardCodecs() {}
+
+    /** Returns the codec for exactly this type. Made on demand: a program would pay at its start for functions that it may never use. */
+    static @Nullable Codec<?> of(Class<?> type) {
+        return switch (type.getName()) {
+            case "java.lang.Boolean" ->
+                new FunctionCodec<>(Boolean.class, value -> value ? 1L : 0L, StandardCodecs::decodeBoolean);
+            case "java.lang.Byte" ->
+                new FunctionCodec<>(
+                        Byte.class, Byte::longValue, stored -> (byte) ranged(stored, Byte.MIN_VALUE, Byte.MAX_VALUE));
+            case "java.lang.Short" ->
+                new FunctionCodec<>(Short.class, Short::longValue, stored ->
+                        (short) ranged(stored, Short.MIN_VALUE, Short.MAX_VALUE));
+            case "java.lang.Integer" ->
+                new FunctionCodec<>(
+                        Integer.class, Integer::longValue, stored -> Math.toIntExact(Storage.integer(stored)));
+            case "java.lang.Long" -> new FunctionCodec<>(Long.class, value -> value, Storage::integer);
+            case "java.math.BigInteger" ->
+                new FunctionCodec<>(
+                        BigInteger.class,
+                        BigInteger::longValueExact,
+                        stored -> BigInteger.valueOf(Storage.integer(stored)));
+            case "java.lang.Float" ->
+                new FunctionCodec<>(Float.class, value -> number(value.doubleValue()), StandardCodecs::decodeFloat);
+            case "java.lang.Double" -> new FunctionCodec<>(Double.class, StandardCodecs::number, Storage::real);
+            case "java.math.BigDecimal" ->
+                new FunctionCodec<>(BigDecimal.class, BigDecimal::toString, StandardCodecs::decodeDecimal);
+            case "java.lang.String" -> text(String.class, StandardCodecs::wellFormed, value -> value);
+            case "java.lang.Character" ->
+                text(Character.class, value -> wellFormed(value.toString()), StandardCodecs::decodeCharacter);
+            case "[B" ->
+                new FunctionCodec<>(
+                        byte[].class,
+                        byte[]::clone,
+                        stored -> Storage.blob(stored).clone());
+            case "java.nio.ByteBuffer" ->
+                new FunctionCodec<>(
+                        ByteBuffer.class,
+                        StandardCodecs::bytes,
+                        stored -> ByteBuffer.wrap(Storage.blob(stored).clone()));
+            case "java.util.UUID" -> text(UUID.class, UUID::toString, UUID::fromString);
+            default -> TimeCodecs.of(type);
+        };
+    }
 
     private static Boolean decodeBoolean(Object stored) {
         return ranged(stored, 0, 1) == 1;
@@ -117,7 +132,9 @@ final class StandardCodecs {
         if (stored instanceof Long value) {
             return BigDecimal.valueOf(value);
         }
-        return stored instanceof Double value ? BigDecimal.valueOf(value) : DECIMAL_TEXT.decode(stored);
+        return stored instanceof Double value
+                ? BigDecimal.valueOf(value)
+                : FunctionCodec.parse(BigDecimal.class, Storage.text(stored), BigDecimal::new);
     }
 
     private static Character decodeCharacter(String text) {
@@ -131,13 +148,6 @@ final class StandardCodecs {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
         return bytes;
-    }
-
-    private static String zoned(ZonedDateTime value) {
-        String text = OFFSET_DATE_TIME.format(value);
-        return value.getZone() instanceof ZoneOffset
-                ? text
-                : text + '[' + value.getZone().getId() + ']';
     }
 
     /** A lone surrogate has no UTF-8 form: encoders put a question mark in its place. */
