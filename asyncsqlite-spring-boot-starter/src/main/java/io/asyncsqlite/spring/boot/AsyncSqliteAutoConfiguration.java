@@ -32,7 +32,6 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
  */
 @AutoConfiguration
 @ConditionalOnMissingBean(AsyncSqlite.class)
-@EnableConfigurationProperties({AsyncSqliteProperties.class, AsyncSqliteDatabasesProperties.class})
 public final class AsyncSqliteAutoConfiguration {
 
     AsyncSqliteAutoConfiguration() {}
@@ -68,6 +67,7 @@ public final class AsyncSqliteAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @Conditional(OneDatabase.class)
+    @EnableConfigurationProperties(AsyncSqliteProperties.class)
     static class One {
 
         @Bean
@@ -84,6 +84,7 @@ public final class AsyncSqliteAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @Conditional(SeveralDatabases.class)
+    @EnableConfigurationProperties(AsyncSqliteDatabasesProperties.class)
     @Import(DatabasesRegistrar.class)
     static class Several {}
 

@@ -2,7 +2,6 @@ package io.asyncsqlite.spring.boot;
 
 import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.JournalMode;
-import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.Synchronous;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What database to open and how. A value that is null leaves the default of {@link SqliteOptions}.
+ * What database to open and how. A value that is null leaves the default.
  *
  * @param path Database file, in a directory that exists. Defaults to "${spring.application.name}.db", or "application.db" without a
  *     name, in the working directory; for one of several databases to its key and ".db".
@@ -55,7 +54,7 @@ public record AsyncSqliteProperties(
         @Nullable Duration transactionTimeout,
         @Nullable Duration streamTimeout,
         @Nullable Duration slowOperationTime,
-        @DefaultValue("20s") Duration shutdownTimeout,
+        @Nullable Duration shutdownTimeout,
         @DefaultValue Init init) {
 
     /**
@@ -67,7 +66,7 @@ public record AsyncSqliteProperties(
      * @param dataLocations Resources or patterns of them with SQL that fills tables, run after those of the schema.
      */
     public record Init(
-            @DefaultValue("always") InitializationMode mode,
+            @Nullable InitializationMode mode,
             @DefaultValue List<String> schemaLocations,
             @DefaultValue List<String> dataLocations) {
 

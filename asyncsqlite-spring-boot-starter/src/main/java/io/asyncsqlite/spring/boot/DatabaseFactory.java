@@ -5,6 +5,7 @@ import io.asyncsqlite.OperationTracer;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.codec.Codec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +20,8 @@ final class DatabaseFactory {
 
     /** The bean of a single database. */
     static final String ONE = "asyncSqlite";
+
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(20);
 
     private final Environment environment;
     private final InitializationScripts scripts;
@@ -55,7 +58,7 @@ final class DatabaseFactory {
     AsyncSqlite open(String bean, SqliteOptions options, AsyncSqliteProperties properties) {
         return new ManagedSqlite(
                 options,
-                properties.shutdownTimeout(),
+                Objects.requireNonNullElse(properties.shutdownTimeout(), SHUTDOWN_TIMEOUT),
                 database -> scripts.run(prefix(bean), properties.init(), database));
     }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.ResourcePatternResolver;
@@ -34,11 +35,17 @@ final class InitializationScripts {
      * @throws InitializationFailedException at the first that is missing or fails
      */
     void run(String prefix, Init init, AsyncSqlite database) {
-        if (init.mode() == InitializationMode.ALWAYS
-                || (init.mode() == InitializationMode.EMPTY && isEmpty(database))) {
+        boolean any = !init.schemaLocations().isEmpty() || !init.dataLocations().isEmpty();
+        if (any && wanted(init.mode(), database)) {
             init.schemaLocations().forEach(location -> run(prefix + ".init.schema-locations", location, database));
             init.dataLocations().forEach(location -> run(prefix + ".init.data-locations", location, database));
         }
+    }
+
+    private static boolean wanted(@Nullable InitializationMode mode, AsyncSqlite database) {
+        return mode == null
+                || mode == InitializationMode.ALWAYS
+                || (mode == InitializationMode.EMPTY && isEmpty(database));
     }
 
     private static boolean isEmpty(AsyncSqlite database) {

@@ -4,6 +4,7 @@ import io.asyncsqlite.SqliteOptions;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,34 +43,84 @@ final class PropertiesOptions {
     /** Starts with another file, or in memory without one. */
     SqliteOptions.Builder builder(@Nullable Path file) {
         SqliteOptions.Builder builder = file == null ? SqliteOptions.memory() : SqliteOptions.file(file);
-        set("name", properties.name(), SqliteOptions.Builder::name, builder);
-        set("engine", properties.engine(), SqliteOptions.Builder::engine, builder);
-        set("journal-mode", properties.journalMode(), SqliteOptions.Builder::journalMode, builder);
-        set("synchronous", properties.synchronous(), SqliteOptions.Builder::synchronous, builder);
-        set("foreign-keys", properties.foreignKeys(), SqliteOptions.Builder::foreignKeys, builder);
-        set("busy-timeout", properties.busyTimeout(), SqliteOptions.Builder::busyTimeout, builder);
-        set("readers", properties.readers(), SqliteOptions.Builder::readers, builder);
-        set("queue-capacity", properties.queueCapacity(), SqliteOptions.Builder::queueCapacity, builder);
-        set("queue-size", properties.queueSize(), (options, size) -> options.queueBytes(size.toBytes()), builder);
-        set("queue-timeout", properties.queueTimeout(), SqliteOptions.Builder::queueTimeout, builder);
-        set("operation-timeout", properties.operationTimeout(), SqliteOptions.Builder::operationTimeout, builder);
-        set("transaction-timeout", properties.transactionTimeout(), SqliteOptions.Builder::transactionTimeout, builder);
-        set("stream-timeout", properties.streamTimeout(), SqliteOptions.Builder::streamTimeout, builder);
-        set("slow-operation-time", properties.slowOperationTime(), SqliteOptions.Builder::slowOperationTime, builder);
+        setWhatSqliteIsTold(builder);
+        setThreadsAndQueues(builder);
+        setTimes(builder);
         checkShutdownTimeout();
         return builder;
     }
 
+    // Looks first whether a value is there: each reference to a method costs a starting program some time.
+
+    private void setWhatSqliteIsTold(SqliteOptions.Builder builder) {
+        if (properties.engine() != null) {
+            set("engine", properties.engine(), SqliteOptions.Builder::engine, builder);
+        }
+        if (properties.journalMode() != null) {
+            set("journal-mode", properties.journalMode(), SqliteOptions.Builder::journalMode, builder);
+        }
+        if (properties.synchronous() != null) {
+            set("synchronous", properties.synchronous(), SqliteOptions.Builder::synchronous, builder);
+        }
+        if (properties.foreignKeys() != null) {
+            set("foreign-keys", properties.foreignKeys(), SqliteOptions.Builder::foreignKeys, builder);
+        }
+        if (properties.busyTimeout() != null) {
+            set("busy-timeout", properties.busyTimeout(), SqliteOptions.Builder::busyTimeout, builder);
+        }
+    }
+
+    private void setThreadsAndQueues(SqliteOptions.Builder builder) {
+        if (properties.name() != null) {
+            set("name", properties.name(), SqliteOptions.Builder::name, builder);
+        }
+        if (properties.readers() != null) {
+            set("readers", properties.readers(), SqliteOptions.Builder::readers, builder);
+        }
+        if (properties.queueCapacity() != null) {
+            set("queue-capacity", properties.queueCapacity(), SqliteOptions.Builder::queueCapacity, builder);
+        }
+        if (properties.queueSize() != null) {
+            set("queue-size", properties.queueSize(), (options, size) -> options.queueBytes(size.toBytes()), builder);
+        }
+        if (properties.queueTimeout() != null) {
+            set("queue-timeout", properties.queueTimeout(), SqliteOptions.Builder::queueTimeout, builder);
+        }
+    }
+
+    private void setTimes(SqliteOptions.Builder builder) {
+        if (properties.operationTimeout() != null) {
+            set("operation-timeout", properties.operationTimeout(), SqliteOptions.Builder::operationTimeout, builder);
+        }
+        if (properties.transactionTimeout() != null) {
+            set(
+                    "transaction-timeout",
+                    properties.transactionTimeout(),
+                    SqliteOptions.Builder::transactionTimeout,
+                    builder);
+        }
+        if (properties.streamTimeout() != null) {
+            set("stream-timeout", properties.streamTimeout(), SqliteOptions.Builder::streamTimeout, builder);
+        }
+        if (properties.slowOperationTime() != null) {
+            set(
+                    "slow-operation-time",
+                    properties.slowOperationTime(),
+                    SqliteOptions.Builder::slowOperationTime,
+                    builder);
+        }
+    }
+
     private void checkLocation() {
-        MutuallyExclusiveConfigurationPropertiesException.throwIfMultipleNonNullValuesIn(entries -> {
-            entries.put(prefix + ".path", properties.path());
-            entries.put(prefix + ".in-memory", properties.inMemory() ? true : null);
-        });
+        if (properties.path() != null && properties.inMemory()) {
+            Set<String> both = Set.of(prefix + ".path", prefix + ".in-memory");
+            throw new MutuallyExclusiveConfigurationPropertiesException(both, both);
+        }
     }
 
     private void checkShutdownTimeout() {
         Duration timeout = properties.shutdownTimeout();
-        if (timeout.isNegative() || timeout.compareTo(LONGEST) > 0) {
+        if (timeout != null && (timeout.isNegative() || timeout.compareTo(LONGEST) > 0)) {
             throw invalid("shutdown-timeout", timeout, "shutdownTimeout must be from 0 to 365 days, was " + timeout);
         }
     }
@@ -92,12 +143,9 @@ final class PropertiesOptions {
         }
     }
 
-    /** Sets a value that is present, having had it checked alone, so that the failure can name its property. */
+    /** Sets a value, having had it checked alone, so that the failure can name its property. */
     private <T> void set(
-            String key, @Nullable T value, BiConsumer<SqliteOptions.Builder, T> setter, SqliteOptions.Builder builder) {
-        if (value == null) {
-            return;
-        }
+            String key, T value, BiConsumer<SqliteOptions.Builder, T> setter, SqliteOptions.Builder builder) {
         try {
             SqliteOptions.Builder alone = SqliteOptions.memory();
             setter.accept(alone, value);

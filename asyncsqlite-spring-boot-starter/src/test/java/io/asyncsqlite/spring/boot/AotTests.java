@@ -58,8 +58,11 @@ class AotTests {
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection().onType(AsyncSqliteProperties.Init.class))
                 .accepts(hints);
+        RuntimeHints several = hints(Map.of("asyncsqlite.databases.orders.in-memory", "true"));
         assertThat(RuntimeHintsPredicates.reflection().onType(AsyncSqliteDatabasesProperties.class))
-                .accepts(hints);
+                .accepts(several);
+        assertThat(RuntimeHintsPredicates.reflection().onType(AsyncSqliteProperties.class))
+                .accepts(several);
     }
 
     private static RuntimeHints hints(Map<String, Object> properties) {

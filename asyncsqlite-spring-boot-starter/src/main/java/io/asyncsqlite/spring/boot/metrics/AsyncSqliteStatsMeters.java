@@ -6,18 +6,31 @@ import io.asyncsqlite.SqliteStats.Totals;
 import io.asyncsqlite.spring.boot.metrics.AsyncSqliteMeter.Tag;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 
 /** Shows what databases are doing now, and what they have counted. */
 final class AsyncSqliteStatsMeters implements MeterBinder {
 
-    private static final double NANOS_PER_SECOND = 1e9;
+    private static final List<Shown> SHOWN = List.of(
+            new Shown(AsyncSqliteMeter.QUEUE_SIZE, "read"),
+            new Shown(AsyncSqliteMeter.QUEUE_SIZE, "write"),
+            new Shown(AsyncSqliteMeter.QUEUE_BYTES, ""),
+            new Shown(AsyncSqliteMeter.WRITER_HELD, ""),
+            new Shown(AsyncSqliteMeter.READERS_OPEN, ""),
+            new Shown(AsyncSqliteMeter.READERS_BUSY, ""),
+            new Shown(AsyncSqliteMeter.WAL_SIZE, ""),
+            new Shown(AsyncSqliteMeter.OPERATION_REJECTED, ""),
+            new Shown(AsyncSqliteMeter.OPERATION_CANCELLED, ""),
+            new Shown(AsyncSqliteMeter.OPERATION_SLOW, ""),
+            new Shown(AsyncSqliteMeter.STATEMENT_CACHE, "hit"),
+            new Shown(AsyncSqliteMeter.STATEMENT_CACHE, "miss"),
+            new Shown(AsyncSqliteMeter.LEAKS, ""));
 
     private final Collection<AsyncSqlite> databases;
 
@@ -27,55 +40,69 @@ final class AsyncSqliteStatsMeters implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        databases.forEach(database -> {
-            Registrar meters = new Registrar(registry, database);
-            meters.gauges();
-            meters.counters();
-        });
+        for (AsyncSqlite database : databases) {
+            for (Shown shown : SHOWN) {
+                shown.register(registry, database);
+            }
+        }
     }
 
-    /** Registers the meters of one database. */
-    private record Registrar(MeterRegistry registry, AsyncSqlite database) {
+    /**
+     * A meter and how it is read. One class instead of a function for each meter, which would cost a starting program more.
+     *
+     * @param detail value of the second tag, or empty if there is none
+     */
+    private record Shown(AsyncSqliteMeter meter, String detail) implements ToDoubleFunction<AsyncSqlite> {
 
-        void gauges() {
-            gauge(AsyncSqliteMeter.QUEUE_SIZE, Tags.of(Tag.KIND.asString(), "read"), SqliteStats::queuedReads);
-            gauge(AsyncSqliteMeter.QUEUE_SIZE, Tags.of(Tag.KIND.asString(), "write"), SqliteStats::queuedWrites);
-            gauge(AsyncSqliteMeter.QUEUE_BYTES, Tags.empty(), SqliteStats::queuedBytes);
-            gauge(
-                    AsyncSqliteMeter.WRITER_HELD,
-                    Tags.empty(),
-                    stats -> stats.writerHeld().toNanos() / NANOS_PER_SECOND);
-            gauge(AsyncSqliteMeter.READERS_OPEN, Tags.empty(), SqliteStats::openReaders);
-            gauge(AsyncSqliteMeter.READERS_BUSY, Tags.empty(), SqliteStats::busyReaders);
-            gauge(AsyncSqliteMeter.WAL_SIZE, Tags.empty(), SqliteStats::logBytes);
+        private static final double NANOS_PER_SECOND = 1e9;
+
+        void register(MeterRegistry registry, AsyncSqlite database) {
+            if (meter.getType() == Meter.Type.GAUGE) {
+                Gauge.builder(meter.getName(), database, this)
+                        .description(meter.description())
+                        .baseUnit(meter.getBaseUnit())
+                        .tags(tags(database))
+                        .register(registry);
+            } else {
+                FunctionCounter.builder(meter.getName(), database, this)
+                        .description(meter.description())
+                        .baseUnit(meter.getBaseUnit())
+                        .tags(tags(database))
+                        .register(registry);
+            }
         }
 
-        void counters() {
-            counter(AsyncSqliteMeter.OPERATION_REJECTED, Tags.empty(), Totals::rejected);
-            counter(AsyncSqliteMeter.OPERATION_CANCELLED, Tags.empty(), Totals::cancelled);
-            counter(AsyncSqliteMeter.OPERATION_SLOW, Tags.empty(), Totals::slow);
-            counter(AsyncSqliteMeter.STATEMENT_CACHE, Tags.of(Tag.RESULT.asString(), "hit"), Totals::statementHits);
-            counter(AsyncSqliteMeter.STATEMENT_CACHE, Tags.of(Tag.RESULT.asString(), "miss"), Totals::statementMisses);
-            counter(AsyncSqliteMeter.LEAKS, Tags.empty(), Totals::leaks);
+        private Tags tags(AsyncSqlite database) {
+            Tags tags = Tags.of(Tag.DATABASE.asString(), database.name());
+            return detail.isEmpty() ? tags : tags.and(meter.getKeyNames()[1].asString(), detail);
         }
 
-        private void gauge(AsyncSqliteMeter meter, Tags tags, ToDoubleFunction<SqliteStats> value) {
-            Gauge.builder(meter.getName(), database, measured -> value.applyAsDouble(measured.stats()))
-                    .description(meter.description())
-                    .baseUnit(meter.getBaseUnit())
-                    .tags(tags.and(Tag.DATABASE.asString(), database.name()))
-                    .register(registry);
+        @Override
+        public double applyAsDouble(AsyncSqlite database) {
+            return value(database.stats());
         }
 
-        private void counter(AsyncSqliteMeter meter, Tags tags, ToLongFunction<Totals> value) {
-            FunctionCounter.builder(
-                            meter.getName(),
-                            database,
-                            counted -> value.applyAsLong(counted.stats().totals()))
-                    .description(meter.description())
-                    .baseUnit(meter.getBaseUnit())
-                    .tags(tags.and(Tag.DATABASE.asString(), database.name()))
-                    .register(registry);
+        private double value(SqliteStats stats) {
+            return switch (meter) {
+                case QUEUE_SIZE -> detail.equals("read") ? stats.queuedReads() : stats.queuedWrites();
+                case QUEUE_BYTES -> stats.queuedBytes();
+                case WRITER_HELD -> stats.writerHeld().toNanos() / NANOS_PER_SECOND;
+                case READERS_OPEN -> stats.openReaders();
+                case READERS_BUSY -> stats.busyReaders();
+                case WAL_SIZE -> stats.logBytes();
+                default -> count(stats.totals());
+            };
+        }
+
+        private long count(Totals totals) {
+            return switch (meter) {
+                case OPERATION_REJECTED -> totals.rejected();
+                case OPERATION_CANCELLED -> totals.cancelled();
+                case OPERATION_SLOW -> totals.slow();
+                case STATEMENT_CACHE -> detail.equals("hit") ? totals.statementHits() : totals.statementMisses();
+                case LEAKS -> totals.leaks();
+                default -> throw new IllegalArgumentException(meter + " is told by the listener");
+            };
         }
     }
 }
