@@ -1,0 +1,28 @@
+package io.asyncsqlite.spring.boot;
+
+import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.DatabaseOpenException;
+import io.asyncsqlite.EngineChoice;
+import io.asyncsqlite.SqliteOptions;
+import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
+
+/**
+ * Loads the native library, and the classes that opening a database takes, beside the start of the application. Spring Boot does so only where
+ * there is more than one processor, and ignores failures: whoever opens a database then meets them again.
+ */
+final class SqliteBackgroundPreinitializer implements BackgroundPreinitializer {
+
+    @Override
+    public void preinitialize() {
+        try {
+            open(EngineChoice.FOREIGN);
+        } catch (DatabaseOpenException e) {
+            open(EngineChoice.JNI);
+        }
+    }
+
+    private static void open(EngineChoice engine) {
+        AsyncSqlite.open(SqliteOptions.memory().name("start").engine(engine).build())
+                .close();
+    }
+}
