@@ -73,7 +73,7 @@ class StartupIT {
     }
 
     private static boolean isOurs(String entry) {
-        return entry.contains("asyncsqlite-");
+        return new File(entry).getName().startsWith("asyncsqlite-") || entry.endsWith("classes") && !isTest(entry);
     }
 
     private static String classPath(Predicate<String> entries) {
