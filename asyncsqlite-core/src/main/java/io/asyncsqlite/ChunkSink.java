@@ -6,5 +6,10 @@ interface ChunkSink {
     /** Takes rows, which may be none if they are the last. */
     void rows(Rows rows, boolean last);
 
+    /** Takes the last rows on the callback executor, which need not be asked again to signal them. */
+    default void last(Rows rows) {
+        rows(rows, true);
+    }
+
     void failed(Throwable failure);
 }

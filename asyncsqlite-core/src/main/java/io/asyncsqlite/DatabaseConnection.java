@@ -39,6 +39,7 @@ final class DatabaseConnection {
     private @Nullable Operation<?> current;
     private boolean justEntered;
     private LongPredicate isInTheWay = now -> false;
+    private Runnable longReads = () -> {};
 
     /**
      * Wraps a new connection.
@@ -67,6 +68,15 @@ final class DatabaseConnection {
         LongPredicate before = this.isInTheWay;
         this.isInTheWay = isInTheWay;
         return before;
+    }
+
+    /** Sets who is told before a read goes on that may take as long as its consumer wants. */
+    void onLongRead(Runnable longReads) {
+        this.longReads = longReads;
+    }
+
+    void beforeLongRead() {
+        longReads.run();
     }
 
     /** Tells, on any thread, whether it waits for a lock of another process. */

@@ -106,10 +106,12 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
 
     private ChunkSource started(StreamOperation stream, ChunkSink sink) {
         database.started(stream);
-        Callbacks.whenDone(submit(() -> stream), (ended, failure) -> {
+        Callbacks.whenDone(submit(() -> stream), (rows, failure) -> {
             database.ended(stream);
             if (failure != null) {
                 sink.failed(failure);
+            } else if (rows != null) {
+                sink.last(rows);
             }
         });
         return stream;

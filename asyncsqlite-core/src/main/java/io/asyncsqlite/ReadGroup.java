@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *       submitted, as it would in a snapshot of its own.
  *   <li>No snapshot is kept while the reader waits, while it runs anything but a read, after a failure, or longer than
  *       {@code SNAPSHOT_NANOS} and the read that runs then.
- *   <li>Results are handed over before the reader waits and before it runs anything but a read. A read that follows holds them up no
- *       longer than {@code HAND_OVER_NANOS} and until SQLite asks next whether to stop. A read that took as long is handed over alone.
+ *   <li>Results are handed over before the reader waits, before it runs anything but a read, and when a stream goes on after its
+ *       first chunk. A read that follows holds them up no longer than {@code HAND_OVER_NANOS} and until SQLite asks next whether to
+ *       stop. A read that took as long is handed over alone.
  * </ol>
  */
 final class ReadGroup {

@@ -143,6 +143,7 @@ final class Readers {
         try {
             DatabaseConnection connection = connections.openReader();
             connection.stopIf(group::handOverIfLate);
+            connection.onLongRead(group::handOver);
             return connection;
         } catch (Throwable e) {
             if (leave()) {

@@ -61,6 +61,12 @@ final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
     }
 
     @Override
+    public void last(Rows rows) {
+        chunks.add(new Chunk(rows, true));
+        advanceHere();
+    }
+
+    @Override
     public void failed(Throwable reason) {
         fail(reason);
     }

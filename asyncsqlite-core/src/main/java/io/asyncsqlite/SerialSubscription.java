@@ -71,6 +71,13 @@ abstract class SerialSubscription implements Flow.Subscription {
         }
     }
 
+    /** Advances now. Callback executor only. */
+    final void advanceHere() {
+        if (advances.getAndIncrement() == 0) {
+            advanceAll();
+        }
+    }
+
     private void advanceAll() {
         int missed = advances.get();
         do {

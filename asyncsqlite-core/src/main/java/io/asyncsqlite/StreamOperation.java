@@ -8,18 +8,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a query or a blob in chunks on a reading connection, which it keeps until the end.
+ * Reads a query or a blob in chunks on a reading connection, which it keeps until the end. A query whose rows are all in its first
+ * chunk is a read like others: its rows are its result, and it shares what reads share.
  *
  * <p>Invariants: a chunk is read only for a credit; two credits exist, and each comes back when the consumer has used up its chunk;
- * what is read is closed before the operation completes.
+ * what is read is closed before the operation completes; nobody else's result waits for the consumer.
  */
-final class StreamOperation extends Operation<Void> implements ChunkSource {
+final class StreamOperation extends Operation<@Nullable Rows> implements ChunkSource {
 
     private final String sql;
     private final Function<DatabaseConnection, ChunkedReading> opening;
     private final ChunkSize firstChunk;
     private final ChunkSink sink;
     private final Duration timeout;
+    private final boolean shareable;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -37,11 +39,12 @@ final class StreamOperation extends Operation<Void> implements ChunkSource {
                 connection -> connection.open(bound),
                 bound.chunkSize(),
                 sink,
-                timeout);
+                timeout,
+                true);
     }
 
     /**
-     * Makes the operation.
+     * Makes the operation for what is no query.
      *
      * @param sql what stands for it in messages
      * @param opening opens what is read, on the worker's thread
@@ -54,12 +57,30 @@ final class StreamOperation extends Operation<Void> implements ChunkSource {
             ChunkSize firstChunk,
             ChunkSink sink,
             Duration timeout) {
+        this(executor, sql, bytes, opening, firstChunk, sink, timeout, false);
+    }
+
+    private StreamOperation(
+            Executor executor,
+            String sql,
+            long bytes,
+            Function<DatabaseConnection, ChunkedReading> opening,
+            ChunkSize firstChunk,
+            ChunkSink sink,
+            Duration timeout,
+            boolean shareable) {
         super(executor, SqliteListener.Kind.STREAM, bytes);
         this.sql = sql;
         this.opening = opening;
         this.firstChunk = firstChunk;
         this.sink = sink;
         this.timeout = timeout;
+        this.shareable = shareable;
+    }
+
+    @Override
+    boolean shareable() {
+        return shareable;
     }
 
     @Override
@@ -69,10 +90,11 @@ final class StreamOperation extends Operation<Void> implements ChunkSource {
 
     @Override
     @Nullable
-    Object work(DatabaseConnection connection) throws InterruptedException {
+    Rows work(DatabaseConnection connection) throws InterruptedException {
+        Rows all = null;
         try {
             if (endReason == null) {
-                read(connection);
+                all = read(connection);
             }
         } catch (StatementException e) {
             if (endReason == null) {
@@ -83,24 +105,38 @@ final class StreamOperation extends Operation<Void> implements ChunkSource {
         if (reason != null) {
             throw reason;
         }
-        return null;
+        return all;
     }
 
-    private void read(DatabaseConnection connection) throws InterruptedException {
-        ChunkSize size = firstChunk;
-        boolean more = awaitCredit(connection.database());
-        if (!more) {
-            return;
+    /** Returns all rows if they are in the first chunk, and null after they were given to the consumer. */
+    private @Nullable Rows read(DatabaseConnection connection) throws InterruptedException {
+        if (!awaitCredit(connection.database())) {
+            return null;
         }
         try (ChunkedReading reading = opening.apply(connection)) {
-            while (more) {
-                Rows rows = new Rows(reading.columns(), reading.read(size.rows()));
-                boolean last = !reading.more();
-                sink.rows(rows, last);
-                size = size.next(rows.values());
-                more = !last && awaitCredit(connection.database());
+            Rows first = next(reading, firstChunk);
+            if (!reading.more()) {
+                return first;
             }
+            connection.beforeLongRead();
+            sink.rows(first, false);
+            readOn(connection, reading, firstChunk.next(first.values()));
+            return null;
         }
+    }
+
+    private void readOn(DatabaseConnection connection, ChunkedReading reading, ChunkSize secondChunk)
+            throws InterruptedException {
+        ChunkSize size = secondChunk;
+        while (reading.more() && awaitCredit(connection.database())) {
+            Rows rows = next(reading, size);
+            sink.rows(rows, !reading.more());
+            size = size.next(rows.values());
+        }
+    }
+
+    private static Rows next(ChunkedReading reading, ChunkSize size) {
+        return new Rows(reading.columns(), reading.read(size.rows()));
     }
 
     @Override

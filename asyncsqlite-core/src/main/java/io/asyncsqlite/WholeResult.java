@@ -11,7 +11,7 @@ final class WholeResult implements ChunkSource {
         this.rows = rows;
         Callbacks.whenDone(rows, (result, failure) -> {
             if (result != null) {
-                sink.rows(result, true);
+                sink.last(result);
             } else if (failure != null) {
                 sink.failed(failure);
             }

@@ -53,12 +53,63 @@ class ReadGroupTests {
                 .toArray(CompletableFuture<?>[]::new)));
     }
 
+    private CompletableFuture<Integer> read(int number, int caller) {
+        Query<Integer> query =
+                db.query("SELECT v FROM t WHERE k = ?", caller).as(Integer.class);
+        return number % 2 == 0
+                ? query.one()
+                : Collector.collect(query.stream()).thenApply(rows -> rows.get(0));
+    }
+
+    @Test
+    void streamsOfFewRowsGiveThemInTheirGroup() throws Exception {
+        List<CompletableFuture<?>> reads = whileReaderIsHeld(() -> IntStream.range(0, 40)
+                .mapToObj(i -> Collector.collect(db.query("SELECT ? UNION ALL SELECT -1", i)
+                        .as(Long.class)
+                        .stream()))
+                .collect(Collectors.toList()));
+
+        for (int i = 0; i < 40; i++) {
+            assertThat((Object) await(reads.get(i))).isEqualTo(List.of((long) i, -1L));
+        }
+    }
+
+    @Test
+    void aStreamThatFailsInItsFirstChunkLeavesItsNeighboursAlone() throws Exception {
+        List<CompletableFuture<?>> reads = whileReaderIsHeld(() -> List.of(
+                Collector.collect(db.query("SELECT 1").as(Long.class).stream()),
+                Collector.collect(
+                        db.query("SELECT abs(-9223372036854775807 - 1)").as(Long.class).stream()),
+                Collector.collect(db.query("SELECT 2").as(Long.class).stream()),
+                db.query("SELECT 3").as(Long.class).one()));
+
+        assertThat((Object) await(reads.get(0))).isEqualTo(List.of(1L));
+        assertThat(failureOf(reads.get(1))).isInstanceOf(StatementException.class);
+        assertThat((Object) await(reads.get(2))).isEqualTo(List.of(2L));
+        assertThat((Object) await(reads.get(3))).isEqualTo(3L);
+    }
+
+    @Test
+    void aFinishedReadDoesNotWaitForTheConsumerOfAStream() throws Exception {
+        String many = "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT i FROM n";
+        Probe probe = new Probe(db.query(many).as(Long.class).stream());
+        List<CompletableFuture<?>> reads = whileReaderIsHeld(() -> {
+            CompletableFuture<?> before = db.query("SELECT 1").list();
+            probe.subscription.request(1);
+            return List.of(before);
+        });
+
+        await(reads.get(0));
+        assertThat(probe.next()).isEqualTo(1L);
+
+        probe.subscription.cancel();
+        assertThat(await(db.query("SELECT 2").as(Long.class).one())).isEqualTo(2L);
+    }
+
     /** Writes a number, reads it back, and goes on with the next. */
     private CompletableFuture<?> countTo(int number, int caller) {
         return db.execute("UPDATE t SET v = ? WHERE k = ?", number, caller)
-                .thenCompose(written -> db.query("SELECT v FROM t WHERE k = ?", caller)
-                        .as(Integer.class)
-                        .one())
+                .thenCompose(written -> read(number, caller))
                 .thenCompose(read -> {
                     assertThat(read).isEqualTo(number);
                     return number == 300

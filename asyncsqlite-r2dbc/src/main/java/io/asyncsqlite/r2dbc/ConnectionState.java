@@ -19,6 +19,9 @@ final class ConnectionState {
     private volatile @Nullable Duration statementTimeout;
     private volatile @Nullable Duration lockWaitTimeout;
 
+    // Guarded by this.
+    private @Nullable Mono<Void> closing;
+
     ConnectionState(Session session, SessionSettings settings) {
         this.session = session;
         this.settings = settings;
@@ -63,17 +66,32 @@ final class ConnectionState {
         return closed;
     }
 
-    /** Refuses new operations, finishes the accepted ones, and closes the session. */
-    Mono<Void> close() {
-        closed = true;
-        return turns.isIdle()
-                ? Mono.fromFuture(session.close())
-                : turns.take(Turns.Kind.ALONE, unstoppable(session::close));
+    void requireOpen() {
+        if (closed) {
+            throw Failures.connectionClosed();
+        }
+    }
+
+    /** Refuses new operations, finishes the accepted ones, and closes the session. Whoever closes again is told the same. */
+    synchronized Mono<Void> close() {
+        Mono<Void> known = closing;
+        if (known == null) {
+            closed = true;
+            known = turns.isIdle()
+                    ? closed(session.close())
+                    : turns.take(Turns.Kind.ALONE, unstoppable(session::close)).cache();
+            closing = known;
+        }
+        return known;
+    }
+
+    private static Mono<Void> closed(CompletableFuture<Void> session) {
+        return session.isDone() && !session.isCompletedExceptionally() ? Mono.empty() : Mono.fromFuture(session, true);
     }
 
     /** Runs an operation in its turn, unless the connection is closed. */
     <T extends @Nullable Object> Mono<T> take(Turns.Kind kind, ConnectionOperation<T> operation) {
-        return ifOpen(turns.take(kind, operation));
+        return Mono.defer(() -> closed ? Mono.error(Failures.connectionClosed()) : turns.take(kind, operation));
     }
 
     /** Runs a statement in its turn, in a transaction if one is wanted, unless the connection is closed. */
@@ -84,11 +102,6 @@ final class ConnectionState {
             }
             return autoCommit ? turns.take(kind, operation) : turns.take(Turns.Kind.ALONE, inTransaction(operation));
         });
-    }
-
-    /** Fails if the connection is closed when it is subscribed to. */
-    <T extends @Nullable Object> Mono<T> ifOpen(Mono<T> operation) {
-        return Mono.defer(() -> closed ? Mono.error(Failures.connectionClosed()) : operation);
     }
 
     /** Runs an operation that is never stopped, after all earlier ones. */

@@ -30,11 +30,16 @@ final class Execution {
 
     private Mono<SqliteResult> run(Run run) {
         if (run.part().reads()) {
-            return state.ifOpen(Mono.fromSupplier(() -> SqliteResult.ofQuery(rows(run))));
+            return Mono.fromSupplier(() -> resultOfQuery(run));
         }
         return run.part().givesRows()
                 ? inTurn(Turns.Kind.WRITE, run, ready -> query(ready).result()).map(given -> resultOf(run, given))
                 : inTurn(Turns.Kind.WRITE, run, this::execute).map(Execution::resultOf);
+    }
+
+    private SqliteResult resultOfQuery(Run run) {
+        state.requireOpen();
+        return SqliteResult.ofQuery(rows(run));
     }
 
     private static SqliteResult resultOf(WriteResult written) {

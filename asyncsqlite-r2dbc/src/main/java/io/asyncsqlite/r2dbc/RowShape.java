@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class RowShape {
 
     private final List<String> names;
-    private final Map<String, Integer> indexes = new HashMap<>();
+
+    // Made for the first column that is asked for by its name.
+    private volatile @Nullable Map<String, Integer> indexes;
+
     private volatile @Nullable List<Column> columns;
 
     RowShape(List<String> names) {
         this.names = names;
-        for (int i = 0; i < names.size(); i++) {
-            indexes.putIfAbsent(names.get(i).toLowerCase(Locale.ROOT), i);
-        }
     }
 
     /** Tells whether a row is of this shape; rows of one result share their names. */
@@ -40,12 +40,24 @@ final class RowShape {
     }
 
     boolean contains(String name) {
-        return indexes.containsKey(name.toLowerCase(Locale.ROOT));
+        return index(name) != null;
+    }
+
+    private @Nullable Integer index(String name) {
+        Map<String, Integer> known = indexes;
+        if (known == null) {
+            known = new HashMap<>();
+            for (int i = 0; i < names.size(); i++) {
+                known.putIfAbsent(names.get(i).toLowerCase(Locale.ROOT), i);
+            }
+            indexes = known;
+        }
+        return known.get(name.toLowerCase(Locale.ROOT));
     }
 
     /** Finds a column, ignoring case: the first of several with the same name. */
     int requireIndex(String name) {
-        Integer index = indexes.get(Arguments.requireNonNull(name, "name").toLowerCase(Locale.ROOT));
+        Integer index = index(Arguments.requireNonNull(name, "name"));
         if (index == null) {
             throw new NoSuchElementException("no column '" + name + "': there are " + names);
         }

@@ -35,7 +35,6 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
     private final SqlTexts texts;
     private final Predicate<Class<?>> bindable;
     private final SqliteConnectionMetadata metadata;
-    private final Mono<Void> closing;
 
     SqliteConnection(
             Session session,
@@ -49,7 +48,6 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
         this.texts = texts;
         this.bindable = bindable;
         this.metadata = metadata;
-        this.closing = Mono.defer(state::close).cache();
     }
 
     Execution execution() {
@@ -224,12 +222,12 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
 
     @Override
     public Mono<Void> close() {
-        return closing;
+        return Mono.defer(state::close);
     }
 
     /** Closes a connection that nobody got. */
     void abandon() {
-        closing.subscribe();
+        close().subscribe();
     }
 
     @Override
