@@ -54,19 +54,14 @@ class ReadGroupTests {
     }
 
     private CompletableFuture<Integer> read(int number, int caller) {
-        Query<Integer> query =
-                db.query("SELECT v FROM t WHERE k = ?", caller).as(Integer.class);
-        return number % 2 == 0
-                ? query.one()
-                : Collector.collect(query.stream()).thenApply(rows -> rows.get(0));
+        Query<Integer> query = db.query("SELECT v FROM t WHERE k = ?", caller).as(Integer.class);
+        return number % 2 == 0 ? query.one() : Collector.collect(query.stream()).thenApply(rows -> rows.get(0));
     }
 
     @Test
     void streamsOfFewRowsGiveThemInTheirGroup() throws Exception {
         List<CompletableFuture<?>> reads = whileReaderIsHeld(() -> IntStream.range(0, 40)
-                .mapToObj(i -> Collector.collect(db.query("SELECT ? UNION ALL SELECT -1", i)
-                        .as(Long.class)
-                        .stream()))
+                .mapToObj(i -> Collector.collect(db.query("SELECT ? UNION ALL SELECT -1", i).as(Long.class).stream()))
                 .collect(Collectors.toList()));
 
         for (int i = 0; i < 40; i++) {
@@ -78,8 +73,7 @@ class ReadGroupTests {
     void aStreamThatFailsInItsFirstChunkLeavesItsNeighboursAlone() throws Exception {
         List<CompletableFuture<?>> reads = whileReaderIsHeld(() -> List.of(
                 Collector.collect(db.query("SELECT 1").as(Long.class).stream()),
-                Collector.collect(
-                        db.query("SELECT abs(-9223372036854775807 - 1)").as(Long.class).stream()),
+                Collector.collect(db.query("SELECT abs(-9223372036854775807 - 1)").as(Long.class).stream()),
                 Collector.collect(db.query("SELECT 2").as(Long.class).stream()),
                 db.query("SELECT 3").as(Long.class).one()));
 
@@ -91,11 +85,13 @@ class ReadGroupTests {
 
     @Test
     void aFinishedReadDoesNotWaitForTheConsumerOfAStream() throws Exception {
-        String many = "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT i FROM n";
+        String many =
+                "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT i FROM n";
         Probe probe = new Probe(db.query(many).as(Long.class).stream());
         List<CompletableFuture<?>> reads = whileReaderIsHeld(() -> {
             CompletableFuture<?> before = db.query("SELECT 1").list();
             probe.subscription.request(1);
+            probe.settle();
             return List.of(before);
         });
 
