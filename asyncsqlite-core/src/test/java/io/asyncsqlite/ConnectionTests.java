@@ -261,8 +261,10 @@ class ConnectionTests extends ConnectedDatabase {
         for (int i = 0; i < 8; i++) {
             connections.add(await(db.connect()));
         }
+        // With a rollback journal each writes its pages twice.
+        int rows = place == Place.WAL_FILE ? 1_000 : 200;
         List<CompletableFuture<?>> all = new ArrayList<>();
-        for (int row = 0; row < 1_000; row++) {
+        for (int row = 0; row < rows; row++) {
             for (AsyncConnection each : connections) {
                 if (row % 100 == 50) {
                     all.add(each.begin());
@@ -280,7 +282,7 @@ class ConnectionTests extends ConnectedDatabase {
             assertThat(failureOf(one)).isNull();
         }
 
-        assertThat(number(db, "SELECT count(*) FROM t")).isEqualTo(9_000);
+        assertThat(number(db, "SELECT count(*) FROM t")).isEqualTo(9 * rows);
     }
 
     @Test
