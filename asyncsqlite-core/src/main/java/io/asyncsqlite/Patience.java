@@ -33,22 +33,27 @@ final class Patience {
         leftNanos -= nanos;
     }
 
-    /** Asks for another one until there is one or the time is over. Does not park: that would take longer than those take to come. */
-    @SuppressWarnings("ThreadPriorityCheck") // Where cores are few, the time belongs to whoever submits.
+    /** Asks for another one until there is one or the time is over. */
     <T> @Nullable T await(int operations, Supplier<@Nullable T> next) {
         long nanos = nanosFor(operations);
         if (nanos <= 0) {
             return null;
         }
         long since = System.nanoTime();
-        long waited = 0;
+        T found = poll(nanos, next);
+        waited(System.nanoTime() - since);
+        return found;
+    }
+
+    /** Asks again and again, so long, until it gets something. Does not park: that would take longer than what comes soon takes to come. */
+    @SuppressWarnings("ThreadPriorityCheck") // Where cores are few, the time belongs to whoever submits.
+    static <T> @Nullable T poll(long nanos, Supplier<@Nullable T> next) {
+        long since = System.nanoTime();
         T found = null;
-        while (found == null && waited < nanos) {
+        while (found == null && System.nanoTime() - since < nanos) {
             Thread.yield();
             found = next.get();
-            waited = System.nanoTime() - since;
         }
-        waited(waited);
         return found;
     }
 }

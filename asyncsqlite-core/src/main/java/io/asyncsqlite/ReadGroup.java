@@ -32,6 +32,7 @@ final class ReadGroup {
 
     private final OperationQueue queue;
     private final Completions completions;
+    private final ReaderPatience patience = new ReaderPatience();
     private @Nullable DatabaseConnection snapshot;
     private long snapshotNanos;
     private long finishedSinceNanos;
@@ -52,11 +53,13 @@ final class ReadGroup {
             return operation;
         }
         end();
-        return queue.take();
+        operation = patience.await(queue::poll);
+        return operation == null ? queue.take() : operation;
     }
 
     /** Runs an operation that was started. */
     void run(DatabaseConnection connection, Operation<?> operation) {
+        patience.read();
         boolean sharing = operation.shareable();
         if (!sharing) {
             end();

@@ -28,7 +28,7 @@ final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
     private final Flow.Subscriber<? super T> subscriber;
     private final Queue<Chunk> chunks = new ConcurrentLinkedQueue<>();
 
-    // Advance only.
+    // One thread at a time.
     private @Nullable ChunkSource source;
     private int position;
 
@@ -72,11 +72,23 @@ final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
     }
 
     @Override
+    boolean getReady() {
+        if (source != null || done || demand() == 0 || isCancelled() || failure() != null) {
+            return false;
+        }
+        try {
+            source = opening.apply(this);
+            return true;
+        } catch (Throwable e) {
+            fail(e);
+            return false;
+        }
+    }
+
+    @Override
     void advance() {
         try {
-            if (source == null && demand() > 0 && !isCancelled() && failure() == null) {
-                source = opening.apply(this);
-            }
+            getReady();
             emit();
         } catch (Throwable e) {
             if (done) {

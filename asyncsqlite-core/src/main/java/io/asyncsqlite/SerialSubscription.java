@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariants:
  * <ol>
- *   <li>After onSubscribe has returned only {@link #advance} signals, on the callback executor, and only one advance runs at a time.
+ *   <li>After onSubscribe has returned only {@link #advance} signals, on the callback executor.
+ *   <li>Only one thread at a time advances or gets ready.
  *   <li>Whatever changes is followed by an advance that sees it.
  *   <li>Nothing advances after {@code done}.
  * </ol>
@@ -36,10 +37,24 @@ abstract class SerialSubscription implements Flow.Subscription {
     /** Signals what can be signalled now. */
     abstract void advance();
 
+    /**
+     * Does what must precede the first signal, on the thread that asks for elements, which spares a task. Returns whether it did so, and there
+     * is nothing to signal yet.
+     */
+    boolean getReady() {
+        return false;
+    }
+
     /** Signals the subscription, and only then what was asked for meanwhile. */
     final void start(Flow.Subscriber<?> subscriber) {
         subscriber.onSubscribe(this);
         if (advances.decrementAndGet() > 0) {
+            getReadyOrAdvance();
+        }
+    }
+
+    private void getReadyOrAdvance() {
+        if (!getReady() || !advances.compareAndSet(1, 0)) {
             callbacks.run(this::advanceAll);
         }
     }
@@ -51,7 +66,9 @@ abstract class SerialSubscription implements Flow.Subscription {
         } else {
             demand.accumulateAndGet(n, (current, more) -> current + more < 0 ? Long.MAX_VALUE : current + more);
         }
-        schedule();
+        if (advances.getAndIncrement() == 0) {
+            getReadyOrAdvance();
+        }
     }
 
     @Override
