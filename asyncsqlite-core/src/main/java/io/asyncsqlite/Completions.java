@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.SqliteListener.Checkpoint;
 import io.asyncsqlite.SqliteListener.Commit;
 import io.asyncsqlite.SqliteListener.FinishedOperation;
 import io.asyncsqlite.SqliteListener.Result;
@@ -47,6 +48,14 @@ final class Completions {
         if (nanos != 0 && !listeners.isEmpty()) {
             Commit commit = new Commit(database, operations, Duration.ofNanos(nanos));
             callbacks.run(() -> tell(listener -> listener.committed(commit)));
+        }
+    }
+
+    /** Tells that so many frames of the write-ahead log were taken back into the file. */
+    void checkpointed(long frames, long nanos) {
+        if (!listeners.isEmpty()) {
+            Checkpoint checkpoint = new Checkpoint(database, frames, Duration.ofNanos(nanos));
+            callbacks.run(() -> tell(listener -> listener.checkpointed(checkpoint)));
         }
     }
 

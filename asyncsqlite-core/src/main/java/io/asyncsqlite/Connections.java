@@ -175,6 +175,9 @@ final class Connections {
         connection.pragma("PRAGMA journal_size_limit=" + JOURNAL_SIZE_LIMIT);
         if (role == Role.WRITER) {
             connection.pragma("PRAGMA optimize=0x10002");
+            if (options.separateReaders()) {
+                Checkpoints.takeOver(connection);
+            }
         }
     }
 

@@ -429,13 +429,20 @@ final class DatabaseConnection {
 
     /** Reads the first column of the only row of a fixed query of the library's own. */
     String pragma(String sql) throws EngineException {
+        @Nullable Object[] row = pragmaRow(sql);
+        return row.length == 0 ? "" : String.valueOf(row[0]);
+    }
+
+    /** Reads the only row, empty if there is none, of a fixed query of the library's own. */
+    @Nullable
+    Object[] pragmaRow(String sql) throws EngineException {
         hooks.suspend(true);
         try (EngineStatement statement = engine.prepare(sql)) {
             List<@Nullable Object[]> rows = new ArrayList<>(1);
             if (statement.execute(new Object[0])) {
                 statement.fetch(1, rows);
             }
-            return rows.isEmpty() ? "" : String.valueOf(rows.get(0)[0]);
+            return rows.isEmpty() ? new Object[0] : rows.get(0);
         } finally {
             hooks.suspend(false);
         }

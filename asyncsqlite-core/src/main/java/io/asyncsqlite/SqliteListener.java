@@ -26,6 +26,26 @@ public interface SqliteListener {
     default void committed(Commit commit) {}
 
     /**
+     * Is told that the writing connection has taken its write-ahead log back into the database file, wholly or in part. It does so after a
+     * transaction once the log has 1000 pages, not more often than once in a millisecond, and after those who waited for that transaction
+     * were answered. Not told, because SQLite tells nobody: checkpoints of other connections and programs, of {@code PRAGMA wal_checkpoint},
+     * and all of them with SQLite before 3.51.
+     *
+     * @param checkpoint what was done
+     * @see <a href="https://www.sqlite.org/wal.html#ckpt">Checkpointing</a>
+     */
+    default void checkpointed(Checkpoint checkpoint) {}
+
+    /**
+     * One checkpoint.
+     *
+     * @param database name of the database
+     * @param frames pages of the log that were taken back, at least 1
+     * @param time how long it took, most of it for the disk
+     */
+    record Checkpoint(String database, long frames, Duration time) {}
+
+    /**
      * One COMMIT.
      *
      * @param database name of the database

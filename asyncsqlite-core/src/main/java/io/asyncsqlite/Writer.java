@@ -52,6 +52,7 @@ final class Writer implements Runnable {
     private final Deque<Operation<?>> pending = new ArrayDeque<>();
     private final List<Operation<?>> group = new ArrayList<>(MAX_OPERATIONS);
     private final Patience patience = new Patience();
+    private final Checkpoints checkpoints;
     private boolean beginning;
     private @Nullable Operation<?> member;
     private long memberSinceNanos;
@@ -68,6 +69,7 @@ final class Writer implements Runnable {
         this.queue = queue;
         this.completions = completions;
         this.connections = connections;
+        this.checkpoints = new Checkpoints(completions);
     }
 
     /** Returns why nothing can be written any more, or null. */
@@ -184,6 +186,7 @@ final class Writer implements Runnable {
             }
             completions.committed(connection, 0);
             completions.complete(operation);
+            checkpoints.afterTransaction(connection);
         }
     }
 
@@ -349,6 +352,7 @@ final class Writer implements Runnable {
         }
         completions.committed(connection, group.size());
         completions.completeAll(group);
+        checkpoints.afterTransaction(connection);
     }
 
     /** Lets each run alone, so that only the guilty fails; after an I/O error all fail, for it would meet them again. */

@@ -11,13 +11,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
-/** The real engine, whose COMMIT or proof of a transaction fails when told to, as a disk's fault would make it. */
+/** The real engine, whose COMMIT, proof of a transaction or checkpoint fails when told to, as a disk's fault would make it. */
 final class FaultyEngine implements Engine {
 
     private final AtomicInteger badCommits = new AtomicInteger();
     private volatile int commitFault;
     private final AtomicReference<EngineException> proofFault = new AtomicReference<>();
     private final AtomicInteger goodCommits = new AtomicInteger();
+    private volatile int checkpointFault;
 
     /** Makes a COMMIT fail once, after some that succeed. */
     void failCommit(int code, int goodBefore) {
@@ -29,6 +30,11 @@ final class FaultyEngine implements Engine {
         commitFault = code;
         badCommits.set(bad);
         goodCommits.set(goodBefore);
+    }
+
+    /** Makes every checkpoint fail that the database does itself, or none with the code 0. */
+    void failCheckpoints(int code) {
+        checkpointFault = code;
     }
 
     void failProof(int code) {
@@ -57,6 +63,9 @@ final class FaultyEngine implements Engine {
 
         @Override
         public EngineStatement prepare(String sql) throws EngineException {
+            if (checkpointFault != 0 && sql.equals("PRAGMA wal_checkpoint(PASSIVE)")) {
+                throw new EngineException(checkpointFault, "told to fail");
+            }
             return real.prepare(sql);
         }
 

@@ -65,6 +65,12 @@ public enum AsyncSqliteMeter implements MeterDocumentation {
             Tag.RESULT),
     /** Size of the write-ahead log on the disk. */
     WAL_SIZE("wal.size", Meter.Type.GAUGE, "bytes", "Size of the write-ahead log on the disk"),
+    /** Time that the writing connection took to take its write-ahead log back into the database file. */
+    CHECKPOINT_TIME(
+            "checkpoint.time",
+            Meter.Type.TIMER,
+            null,
+            "Time that the writer took to take its write-ahead log back into the file"),
     /** Connections, cursors and transactions that were forgotten. */
     LEAKS(
             "leaks",

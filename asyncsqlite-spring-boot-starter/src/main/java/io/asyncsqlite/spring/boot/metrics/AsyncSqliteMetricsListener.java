@@ -1,5 +1,6 @@
 package io.asyncsqlite.spring.boot.metrics;
 
+import static io.asyncsqlite.spring.boot.metrics.AsyncSqliteMeter.CHECKPOINT_TIME;
 import static io.asyncsqlite.spring.boot.metrics.AsyncSqliteMeter.COMMIT_GROUP_SIZE;
 import static io.asyncsqlite.spring.boot.metrics.AsyncSqliteMeter.COMMIT_TIME;
 import static io.asyncsqlite.spring.boot.metrics.AsyncSqliteMeter.OPERATION_RUN;
@@ -50,6 +51,11 @@ public final class AsyncSqliteMetricsListener implements SqliteListener {
         }
     }
 
+    @Override
+    public void checkpointed(Checkpoint checkpoint) {
+        meters(checkpoint.database()).checkpointTime.record(checkpoint.time());
+    }
+
     private DatabaseMeters meters(String database) {
         return databases.computeIfAbsent(database, register);
     }
@@ -60,6 +66,7 @@ public final class AsyncSqliteMetricsListener implements SqliteListener {
         private final Map<Kind, OperationMeters> operations = new EnumMap<>(Kind.class);
         private final DistributionSummary groupSize;
         private final Timer commitTime;
+        private final Timer checkpointTime;
 
         DatabaseMeters(MeterRegistry registry, String database) {
             Tags tags = Tags.of(Tag.DATABASE.asString(), database);
@@ -67,6 +74,7 @@ public final class AsyncSqliteMetricsListener implements SqliteListener {
                 operations.put(kind, OperationMeters.of(registry, tags.and(Tag.KIND.asString(), lower(kind))));
             }
             commitTime = timer(registry, COMMIT_TIME, tags);
+            checkpointTime = timer(registry, CHECKPOINT_TIME, tags);
             groupSize = DistributionSummary.builder(COMMIT_GROUP_SIZE.getName())
                     .description(COMMIT_GROUP_SIZE.description())
                     .baseUnit(COMMIT_GROUP_SIZE.getBaseUnit())

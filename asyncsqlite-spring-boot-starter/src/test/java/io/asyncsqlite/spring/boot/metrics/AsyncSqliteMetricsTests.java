@@ -12,14 +12,18 @@ import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -124,6 +128,21 @@ class AsyncSqliteMetricsTests {
 
             assertThat(registry.get("asyncsqlite.commit.group.size").summary().max())
                     .isEqualTo(2);
+        });
+    }
+
+    @Test
+    void checkpointsAreTimed() {
+        run((database, registry) -> {
+            database.execute("CREATE TABLE note(body)").join();
+            database.executeMany("INSERT INTO note VALUES (?)", Collections.nCopies(1_500, List.of(new byte[4_096])))
+                    .join();
+            // Told on the same thread as the checkpoint, and after it.
+            database.execute("INSERT INTO note VALUES (1)").join();
+
+            Timer checkpoints = registry.get("asyncsqlite.checkpoint.time").timer();
+            assertThat(checkpoints.count()).isEqualTo(1);
+            assertThat(checkpoints.totalTime(TimeUnit.NANOSECONDS)).isPositive();
         });
     }
 
