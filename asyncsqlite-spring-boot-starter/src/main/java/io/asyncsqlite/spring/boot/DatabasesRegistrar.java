@@ -14,6 +14,10 @@ import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.core.env.Environment;
 
@@ -22,17 +26,33 @@ final class DatabasesRegistrar implements BeanRegistrar {
 
     static final String PREFIX = "asyncsqlite.databases";
 
+    private static final ConfigurationPropertyName DATABASES = ConfigurationPropertyName.of(PREFIX);
+
     /**
      * Returns the keys. Their values are bound later, when a failure can name its property.
      *
      * <p>Environment variables cannot spell a key as a file does: AUDITLOG means {@code audit-log} where there is one.
      */
     static Set<String> names(Environment environment) {
+        if (nothingIsSaid(environment)) {
+            return Set.of();
+        }
         Map<String, String> names = new LinkedHashMap<>();
         for (String name : children(environment, PREFIX).keySet()) {
             names.merge(uniform(name), name, (one, other) -> one.equals(uniform(one)) ? other : one);
         }
         return new LinkedHashSet<>(names.values());
+    }
+
+    /** Looks without binding, which costs a starting program some time, and is asked for more than once. */
+    private static boolean nothingIsSaid(Environment environment) {
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source.containsDescendantOf(DATABASES) != ConfigurationPropertyState.ABSENT
+                    || source.getConfigurationProperty(DATABASES) != null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String uniform(String name) {

@@ -12,8 +12,14 @@ import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitial
  */
 final class SqliteBackgroundPreinitializer implements BackgroundPreinitializer {
 
+    private static final int FIRST_WITH_FOREIGN_ENGINE = 22;
+
     @Override
     public void preinitialize() {
+        if (Runtime.version().feature() < FIRST_WITH_FOREIGN_ENGINE) {
+            open(EngineChoice.JNI);
+            return;
+        }
         try {
             open(EngineChoice.FOREIGN);
         } catch (DatabaseOpenException e) {

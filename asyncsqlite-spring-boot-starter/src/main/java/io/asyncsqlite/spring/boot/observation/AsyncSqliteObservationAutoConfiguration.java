@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
@@ -15,10 +16,8 @@ import org.springframework.context.annotation.Bean;
  * Observes the operations of auto-configured databases, unless the application has an {@link OperationTracer} of its own.
  * {@code management.observations.enable.db.client.operation.duration=false} switches it off.
  */
-@AutoConfiguration(
-        before = AsyncSqliteAutoConfiguration.class,
-        afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
-@ConditionalOnClass(ObservationRegistry.class)
+@AutoConfiguration(before = AsyncSqliteAutoConfiguration.class, after = ObservationAutoConfiguration.class)
+@ConditionalOnClass({ObservationRegistry.class, ObservationAutoConfiguration.class})
 @ConditionalOnBean(ObservationRegistry.class)
 @ConditionalOnMissingBean(OperationTracer.class)
 public final class AsyncSqliteObservationAutoConfiguration {
