@@ -30,9 +30,13 @@ final class JniConnection implements EngineConnection {
     private final JniStatement commit;
     private final JniStatement rollback;
     private final JniStatement lastInsertRowid;
+    private final JniStatement schemaVersion;
+    private final boolean readOnly;
+    private int timesOthersThanReadsRan;
 
-    JniConnection(SQLiteConnection connection) throws EngineException, SQLException {
+    JniConnection(SQLiteConnection connection, boolean readOnly) throws EngineException, SQLException {
         this.connection = connection;
+        this.readOnly = readOnly;
         this.db = connection.getDatabase();
         connection.setAutoCommit(false);
         db._exec("COMMIT");
@@ -43,6 +47,29 @@ final class JniConnection implements EngineConnection {
         this.commit = prepare("COMMIT");
         this.rollback = prepare("ROLLBACK");
         this.lastInsertRowid = prepare("SELECT last_insert_rowid()");
+        this.schemaVersion = prepare("PRAGMA main.schema_version");
+    }
+
+    /**
+     * Returns what stays the same as long as the columns of a running statement do, or null if that cannot be told.
+     *
+     * <p>The number of the schema is read in the transaction of that statement, whose schema SQLite has compared with it. What it does not
+     * cover are temporary tables and settings of this connection, which take a statement that is no mere read; and attached files, which a
+     * connection that only reads has none of.
+     *
+     * @see <a href="https://www.sqlite.org/pragma.html#pragma_schema_version">PRAGMA schema_version</a>
+     */
+    @Nullable
+    Schema schema() throws EngineException {
+        return readOnly ? new Schema(schemaVersion.runToLong(), timesOthersThanReadsRan) : null;
+    }
+
+    /** The number of the schema, and how often something ran that may have changed what the number does not tell. */
+    record Schema(long version, int timesOthersThanReadsRan) {}
+
+    /** Notes that a statement runs that is no mere read. */
+    void noMereReadRuns() {
+        timesOthersThanReadsRan++;
     }
 
     @Override
@@ -54,6 +81,8 @@ final class JniConnection implements EngineConnection {
         try {
             PreparedStatement statement = connection.prepareStatement(sql);
             return new JniStatement(
+                    this,
+                    sql,
                     db,
                     (CoreStatement) statement,
                     statement.getParameterMetaData().getParameterCount(),
@@ -65,6 +94,7 @@ final class JniConnection implements EngineConnection {
 
     @Override
     public void executeScript(String sql) throws EngineException {
+        noMereReadRuns();
         try {
             db._exec(sql);
         } catch (SQLException e) {

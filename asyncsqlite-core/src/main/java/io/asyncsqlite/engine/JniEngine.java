@@ -22,7 +22,7 @@ final class JniEngine implements Engine {
         try {
             JDBC4Connection connection = connect(request);
             try {
-                return new JniConnection(connection);
+                return new JniConnection(connection, request.readOnly());
             } catch (EngineException | SQLException e) {
                 connection.close();
                 throw e;

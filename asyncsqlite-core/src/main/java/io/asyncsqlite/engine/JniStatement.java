@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
@@ -20,14 +21,26 @@ final class JniStatement implements EngineStatement {
     private static final int BLOB = 4;
     private static final byte[] NO_BYTES = {};
 
+    /** With any of these words a statement can change rows, but neither tables nor settings. */
+    private static final Pattern READ = Pattern.compile("\\s*(SELECT|WITH|VALUES)\\b", Pattern.CASE_INSENSITIVE);
+
+    private final JniConnection connection;
+    private final boolean merelyReads;
     private final DB db;
     private final CoreStatement statement;
     private final int parameterCount;
     private final boolean utf8;
     private boolean running;
     private boolean bound;
+    private boolean described;
+    private JniConnection.@Nullable Schema describedFor;
+    private @Nullable List<String> columnNames;
+    private @Nullable List<@Nullable String> declaredTypes;
 
-    JniStatement(DB db, CoreStatement statement, int parameterCount, boolean utf8) {
+    JniStatement(
+            JniConnection connection, String sql, DB db, CoreStatement statement, int parameterCount, boolean utf8) {
+        this.connection = connection;
+        this.merelyReads = READ.matcher(sql).lookingAt();
         this.db = db;
         this.statement = statement;
         this.parameterCount = parameterCount;
@@ -41,6 +54,41 @@ final class JniStatement implements EngineStatement {
 
     @Override
     public List<String> columnNames() throws EngineException {
+        forgetWhatIsOutdated();
+        List<String> names = columnNames;
+        if (names == null) {
+            names = readColumnNames();
+            columnNames = names;
+        }
+        return names;
+    }
+
+    @Override
+    public List<@Nullable String> declaredTypes() throws EngineException {
+        forgetWhatIsOutdated();
+        List<@Nullable String> types = declaredTypes;
+        if (types == null) {
+            types = readDeclaredTypes();
+            declaredTypes = types;
+        }
+        return types;
+    }
+
+    /** A statement that runs again may have been compiled anew. Reading names and types takes longer than asking for the schema. */
+    private void forgetWhatIsOutdated() throws EngineException {
+        if (described && running) {
+            return;
+        }
+        JniConnection.Schema schema = running ? connection.schema() : null;
+        if (schema == null || !schema.equals(describedFor)) {
+            columnNames = null;
+            declaredTypes = null;
+        }
+        describedFor = schema;
+        described = true;
+    }
+
+    private List<String> readColumnNames() throws EngineException {
         try {
             String[] names = statement.pointer.safeRun(DB::column_names);
             return names == null ? List.of() : List.of(names);
@@ -49,8 +97,7 @@ final class JniStatement implements EngineStatement {
         }
     }
 
-    @Override
-    public List<@Nullable String> declaredTypes() throws EngineException {
+    private List<@Nullable String> readDeclaredTypes() throws EngineException {
         try {
             return statement.pointer.safeRun(JniStatement::declaredTypes);
         } catch (SQLException e) {
@@ -69,6 +116,10 @@ final class JniStatement implements EngineStatement {
 
     @Override
     public boolean execute(@Nullable Object[] values) throws EngineException {
+        described = false;
+        if (!merelyReads) {
+            connection.noMereReadRuns();
+        }
         try {
             running = true;
             bound = parameterCount > 0;
