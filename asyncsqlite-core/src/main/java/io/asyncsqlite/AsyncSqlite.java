@@ -125,7 +125,8 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
     CompletableFuture<OpenTransaction> begin(TransactionMode mode, String name);
 
     /**
-     * Runs synchronous work on a reading connection: all its queries see one snapshot.
+     * Runs synchronous work on a reading connection: all its queries see one snapshot. A statement in it that writes, also one that makes a
+     * temporary table, is refused with {@link InvalidStatementException}.
      *
      * @param work runs on a database thread; must not wait for futures of this database
      * @return what it returns, null included

@@ -177,7 +177,7 @@ final class DatabaseConnection {
                     refuseToGoOn(sql);
                 }
                 runToEnd(compiled, statement, rows.get(i));
-                changes += engine.changes();
+                changes += statement.changesRows() ? engine.changes() : 0;
             }
             return changes;
         } catch (EngineException e) {
@@ -257,7 +257,7 @@ final class DatabaseConnection {
 
     /** Returns what the statement did that ran last. */
     WriteResult result(BoundStatement bound) {
-        if (bound.statement().kind() != Kind.WRITE) {
+        if (!bound.statement().changesRows()) {
             return new WriteResult(0, 0);
         }
         try {

@@ -14,13 +14,15 @@ final class LambdaConnection implements SyncConnection {
 
     private final DatabaseConnection connection;
     private final Statements statements;
+    private final boolean onlyReads;
     private final Thread owner = Thread.currentThread();
     private boolean ended;
     private @Nullable SqliteException rolledBackBy;
 
-    LambdaConnection(DatabaseConnection connection, Statements statements) {
+    LambdaConnection(DatabaseConnection connection, Statements statements, boolean onlyReads) {
         this.connection = connection;
         this.statements = statements;
+        this.onlyReads = onlyReads;
     }
 
     @Override
@@ -82,6 +84,9 @@ final class LambdaConnection implements SyncConnection {
         if (bound.statement().kind() == Kind.ALONE) {
             throw new InvalidStatementException(
                     "The statement cannot run inside a transaction: run it with execute [" + sql + "]", null);
+        }
+        if (onlyReads && bound.statement().kind() == Kind.WRITE) {
+            throw new InvalidStatementException("Work that reads must not write: use write [" + sql + "]", null);
         }
         return bound;
     }

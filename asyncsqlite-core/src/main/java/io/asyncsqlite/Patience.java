@@ -45,15 +45,15 @@ final class Patience {
         return found;
     }
 
-    /** Asks again and again, so long, until it gets something. Does not park: that would take longer than what comes soon takes to come. */
+    /** Asks so long, and at least once, until it gets something. Does not park: that would take longer than what comes soon takes to come. */
     @SuppressWarnings("ThreadPriorityCheck") // Where cores are few, the time belongs to whoever submits.
     static <T> @Nullable T poll(long nanos, Supplier<@Nullable T> next) {
         long since = System.nanoTime();
-        T found = null;
-        while (found == null && System.nanoTime() - since < nanos) {
+        T found;
+        do {
             Thread.yield();
             found = next.get();
-        }
+        } while (found == null && System.nanoTime() - since < nanos);
         return found;
     }
 }

@@ -178,6 +178,31 @@ class QueryTests {
                 .isEqualTo(3);
     }
 
+    /** SQLite's count would be that of the UPDATE, which may be somebody else's. */
+    @Test
+    void whatChangesNoRowsIsNotToldTheCountOfAnother() throws Exception {
+        for (String sql : List.of(
+                "CREATE TABLE other(x)",
+                "CREATE TABLE copy AS SELECT * FROM note",
+                "ALTER TABLE other ADD COLUMN y",
+                "CREATE INDEX i ON note(body)",
+                "REINDEX",
+                "ANALYZE",
+                "DROP TABLE other",
+                "PRAGMA user_version = 7",
+                "VACUUM")) {
+            assertThat(await(db.execute("UPDATE note SET body = 'z'")).rowsUpdated())
+                    .isEqualTo(3);
+            assertThat(await(db.execute(sql))).as(sql).isEqualTo(new WriteResult(0, 0));
+        }
+        assertThat(await(db.execute("UPDATE note SET body = 'z'")).rowsUpdated())
+                .isEqualTo(3);
+        assertThat(await(db.executeMany("CREATE TABLE IF NOT EXISTS note(x)", List.of(List.of(), List.of()))))
+                .isZero();
+        assertThat(await(db.execute("WITH n(i) AS (VALUES (1), (2)) UPDATE note SET body = i FROM n WHERE id = i")))
+                .isEqualTo(new WriteResult(2, 0));
+    }
+
     @Test
     void anInsertWithoutARowHasNoRowid() throws Exception {
         assertThat(await(db.execute("INSERT OR IGNORE INTO note(id, body) VALUES (1, 'again')")))

@@ -39,6 +39,6 @@ class ReadCheckTests {
     }
 
     private static BoundStatement bound(String sql) {
-        return new BoundStatement(new SqlStatement(sql, Kind.READ, false, 0, List.of()), new Object[0], 0);
+        return new BoundStatement(new SqlStatement(sql, Kind.READ, false, false, 0, List.of()), new Object[0], 0);
     }
 }

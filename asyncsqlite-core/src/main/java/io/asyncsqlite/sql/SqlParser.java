@@ -69,11 +69,12 @@ final class SqlParser {
     private SqlStatement statement(String text, String verb) {
         List<SqlParameter> found = parameters.toList();
         boolean inserts = verb.equals("INSERT") || verb.equals("REPLACE");
+        boolean changesRows = inserts || verb.equals("UPDATE") || verb.equals("DELETE");
         int positions = found.stream()
                 .mapToInt(parameter -> parameter.position() + 1)
                 .max()
                 .orElse(0);
-        return new SqlStatement(text, kind(verb), inserts, positions, found);
+        return new SqlStatement(text, kind(verb), changesRows, inserts, positions, found);
     }
 
     void checkScript() {

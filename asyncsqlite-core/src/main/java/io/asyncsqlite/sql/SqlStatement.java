@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the SQL text as given
  * @param kind how it may be run
+ * @param changesRows whether SQLite counts the rows that it changes: INSERT, REPLACE, UPDATE and DELETE. What it says after any other
+ *     statement is the count of an earlier one
  * @param inserts whether it can change the last inserted rowid
  * @param positions how many positional values it takes
  * @param parameters one entry for each parameter number that SQLite assigns, from 1 on
  */
-public record SqlStatement(String text, Kind kind, boolean inserts, int positions, List<SqlParameter> parameters) {
+public record SqlStatement(
+        String text, Kind kind, boolean changesRows, boolean inserts, int positions, List<SqlParameter> parameters) {
 
     /** How a statement may be run. */
     public enum Kind {

@@ -39,7 +39,8 @@ public final class LikeEscapes {
         SqlStatement given = part.statement();
         String sql = WITHOUT_ESCAPE.matcher(given.text()).replaceAll("$0 ESCAPE '" + CHARACTER + "'");
         return new SqlText.Part(
-                new SqlStatement(sql, given.kind(), given.inserts(), given.positions(), given.parameters()),
+                new SqlStatement(
+                        sql, given.kind(), given.changesRows(), given.inserts(), given.positions(), given.parameters()),
                 part.givesRows());
     }
 }

@@ -63,7 +63,12 @@ record SqlText(List<Part> parts, List<String> names, int slots, BitSet needed) {
             }
             return new Part(
                     new SqlStatement(
-                            sql() + clause, statement.kind(), true, statement.positions(), statement.parameters()),
+                            sql() + clause,
+                            statement.kind(),
+                            true,
+                            true,
+                            statement.positions(),
+                            statement.parameters()),
                     true);
         }
     }

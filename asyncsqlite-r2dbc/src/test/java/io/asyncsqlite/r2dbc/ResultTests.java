@@ -44,6 +44,7 @@ class ResultTests extends OpenFactory {
     void anUpdateGivesACountAndNoRows() {
         assertThat(Sql.all(result("UPDATE t SET v = 'x' WHERE k > 1").getRowsUpdated()))
                 .containsExactly(2L);
+        assertThat(Sql.all(result("CREATE TABLE other(x)").getRowsUpdated())).containsExactly(0L);
         assertThat(Sql.all(result("DELETE FROM t WHERE k > 9").getRowsUpdated()))
                 .containsExactly(0L);
         assertThat(Sql.all(result("UPDATE t SET v = 'x'").map(row -> row.get(0))))
