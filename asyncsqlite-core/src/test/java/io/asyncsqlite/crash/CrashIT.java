@@ -41,10 +41,11 @@ class CrashIT {
         createTables(file);
         Set<String> acknowledged = new HashSet<>();
         Set<String> killedIn = new HashSet<>();
+        boolean takenBack = false;
 
         for (int cycle = 0; cycle < CYCLES; cycle++) {
             List<String> lines = runUntilKilled(
-                    file, synchronous, cycle * 10_000_000L, moment(cycle), random.nextInt(400), random.nextInt(3_000));
+                    file, synchronous, cycle * 10_000_001L, moment(cycle), random.nextInt(400), random.nextInt(3_000));
             killedIn.add(lastMark(lines));
             // The kill may have cut the last one in two.
             lines.remove(lines.size() - 1);
@@ -52,6 +53,7 @@ class CrashIT {
             assertThat(lines).as("seed %d, cycle %d", seed, cycle).noneMatch(line -> line.startsWith("FAILED"));
             acknowledged.addAll(lines);
             MARKS.forEach(acknowledged::remove);
+            takenBack |= acknowledged.remove(CrashingProgram.TAKEN_BACK);
             try (AsyncSqlite db = AsyncSqlite.open(file)) {
                 assertThat(text(db, "PRAGMA integrity_check")).containsExactly("ok");
                 assertThat(text(db, "SELECT id FROM batch GROUP BY id HAVING count(*) <> 3"))
@@ -72,6 +74,7 @@ class CrashIT {
         assertThat(acknowledged).hasSizeGreaterThan(CYCLES);
         if (CYCLES >= 25) {
             assertThat(killedIn).as("where the kills hit").contains(CrashingProgram.CHECKPOINT, CrashingProgram.CLOSE);
+            assertThat(takenBack).as("the database checkpointed by itself").isTrue();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.asyncsqlite.crash;
 
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.Synchronous;
 import java.nio.file.Path;
@@ -10,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Writes until it is killed, and prints the id of each write whose future has completed: {@code S} for a single statement, {@code B} for a
- * batch of three rows, {@code T} for a transaction of two. Most commits are followed by a checkpoint. Empties the write-ahead log, and closes
- * and opens the database again, every now and then; prints {@link #CHECKPOINT} and {@link #CLOSE} before and {@link #DONE} after, so that the
+ * batch of three rows, {@code T} for a transaction of two. Every other time that it has opened the database SQLite checkpoints inside of most
+ * COMMITs, else the database does now and then after one. Empties the write-ahead log, and closes and opens the database again, every now and then; prints {@link #CHECKPOINT} and {@link #CLOSE} before and {@link #DONE} after, so that the
  * kill may come then.
  */
 final class CrashingProgram {
@@ -19,10 +20,14 @@ final class CrashingProgram {
     static final String CHECKPOINT = "CHECKPOINT";
     static final String CLOSE = "CLOSE";
     static final String DONE = "DONE";
+    /** Printed when the database has checkpointed by itself. */
+    static final String TAKEN_BACK = "TAKEN BACK";
 
     private static final int IN_FLIGHT = 64;
     private static final int CHECKPOINTS_BETWEEN_CLOSES = 3;
     private static final long MILLIS_BETWEEN_CHECKPOINTS = 50;
+    // Enough for more than one checkpoint of the database's own.
+    private static final long MILLIS_WITHOUT_THOSE_OF_SQLITE = 250;
 
     private CrashingProgram() {}
 
@@ -31,27 +36,36 @@ final class CrashingProgram {
         long id = Long.parseLong(arguments[2]);
         SqliteOptions options = SqliteOptions.file(Path.of(arguments[0]))
                 .synchronous(Synchronous.valueOf(arguments[1]))
+                .listener(new SqliteListener() {
+                    @Override
+                    public void checkpointed(Checkpoint checkpoint) {
+                        System.out.println(TAKEN_BACK);
+                    }
+                })
                 .build();
-        while (true) {
+        for (boolean inCommits = id % 2 == 0; ; inCommits = !inCommits) {
+            long millis = inCommits ? MILLIS_BETWEEN_CHECKPOINTS : MILLIS_WITHOUT_THOSE_OF_SQLITE;
             try (AsyncSqlite db = AsyncSqlite.open(options)) {
-                db.query("PRAGMA wal_autocheckpoint = 20").list().join();
+                if (inCommits) {
+                    db.query("PRAGMA wal_autocheckpoint = 20").list().join();
+                }
                 for (int i = 0; i < CHECKPOINTS_BETWEEN_CLOSES; i++) {
-                    id = write(db, id);
+                    id = write(db, id, millis);
                     System.out.println(CHECKPOINT);
                     db.query("PRAGMA wal_checkpoint(TRUNCATE)").list().join();
                     System.out.println(DONE);
                 }
-                id = write(db, id);
+                id = write(db, id, millis);
                 System.out.println(CLOSE);
             }
             System.out.println(DONE);
         }
     }
 
-    private static long write(AsyncSqlite db, long first) throws InterruptedException {
+    private static long write(AsyncSqlite db, long first, long millis) throws InterruptedException {
         Semaphore free = new Semaphore(IN_FLIGHT);
         long id = first;
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS_BETWEEN_CHECKPOINTS);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (System.nanoTime() < end) {
             free.acquire();
             submit(db, id, free);
