@@ -66,9 +66,7 @@ abstract class SerialSubscription implements Flow.Subscription {
         } else {
             demand.accumulateAndGet(n, (current, more) -> current + more < 0 ? Long.MAX_VALUE : current + more);
         }
-        if (advances.getAndIncrement() == 0) {
-            getReadyOrAdvance();
-        }
+        schedule();
     }
 
     @Override
@@ -84,7 +82,7 @@ abstract class SerialSubscription implements Flow.Subscription {
 
     final void schedule() {
         if (advances.getAndIncrement() == 0) {
-            callbacks.run(this::advanceAll);
+            getReadyOrAdvance();
         }
     }
 

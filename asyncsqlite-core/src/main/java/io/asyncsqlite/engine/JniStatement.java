@@ -13,7 +13,7 @@ import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
 
 /** One prepared statement of sqlite-jdbc, stepped through the driver's native interface. */
-final class JniStatement implements EngineStatement {
+final class JniStatement implements EngineStatement, KeptColumns.Source {
 
     private static final int INTEGER = 1;
     private static final int FLOAT = 2;
@@ -30,12 +30,11 @@ final class JniStatement implements EngineStatement {
     private final CoreStatement statement;
     private final int parameterCount;
     private final boolean utf8;
+    private final KeptColumns columns = new KeptColumns(this);
     private boolean running;
     private boolean bound;
-    private boolean described;
-    private JniConnection.@Nullable Schema describedFor;
-    private @Nullable List<String> columnNames;
-    private @Nullable List<@Nullable String> declaredTypes;
+    private boolean askedForSchema;
+    private JniConnection.@Nullable Schema schema;
 
     JniStatement(
             JniConnection connection, String sql, DB db, CoreStatement statement, int parameterCount, boolean utf8) {
@@ -54,41 +53,28 @@ final class JniStatement implements EngineStatement {
 
     @Override
     public List<String> columnNames() throws EngineException {
-        forgetWhatIsOutdated();
-        List<String> names = columnNames;
-        if (names == null) {
-            names = readColumnNames();
-            columnNames = names;
-        }
-        return names;
+        return columns.names(schemaOfRun());
     }
 
     @Override
     public List<@Nullable String> declaredTypes() throws EngineException {
-        forgetWhatIsOutdated();
-        List<@Nullable String> types = declaredTypes;
-        if (types == null) {
-            types = readDeclaredTypes();
-            declaredTypes = types;
-        }
-        return types;
+        return columns.types(schemaOfRun());
     }
 
-    /** A statement that runs again may have been compiled anew. Reading names and types takes longer than asking for the schema. */
-    private void forgetWhatIsOutdated() throws EngineException {
-        if (described && running) {
-            return;
+    /** Asked for once in a run, which takes less than reading names and types. Without a row there is no transaction to ask in. */
+    private JniConnection.@Nullable Schema schemaOfRun() throws EngineException {
+        if (!running) {
+            return null;
         }
-        JniConnection.Schema schema = running ? connection.schema() : null;
-        if (schema == null || !schema.equals(describedFor)) {
-            columnNames = null;
-            declaredTypes = null;
+        if (!askedForSchema) {
+            schema = connection.schema();
+            askedForSchema = true;
         }
-        describedFor = schema;
-        described = true;
+        return schema;
     }
 
-    private List<String> readColumnNames() throws EngineException {
+    @Override
+    public List<String> readColumnNames() throws EngineException {
         try {
             String[] names = statement.pointer.safeRun(DB::column_names);
             return names == null ? List.of() : List.of(names);
@@ -97,7 +83,8 @@ final class JniStatement implements EngineStatement {
         }
     }
 
-    private List<@Nullable String> readDeclaredTypes() throws EngineException {
+    @Override
+    public List<@Nullable String> readDeclaredTypes() throws EngineException {
         try {
             return statement.pointer.safeRun(JniStatement::declaredTypes);
         } catch (SQLException e) {
@@ -116,7 +103,7 @@ final class JniStatement implements EngineStatement {
 
     @Override
     public boolean execute(@Nullable Object[] values) throws EngineException {
-        described = false;
+        askedForSchema = false;
         if (!merelyReads) {
             connection.noMereReadRuns();
         }

@@ -38,6 +38,16 @@ public record SqlStatement(
     public record SqlParameter(@Nullable String name, int position) {}
 
     /**
+     * Returns the same with another text, that changes neither its kind nor its parameters.
+     *
+     * @param changed SQL text
+     * @return a statement of that text
+     */
+    public SqlStatement withText(String changed) {
+        return new SqlStatement(changed, kind, changesRows, inserts, positions, parameters);
+    }
+
+    /**
      * Returns whether values are given by name.
      *
      * @return true for {@code :a @a $a}, false for {@code ? ?NNN $N} or none

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One {@code sqlite3_stmt*}. */
-final class ForeignStatement extends ForeignHandle implements EngineStatement {
+final class ForeignStatement extends ForeignHandle implements EngineStatement, KeptColumns.Source {
 
     private static final int INTEGER = 1;
     private static final int FLOAT = 2;
@@ -28,9 +28,7 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement {
     private final int parameterCount;
     private final byte[] buffer;
     private final boolean writes;
-    private @Nullable List<String> columnNames;
-    private @Nullable List<@Nullable String> declaredTypes;
-    private int describedAtCompilation;
+    private final KeptColumns columns = new KeptColumns(this);
     private Encoding encoding = Encoding.UNKNOWN;
     private boolean atRow;
     private boolean bound;
@@ -54,38 +52,22 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement {
 
     @Override
     public List<String> columnNames() throws EngineException {
-        forgetWhatIsOutdated();
-        List<String> names = columnNames;
-        if (names == null) {
-            names = readColumnNames();
-            columnNames = names;
-        }
-        return names;
+        return columns.names(timesCompiledAnew());
     }
 
     @Override
     public List<@Nullable String> declaredTypes() throws EngineException {
-        forgetWhatIsOutdated();
-        List<@Nullable String> types = declaredTypes;
-        if (types == null) {
-            types = readDeclaredTypes();
-            declaredTypes = types;
-        }
-        return types;
+        return columns.types(timesCompiledAnew());
     }
 
     /** Columns follow the schema whenever SQLite compiles the statement anew. */
-    private void forgetWhatIsOutdated() throws EngineException {
+    private int timesCompiledAnew() throws EngineException {
         use();
-        int compilation = Sqlite3.timesCompiledAnew(pointer);
-        if (compilation != describedAtCompilation) {
-            columnNames = null;
-            declaredTypes = null;
-            describedAtCompilation = compilation;
-        }
+        return Sqlite3.timesCompiledAnew(pointer);
     }
 
-    private List<@Nullable String> readDeclaredTypes() {
+    @Override
+    public List<@Nullable String> readDeclaredTypes() {
         int columns = Values.columnCount(pointer);
         List<@Nullable String> types = new ArrayList<>(columns);
         for (int i = 0; i < columns; i++) {
@@ -94,7 +76,8 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement {
         return types;
     }
 
-    private List<String> readColumnNames() {
+    @Override
+    public List<String> readColumnNames() {
         String[] names = new String[Values.columnCount(pointer)];
         for (int i = 0; i < names.length; i++) {
             names[i] = Sqlite3.columnName(pointer, i);

@@ -44,6 +44,7 @@ class CrashIT {
         boolean takenBack = false;
 
         for (int cycle = 0; cycle < CYCLES; cycle++) {
+            // An odd number apart: each program begins with the other kind of checkpoints than the one before.
             List<String> lines = runUntilKilled(
                     file, synchronous, cycle * 10_000_001L, moment(cycle), random.nextInt(400), random.nextInt(3_000));
             killedIn.add(lastMark(lines));

@@ -38,9 +38,6 @@ public final class LikeEscapes {
     private static SqlText.Part added(SqlText.Part part) {
         SqlStatement given = part.statement();
         String sql = WITHOUT_ESCAPE.matcher(given.text()).replaceAll("$0 ESCAPE '" + CHARACTER + "'");
-        return new SqlText.Part(
-                new SqlStatement(
-                        sql, given.kind(), given.changesRows(), given.inserts(), given.positions(), given.parameters()),
-                part.givesRows());
+        return new SqlText.Part(given.withText(sql), part.givesRows());
     }
 }

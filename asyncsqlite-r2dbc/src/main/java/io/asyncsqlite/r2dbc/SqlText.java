@@ -61,15 +61,7 @@ record SqlText(List<Part> parts, List<String> names, int slots, BitSet needed) {
             if (clause.isEmpty() || givesRows || !statement.inserts()) {
                 return this;
             }
-            return new Part(
-                    new SqlStatement(
-                            sql() + clause,
-                            statement.kind(),
-                            true,
-                            true,
-                            statement.positions(),
-                            statement.parameters()),
-                    true);
+            return new Part(statement.withText(sql() + clause), true);
         }
     }
 
