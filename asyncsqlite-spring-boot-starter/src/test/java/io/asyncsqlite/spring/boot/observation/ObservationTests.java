@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import reactor.core.publisher.Hooks;
@@ -42,14 +40,7 @@ class ObservationTests {
     private final ObservationRegistry registry = ObservationRegistry.create();
     private final List<OperationObservationContext> observed = new CopyOnWriteArrayList<>();
 
-    private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(
-                    AsyncSqliteAutoConfiguration.class,
-                    AsyncSqliteObservationAutoConfiguration.class,
-                    AsyncSqliteContextPropagationAutoConfiguration.class,
-                    ObservationAutoConfiguration.class))
-            .withPropertyValues("asyncsqlite.in-memory=true", "asyncsqlite.name=notes")
-            .withBean(ObservationRegistry.class, () -> registry);
+    private final ApplicationContextRunner runner = ObservedDatabase.runner(registry);
 
     @BeforeEach
     void prepare() {
@@ -142,7 +133,7 @@ class ObservationTests {
         run(database -> {
             create(database);
             MDC.put(MDC_KEY, "17");
-            CompletableFuture<String> stage = held(
+            CompletableFuture<String> stage = ObservedDatabase.held(
                     database,
                     () -> database.execute("INSERT INTO note VALUES (1)").thenApply(done -> MDC.get(MDC_KEY)));
             MDC.put(MDC_KEY, "18");
@@ -256,19 +247,6 @@ class ObservationTests {
 
     private static void create(AsyncSqlite database) {
         database.execute("CREATE TABLE note(body UNIQUE)").join();
-    }
-
-    /** Submits while the writer is busy, so that callbacks cannot run on this thread. */
-    private static <T> T held(AsyncSqlite database, Supplier<T> submission) {
-        CountDownLatch released = new CountDownLatch(1);
-        CompletableFuture<Boolean> held = database.write(connection -> {
-            released.await();
-            return true;
-        });
-        T submitted = submission.get();
-        released.countDown();
-        held.join();
-        return submitted;
     }
 
     private static Throwable failureOf(CompletableFuture<?> future) {

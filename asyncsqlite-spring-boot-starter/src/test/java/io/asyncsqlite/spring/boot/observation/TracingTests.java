@@ -3,7 +3,6 @@ package io.asyncsqlite.spring.boot.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncsqlite.AsyncSqlite;
-import io.asyncsqlite.spring.boot.AsyncSqliteAutoConfiguration;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
@@ -21,13 +20,10 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** With a real tracer of OpenTelemetry each operation is a span of the caller's trace, also across threads. */
@@ -39,14 +35,7 @@ class TracingTests {
             SdkTracerProvider.builder().addSpanProcessor(new Recorder()).build();
     private final ObservationRegistry registry = ObservationRegistry.create();
 
-    private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(
-                    AsyncSqliteAutoConfiguration.class,
-                    AsyncSqliteObservationAutoConfiguration.class,
-                    AsyncSqliteContextPropagationAutoConfiguration.class,
-                    ObservationAutoConfiguration.class))
-            .withPropertyValues("asyncsqlite.in-memory=true", "asyncsqlite.name=notes")
-            .withBean(ObservationRegistry.class, () -> registry);
+    private final ApplicationContextRunner runner = ObservedDatabase.runner(registry);
 
     TracingTests() {
         registry.observationConfig()
@@ -81,16 +70,11 @@ class TracingTests {
     @Test
     void whatFollowsOnAnotherThreadBelongsToTheSameTrace() {
         run(database -> {
-            CountDownLatch released = new CountDownLatch(1);
-            CompletableFuture<Boolean> held = database.write(connection -> {
-                released.await();
-                return true;
-            });
             Observation request = Observation.start("request", registry);
-            CompletableFuture<String> current = request.scoped(() -> database.execute("INSERT INTO note VALUES (1)")
-                    .thenApply(done -> Span.current().getSpanContext().getSpanId()));
-            released.countDown();
-            held.join();
+            CompletableFuture<String> current = ObservedDatabase.held(
+                    database,
+                    () -> request.scoped(() -> database.execute("INSERT INTO note VALUES (1)")
+                            .thenApply(done -> Span.current().getSpanContext().getSpanId())));
 
             assertThat(current.join()).isEqualTo(idOf(request));
             request.stop();
