@@ -3,15 +3,21 @@ package io.asyncsqlite;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Hands completions over to the callback executor. */
+/**
+ * Hands completions over to the callback executor.
+ *
+ * <p>Invariants: a task that was handed over runs exactly once, whatever the executor does but dropping it silently: what it refuses, or would
+ * run on a database thread, gets a thread of its own, and runs at once where no thread can be had. What a task throws ends with the task.
+ */
 final class Callbacks {
 
-    private static final System.Logger LOG = System.getLogger(Callbacks.class.getName());
+    private static final String EXECUTOR = "callback executor";
 
     private final Executor executor;
     private final Telemetry telemetry;
@@ -31,16 +37,12 @@ final class Callbacks {
 
     /** Runs a task on the executor or, if that refuses, on a thread of its own: a completion is never lost. */
     void run(Runnable task) {
+        Task once = new Task(task);
         try {
-            executor.execute(task);
-        } catch (RuntimeException | Error e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "The callback executor refused a task, which gets a thread of its own",
-                    e);
-            Thread thread = new Thread(task, "asyncsqlite-callback");
-            thread.setDaemon(true);
-            thread.start();
+            executor.execute(once);
+        } catch (Throwable e) {
+            telemetry.foreign().threw(EXECUTOR, e);
+            once.runOnOwnThread();
         }
     }
 
@@ -58,6 +60,46 @@ final class Callbacks {
             run(() -> finish.accept(only));
         } else if (!operations.isEmpty()) {
             run(new Batch(operations.toArray(new Operation<?>[0]), finish));
+        }
+    }
+
+    /** What the executor gets. */
+    private final class Task extends AtomicBoolean implements Runnable {
+
+        private static final long serialVersionUID = 1L;
+
+        @SuppressWarnings("serial") // Serializable only because its base class is.
+        private final Runnable work;
+
+        Task(Runnable work) {
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            if (DatabaseThread.isCurrent()) {
+                // The executor runs tasks on the calling thread, where code of the user must not run.
+                runOnOwnThread();
+            } else {
+                runHere();
+            }
+        }
+
+        void runOnOwnThread() {
+            try {
+                Thread thread = new Thread(this::runHere, "asyncsqlite-callback");
+                thread.setDaemon(true);
+                thread.start();
+            } catch (Throwable e) {
+                telemetry.foreign().threw(EXECUTOR, e);
+                runHere();
+            }
+        }
+
+        private void runHere() {
+            if (compareAndSet(false, true)) {
+                telemetry.foreign().run("callback", work);
+            }
         }
     }
 

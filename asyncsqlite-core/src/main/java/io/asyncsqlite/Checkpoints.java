@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checkpoints {
 
-    private static final System.Logger LOG = System.getLogger(Checkpoints.class.getName());
+    private static final Log LOG = Log.of(Checkpoints.class);
 
     /** SQLite's own default. */
     private static final long MIN_FRAMES = 1000;
@@ -61,10 +61,11 @@ final class Checkpoints {
             if (areOurs(writer)) {
                 takeBackIfGrown(writer);
             }
-        } catch (EngineException e) {
+        } catch (Throwable e) {
+            // What was committed is told already, and the next COMMIT tries again.
             LOG.log(
-                    System.Logger.Level.DEBUG,
-                    "The write-ahead log of database '" + writer.database() + "' was not taken back",
+                    e instanceof EngineException ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                    () -> "The write-ahead log of database '" + writer.database() + "' was not taken back",
                     e);
         }
         askedNanos = System.nanoTime();

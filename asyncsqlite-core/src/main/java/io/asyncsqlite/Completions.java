@@ -8,10 +8,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Tells listeners and callers, on the callback executor, what became of operations. */
+/**
+ * Tells listeners and callers, on the callback executor, what became of operations.
+ *
+ * <p>Invariant: no method throws, and each operation that is handed in completes, also where listeners throw, the executor refuses or memory
+ * is short. So what a worker does after a COMMIT cannot change what its operations are told.
+ */
 final class Completions {
 
-    private static final System.Logger LOG = System.getLogger(Completions.class.getName());
+    private static final String LISTENER = "listener";
 
     private final Callbacks callbacks;
     private final List<SqliteListener> listeners;
@@ -46,20 +51,34 @@ final class Completions {
     void committed(DatabaseConnection connection, int operations) {
         long nanos = connection.takeCommitNanos();
         if (nanos != 0 && !listeners.isEmpty()) {
-            Commit commit = new Commit(database, operations, Duration.ofNanos(nanos));
-            callbacks.run(() -> tell(listener -> listener.committed(commit)));
+            foreign().run(LISTENER, () -> {
+                Commit commit = new Commit(database, operations, Duration.ofNanos(nanos));
+                callbacks.run(() -> tell(listener -> listener.committed(commit)));
+            });
         }
     }
 
     /** Tells that so many frames of the write-ahead log were taken back into the file. */
     void checkpointed(long frames, long nanos) {
         if (!listeners.isEmpty()) {
-            Checkpoint checkpoint = new Checkpoint(database, frames, Duration.ofNanos(nanos));
-            callbacks.run(() -> tell(listener -> listener.checkpointed(checkpoint)));
+            foreign().run(LISTENER, () -> {
+                Checkpoint checkpoint = new Checkpoint(database, frames, Duration.ofNanos(nanos));
+                callbacks.run(() -> tell(listener -> listener.checkpointed(checkpoint)));
+            });
         }
     }
 
     void completeAll(List<Operation<?>> operations) {
+        try {
+            handOver(operations);
+        } catch (Throwable e) {
+            // There was no memory to hand them over. Completing takes none, and does nothing for those that are completed.
+            foreign().threw("hand-over", e);
+            operations.forEach(Operation::complete);
+        }
+    }
+
+    private void handOver(List<Operation<?>> operations) {
         long now = System.nanoTime();
         // Many have shared a COMMIT, and none of them took long: what does runs alone.
         if (operations.size() == 1) {
@@ -70,8 +89,10 @@ final class Completions {
             return;
         }
         callbacks.runForEach(operations, operation -> {
-            FinishedOperation finished = finished(operation, now);
-            tell(listener -> listener.operationFinished(finished));
+            foreign().run(LISTENER, () -> {
+                FinishedOperation finished = finished(operation, now);
+                tell(listener -> listener.operationFinished(finished));
+            });
             operation.complete();
         });
     }
@@ -99,11 +120,11 @@ final class Completions {
 
     private void tell(Consumer<SqliteListener> event) {
         for (SqliteListener listener : listeners) {
-            try {
-                event.accept(listener);
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "A listener of database '" + database + "' threw", e);
-            }
+            foreign().run(LISTENER, () -> event.accept(listener));
         }
+    }
+
+    private ForeignCode foreign() {
+        return callbacks.telemetry().foreign();
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionTransaction {
 
-    private static final System.Logger LOG = System.getLogger(ConnectionTransaction.class.getName());
+    private static final Log LOG = Log.of(ConnectionTransaction.class);
     // A snapshot that is not the newest cannot be written to: SQLITE_BUSY_SNAPSHOT.
     private static final int BUSY_SNAPSHOT = 517;
 
@@ -252,7 +252,7 @@ final class ConnectionTransaction {
         if (open) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    connectionName + " was closed with an open transaction, which is rolled back");
+                    () -> connectionName + " was closed with an open transaction, which is rolled back");
             undo(connection);
         }
         endTurn(connection);

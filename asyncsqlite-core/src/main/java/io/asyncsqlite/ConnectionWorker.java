@@ -221,12 +221,20 @@ final class ConnectionWorker implements CursorHome {
                 }
             }
         } catch (Throwable e) {
-            operation.fail(operation.isTimedOut() ? operation.expired(options.name(), "its turn did not come") : e);
+            if (operation.isTimedOut()) {
+                operation.fail(operation.expired(options.name(), obstacle(e)));
+            } else {
+                operation.failBecause(options.name(), e);
+            }
         }
         Throwable failed = operation.failure();
         if (failed != null) {
             operation.fail(transaction.failed(given, failed));
         }
+    }
+
+    private static String obstacle(Throwable failure) {
+        return failure instanceof BusyException ? "it waited for a lock of another process" : "its turn did not come";
     }
 
     private void runInTransaction(DatabaseConnection given, Operation<?> operation) {
@@ -275,20 +283,19 @@ final class ConnectionWorker implements CursorHome {
     }
 
     private static void runAtomically(DatabaseConnection given, Operation<?> operation) {
-        given.begin(BeginMode.IMMEDIATE);
+        given.runFor(operation, () -> given.begin(BeginMode.IMMEDIATE));
         if (operation.run(given)) {
-            given.commit(operation.sql());
+            try {
+                given.runFor(operation, () -> given.commit(operation.sql()));
+            } catch (SqliteException e) {
+                operation.failBecause(given.database(), e);
+            }
         }
     }
 
     private void readRest(DatabaseConnection given, Operation<?> operation) {
         if (!cursors.noneRunning()) {
-            given.enter(operation);
-            try {
-                cursors.readRest();
-            } finally {
-                given.leave(operation);
-            }
+            given.runFor(operation, cursors::readRest);
         }
     }
 
@@ -296,16 +303,23 @@ final class ConnectionWorker implements CursorHome {
         return operation instanceof Declared<?> declared ? declared.statementKind() : Kind.WRITE;
     }
 
+    /** Ends what is left. What one step throws must not keep the others from being done: an operation would never complete. */
     private void end(DatabaseConnection given) {
         Throwable broken = failure != null ? failure : given.broken();
         failure = broken;
         close();
-        cursors.endAll(sql -> new ConnectionClosedException(name, broken));
-        transaction.close(given);
-        // In memory the connection goes on, without its user.
-        given.set(UserHooks::removeAll);
-        failRest(broken != null ? broken : new IllegalStateException("operations left"));
-        connection = null;
+        try {
+            cursors.endAll(sql -> new ConnectionClosedException(name, broken));
+        } finally {
+            try {
+                transaction.close(given);
+                // In memory the connection goes on, without its user.
+                given.set(UserHooks::removeAll);
+            } finally {
+                failRest(broken != null ? broken : new IllegalStateException("operations left"));
+                connection = null;
+            }
+        }
     }
 
     /** Is told that the connection which was served is closed. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connections {
 
-    private static final System.Logger LOG = System.getLogger(Connections.class.getName());
+    private static final Log LOG = Log.of(Connections.class);
     private static final int WRITER_CACHE_KIB = 16 * 1024;
     private static final int READER_CACHE_KIB = 8 * 1024;
     private static final FileAttribute<?>[] OWNER_ONLY = {
@@ -103,8 +103,8 @@ final class Connections {
             if (connection.broken() == null) {
                 connection.pragma("PRAGMA optimize");
             }
-        } catch (EngineException e) {
-            LOG.log(System.Logger.Level.DEBUG, "PRAGMA optimize failed on database '" + database() + "'", e);
+        } catch (EngineException | RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.DEBUG, () -> "PRAGMA optimize failed on database '" + database() + "'", e);
         }
         close(connection);
         Path file = opened;
@@ -116,10 +116,11 @@ final class Connections {
     void close(DatabaseConnection connection) {
         try {
             connection.close();
-        } catch (EngineException e) {
+        } catch (EngineException | RuntimeException | Error e) {
+            // Whatever it is, those who wait for the end of the connection must learn of it.
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "A connection of database '" + database() + "' did not close cleanly",
+                    () -> "A connection of database '" + database() + "' did not close cleanly",
                     e);
         }
     }

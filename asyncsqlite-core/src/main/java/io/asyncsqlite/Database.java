@@ -8,8 +8,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * An open database: its queues, its workers and the thread that watches deadlines. What callers hold is a {@link LocalSqlite}, which no
@@ -42,7 +40,7 @@ final class Database {
         this.writes = new OperationQueue(options.queueCapacity(), options.queueBytes());
         this.reads = new OperationQueue(options.queueCapacity(), options.queueBytes());
         this.connections = new Connections(engine, options, telemetry);
-        this.writer = new Writer(writes, completions, connections);
+        this.writer = new Writer(writes, completions, connections, deadlines);
         this.writerThread = new DatabaseThread("writer-" + options.name(), writer);
         this.readers = new Readers(reads, completions, connections, options.readers());
         this.userConnections = new LocalConnections(this, connections);
@@ -59,7 +57,12 @@ final class Database {
         }
         database.deadlines.add(database.writes, database.writer::obstacle);
         database.deadlines.add(database.reads, database.readers::obstacle);
-        database.deadlines.start();
+        try {
+            database.deadlines.start();
+        } catch (Throwable e) {
+            database.close();
+            throw e;
+        }
         return database;
     }
 
@@ -136,28 +139,14 @@ final class Database {
     /** Closes, and returns how many accepted operations were not finished in time and therefore failed. */
     int close(Duration timeout) {
         DatabaseThread.refuseToWait();
-        CountDownLatch closed = new CountDownLatch(1);
-        Thread timer = new Thread(() -> abandonUnless(closed, timeout), "asyncsqlite-close-" + options.name());
-        timer.setDaemon(true);
-        timer.start();
+        Deadlines.Timer timer = deadlines.at(System.nanoTime() + timeout.toNanos(), this::abandon);
         try {
+            // Ends with the thread that the timer runs on.
             close();
         } finally {
-            closed.countDown();
+            timer.cancel();
         }
-        DatabaseThread.joinUninterruptibly(timer);
         return telemetry.abandonedSoFar();
-    }
-
-    private void abandonUnless(CountDownLatch closed, Duration timeout) {
-        try {
-            if (!closed.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                abandon();
-            }
-        } catch (InterruptedException e) {
-            // Nobody interrupts it. If somebody does, what was accepted is finished.
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void abandon() {

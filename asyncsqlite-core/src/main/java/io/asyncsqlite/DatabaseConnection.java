@@ -36,7 +36,9 @@ final class DatabaseConnection {
     private boolean leftChanges;
     private long commitNanos;
     private @Nullable Throwable broken;
-    private @Nullable Operation<?> current;
+    /** What it works for, the innermost last: an operation of a transaction runs inside of the one that is the transaction. */
+    private final ArrayList<Operation<?>> entered = new ArrayList<>();
+
     private boolean justEntered;
     private LongPredicate isInTheWay = now -> false;
     private Runnable longReads = () -> {};
@@ -86,15 +88,24 @@ final class DatabaseConnection {
 
     /** Notes that statements now belong to an operation, inside the one they belonged to so far. */
     void enter(Operation<?> operation) {
-        operation.enclosing = current;
-        current = operation;
+        entered.add(operation);
         justEntered = true;
     }
 
     void leave(Operation<?> operation) {
-        current = operation.enclosing;
-        operation.enclosing = null;
+        entered.remove(entered.lastIndexOf(operation));
+        justEntered = false;
         lockWait.ended();
+    }
+
+    /** Does something that may wait for a lock, for an operation whose cancel and deadline end the wait. */
+    void runFor(Operation<?> operation, Runnable work) {
+        enter(operation);
+        try {
+            work.run();
+        } finally {
+            leave(operation);
+        }
     }
 
     /**
@@ -106,8 +117,8 @@ final class DatabaseConnection {
     }
 
     private boolean mustStop(long now) {
-        for (Operation<?> operation = current; operation != null; operation = operation.enclosing) {
-            if (operation.mustStop(now)) {
+        for (int i = entered.size() - 1; i >= 0; i--) {
+            if (entered.get(i).mustStop(now)) {
                 return true;
             }
         }
@@ -141,7 +152,7 @@ final class DatabaseConnection {
     void refuseToGoOn(String sql) {
         // What has just started need not look at the clock again, which would cost as much as a short statement's Java
         // side.
-        Operation<?> started = justEntered ? current : null;
+        Operation<?> started = justEntered ? entered.get(entered.size() - 1) : null;
         justEntered = false;
         if (started == null ? mustStop() : mustStop(started.startedNanos())) {
             throw translate(new EngineException(ResultCodes.INTERRUPT, "interrupted"), sql);

@@ -8,13 +8,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Ends operations that have waited too long, and tells those lambdas whose time is over. A statement that runs sees to its deadline itself.
+ * Ends operations that have waited too long, tells those lambdas whose time is over, and does what is to be done at a time. A statement that runs
+ * sees to its deadline itself.
  *
- * <p>Invariants: no deadline of a watched operation is earlier than {@code next}, at which the thread looks through them; who submits
- * never waits, and wakes the thread only for a deadline that is earlier; without deadlines the thread sleeps.
+ * <p>Invariants: no deadline of a watched operation and no timer is earlier than {@code next}, at which the thread looks through them; who
+ * submits never waits, and wakes the thread only for a deadline that is earlier; without deadlines the thread sleeps; it lives until
+ * {@link #close}, whatever a look throws.
  */
 final class Deadlines implements Runnable {
 
+    private static final Log LOG = Log.of(Deadlines.class);
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Completions completions;
@@ -22,6 +25,7 @@ final class Deadlines implements Runnable {
     private final Thread thread;
     private final Map<OperationQueue, Supplier<String>> queues = new ConcurrentHashMap<>();
     private final Set<Operation<?>> running = ConcurrentHashMap.newKeySet();
+    private final Set<Timer> timers = ConcurrentHashMap.newKeySet();
 
     /** Times are counted from here, so that they can be compared. */
     private final long origin = System.nanoTime();
@@ -61,7 +65,12 @@ final class Deadlines implements Runnable {
 
     /** Sees to the deadline of an operation that was put into a watched queue. */
     void watch(Operation<?> operation) {
-        long time = operation.deadlineNanos() - origin;
+        lookAt(operation.deadlineNanos());
+    }
+
+    /** Has the thread look not later than at a time. */
+    private void lookAt(long nanos) {
+        long time = nanos - origin;
         long current = next.get();
         while (time < current) {
             if (next.compareAndSet(current, time)) {
@@ -72,7 +81,7 @@ final class Deadlines implements Runnable {
         }
     }
 
-    /** Sees to the deadline of a watched operation while it runs code that does not ask for itself. */
+    /** Sees to the deadline of an operation that does not ask for itself: it runs code of the user, or waits to run again. */
     void running(Operation<?> operation) {
         running.add(operation);
         watch(operation);
@@ -80,6 +89,49 @@ final class Deadlines implements Runnable {
 
     void ended(Operation<?> operation) {
         running.remove(operation);
+    }
+
+    void endedIfPutBack(Operation<?> operation) {
+        if (operation.wasPutBack()) {
+            ended(operation);
+        }
+    }
+
+    /**
+     * Does something once, at a time of {@link System#nanoTime()} or soon after.
+     *
+     * @param action short, on the thread that watches all deadlines
+     */
+    Timer at(long nanos, Runnable action) {
+        Timer timer = new Timer(nanos, action);
+        timers.add(timer);
+        lookAt(nanos);
+        return timer;
+    }
+
+    /** Something to be done at a time. */
+    final class Timer {
+
+        private final long nanos;
+        private final Runnable action;
+
+        private Timer(long nanos, Runnable action) {
+            this.nanos = nanos;
+            this.action = action;
+        }
+
+        /** Has it not be done, unless it is being done. */
+        void cancel() {
+            timers.remove(this);
+        }
+
+        private void look(long now) {
+            if (now - nanos < 0) {
+                lookAt(nanos);
+            } else if (timers.remove(this)) {
+                action.run();
+            }
+        }
     }
 
     @Override
@@ -91,29 +143,56 @@ final class Deadlines implements Runnable {
             } else {
                 // Reset before the look, so that a deadline which comes meanwhile is not forgotten.
                 next.set(NEVER);
-                look();
+                look(System.nanoTime());
             }
         }
     }
 
-    private void look() {
-        long now = System.nanoTime();
+    private void look(long now) {
         for (Map.Entry<OperationQueue, Supplier<String>> entry : queues.entrySet()) {
             for (Operation<?> operation : entry.getKey()) {
-                if (operation.expire(now)) {
-                    operation.fail(operation.expired(database, entry.getValue().get()));
-                    completions.complete(operation);
-                } else {
-                    watch(operation);
-                }
+                guarded(() -> lookAtWaiting(operation, now, entry.getValue()));
             }
         }
         for (Operation<?> operation : running) {
-            if (operation.isLate(now)) {
-                operation.timeUp();
-            } else {
-                watch(operation);
-            }
+            guarded(() -> lookAtRunning(operation, now));
+        }
+        for (Timer timer : timers) {
+            guarded(() -> timer.look(now));
+        }
+    }
+
+    private void lookAtWaiting(Operation<?> operation, long now, Supplier<String> obstacle) {
+        if (!endIfLate(operation, now, obstacle)) {
+            watch(operation);
+        }
+    }
+
+    private void lookAtRunning(Operation<?> operation, long now) {
+        if (operation.hasEnded()) {
+            ended(operation);
+        } else if (!operation.isLate(now)) {
+            watch(operation);
+        } else if (!endIfLate(operation, now, () -> "it waited to run again after the rollback of its group")) {
+            operation.timeUp();
+        }
+    }
+
+    private boolean endIfLate(Operation<?> operation, long now, Supplier<String> obstacle) {
+        boolean ended = operation.expire(now);
+        if (ended) {
+            operation.fail(operation.expired(database, obstacle.get()));
+            completions.complete(operation);
+        }
+        return ended;
+    }
+
+    /** One look that fails must not keep the others from their end. */
+    private void guarded(Runnable look) {
+        try {
+            look.run();
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.WARNING, () -> "A deadline of database '" + database + "' was not seen to", e);
         }
     }
 }

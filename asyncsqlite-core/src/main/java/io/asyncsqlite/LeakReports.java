@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeakReports {
 
-    private static final System.Logger LOG = System.getLogger(LeakReports.class.getName());
+    private static final Log LOG = Log.of(LeakReports.class);
     private static final ReferenceQueue<Object> UNREACHABLE = new ReferenceQueue<>();
 
     // Guarded by LeakReports.class.
@@ -45,15 +45,25 @@ final class LeakReports {
 
     /** Reports something that is still reachable but has lasted too long. */
     static void report(String what, Throwable opened) {
-        LOG.log(System.Logger.Level.WARNING, what, opened);
+        LOG.log(System.Logger.Level.WARNING, () -> what, opened);
     }
 
     private static synchronized void add(Watch watch) {
         WATCHES.add(watch);
         if (thread == null) {
-            thread = new Thread(LeakReports::run, "asyncsqlite-leaks");
-            thread.setDaemon(true);
-            thread.start();
+            start();
+        }
+    }
+
+    private static void start() {
+        Thread reporter = new Thread(LeakReports::run, "asyncsqlite-leaks");
+        reporter.setDaemon(true);
+        try {
+            reporter.start();
+            thread = reporter;
+        } catch (Throwable e) {
+            // What is watched must be opened all the same. The next watch tries again.
+            LOG.log(System.Logger.Level.WARNING, () -> "Leaks are not reported: the thread for it cannot be started", e);
         }
     }
 
@@ -82,8 +92,8 @@ final class LeakReports {
                 if (unreachable instanceof Watch watch) {
                     watch.leaked();
                 }
-            } catch (InterruptedException | RuntimeException e) {
-                // Neither an interrupt nor a log handler that throws may keep later leaks from being reported.
+            } catch (Throwable e) {
+                // Neither an interrupt nor what ends a leak may keep later leaks from being reported.
             }
         } while (!finished());
     }

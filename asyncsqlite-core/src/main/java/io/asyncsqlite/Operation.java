@@ -1,6 +1,7 @@
 package io.asyncsqlite;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,34 +11,45 @@ import org.jspecify.annotations.Nullable;
  * One queued unit of work and its future.
  *
  * <pre>
- * WAITING --start--> RUNNING --cancel--> STOPPING
- *    |                  \--time over--> TIMED_OUT
- *    \--cancel, time over--> ENDED
+ * WAITING --start--> RUNNING --complete--> COMPLETED
+ *    |                 | |  \--cancel, close--> STOPPING --complete--> COMPLETED
+ *    |                 | \-----time over------> TIMED_OUT --complete--> COMPLETED
+ *    |                 \--put back--> PUT_BACK --start--> RUNNING
+ *    |                                   |
+ *    \--------cancel, time over--------> ENDED --complete--> COMPLETED
  * </pre>
  *
- * Invariants:
+ * RUNNING lasts until the outcome is final: a member of a group whose work is done is RUNNING until the COMMIT. PUT_BACK is a member whose
+ * effect was rolled back and that will run again.
+ *
+ * <p>Invariants:
  * <ol>
- *   <li>Of a start, a cancel and an expiry of a waiting operation exactly one succeeds: what was ended in time never runs.
+ *   <li>Of a start, a cancel and an expiry of an operation that is WAITING or PUT_BACK exactly one succeeds. Who succeeds owns it, and
+ *       completes it: the worker what it started, the timer what has expired, the caller's future what it cancels. So what was ended in
+ *       time never runs, and every operation completes.
+ *   <li>A worker that cannot put an operation back, because it is to stop, still owns it, and completes it.
  *   <li>A cancel while it runs, and its deadline, make its own statement stop at the next question, and never another's: see
  *       {@link DatabaseConnection#mustStop}.
  *   <li>The worker that started it calls {@link #run} and {@link #complete}; a later run replaces the outcome of an earlier one,
  *       whose effect was rolled back.
- *   <li>The future is completed once, on the callback executor.
+ *   <li>{@link #complete} acts once, and nothing that code of others throws keeps it from completing the future.
  * </ol>
  *
  * @param <T> type of the result
  */
-abstract class Operation<T extends @Nullable Object> {
+abstract class Operation<T extends @Nullable Object> implements OperationFuture.Cancellable {
 
     /** The time of an operation that has no deadline of its own: long enough, and far from overflowing. */
     static final long UNLIMITED_NANOS = TimeUnit.DAYS.toNanos(36_500);
 
     private enum State {
         WAITING,
+        PUT_BACK,
         RUNNING,
         STOPPING,
         TIMED_OUT,
-        ENDED
+        ENDED,
+        COMPLETED
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
@@ -54,9 +66,7 @@ abstract class Operation<T extends @Nullable Object> {
     private long deadlineNanos;
     private long startedNanos;
     boolean alone;
-
-    @Nullable
-    Operation<?> enclosing;
+    private boolean wasPutBack;
 
     private @Nullable Telemetry telemetry;
     private @Nullable OperationTrace trace;
@@ -163,13 +173,34 @@ abstract class Operation<T extends @Nullable Object> {
         return (T) worked;
     }
 
-    /** Returns whether the operation is to be run: it was neither cancelled nor has its time ended while it waited. */
+    /** Takes it, to run it or to fail it. Returns false if it was cancelled or its time ended before: then others complete it. */
     final boolean start(long nanos) {
-        if (state.compareAndSet(State.WAITING, State.RUNNING)) {
+        if (state.compareAndSet(State.WAITING, State.RUNNING) || state.compareAndSet(State.PUT_BACK, State.RUNNING)) {
             startedNanos = nanos;
             return true;
         }
-        return state.get() == State.RUNNING;
+        return false;
+    }
+
+    /** Notes that its effect was rolled back and that it will be started again. Returns false if it is to stop: then the worker completes it. */
+    final boolean putBack() {
+        if (!state.compareAndSet(State.RUNNING, State.PUT_BACK)) {
+            return false;
+        }
+        wasPutBack = true;
+        result = null;
+        failure = null;
+        return true;
+    }
+
+    final boolean wasPutBack() {
+        return wasPutBack;
+    }
+
+    /** Tells whether it was cancelled or its time ended before a worker took it. */
+    final boolean hasEnded() {
+        State current = state.get();
+        return current == State.ENDED || current == State.COMPLETED;
     }
 
     /** Runs and keeps the outcome, and returns whether it succeeded. */
@@ -180,10 +211,22 @@ abstract class Operation<T extends @Nullable Object> {
             failure = null;
             return true;
         } catch (Throwable e) {
-            fail(isTimedOut() ? interrupted(connection.database(), e) : abandonedOr(e));
+            failBecause(connection.database(), e);
             return false;
         } finally {
             connection.leave(this);
+        }
+    }
+
+    /** Fails it with an error that it met, or with the reason for which it was stopped. */
+    final void failBecause(String database, Throwable e) {
+        fail(isTimedOut() ? interrupted(database, e) : abandonedOr(e));
+    }
+
+    /** Fails it with the reason for which it was stopped, once its effect was rolled back. */
+    final void failStopped(String database) {
+        if (failure == null) {
+            failBecause(database, new CancellationException());
         }
     }
 
@@ -215,14 +258,44 @@ abstract class Operation<T extends @Nullable Object> {
         return failure;
     }
 
-    final void cancel() {
+    @Override
+    public final void cancel() {
         cancelled = true;
-        if (state.compareAndSet(State.WAITING, State.ENDED)) {
-            unlink();
-            tellCancelled();
-        } else {
-            stop();
+        State current = state.get();
+        while (!cancelIn(current)) {
+            // The worker has taken it or put it back meanwhile.
+            current = state.get();
         }
+    }
+
+    /** Cancels it if its state is still this one. */
+    private boolean cancelIn(State current) {
+        switch (current) {
+            case WAITING, PUT_BACK -> {
+                if (!endIn(current)) {
+                    return false;
+                }
+                tellCancelled();
+            }
+            case RUNNING -> {
+                if (!state.compareAndSet(State.RUNNING, State.STOPPING)) {
+                    return false;
+                }
+                tellToStop();
+            }
+            default -> {
+                // It stops or has ended already.
+            }
+        }
+        return true;
+    }
+
+    private boolean endIn(State current) {
+        boolean ended = state.compareAndSet(current, State.ENDED);
+        if (ended) {
+            unlink();
+        }
+        return ended;
     }
 
     final boolean isCancelled() {
@@ -268,10 +341,9 @@ abstract class Operation<T extends @Nullable Object> {
 
     /** Ends it if it waits and its time is over, and returns whether this call did so: the caller then completes it. */
     final boolean expire(long nanos) {
-        if (!isLate(nanos) || !state.compareAndSet(State.WAITING, State.ENDED)) {
+        if (!isLate(nanos) || !(endIn(State.WAITING) || endIn(State.PUT_BACK))) {
             return false;
         }
-        unlink();
         startedNanos = nanos;
         return true;
     }
@@ -310,32 +382,36 @@ abstract class Operation<T extends @Nullable Object> {
                 database, Duration.ofNanos(timeoutNanos), reason, Outcome.ROLLED_BACK, sql(), cause);
     }
 
-    /** Returns the error of an operation that had not run when its time was over. */
+    /** Returns the error of an operation that was not running when its time was over. */
     final OperationTimeoutException expired(String database, String obstacle) {
-        return new OperationTimeoutException(
-                database, Duration.ofNanos(timeoutNanos), obstacle, Outcome.NOT_EXECUTED, sql(), null);
+        Outcome outcome = wasPutBack ? Outcome.ROLLED_BACK : Outcome.NOT_EXECUTED;
+        return new OperationTimeoutException(database, Duration.ofNanos(timeoutNanos), obstacle, outcome, sql(), null);
     }
 
-    /** Completes the future. Runs on the callback executor. */
+    /** Completes the future, the first time. Runs on the callback executor. */
     final void complete() {
-        if (failure != null && cancelled) {
-            tellCancelled();
-        } else {
-            Telemetry.ended(trace, failure);
+        if (state.getAndSet(State.COMPLETED) == State.COMPLETED) {
+            return;
         }
-        if (trace == null) {
+        Telemetry told = telemetry;
+        if (told == null) {
             completeFuture();
-        } else {
-            trace.run(this::completeFuture);
+            return;
         }
+        if (failure != null && cancelled) {
+            told.cancelled(trace);
+        } else {
+            told.ended(trace, failure);
+        }
+        told.run(trace, this::completeFuture);
     }
 
     /** Runs code of the user that belongs to it. */
     final void runUserCode(Runnable code) {
-        if (trace == null) {
+        if (telemetry == null) {
             code.run();
         } else {
-            trace.run(code);
+            telemetry.run(trace, code);
         }
     }
 
@@ -346,16 +422,16 @@ abstract class Operation<T extends @Nullable Object> {
             return;
         }
         if (failure != null) {
-            future.completeExceptionally(failure);
+            future.fail(failure);
             return;
         }
         T converted;
         try {
             converted = convert(result);
         } catch (Throwable e) {
-            future.completeExceptionally(e);
+            future.fail(e);
             return;
         }
-        future.complete(converted);
+        future.succeed(converted);
     }
 }

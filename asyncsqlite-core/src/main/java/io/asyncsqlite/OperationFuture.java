@@ -5,20 +5,61 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What callers get: refuses to be waited for on a database thread, and so do the stages derived from it. Also when it happens to be
- * done, so that the mistake does not hide until the day that it is not.
+ * What callers get. The library completes it with {@link #succeed} and {@link #fail}. Every other way to complete it gives up on the work
+ * behind it, which is then cancelled: {@code cancel}, {@code orTimeout}, {@code completeOnTimeout}, {@code complete},
+ * {@code completeExceptionally} and {@code completeAsync}.
+ *
+ * <p>It refuses to be waited for on a database thread, and so do the stages derived from it. Also when it happens to be done, so that the
+ * mistake does not hide until the day that it is not.
  */
 final class OperationFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
-    private final Executor executor;
-    private final @Nullable Operation<?> operation;
+    /** Work that a future stands for. */
+    interface Cancellable {
 
-    OperationFuture(Executor executor, @Nullable Operation<?> operation) {
+        /** Stops the work: its result is not wanted. May be called any number of times, on any thread, also when the work has ended. */
+        void cancel();
+    }
+
+    private final Executor executor;
+    private volatile @Nullable Cancellable work;
+    private volatile boolean givenUp;
+
+    OperationFuture(Executor executor, @Nullable Cancellable work) {
         this.executor = executor;
-        this.operation = operation;
+        this.work = work;
+    }
+
+    /** Says what it stands for, if that was not known at first. Work that was given up meanwhile is stopped. */
+    void standsFor(Cancellable known) {
+        work = known;
+        if (givenUp) {
+            known.cancel();
+        }
+    }
+
+    /** Completes it with the result of its work. Returns false if it was given up before. */
+    boolean succeed(T result) {
+        return super.complete(result);
+    }
+
+    /** Completes it with the failure of its work. Returns false if it was given up before. */
+    boolean fail(Throwable failure) {
+        return super.completeExceptionally(failure);
+    }
+
+    private void giveUp() {
+        if (!isDone()) {
+            givenUp = true;
+            Cancellable stopped = work;
+            if (stopped != null) {
+                stopped.cancel();
+            }
+        }
     }
 
     /**
@@ -26,19 +67,29 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        if (operation != null) {
-            operation.cancel();
-        }
+        giveUp();
         return super.cancel(mayInterruptIfRunning);
     }
 
-    /** Cancels the operation as well when the time is over: giving up on it should not leave it running. */
     @Override
-    public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
-        super.orTimeout(timeout, unit);
-        Callbacks.whenDone(this, (ignored, failure) -> {
-            if (failure instanceof TimeoutException && operation != null) {
-                operation.cancel();
+    public boolean complete(T value) {
+        giveUp();
+        return super.complete(value);
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        giveUp();
+        return super.completeExceptionally(failure);
+    }
+
+    @Override
+    public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor on) {
+        on.execute(() -> {
+            try {
+                complete(supplier.get());
+            } catch (Throwable e) {
+                completeExceptionally(e);
             }
         });
         return this;

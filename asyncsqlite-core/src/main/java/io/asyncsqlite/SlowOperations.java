@@ -6,7 +6,7 @@ import java.time.Duration;
 /** Notes operations that ran for long. Transactions and streams have age limits of their own. */
 final class SlowOperations {
 
-    private static final System.Logger LOG = System.getLogger(SlowOperations.class.getName());
+    private static final Log LOG = Log.of(SlowOperations.class);
 
     private final String database;
     private final long limitNanos;

@@ -1,14 +1,18 @@
 package io.asyncsqlite;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what becomes of the operations of one database since it was opened, and starts what follows them. Any thread. */
 final class Telemetry {
 
+    private static final String TRACER = "tracer";
+
     private final String database;
     private final @Nullable OperationTracer tracer;
+    private final ForeignCode foreign;
     private final LongAdder statementHits = new LongAdder();
     private final LongAdder statementMisses = new LongAdder();
     private final LongAdder slow = new LongAdder();
@@ -20,15 +24,24 @@ final class Telemetry {
     Telemetry(String database, @Nullable OperationTracer tracer) {
         this.database = database;
         this.tracer = tracer;
+        this.foreign = new ForeignCode(database);
+    }
+
+    /** Returns what runs listeners, tracers and callbacks. */
+    ForeignCode foreign() {
+        return foreign;
     }
 
     /** Returns what follows an operation that is submitted now, if anything does. */
     @Nullable
     OperationTrace trace(Operation<?> operation) {
-        return tracer == null ? null : tracer.submitted(database, operation.kind(), operation.sql());
+        OperationTracer asked = tracer;
+        return asked == null
+                ? null
+                : foreign.call(TRACER, () -> asked.submitted(database, operation.kind(), operation.sql()));
     }
 
-    void rejected(Operation<?> operation, RuntimeException reason) {
+    void rejected(Operation<?> operation, Throwable reason) {
         if (reason instanceof QueueFullException) {
             rejected.increment();
         }
@@ -40,10 +53,26 @@ final class Telemetry {
         ended(trace, new CancellationException());
     }
 
-    static void ended(@Nullable OperationTrace trace, @Nullable Throwable failure) {
+    void ended(@Nullable OperationTrace trace, @Nullable Throwable failure) {
         if (trace != null) {
-            trace.ended(failure);
+            foreign.run(TRACER, () -> trace.ended(failure));
         }
+    }
+
+    /** Runs code in the context of a trace, and exactly once, whatever the trace does. */
+    void run(@Nullable OperationTrace trace, Runnable code) {
+        if (trace == null) {
+            code.run();
+            return;
+        }
+        AtomicBoolean ran = new AtomicBoolean();
+        Runnable once = () -> {
+            if (ran.compareAndSet(false, true)) {
+                code.run();
+            }
+        };
+        foreign.run(TRACER, () -> trace.run(once));
+        once.run();
     }
 
     void statement(boolean cached) {

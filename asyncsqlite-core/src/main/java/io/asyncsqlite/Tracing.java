@@ -6,14 +6,12 @@ import java.time.Duration;
 /** Tells a user's {@link StatementTrace}. Connection's thread only. */
 final class Tracing implements TraceListener {
 
-    private static final System.Logger LOG = System.getLogger(Tracing.class.getName());
-
     private final StatementTrace trace;
-    private final String database;
+    private final ForeignCode foreign;
 
     Tracing(StatementTrace trace, String database) {
         this.trace = trace;
-        this.database = database;
+        this.foreign = new ForeignCode(database);
     }
 
     @Override
@@ -33,10 +31,6 @@ final class Tracing implements TraceListener {
     }
 
     private void guarded(Runnable call) {
-        try {
-            call.run();
-        } catch (Throwable e) {
-            LOG.log(System.Logger.Level.WARNING, "A trace of database '" + database + "' threw", e);
-        }
+        foreign.run("statement trace", call);
     }
 }

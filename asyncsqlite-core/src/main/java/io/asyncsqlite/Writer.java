@@ -36,6 +36,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Writer implements Runnable {
 
+    /** What the worker does now, which decides who is to be asked whether to go on. */
+    private enum Phase {
+        /** Waits, or runs an operation that is not a member of a group. */
+        ALONE,
+        /** Waits for the lock of a group. */
+        BEGINNING,
+        /** Runs a member of a group, or waits for the next. */
+        RUNNING,
+        /** Commits a group. */
+        COMMITTING,
+        /** Has committed a group: its members completed. */
+        COMMITTED
+    }
+
     private static final int MAX_OPERATIONS = 1024;
     private static final long MAX_BYTES = 4L << 20;
     private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -45,6 +59,7 @@ final class Writer implements Runnable {
     private final OperationQueue queue;
     private final Completions completions;
     private final Connections connections;
+    private final Deadlines deadlines;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CountDownLatch readersClosed = new CountDownLatch(1);
 
@@ -53,7 +68,7 @@ final class Writer implements Runnable {
     private final List<Operation<?>> group = new ArrayList<>(MAX_OPERATIONS);
     private final Patience patience = new Patience();
     private final Checkpoints checkpoints;
-    private boolean beginning;
+    private Phase phase = Phase.ALONE;
     private @Nullable Operation<?> member;
     private long memberSinceNanos;
     private boolean outlived;
@@ -65,10 +80,11 @@ final class Writer implements Runnable {
     private volatile @Nullable Throwable failure;
     private volatile boolean abandoned;
 
-    Writer(OperationQueue queue, Completions completions, Connections connections) {
+    Writer(OperationQueue queue, Completions completions, Connections connections, Deadlines deadlines) {
         this.queue = queue;
         this.completions = completions;
         this.connections = connections;
+        this.deadlines = deadlines;
         this.checkpoints = new Checkpoints(completions);
     }
 
@@ -175,19 +191,22 @@ final class Writer implements Runnable {
     }
 
     private void runSingly(DatabaseConnection connection, Operation<?> operation) {
-        if (operation.start(System.nanoTime())) {
-            holder = operation;
+        if (!operation.start(System.nanoTime())) {
+            return;
+        }
+        holder = operation;
+        try {
             stopIfAbandoned(operation);
-            operation.run(connection);
-            holder = null;
-            // Whatever failed, no transaction may stay open.
-            if (operation.failure() != null) {
+            if (!operation.run(connection)) {
+                // Whatever failed, no transaction may stay open.
                 connection.rollback();
             }
+        } finally {
+            holder = null;
             completions.committed(connection, 0);
             completions.complete(operation);
-            checkpoints.afterTransaction(connection);
         }
+        checkpoints.afterTransaction(connection);
     }
 
     /** Asked while a statement runs or a lock is waited for: whether that must end for the sake of others. */
@@ -197,12 +216,26 @@ final class Writer implements Runnable {
             stopIfAbandoned(current);
             return true;
         }
-        if (current == null) {
-            return beginning && nobodyWaits();
-        }
+        return switch (phase) {
+            case ALONE, COMMITTED -> false;
+            case BEGINNING -> nobodyWaits(now);
+            case RUNNING -> current != null && outlives(current, now);
+            case COMMITTING -> anyMemberMustStop(now);
+        };
+    }
+
+    private boolean outlives(Operation<?> current, long now) {
         boolean shared = group.size() > 1 && !current.alone;
         outlived = shared && now - memberSinceNanos > MEMBER_NANOS;
         return outlived;
+    }
+
+    private boolean anyMemberMustStop(long now) {
+        boolean stops = false;
+        for (Operation<?> operation : group) {
+            stops |= operation.mustStop(now);
+        }
+        return stops;
     }
 
     private void stopIfAbandoned(@Nullable Operation<?> current) {
@@ -211,26 +244,25 @@ final class Writer implements Runnable {
         }
     }
 
-    /** Ends those whose time is over or that were cancelled, and returns whether no other is left that the group would be for. */
-    private boolean nobodyWaits() {
-        long now = System.nanoTime();
-        pending.removeIf(operation -> !operation.start(now) || endedByItself(operation, now));
+    /** Drops those that have ended, ends those whose time is over, and returns whether no other is left that the group would be for. */
+    private boolean nobodyWaits(long now) {
+        pending.removeIf(operation -> operation.hasEnded() || expires(operation, now));
         Operation<?> first = next(false);
         return first == null || !first.shareable();
     }
 
-    private boolean endedByItself(Operation<?> operation, long now) {
-        boolean ended = operation.mustStop(now);
-        if (ended) {
+    private boolean expires(Operation<?> operation, long now) {
+        boolean expires = operation.expire(now);
+        if (expires) {
             operation.fail(operation.expired(connections.database(), obstacle()));
             completions.complete(operation);
         }
-        return ended;
+        return expires;
     }
 
     private void runGroup(DatabaseConnection connection) {
         long since = System.nanoTime();
-        beginning = true;
+        phase = Phase.BEGINNING;
         try {
             connection.begin(BeginMode.IMMEDIATE);
         } catch (SqliteException e) {
@@ -239,7 +271,7 @@ final class Writer implements Runnable {
             }
             return;
         } finally {
-            beginning = false;
+            phase = Phase.ALONE;
         }
         try {
             if (runMembers(connection)) {
@@ -249,16 +281,23 @@ final class Writer implements Runnable {
                 replay();
             }
         } catch (Throwable e) {
-            group.forEach(operation -> operation.fail(lost(Outcome.ROLLED_BACK, e)));
+            // A fault of this library, or no memory. It must not change what is told of a COMMIT.
+            if (phase != Phase.COMMITTED) {
+                connection.rollback();
+                group.forEach(operation -> operation.fail(lost(Outcome.ROLLED_BACK, e)));
+            }
             completions.completeAll(group);
-            throw e;
         } finally {
+            phase = Phase.ALONE;
+            member = null;
+            holder = null;
             group.clear();
         }
     }
 
     /** Runs members up to the caps, and returns false if the transaction must be given up because of the last one. */
     private boolean runMembers(DatabaseConnection connection) {
+        phase = Phase.RUNNING;
         long bytes = 0;
         long deadline = 0;
         Operation<?> operation;
@@ -273,6 +312,7 @@ final class Writer implements Runnable {
                 return true;
             }
             pending.removeFirst();
+            deadlines.endedIfPutBack(operation);
             if (operation.start(now)) {
                 group.add(operation);
                 bytes += operation.bytes();
@@ -322,10 +362,21 @@ final class Writer implements Runnable {
         putBack();
     }
 
+    /** Has members whose effect was rolled back run again, in order, and completes those that are to stop. */
     private void putBack() {
+        List<Operation<?>> stopped = new ArrayList<>();
         for (int i = group.size() - 1; i >= 0; i--) {
-            pending.addFirst(group.get(i));
+            Operation<?> operation = group.get(i);
+            if (operation.putBack()) {
+                pending.addFirst(operation);
+                deadlines.running(operation);
+            } else {
+                operation.failStopped(connections.database());
+                stopped.add(operation);
+            }
         }
+        completions.completeAll(stopped);
+        group.clear();
     }
 
     private void commit(DatabaseConnection connection) {
@@ -335,24 +386,39 @@ final class Writer implements Runnable {
             return;
         }
         long since = System.nanoTime();
+        phase = Phase.COMMITTING;
         try {
             connection.commit(group.size() == 1 ? group.get(0).sql() : "COMMIT");
-            patience.committed(group.size(), System.nanoTime() - since);
-        } catch (OutcomeUnknownException e) {
-            group.stream().filter(operation -> operation.failure() == null).forEach(operation -> operation.fail(e));
-            completions.completeAll(group);
-            return;
-        } catch (BusyException e) {
-            group.forEach(operation -> operation.fail(e));
-            completions.completeAll(group);
-            return;
         } catch (SqliteException e) {
-            failOrReplay(e);
+            commitFailed(e);
             return;
         }
+        phase = Phase.COMMITTED;
+        patience.committed(group.size(), System.nanoTime() - since);
         completions.committed(connection, group.size());
         completions.completeAll(group);
         checkpoints.afterTransaction(connection);
+    }
+
+    private void commitFailed(SqliteException e) {
+        if (e instanceof OutcomeUnknownException) {
+            group.stream().filter(operation -> operation.failure() == null).forEach(operation -> operation.fail(e));
+            completions.completeAll(group);
+        } else if (e instanceof BusyException) {
+            failOrPutBack(e);
+        } else {
+            failOrReplay(e);
+        }
+    }
+
+    /** The lock for the COMMIT was not had: those that were stopped end, and the others wait for it again or have waited long enough. */
+    private void failOrPutBack(SqliteException e) {
+        if (!abandoned && group.stream().noneMatch(Operation::isStopping)) {
+            group.forEach(operation -> operation.fail(e));
+            completions.completeAll(group);
+        } else {
+            putBack();
+        }
     }
 
     /** Lets each run alone, so that only the guilty fails; after an I/O error all fail, for it would meet them again. */

@@ -143,7 +143,7 @@ class CancellationTableTests extends AppDatabase {
                     throw new RejectedExecutionException("told to reject");
                 })
                 .build();
-        try (LogCapture log = new LogCapture(Callbacks.class);
+        try (LogCapture log = new LogCapture(ForeignCode.class);
                 AsyncSqlite rejecting = AsyncSqlite.open(options);
                 AsyncConnection survivor = await(rejecting.connect())) {
             await(survivor.execute("CREATE TABLE t(k INTEGER)"));

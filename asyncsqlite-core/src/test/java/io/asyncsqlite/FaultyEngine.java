@@ -10,6 +10,7 @@ import io.asyncsqlite.engine.TestEngine;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The real engine, whose COMMIT, proof of a transaction or checkpoint fails when told to, as a disk's fault would make it. */
 final class FaultyEngine implements Engine {
@@ -19,6 +20,9 @@ final class FaultyEngine implements Engine {
     private final AtomicReference<EngineException> proofFault = new AtomicReference<>();
     private final AtomicInteger goodCommits = new AtomicInteger();
     private volatile int checkpointFault;
+    private volatile @Nullable Throwable checkpointThrows;
+    private final AtomicReference<@Nullable Runnable> beforeCommit = new AtomicReference<>();
+    private final AtomicReference<@Nullable Runnable> beforeBegin = new AtomicReference<>();
 
     /** Makes a COMMIT fail once, after some that succeed. */
     void failCommit(int code, int goodBefore) {
@@ -37,6 +41,28 @@ final class FaultyEngine implements Engine {
         checkpointFault = code;
     }
 
+    /** Makes every checkpoint throw that the database does itself, or none with null. */
+    void throwInCheckpoints(@Nullable Throwable thrown) {
+        checkpointThrows = thrown;
+    }
+
+    /** Has something done once, on the connection's thread, before the next COMMIT. */
+    void beforeCommit(Runnable action) {
+        beforeCommit.set(action);
+    }
+
+    /** Has something done once, on the connection's thread, before the next BEGIN. */
+    void beforeBegin(Runnable action) {
+        beforeBegin.set(action);
+    }
+
+    private static void runOnce(AtomicReference<@Nullable Runnable> action) {
+        Runnable next = action.getAndSet(null);
+        if (next != null) {
+            next.run();
+        }
+    }
+
     void failProof(int code) {
         proofFault.set(new EngineException(code, "told to fail"));
     }
@@ -53,6 +79,11 @@ final class FaultyEngine implements Engine {
         }
     }
 
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Throws what no signature allows.
+    private static <E extends Throwable> void sneak(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
     private final class Connection implements EngineConnection {
 
         private final EngineConnection real;
@@ -63,6 +94,10 @@ final class FaultyEngine implements Engine {
 
         @Override
         public EngineStatement prepare(String sql) throws EngineException {
+            Throwable thrown = checkpointThrows;
+            if (thrown != null && sql.startsWith("PRAGMA wal_checkpoint")) {
+                FaultyEngine.<RuntimeException>sneak(thrown);
+            }
             if (checkpointFault != 0 && sql.equals("PRAGMA wal_checkpoint(PASSIVE)")) {
                 throw new EngineException(checkpointFault, "told to fail");
             }
@@ -76,11 +111,13 @@ final class FaultyEngine implements Engine {
 
         @Override
         public void begin(BeginMode mode) throws EngineException {
+            runOnce(beforeBegin);
             real.begin(mode);
         }
 
         @Override
         public void commit() throws EngineException {
+            runOnce(beforeCommit);
             if (goodCommits.getAndDecrement() <= 0 && badCommits.getAndDecrement() > 0) {
                 throw new EngineException(commitFault, "told to fail");
             }

@@ -139,10 +139,11 @@ class StatementTraceTests extends ConnectedDatabase {
                 throw new AssertionError("expected");
             }
         }));
-        try (LogCapture log = new LogCapture(Tracing.class)) {
+        try (LogCapture log = new LogCapture(ForeignCode.class)) {
             await(connection.query("SELECT 1").list());
 
-            log.awaitMessage("A trace of database 'app.db' threw");
+            log.awaitMessage(
+                    "A statement trace of database 'app.db' threw; later failures of this kind are not logged");
         }
     }
 
