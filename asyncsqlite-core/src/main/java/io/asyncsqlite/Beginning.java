@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Beginning implements TransactionBody<Void> {
 
-    private record Request(CompletableFuture<OpenTransaction> begun, LocalSqlite owner, OpenedAt openedAt) {}
+    private record Request(OperationFuture<OpenTransaction> begun, LocalSqlite owner, OpenedAt openedAt) {}
 
     private final AtomicReference<@Nullable Request> request;
     private final CompletableFuture<Void> decision = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private @Nullable Transaction transaction;
 
-    Beginning(CompletableFuture<OpenTransaction> begun, LocalSqlite owner, OpenedAt openedAt) {
+    Beginning(OperationFuture<OpenTransaction> begun, LocalSqlite owner, OpenedAt openedAt) {
         this.request = new AtomicReference<>(new Request(begun, owner, openedAt));
     }
 
@@ -43,7 +43,7 @@ final class Beginning implements TransactionBody<Void> {
         if (asked != null) {
             LocalOpenTransaction handle = new LocalOpenTransaction(
                     Objects.requireNonNull(transaction), asked.owner, asked.openedAt, decision, ended);
-            if (!asked.begun.complete(handle)) {
+            if (!asked.begun.succeed(handle)) {
                 // Nobody will get it: the future was cancelled or timed out, and takes the transaction along.
                 handle.forget();
             }
@@ -59,7 +59,7 @@ final class Beginning implements TransactionBody<Void> {
         }
         ended.completeExceptionally(failure);
         if (asked != null) {
-            asked.begun.completeExceptionally(failure);
+            asked.begun.fail(failure);
         }
     }
 }

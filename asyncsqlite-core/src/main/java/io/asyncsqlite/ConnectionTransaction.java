@@ -24,6 +24,7 @@ final class ConnectionTransaction {
     private final OpenCursors cursors;
     private final OpenBlobs blobs = new OpenBlobs();
     private final OpenedAt openedAt;
+    private final WriterHold hold;
 
     private volatile boolean open;
     private long deadlineNanos;
@@ -40,6 +41,11 @@ final class ConnectionTransaction {
         this.cursors = cursors;
         this.openedAt = openedAt;
         this.savepoints = new Savepoints(this::refused);
+        this.hold = new WriterHold(() -> "the transaction of " + connectionName);
+    }
+
+    WriterHold hold() {
+        return hold;
     }
 
     boolean isOpen() {
@@ -52,6 +58,15 @@ final class ConnectionTransaction {
 
     boolean isExpired() {
         return open && System.nanoTime() - deadlineNanos >= 0;
+    }
+
+    /** Notes whether others wait for the writer now: in memory always, else while a transaction has its turn. */
+    void noteHold(OperationQueue operations) {
+        if (options.file() == null || (open && lease != null)) {
+            hold.begin(operations);
+        } else {
+            hold.end();
+        }
     }
 
     /** Throws if the transaction that the next operation was submitted for is gone. */
@@ -67,7 +82,7 @@ final class ConnectionTransaction {
             // In memory the connection is the writer's own.
             return;
         }
-        WriteLease asked = new WriteLease(options.callbackExecutor(), connectionName);
+        WriteLease asked = new WriteLease(options.callbackExecutor(), connectionName, operation.inside());
         database.acceptWhileClosing(asked);
         if (!waitFor(asked, operation)) {
             throw refused("waited for its turn and was stopped");
@@ -75,12 +90,18 @@ final class ConnectionTransaction {
         lease = asked;
     }
 
+    /** Waits as long as the operation may wait and, where a transaction is open, as long as that may last. */
     private boolean waitFor(WriteLease asked, Operation<?> operation) {
-        database.deadlines().running(operation);
+        Deadlines deadlines = database.deadlines();
+        deadlines.running(operation);
+        Deadlines.Timer age = open ? deadlines.at(deadlineNanos, asked::giveUp) : null;
         try {
             return asked.await(operation);
         } finally {
-            database.deadlines().ended(operation);
+            deadlines.ended(operation);
+            if (age != null) {
+                age.cancel();
+            }
         }
     }
 

@@ -80,6 +80,7 @@ final class ConnectionWorker implements CursorHome {
     }
 
     void accept(Operation<?> operation) {
+        operation.submittedOn(transaction.hold());
         switch (queue.offer(operation, options.queueTimeout().toNanos())) {
             case FULL -> throw new QueueFullException(options.name(), queue.limits());
             case CLOSED -> throw new ConnectionClosedException(name, failure);
@@ -164,6 +165,7 @@ final class ConnectionWorker implements CursorHome {
         connection = given;
         LongPredicate before = given.stopIf(now -> transaction.isExpired());
         transaction.endTurn(given);
+        transaction.noteHold(queue);
         opened.complete(null);
         try {
             while (given.broken() == null && serveNext(given)) {
@@ -189,10 +191,13 @@ final class ConnectionWorker implements CursorHome {
         }
         if (operation.start(System.nanoTime())) {
             running = operation;
+            transaction.hold().working();
             try {
                 run(given, operation);
             } finally {
                 running = null;
+                transaction.noteHold(queue);
+                transaction.hold().working();
                 completions.committed(given, 0);
                 completions.complete(operation);
             }
@@ -313,6 +318,7 @@ final class ConnectionWorker implements CursorHome {
         } finally {
             try {
                 transaction.close(given);
+                transaction.hold().end();
                 // In memory the connection goes on, without its user.
                 given.set(UserHooks::removeAll);
             } finally {

@@ -4,10 +4,12 @@ import io.asyncsqlite.OperationQueue.Offer;
 import io.asyncsqlite.codec.Codecs;
 import io.asyncsqlite.engine.Engine;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open database: its queues, its workers and the thread that watches deadlines. What callers hold is a {@link LocalSqlite}, which no
@@ -105,9 +107,20 @@ final class Database {
                     : new DatabaseFailedException(options.name(), Outcome.NOT_EXECUTED, failure);
         }
         deadlines.watch(operation);
+        WriterHold inside = operation.inside();
+        if (inside != null && !read) {
+            inside.watch(operation, deadlines, completions);
+        }
         if (offer == Offer.ACCEPTED_ALL_BUSY && read) {
             readers.startIfNeeded();
         }
+    }
+
+    /** Returns the SQL of the write that has waited longest, or null if none waits. */
+    @Nullable
+    String firstWaitingWrite() {
+        Iterator<Operation<?>> waiting = writes.iterator();
+        return waiting.hasNext() ? waiting.next().sql() : null;
     }
 
     /** Notes a stream, which ends when the database closes. */
@@ -138,7 +151,7 @@ final class Database {
 
     /** Closes, and returns how many accepted operations were not finished in time and therefore failed. */
     int close(Duration timeout) {
-        DatabaseThread.refuseToWait();
+        refuseToWait();
         Deadlines.Timer timer = deadlines.at(System.nanoTime() + timeout.toNanos(), this::abandon);
         try {
             // Ends with the thread that the timer runs on.
@@ -157,7 +170,7 @@ final class Database {
     }
 
     void close() {
-        DatabaseThread.refuseToWait();
+        refuseToWait();
         closing = true;
         userConnections.close();
         reads.close();
@@ -167,5 +180,11 @@ final class Database {
         writer.readersClosed();
         DatabaseThread.joinUninterruptibly(writerThread);
         deadlines.close();
+    }
+
+    /** Throws if the caller is what closing would wait for. */
+    static void refuseToWait() {
+        DatabaseThread.refuseToWait();
+        WriterHold.refuseToWaitForItself("close");
     }
 }

@@ -210,8 +210,8 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
     @Override
     public CompletableFuture<Void> closeAsync() {
         forget();
-        CompletableFuture<Void> closed = new OperationFuture<>(callbacks().executor(), null);
-        Callbacks.whenDone(worker.ended(), (ended, failure) -> callbacks().run(() -> closed.complete(null)));
+        OperationFuture<Void> closed = new OperationFuture<>(callbacks().executor(), null);
+        Callbacks.whenDone(worker.ended(), (ended, failure) -> callbacks().run(() -> closed.succeed(null)));
         return closed;
     }
 

@@ -33,30 +33,27 @@ final class LocalConnections {
      * @param owner stays reachable as long as the connection
      */
     CompletableFuture<AsyncConnection> connect(LocalSqlite owner, long timeoutNanos) {
-        CompletableFuture<AsyncConnection> result =
+        OperationFuture<AsyncConnection> result =
                 new OperationFuture<>(callbacks().executor(), null);
         try {
             open(result, owner, new OpenedAt("The connection"), timeoutNanos);
         } catch (SqliteException e) {
-            result.completeExceptionally(e);
+            result.fail(e);
         }
         return result;
     }
 
     private void open(
-            CompletableFuture<AsyncConnection> result, LocalSqlite owner, OpenedAt openedAt, long timeoutNanos) {
+            OperationFuture<AsyncConnection> result, LocalSqlite owner, OpenedAt openedAt, long timeoutNanos) {
         boolean inMemory = database.options().file() == null;
         ConnectionWorker worker = newWorker(openedAt);
         Lent lent = new Lent(worker);
+        lent.submittedInside(WriterHold.current());
         Callbacks.whenDone(
                 worker.opened(),
                 (opened, failure) ->
                         callbacks().run(() -> hand(worker, failure, owner, openedAt, timeoutNanos, result)));
-        Callbacks.whenDone(result, (connection, failure) -> {
-            if (result.isCancelled()) {
-                giveUp(worker, lent, inMemory);
-            }
-        });
+        result.standsFor(() -> giveUp(worker, lent, inMemory));
         if (inMemory) {
             lend(lent);
         } else {
@@ -93,13 +90,13 @@ final class LocalConnections {
             LocalSqlite owner,
             OpenedAt openedAt,
             long timeoutNanos,
-            CompletableFuture<AsyncConnection> result) {
+            OperationFuture<AsyncConnection> result) {
         if (failure != null) {
-            result.completeExceptionally(failure);
+            result.fail(failure);
             return;
         }
         LocalConnection connection = new LocalConnection(database, owner, timeoutNanos, worker, openedAt);
-        if (!result.complete(connection)) {
+        if (!result.succeed(connection)) {
             // Nobody will get it: the future was cancelled or timed out.
             connection.forget();
         }

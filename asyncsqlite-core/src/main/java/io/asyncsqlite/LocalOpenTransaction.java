@@ -75,14 +75,14 @@ final class LocalOpenTransaction implements OpenTransaction {
     public CompletableFuture<Void> commit() {
         watch.close();
         boolean commits = decision.complete(null) || !decision.isCompletedExceptionally();
-        CompletableFuture<Void> result = new OperationFuture<>(owner.callbacks().executor(), null);
+        OperationFuture<Void> result = new OperationFuture<>(owner.callbacks().executor(), null);
         Callbacks.whenDone(ended, (done, failure) -> {
             if (failure != null) {
-                result.completeExceptionally(failure);
+                result.fail(failure);
             } else if (commits) {
-                result.complete(null);
+                result.succeed(null);
             } else {
-                result.completeExceptionally(new TransactionException(
+                result.fail(new TransactionException(
                         name + " was rolled back on demand and cannot be committed", Outcome.ROLLED_BACK, null));
             }
         });
@@ -93,8 +93,8 @@ final class LocalOpenTransaction implements OpenTransaction {
     public CompletableFuture<Void> rollback() {
         watch.close();
         decision.completeExceptionally(new RollbackRequest());
-        CompletableFuture<Void> result = new OperationFuture<>(owner.callbacks().executor(), null);
-        Callbacks.whenDone(ended, (done, failure) -> result.complete(null));
+        OperationFuture<Void> result = new OperationFuture<>(owner.callbacks().executor(), null);
+        Callbacks.whenDone(ended, (done, failure) -> result.succeed(null));
         return result;
     }
 

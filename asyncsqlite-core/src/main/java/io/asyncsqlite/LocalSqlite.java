@@ -203,18 +203,13 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
 
     private CompletableFuture<OpenTransaction> begin(TransactionMode mode, OpenedAt openedAt) {
         Objects.requireNonNull(mode, "mode");
-        CompletableFuture<OpenTransaction> begun =
+        OperationFuture<OpenTransaction> begun =
                 new OperationFuture<>(callbacks().executor(), null);
         Beginning beginning = new Beginning(begun, this, openedAt);
         CompletableFuture<Void> ended =
                 submit(() -> new TransactionOperation<>(database, timeoutNanos(), mode, openedAt, beginning));
         Callbacks.whenDone(ended, (done, failure) -> beginning.ended(failure));
-        Callbacks.whenDone(begun, (open, failure) -> {
-            // Also if somebody else completed the future, as orTimeout does.
-            if (failure != null) {
-                ended.cancel(false);
-            }
-        });
+        begun.standsFor(() -> ended.cancel(false));
         return begun;
     }
 
@@ -230,7 +225,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
 
     @Override
     public void close() {
-        DatabaseThread.refuseToWait();
+        Database.refuseToWait();
         watch.close();
         database.close();
     }
@@ -238,7 +233,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     @Override
     public int close(Duration timeout) {
         SqliteOptions.requireNotNegative("timeout", timeout);
-        DatabaseThread.refuseToWait();
+        Database.refuseToWait();
         watch.close();
         return database.close(timeout);
     }
@@ -246,17 +241,22 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     @Override
     public CompletableFuture<Void> closeAsync() {
         watch.close();
-        CompletableFuture<Void> closed = new OperationFuture<>(callbacks().executor(), null);
-        closing(database, () -> close(closed)).run();
+        OperationFuture<Void> closed = new OperationFuture<>(callbacks().executor(), null);
+        try {
+            closing(database, () -> close(closed)).run();
+        } catch (Throwable e) {
+            // There is no thread for it now: it is open still, and can be closed later.
+            closed.fail(e);
+        }
         return closed;
     }
 
-    private void close(CompletableFuture<Void> closed) {
+    private void close(OperationFuture<Void> closed) {
         try {
             database.close();
-            callbacks().run(() -> closed.complete(null));
+            callbacks().run(() -> closed.succeed(null));
         } catch (Throwable e) {
-            callbacks().run(() -> closed.completeExceptionally(e));
+            callbacks().run(() -> closed.fail(e));
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.ConnectionOperation.Control;
-import io.asyncsqlite.ConnectionOperation.Ending;
 import io.asyncsqlite.Savepoints.Verb;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
@@ -22,14 +20,15 @@ final class LocalTransaction extends SavepointSubmitter implements Transaction {
         this.level = level;
     }
 
-    private LocalTransaction at(long timeoutNanos, TransactionLevel other) {
-        return new LocalTransaction(statements(), callbacks(), timeoutNanos, other);
+    /** Returns the same for another level. */
+    LocalTransaction at(TransactionLevel other) {
+        return new LocalTransaction(statements(), callbacks(), timeoutNanos(), other);
     }
 
     @Override
     public Transaction withTimeout(Duration timeout) {
         SqliteOptions.requireTimeout("timeout", timeout);
-        return at(timeout.toNanos(), level);
+        return new LocalTransaction(statements(), callbacks(), timeout.toNanos(), level);
     }
 
     @Override
@@ -71,21 +70,7 @@ final class LocalTransaction extends SavepointSubmitter implements Transaction {
     public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
             Function<? super Transaction, ? extends CompletionStage<T>> work) {
         Objects.requireNonNull(work, "work");
-        TransactionLevel nested = level.nested();
-        CompletableFuture<T> result = new OperationFuture<>(callbacks().executor(), null);
-        CompletableFuture<Void> opened =
-                submit(() -> openNested(nested), operation -> level.acceptAndSuspend(operation, nested));
-        Callbacks.whenDone(opened, (ignored, failure) -> {
-            if (failure != null) {
-                level.resume(nested);
-                result.completeExceptionally(failure);
-            } else {
-                Callbacks.whenDone(
-                        at(timeoutNanos(), nested).run(work),
-                        (value, error) -> endNested(nested, value, error, result));
-            }
-        });
-        return result;
+        return new NestedTransaction<T>(this, level).run(work);
     }
 
     /** Runs the function, whatever it does giving a stage. */
@@ -96,36 +81,5 @@ final class LocalTransaction extends SavepointSubmitter implements Transaction {
         } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
-    }
-
-    private Control openNested(TransactionLevel nested) {
-        String savepoint = "SAVEPOINT " + nested.savepoint();
-        return new Control(callbacks().executor(), savepoint, connection -> connection.control(savepoint));
-    }
-
-    private Ending closeNested(TransactionLevel nested, boolean undo) {
-        return new Ending(callbacks().executor(), "RELEASE " + nested.savepoint(), connection -> {
-            nested.endStreams();
-            if (undo) {
-                connection.control("ROLLBACK TO " + nested.savepoint());
-            }
-            connection.control("RELEASE " + nested.savepoint());
-        });
-    }
-
-    @SuppressWarnings("NullAway") // The value is null only where T is nullable.
-    private <T extends @Nullable Object> void endNested(
-            TransactionLevel nested, @Nullable T value, @Nullable Throwable error, CompletableFuture<T> result) {
-        Throwable reason = nested.end(error);
-        CompletableFuture<Void> closed = submit(() -> closeNested(nested, reason != null), level::acceptAndResume);
-        Callbacks.whenDone(closed, (ignored, failure) -> {
-            if (reason != null) {
-                result.completeExceptionally(reason);
-            } else if (failure != null) {
-                result.completeExceptionally(failure);
-            } else {
-                result.complete(value);
-            }
-        });
     }
 }

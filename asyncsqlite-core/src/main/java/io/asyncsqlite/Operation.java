@@ -60,6 +60,15 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
     /** The queue that holds it. */
     volatile @Nullable OperationQueue queue;
 
+    /** The level of a transaction that it was submitted on, if any. */
+    private volatile @Nullable TransactionLevel level;
+
+    /** The transaction that it belongs to, which its callbacks are inside of, if any. */
+    private volatile @Nullable WriterHold hold;
+
+    /** The transaction whose callbacks have submitted it, if any. */
+    private @Nullable WriterHold inside;
+
     // Written before the operation is handed over: by the caller, then the worker, then the callback executor.
     private long acceptedNanos;
     private long timeoutNanos;
@@ -130,6 +139,30 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
         deadlineNanos = nanos + timeoutNanos;
     }
 
+    /** Notes where it is submitted, before it is queued. */
+    final void submittedOn(TransactionLevel transaction) {
+        level = transaction;
+        hold = transaction.hold();
+    }
+
+    final void submittedOn(WriterHold transaction) {
+        hold = transaction;
+    }
+
+    final void submittedInside(@Nullable WriterHold transaction) {
+        inside = transaction;
+    }
+
+    final @Nullable WriterHold inside() {
+        return inside;
+    }
+
+    /** Returns why its transaction does not want it any more, or null. */
+    final @Nullable TransactionException cancelledWithItsTransaction(Outcome outcome, @Nullable Throwable cause) {
+        TransactionLevel transaction = level;
+        return transaction != null && transaction.isGivenUp() ? transaction.cancelled(outcome, cause) : null;
+    }
+
     /** Has its end told, before it is queued. */
     final void followedBy(Telemetry telemetry) {
         this.telemetry = telemetry;
@@ -195,6 +228,20 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
 
     final boolean wasPutBack() {
         return wasPutBack;
+    }
+
+    /** Tells whether it does not wait to run for the first time any more. */
+    final boolean hasStarted() {
+        return state.get() != State.WAITING;
+    }
+
+    /** Ends it if it waits to run for the first time, and returns whether this call did so: the caller then completes it. */
+    final boolean endBeforeItRuns(long nanos) {
+        boolean ended = endIn(State.WAITING);
+        if (ended) {
+            startedNanos = nanos;
+        }
+        return ended;
     }
 
     /** Tells whether it was cancelled or its time ended before a worker took it. */
@@ -360,7 +407,8 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
         if (isLate(nanos)) {
             timeUp();
         }
-        return isStopping();
+        TransactionLevel transaction = level;
+        return isStopping() || (transaction != null && transaction.isGivenUp());
     }
 
     final boolean isStopping() {
@@ -403,7 +451,12 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
         } else {
             told.ended(trace, failure);
         }
-        told.run(trace, this::completeFuture);
+        told.run(trace, this::completeInside);
+    }
+
+    /** Completes the future, with what depends on it inside of the transaction that it belongs to. */
+    private void completeInside() {
+        WriterHold.runInside(hold, this::completeFuture);
     }
 
     /** Runs code of the user that belongs to it. */

@@ -53,12 +53,10 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
     }
 
     private void giveUp() {
-        if (!isDone()) {
-            givenUp = true;
-            Cancellable stopped = work;
-            if (stopped != null) {
-                stopped.cancel();
-            }
+        givenUp = true;
+        Cancellable stopped = work;
+        if (stopped != null) {
+            stopped.cancel();
         }
     }
 
@@ -67,20 +65,29 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        giveUp();
+        if (!isDone()) {
+            // First, so that what depends on the future finds the place free that the work had in a queue.
+            giveUp();
+        }
         return super.cancel(mayInterruptIfRunning);
     }
 
     @Override
     public boolean complete(T value) {
-        giveUp();
-        return super.complete(value);
+        boolean completed = super.complete(value);
+        if (completed) {
+            giveUp();
+        }
+        return completed;
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        giveUp();
-        return super.completeExceptionally(failure);
+        boolean completed = super.completeExceptionally(failure);
+        if (completed) {
+            giveUp();
+        }
+        return completed;
     }
 
     @Override

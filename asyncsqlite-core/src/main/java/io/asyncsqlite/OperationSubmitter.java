@@ -84,7 +84,7 @@ abstract class OperationSubmitter {
         try {
             BoundStatement bound = bind(sql, parameters);
             return new SqlQuery(this, () -> bound);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return new SqlQuery(this, () -> {
                 throw e;
             });
@@ -115,12 +115,13 @@ abstract class OperationSubmitter {
         try {
             Operation<T> operation = maker.get();
             operation.accept(System.nanoTime(), timeoutNanos);
+            operation.submittedInside(WriterHold.current());
             operation.followedBy(callbacks.telemetry());
             queue(operation, queue);
             return operation.future();
-        } catch (RuntimeException e) {
-            CompletableFuture<T> failed = new OperationFuture<>(callbacks.executor(), null);
-            failed.completeExceptionally(e);
+        } catch (Throwable e) {
+            OperationFuture<T> failed = new OperationFuture<>(callbacks.executor(), null);
+            failed.fail(e);
             return failed;
         }
     }
@@ -128,7 +129,7 @@ abstract class OperationSubmitter {
     private void queue(Operation<?> operation, Consumer<Operation<?>> queue) {
         try {
             queue.accept(operation);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             callbacks.telemetry().rejected(operation, e);
             throw e;
         }

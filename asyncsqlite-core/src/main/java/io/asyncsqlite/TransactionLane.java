@@ -24,12 +24,14 @@ final class TransactionLane {
     private final OperationQueue queue;
     private final SqliteOptions options;
     private final Deadlines deadlines;
+    private final WriterHold hold;
     private volatile @Nullable TransactionException endReason;
 
     // Worker thread only.
     private final Set<OpenCursors> levels = new LinkedHashSet<>();
 
-    TransactionLane(Database database) {
+    TransactionLane(Database database, OpenedAt openedAt) {
+        this.hold = new WriterHold(() -> "the transaction " + openedAt.place());
         this.options = database.options();
         this.queue = new OperationQueue(options.queueCapacity(), options.queueBytes());
         this.deadlines = database.deadlines();
@@ -46,6 +48,10 @@ final class TransactionLane {
 
     OperationQueue queue() {
         return queue;
+    }
+
+    WriterHold hold() {
+        return hold;
     }
 
     void accept(Operation<?> operation) {
@@ -90,6 +96,14 @@ final class TransactionLane {
                 "The transaction on database '" + options.name() + "' " + state + ": the operation was not executed",
                 Outcome.NOT_EXECUTED,
                 null);
+    }
+
+    TransactionException cancelled(Outcome outcome, @Nullable Throwable cause) {
+        return new TransactionException(
+                "The nested transaction on database '" + options.name() + "' was cancelled: the operation was "
+                        + (outcome == Outcome.NOT_EXECUTED ? "not executed" : "rolled back"),
+                outcome,
+                cause);
     }
 
     // Worker thread only.

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One level of an asynchronous transaction: the transaction itself or a savepoint in it.
  *
- * <pre> OPEN --nested opened--> SUSPENDED --nested ended--> OPEN --its stage completed--> ENDED </pre>
+ * <pre>
+ * OPEN --nested opened--> SUSPENDED --nested ended--> OPEN --its stage completed, cancel--> ENDED
+ * </pre>
  *
  * Invariants:
  * <ol>
@@ -14,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>The step that queues a SAVEPOINT suspends, and the one that queues its RELEASE ends that: no operation of an outer level
  *       runs inside an inner one, but for reading on in a stream.
  *   <li>A stream ends with the level that it was opened on.
+ *   <li>After a cancel of a level neither its operations run nor those of levels inside of it, and nothing ends these on their own:
+ *       the end of the level does.
  * </ol>
  */
 final class TransactionLevel implements CursorHome {
 
     private final TransactionLane lane;
+    private final @Nullable TransactionLevel outer;
     private final boolean readOnly;
     private final int depth;
     private final Savepoints savepoints;
@@ -28,12 +33,16 @@ final class TransactionLevel implements CursorHome {
     private @Nullable TransactionLevel inner;
     private boolean ended;
 
+    private volatile boolean givenUp;
+
     TransactionLevel(TransactionLane lane, boolean readOnly) {
-        this(lane, readOnly, 0);
+        this(lane, null, readOnly, 0);
     }
 
-    private TransactionLevel(TransactionLane lane, boolean readOnly, int depth) {
+    private TransactionLevel(
+            TransactionLane lane, @Nullable TransactionLevel outer, boolean readOnly, int depth) {
         this.lane = lane;
+        this.outer = outer;
         this.readOnly = readOnly;
         this.depth = depth;
         this.savepoints = new Savepoints(lane::refused);
@@ -41,7 +50,7 @@ final class TransactionLevel implements CursorHome {
     }
 
     TransactionLevel nested() {
-        return new TransactionLevel(lane, readOnly, depth + 1);
+        return new TransactionLevel(lane, this, readOnly, depth + 1);
     }
 
     boolean readOnly() {
@@ -84,18 +93,47 @@ final class TransactionLevel implements CursorHome {
         lane.endLater(description, action);
     }
 
-    /** Ends the streams that were opened on this level. Worker thread only. */
+    /** Ends the streams that were opened on this level, and inside of it. Worker thread only. */
     void endStreams() {
+        TransactionLevel nested = inner();
+        if (nested != null) {
+            nested.endStreams();
+        }
         lane.endStreams(streams);
     }
 
+    private synchronized @Nullable TransactionLevel inner() {
+        return inner;
+    }
+
+    /** Returns what the user's code inside of the transaction runs in. */
+    WriterHold hold() {
+        return lane.hold();
+    }
+
+    /** Cancels the level. */
+    synchronized void giveUp() {
+        givenUp = true;
+    }
+
+    /** Tells whether the level or one around it was cancelled. */
+    boolean isGivenUp() {
+        return givenUp || (outer != null && outer.isGivenUp());
+    }
+
+    /** Returns the error of an operation of a level that was cancelled. */
+    TransactionException cancelled(Outcome outcome, @Nullable Throwable cause) {
+        return lane.cancelled(outcome, cause);
+    }
+
     synchronized void accept(Operation<?> operation) {
-        if (ended) {
+        if (ended || isGivenUp()) {
             throw lane.refused("has ended");
         }
         if (inner != null) {
             throw lane.refused("has an open nested one, which must end first");
         }
+        operation.submittedOn(this);
         lane.accept(operation);
     }
 
@@ -107,6 +145,9 @@ final class TransactionLevel implements CursorHome {
 
     /** Queues the end of the nested level. */
     synchronized void acceptAndResume(Operation<?> operation) {
+        if (isGivenUp()) {
+            throw lane.refused("was cancelled");
+        }
         inner = null;
         lane.accept(operation);
     }

@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     private final TransactionMode mode;
     private final OpenedAt openedAt;
     private final TransactionBody<T> body;
+    private final Supplier<@Nullable String> firstThatWaits;
     private final TransactionLane lane;
     private final TransactionLevel level;
     private final LocalTransaction transaction;
@@ -40,7 +42,8 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         this.mode = mode;
         this.openedAt = openedAt;
         this.body = body;
-        this.lane = new TransactionLane(database);
+        this.firstThatWaits = database::firstWaitingWrite;
+        this.lane = new TransactionLane(database, openedAt);
         this.level = new TransactionLevel(lane, mode == TransactionMode.READ_ONLY);
         this.transaction = new LocalTransaction(database.statements(), completions.callbacks(), timeoutNanos, level);
     }
@@ -82,11 +85,15 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
                         : options.transactionTimeout().toNanos());
         begun = true;
         lane.open();
+        if (keepsOthersFromWriting()) {
+            lane.hold().begin(lane.queue());
+        }
         try {
             completions.callbacks().run(this::callFunction);
             serve(connection);
             return value;
         } finally {
+            lane.hold().end();
             lane.close();
         }
     }
@@ -96,8 +103,12 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         outerDeadlineNanos = deadlineNanos;
     }
 
+    private boolean keepsOthersFromWriting() {
+        return mode != TransactionMode.READ_ONLY || !options.separateReaders();
+    }
+
     private void callFunction() {
-        runUserCode(this::callFunctionNow);
+        runUserCode(() -> WriterHold.runInside(lane.hold(), this::callFunctionNow));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The action is told of the failure.
@@ -119,7 +130,15 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         if (isAbandoned()) {
             return "was open when the database closed";
         }
-        return isTimedOut() ? "was older than " + options.transactionTimeout() : "was cancelled";
+        return isTimedOut() ? "was older than " + options.transactionTimeout() + idleness() : "was cancelled";
+    }
+
+    /** Says so if it did nothing while others waited: its user may wait for one of them. */
+    private String idleness() {
+        String waiting = lane.hold().isIdle() ? firstThatWaits.get() : null;
+        return waiting == null
+                ? ""
+                : ", and did nothing while [" + waiting + "] waited for it; use the transaction for what it waits for";
     }
 
     @Override
@@ -131,20 +150,25 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     }
 
     private void serve(DatabaseConnection connection) throws Exception {
-        SqliteException rolledBackBy = null;
+        Throwable rolledBackBy = null;
         Operation<?> operation;
         while (!mustStop(System.nanoTime()) && (operation = lane.queue().poll(deadlineNanos())) != null) {
             if (operation.start(System.nanoTime())) {
-                if (rolledBackBy != null) {
-                    operation.fail(gone(rolledBackBy));
-                } else if (!run(connection, operation)) {
-                    rolledBackBy = rolledBackBy(connection, operation);
+                lane.hold().working();
+                try {
+                    if (rolledBackBy != null) {
+                        operation.fail(gone(rolledBackBy));
+                    } else if (!run(connection, operation)) {
+                        rolledBackBy = rolledBackBy(connection, operation);
+                    }
+                } finally {
+                    lane.hold().working();
+                    completions.complete(operation);
                 }
-                completions.complete(operation);
             }
         }
         if (mustStop(System.nanoTime())) {
-            throw giveUp();
+            throw end();
         }
         if (error != null) {
             throw error instanceof Exception e ? e : new IllegalStateException(error);
@@ -155,6 +179,11 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     }
 
     private boolean run(DatabaseConnection connection, Operation<?> operation) {
+        TransactionException unwanted = operation.cancelledWithItsTransaction(Outcome.NOT_EXECUTED, null);
+        if (unwanted != null) {
+            operation.fail(unwanted);
+            return false;
+        }
         try {
             lane.prepareFor(operation);
         } catch (RuntimeException | Error e) {
@@ -164,17 +193,22 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         return operation.run(connection);
     }
 
-    /** Returns the failure of an operation that ended the transaction, or null if it can go on. */
-    private @Nullable SqliteException rolledBackBy(DatabaseConnection connection, Operation<?> operation) {
+    /** Returns the failure of an operation that ended the transaction, whatever threw it, or null if it can go on. */
+    private @Nullable Throwable rolledBackBy(DatabaseConnection connection, Operation<?> operation) {
         if (isStopping()) {
             operation.fail(rolledBack(reasonToStop()));
             return null;
         }
-        return !connection.inTransaction() && operation.failure() instanceof SqliteException failure ? failure : null;
+        Throwable failure = operation.failure();
+        TransactionException unwanted = operation.cancelledWithItsTransaction(Outcome.ROLLED_BACK, failure);
+        if (unwanted != null && !(failure instanceof TransactionException)) {
+            operation.fail(unwanted);
+        }
+        return connection.inTransaction() ? null : failure;
     }
 
     /** Refuses what comes later and fails what waits. */
-    private TransactionException giveUp() {
+    private TransactionException end() {
         TransactionException reason = rolledBack(reasonToStop());
         if (isTimedOut()) {
             LeakReports.report(String.valueOf(reason.getMessage()), openedAt);
@@ -192,7 +226,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
                 null);
     }
 
-    private TransactionException gone(SqliteException cause) {
+    private TransactionException gone(Throwable cause) {
         return new TransactionException(
                 "SQLite rolled the transaction on database '" + options.name() + "' back after an earlier error",
                 Outcome.ROLLED_BACK,

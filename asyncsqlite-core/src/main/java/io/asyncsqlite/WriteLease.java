@@ -18,8 +18,9 @@ final class WriteLease extends Operation<Void> {
     private final CompletableFuture<Boolean> answer = new CompletableFuture<>();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
 
-    WriteLease(Executor executor, String holder) {
+    WriteLease(Executor executor, String holder, @Nullable WriterHold inside) {
         super(executor, SqliteListener.Kind.TRANSACTION, 0);
+        submittedInside(inside);
         // What waits for it has a deadline, and gives it up.
         accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
         this.holder = holder;
@@ -75,7 +76,8 @@ final class WriteLease extends Operation<Void> {
         released.complete(null);
     }
 
-    private void giveUp() {
+    /** Ends the wait, unless the turn has come. */
+    void giveUp() {
         if (answer.complete(false)) {
             future().cancel(false);
         }
