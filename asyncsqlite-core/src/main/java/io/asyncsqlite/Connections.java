@@ -101,6 +101,8 @@ final class Connections {
     void closeWriter(DatabaseConnection connection) {
         try {
             if (connection.broken() == null) {
+                // Who closes must not wait for the lock of another process.
+                connection.waitForNoLock();
                 connection.pragma("PRAGMA optimize");
             }
         } catch (EngineException | RuntimeException | Error e) {

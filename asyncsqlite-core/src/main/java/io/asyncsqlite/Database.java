@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,7 @@ final class Database {
             database.close();
             throw e;
         }
+        ExitWatch.opened(database);
         return database;
     }
 
@@ -180,6 +183,28 @@ final class Database {
         writer.readersClosed();
         DatabaseThread.joinUninterruptibly(writerThread);
         deadlines.close();
+        ExitWatch.closed(this);
+    }
+
+    /** Waits until the writes that were accepted are finished, and returns how many are not at a time of {@link System#nanoTime()}. */
+    int finishWrites(long deadlineNanos) {
+        CountDownLatch finished = new CountDownLatch(1);
+        Operation<?> last = new ConnectionOperation.Ending(
+                options.callbackExecutor(), "end of the program", connection -> finished.countDown());
+        last.accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
+        try {
+            if (writes.offer(last) == Offer.CLOSED) {
+                // Another thread closes it.
+                writerThread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())));
+                return writes.size();
+            }
+            boolean all = finished.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+            // Without the last one, and with what the writer holds.
+            return all ? 0 : Math.max(1, writes.size() - 1 + writer.unfinished());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return writes.size();
+        }
     }
 
     /** Throws if the caller is what closing would wait for. */

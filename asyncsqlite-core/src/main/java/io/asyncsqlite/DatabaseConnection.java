@@ -86,6 +86,11 @@ final class DatabaseConnection {
         return lockWait.isWaiting();
     }
 
+    /** Has it wait for no lock any more: what follows can be left out. */
+    void waitForNoLock() {
+        lockWait.waitNoMore();
+    }
+
     /** Notes that statements now belong to an operation, inside the one they belonged to so far. */
     void enter(Operation<?> operation) {
         entered.add(operation);
@@ -235,15 +240,43 @@ final class DatabaseConnection {
         try {
             checkKind(statement, bound);
             checkCount(statement, bound.statement(), bound.values());
-            boolean row = statement.execute(bound.values());
-            Columns columns = row ? Columns.of(statement, bound.withDeclaredTypes()) : Columns.NONE;
-            return new RowCursor(this, bound, statement, columns, row);
+            return run(statement, bound);
         } catch (EngineException e) {
             statements.release(sql, statement);
             throw statementFailed(e, sql);
         } catch (RuntimeException | Error e) {
             statements.release(sql, statement);
             throw e;
+        }
+    }
+
+    private RowCursor run(EngineStatement statement, BoundStatement bound) throws EngineException {
+        boolean ran = false;
+        try {
+            boolean row = statement.execute(bound.values());
+            ran = true;
+            Columns columns = row ? Columns.of(statement, bound.withDeclaredTypes()) : Columns.NONE;
+            return new RowCursor(this, bound, statement, columns, row);
+        } catch (EngineException e) {
+            if (ran) {
+                undoUnread(bound);
+            }
+            throw e;
+        } catch (RuntimeException | Error e) {
+            undoUnread(bound);
+            throw e;
+        }
+    }
+
+    /**
+     * Undoes a statement that wrote and whose rows could not be read. SQLite has made all of its changes before it gives the first row, and keeps
+     * them when it is reset then, so only the transaction can be rolled back: whoever runs one finds it gone.
+     *
+     * @see <a href="https://www.sqlite.org/lang_returning.html">RETURNING</a>
+     */
+    void undoUnread(BoundStatement bound) {
+        if (bound.statement().kind() == Kind.WRITE) {
+            rollback();
         }
     }
 
@@ -423,13 +456,24 @@ final class DatabaseConnection {
             control("RELEASE " + name);
             return result;
         } catch (Throwable e) {
-            if (inTransaction()) {
-                leftChanges = true;
-                control("ROLLBACK TO " + name);
-                control("RELEASE " + name);
-                leftChanges = false;
-            }
+            undoSavepoint(name, e);
             throw e;
+        }
+    }
+
+    private void undoSavepoint(String name, Throwable reason) {
+        if (!inTransaction()) {
+            return;
+        }
+        leftChanges = true;
+        try {
+            control("ROLLBACK TO " + name);
+            control("RELEASE " + name);
+            leftChanges = false;
+        } catch (RuntimeException e) {
+            // The reason is what is told. Its changes go with the transaction.
+            reason.addSuppressed(e);
+            rollback();
         }
     }
 

@@ -15,14 +15,22 @@ final class LambdaConnection implements SyncConnection {
     private final DatabaseConnection connection;
     private final Statements statements;
     private final boolean onlyReads;
+    private final OpenCursors iterations;
     private final Thread owner = Thread.currentThread();
     private boolean ended;
-    private @Nullable SqliteException rolledBackBy;
+    private @Nullable Throwable rolledBackBy;
 
-    LambdaConnection(DatabaseConnection connection, Statements statements, boolean onlyReads) {
+    /**
+     * Starts to lend a connection.
+     *
+     * @param iterations where the queries are kept that the lambda is in the middle of
+     */
+    LambdaConnection(
+            DatabaseConnection connection, Statements statements, boolean onlyReads, OpenCursors iterations) {
         this.connection = connection;
         this.statements = statements;
         this.onlyReads = onlyReads;
+        this.iterations = iterations;
     }
 
     @Override
@@ -44,13 +52,21 @@ final class LambdaConnection implements SyncConnection {
     @Override
     public void forEach(String sql, Consumer<? super Row> action, @Nullable Object... parameters) {
         BoundStatement bound = bind(sql, parameters);
-        try (RowCursor cursor = guarded(() -> connection.open(bound))) {
-            while (cursor.more()) {
-                new Rows(cursor.columns(), guarded(() -> cursor.read(CHUNK)))
-                        .asList(statements.codecs())
-                        .forEach(action);
+        CursorRows rows = guarded(() -> new CursorRows(bound, connection.open(bound)));
+        iterations.add(rows, false);
+        try {
+            List<@Nullable Object[]> taken;
+            while (!(taken = guarded(() -> next(rows))).isEmpty()) {
+                new Rows(rows.columns(), taken).asList(statements.codecs()).forEach(action);
             }
+        } finally {
+            iterations.remove(rows);
         }
+    }
+
+    private static List<@Nullable Object[]> next(CursorRows rows) {
+        rows.fill(CHUNK);
+        return rows.take(CHUNK);
     }
 
     @Override
@@ -88,13 +104,20 @@ final class LambdaConnection implements SyncConnection {
         if (onlyReads && bound.statement().kind() == Kind.WRITE) {
             throw new InvalidStatementException("Work that reads must not write: use write [" + sql + "]", null);
         }
+        if (bound.statement().kind() != Kind.READ) {
+            // What is being read is what was there: a query would find the rows that its own iteration adds.
+            guarded(() -> {
+                iterations.readRest();
+                return true;
+            });
+        }
         return bound;
     }
 
     private <T> T guarded(Supplier<T> call) {
         try {
             return call.get();
-        } catch (SqliteException e) {
+        } catch (RuntimeException | Error e) {
             if (!connection.inTransaction()) {
                 rolledBackBy = e;
             }

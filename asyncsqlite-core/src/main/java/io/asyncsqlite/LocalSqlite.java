@@ -164,7 +164,8 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
 
     private <T extends @Nullable Object> Own<T> lambda(Kind kind, BeginMode mode, ConnectionWork<T> work) {
         return new Own<>(callbacks().executor(), kind, mode, "lambda", database.deadlines(), connection -> {
-            LambdaConnection lent = new LambdaConnection(connection, statements(), kind == Kind.READ);
+            LambdaConnection lent = new LambdaConnection(
+                    connection, statements(), kind == Kind.READ, new OpenCursors(database.options()));
             try {
                 T result = work.run(lent);
                 lent.checkAlive();

@@ -16,6 +16,7 @@ final class LockWait {
     private final long timeoutNanos;
     private BooleanSupplier giveUp = () -> false;
     private long sinceNanos;
+    private boolean waitsNoMore;
     private volatile boolean waiting;
 
     LockWait(long timeoutNanos) {
@@ -39,11 +40,16 @@ final class LockWait {
             sinceNanos = now;
         }
         long left = timeoutNanos - (now - sinceNanos);
-        waiting = left > 0 && !giveUp.getAsBoolean();
+        waiting = left > 0 && !waitsNoMore && !giveUp.getAsBoolean();
         if (waiting) {
             pause(Math.min(left, Math.min(MAX_PAUSE_NANOS, (attempts + 1) * FIRST_PAUSE_NANOS)));
         }
         return waiting;
+    }
+
+    /** Has locks from now on be given up at once. */
+    void waitNoMore() {
+        waitsNoMore = true;
     }
 
     /** Tells that the lock was had or given up. */

@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.engine.ResultCodes;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
@@ -267,7 +268,20 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
 
     /** Fails it with an error that it met, or with the reason for which it was stopped. */
     final void failBecause(String database, Throwable e) {
-        fail(isTimedOut() ? interrupted(database, e) : abandonedOr(e));
+        if (isTimedOut()) {
+            fail(interrupted(database, e));
+        } else {
+            fail(abandonedOr(e instanceof OutOfMemoryError ? memoryWasShort(database, e) : e));
+        }
+    }
+
+    private StatementException memoryWasShort(String database, Throwable e) {
+        return new StatementException(
+                "There was not enough memory for an operation on database '" + database + "': it was rolled back [" + sql()
+                        + "]",
+                new ResultCode(ResultCodes.NOMEM),
+                sql(),
+                e);
     }
 
     /** Fails it with the reason for which it was stopped, once its effect was rolled back. */
@@ -481,6 +495,10 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
         T converted;
         try {
             converted = convert(result);
+        } catch (OutOfMemoryError e) {
+            future.fail(new InvalidResultException(
+                    "There was not enough memory to convert the result: the operation was executed", e));
+            return;
         } catch (Throwable e) {
             future.fail(e);
             return;

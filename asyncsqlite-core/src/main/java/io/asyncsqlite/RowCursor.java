@@ -55,7 +55,12 @@ final class RowCursor implements ChunkedReading {
                 more = statement.fetch(maxRows, rows);
             } catch (EngineException e) {
                 more = false;
+                connection.undoUnread(bound);
                 throw connection.statementFailed(e, bound.sql());
+            } catch (RuntimeException | Error e) {
+                more = false;
+                connection.undoUnread(bound);
+                throw e;
             }
         }
         return rows;

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /** What database to open and how. Immutable; build one with {@link #file(Path)} or {@link #memory()}. */
@@ -216,7 +215,8 @@ public final class SqliteOptions {
     /**
      * Returns what runs completions, mappers and subscribers.
      *
-     * @return the executor; default {@link ForkJoinPool#commonPool()}
+     * @return the executor; by default one for all databases of the program, with a daemon thread for each processor, at least two, and further
+     *     ones while callbacks block those
      */
     public Executor callbackExecutor() {
         return callbackExecutor;
@@ -257,7 +257,7 @@ public final class SqliteOptions {
         private Duration transactionTimeout = Duration.ofSeconds(10);
         private Duration streamTimeout = Duration.ofSeconds(60);
         private Duration slowOperationTime = Duration.ofMillis(250);
-        private Executor callbackExecutor = ForkJoinPool.commonPool();
+        private Executor callbackExecutor = CallbackPool.shared();
         private final List<Codec<?>> codecs = new ArrayList<>();
         private final List<SqliteListener> listeners = new ArrayList<>();
         private @Nullable OperationTracer tracer;
@@ -425,7 +425,8 @@ public final class SqliteOptions {
         /**
          * Sets what runs completions, mappers and subscribers. Never shut down by the database.
          *
-         * @param callbackExecutor not an executor that runs tasks on the calling thread, which would be a database thread
+         * @param callbackExecutor should run all tasks in the end: one that it drops silently leaves futures incomplete. What it rejects, or
+         *     would run on a database thread, gets a thread of its own
          * @return this
          */
         public Builder callbackExecutor(Executor callbackExecutor) {

@@ -119,6 +119,11 @@ final class Writer implements Runnable {
         return current == null ? 0 : System.nanoTime() - current.startedNanos();
     }
 
+    /** Returns how many operations it has taken and not completed, about. Any thread. */
+    int unfinished() {
+        return holder == null ? 0 : 1;
+    }
+
     /** Says what the writer is busy with, for the message to an operation that waited in vain. */
     String obstacle() {
         Operation<?> current = holder;

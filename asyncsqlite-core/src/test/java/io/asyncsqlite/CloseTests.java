@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -122,8 +121,7 @@ class CloseTests extends AppDatabase {
             client.join(20_000);
         }
         assertThat(other.get()).isNull();
-        assertThat(ForkJoinPool.commonPool().awaitQuiescence(20, TimeUnit.SECONDS))
-                .isTrue();
+        Threads.awaitIdleCallbacks();
         assertThat(succeeded.get() + refused.get()).isEqualTo(submitted.get());
         try (AsyncSqlite again = AsyncSqlite.open(directory.resolve("app.db"))) {
             assertThat(await(again.query("SELECT count(*) FROM t")

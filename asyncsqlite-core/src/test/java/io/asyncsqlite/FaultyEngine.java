@@ -7,6 +7,7 @@ import io.asyncsqlite.engine.EngineException;
 import io.asyncsqlite.engine.EngineStatement;
 import io.asyncsqlite.engine.OpenRequest;
 import io.asyncsqlite.engine.TestEngine;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -21,6 +22,9 @@ final class FaultyEngine implements Engine {
     private final AtomicInteger goodCommits = new AtomicInteger();
     private volatile int checkpointFault;
     private volatile @Nullable Throwable checkpointThrows;
+    private volatile String unreadSql = "";
+    private final AtomicInteger runsLeft = new AtomicInteger();
+    private final AtomicReference<@Nullable Throwable> unread = new AtomicReference<>();
     private final AtomicReference<@Nullable Runnable> beforeCommit = new AtomicReference<>();
     private final AtomicReference<@Nullable Runnable> beforeBegin = new AtomicReference<>();
 
@@ -44,6 +48,13 @@ final class FaultyEngine implements Engine {
     /** Makes every checkpoint throw that the database does itself, or none with null. */
     void throwInCheckpoints(@Nullable Throwable thrown) {
         checkpointThrows = thrown;
+    }
+
+    /** Makes the first runs of a statement throw, each after it ran and before it gives a row. */
+    void failReads(String sql, Throwable thrown, int runs) {
+        unreadSql = sql;
+        runsLeft.set(runs);
+        unread.set(thrown);
     }
 
     /** Has something done once, on the connection's thread, before the next COMMIT. */
@@ -101,7 +112,8 @@ final class FaultyEngine implements Engine {
             if (checkpointFault != 0 && sql.equals("PRAGMA wal_checkpoint(PASSIVE)")) {
                 throw new EngineException(checkpointFault, "told to fail");
             }
-            return real.prepare(sql);
+            EngineStatement statement = real.prepare(sql);
+            return sql.equals(unreadSql) ? new UnreadStatement(statement) : statement;
         }
 
         @Override
@@ -152,6 +164,69 @@ final class FaultyEngine implements Engine {
 
         @Override
         public void close() throws EngineException {
+            real.close();
+        }
+    }
+
+    /** Runs as the real one, but its rows cannot be read. */
+    private final class UnreadStatement implements EngineStatement {
+
+        private final EngineStatement real;
+
+        UnreadStatement(EngineStatement real) {
+            this.real = real;
+        }
+
+        @Override
+        public int parameterCount() {
+            return real.parameterCount();
+        }
+
+        @Override
+        public boolean isKnownToWrite() {
+            return real.isKnownToWrite();
+        }
+
+        @Override
+        public List<String> columnNames() throws EngineException {
+            return real.columnNames();
+        }
+
+        @Override
+        public List<@Nullable String> declaredTypes() throws EngineException {
+            return real.declaredTypes();
+        }
+
+        @Override
+        public boolean execute(@Nullable Object[] values) throws EngineException {
+            return real.execute(values);
+        }
+
+        @Override
+        public boolean fetch(int maxRows, List<@Nullable Object[]> sink) throws EngineException {
+            Throwable thrown = unread.get();
+            if (thrown != null) {
+                // A member of a group runs a second time, alone.
+                if (runsLeft.decrementAndGet() <= 0) {
+                    unread.set(null);
+                }
+                FaultyEngine.<RuntimeException>sneak(thrown);
+            }
+            return real.fetch(maxRows, sink);
+        }
+
+        @Override
+        public void reset() {
+            real.reset();
+        }
+
+        @Override
+        public boolean isClosed() {
+            return real.isClosed();
+        }
+
+        @Override
+        public void close() {
             real.close();
         }
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Flow;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -26,7 +25,7 @@ final class Probe implements Flow.Subscriber<Long> {
 
     /** Waits until tasks that the callback executor had are done. */
     void settle() {
-        ForkJoinPool.commonPool().awaitQuiescence(5, TimeUnit.SECONDS);
+        Threads.awaitIdleCallbacks();
     }
 
     @Override

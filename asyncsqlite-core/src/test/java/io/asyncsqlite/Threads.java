@@ -1,6 +1,9 @@
 package io.asyncsqlite;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Finds the threads of a database. */
 final class Threads {
@@ -12,5 +15,14 @@ final class Threads {
                 .filter(thread -> thread.getName().startsWith("asyncsqlite-")
                         && thread.getName().endsWith("-" + database))
                 .toList();
+    }
+
+    /** Waits until the default callback executor has nothing to do. */
+    static void awaitIdleCallbacks() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!CallbackPool.shared().isIdle()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 }

@@ -20,7 +20,7 @@ class VirtualThreadsTests {
     @Test
     void callbacksRunInTheCommonPoolByDefault() {
         runner.run(context ->
-                assertThat(callbackThread(context.getBean(AsyncSqlite.class))).startsWith("ForkJoinPool.commonPool"));
+                assertThat(callbackThread(context.getBean(AsyncSqlite.class))).startsWith("asyncsqlite-callback-"));
     }
 
     @Test
