@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -191,6 +192,128 @@ final class OperationStress {
             boolean stop = connection.mustStop();
             connection.leave(operation);
             return stop;
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "false, false, true", expect = ACCEPTABLE, desc = "Cancelled first: the worker completes it.")
+    @Outcome(id = "true, false, false", expect = ACCEPTABLE, desc = "Cancelled while it was put back: it never runs again.")
+    @Outcome(id = "true, true, true", expect = ACCEPTABLE, desc = "Cancelled while it runs again: it stops.")
+    @Outcome(expect = FORBIDDEN, desc = "The cancel was lost, or two own the operation, or none.")
+    @State
+    public static class PutBackAgainstCancel {
+
+        private final Operation<?> operation = Race.operation();
+
+        public PutBackAgainstCancel() {
+            operation.start(1);
+        }
+
+        @Actor
+        public void worker(LLL_Result result) {
+            boolean putBack = operation.putBack();
+            result.r1 = putBack;
+            result.r2 = putBack && operation.start(2);
+        }
+
+        @Actor
+        public void caller() {
+            operation.future().cancel(false);
+        }
+
+        @Arbiter
+        public void after(LLL_Result result) {
+            result.r3 = operation.isStopping();
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Each was told once.")
+    @Outcome(expect = FORBIDDEN, desc = "The trace or the caller was told twice or never.")
+    @State
+    public static class CompleteOnTwoThreads {
+
+        private final Told told = new Told();
+
+        public CompleteOnTwoThreads() {
+            told.operation.start(1);
+        }
+
+        @Actor
+        public void callback() {
+            told.operation.complete();
+        }
+
+        @Actor
+        public void worker() {
+            told.operation.complete();
+        }
+
+        @Arbiter
+        public void after(LL_Result result) {
+            told.report(result);
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Each was told once.")
+    @Outcome(expect = FORBIDDEN, desc = "The trace or the caller was told twice or never.")
+    @State
+    public static class EndOfTheTraceAgainstCompletion {
+
+        private final Told told = new Told();
+
+        @Actor
+        public void caller() {
+            told.operation.future().cancel(false);
+        }
+
+        @Actor
+        public void timer() {
+            if (told.operation.expire(told.operation.deadlineNanos())) {
+                told.operation.fail(new IllegalStateException("late"));
+                told.operation.complete();
+            }
+        }
+
+        @Actor
+        public void worker() {
+            if (told.operation.start(1)) {
+                told.operation.complete();
+            }
+        }
+
+        @Arbiter
+        public void after(LL_Result result) {
+            told.report(result);
+        }
+    }
+
+    /** An operation, and how often its trace and its caller were told of its end. */
+    private static final class Told implements OperationTrace {
+
+        private final Operation<?> operation = Race.operation();
+        private final AtomicInteger traces = new AtomicInteger();
+        private final AtomicInteger callers = new AtomicInteger();
+
+        Told() {
+            operation.followedBy(new Telemetry("race", (database, kind, sql) -> this));
+            Callbacks.whenDone(operation.future(), (value, failure) -> callers.incrementAndGet());
+        }
+
+        @Override
+        public void ended(@Nullable Throwable failure) {
+            traces.incrementAndGet();
+        }
+
+        @Override
+        public void run(Runnable code) {
+            code.run();
+        }
+
+        void report(LL_Result result) {
+            result.r1 = traces.get();
+            result.r2 = callers.get();
         }
     }
 
