@@ -72,7 +72,8 @@ final class Completions {
         try {
             handOver(operations);
         } catch (Throwable e) {
-            // There was no memory to hand them over. Completing takes none, and does nothing for those that are completed.
+            // There was no memory to hand them over. Completing takes none, and does nothing for those that are
+            // completed.
             foreign().threw("hand-over", e);
             operations.forEach(Operation::complete);
         }

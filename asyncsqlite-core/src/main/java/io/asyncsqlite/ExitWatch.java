@@ -63,8 +63,9 @@ final class ExitWatch {
             if (unfinished > 0) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        () -> "The program ends while database '" + database.options().name() + "' is open and "
-                                + unfinished + " accepted writes are not finished, which are lost: close the database first");
+                        () -> "The program ends while database '"
+                                + database.options().name() + "' is open and " + unfinished
+                                + " accepted writes are not finished, which are lost: close the database first");
             }
         }
     }

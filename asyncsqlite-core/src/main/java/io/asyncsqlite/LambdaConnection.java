@@ -25,8 +25,7 @@ final class LambdaConnection implements SyncConnection {
      *
      * @param iterations where the queries are kept that the lambda is in the middle of
      */
-    LambdaConnection(
-            DatabaseConnection connection, Statements statements, boolean onlyReads, OpenCursors iterations) {
+    LambdaConnection(DatabaseConnection connection, Statements statements, boolean onlyReads, OpenCursors iterations) {
         this.connection = connection;
         this.statements = statements;
         this.onlyReads = onlyReads;

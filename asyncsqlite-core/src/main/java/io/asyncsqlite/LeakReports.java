@@ -63,7 +63,10 @@ final class LeakReports {
             thread = reporter;
         } catch (Throwable e) {
             // What is watched must be opened all the same. The next watch tries again.
-            LOG.log(System.Logger.Level.WARNING, () -> "Leaks are not reported: the thread for it cannot be started", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "Leaks are not reported: the thread for it cannot be started",
+                    e);
         }
     }
 

@@ -7,14 +7,13 @@ import org.jspecify.annotations.Nullable;
 final class OpenedAt extends Throwable {
 
     private static final long serialVersionUID = 1L;
-    private static final Set<String> API =
-            Set.of(
-                    AsyncSqlite.class.getName(),
-                    LocalSqlite.class.getName(),
-                    LocalConnection.class.getName(),
-                    OperationSubmitter.class.getName(),
-                    SqlQuery.class.getName(),
-                    MappedQuery.class.getName());
+    private static final Set<String> API = Set.of(
+            AsyncSqlite.class.getName(),
+            LocalSqlite.class.getName(),
+            LocalConnection.class.getName(),
+            OperationSubmitter.class.getName(),
+            SqlQuery.class.getName(),
+            MappedQuery.class.getName());
 
     private final String what;
     private final @Nullable String name;

@@ -277,8 +277,8 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
 
     private StatementException memoryWasShort(String database, Throwable e) {
         return new StatementException(
-                "There was not enough memory for an operation on database '" + database + "': it was rolled back [" + sql()
-                        + "]",
+                "There was not enough memory for an operation on database '" + database + "': it was rolled back ["
+                        + sql() + "]",
                 new ResultCode(ResultCodes.NOMEM),
                 sql(),
                 e);

@@ -39,8 +39,7 @@ final class TransactionLevel implements CursorHome {
         this(lane, null, readOnly, 0);
     }
 
-    private TransactionLevel(
-            TransactionLane lane, @Nullable TransactionLevel outer, boolean readOnly, int depth) {
+    private TransactionLevel(TransactionLane lane, @Nullable TransactionLevel outer, boolean readOnly, int depth) {
         this.lane = lane;
         this.outer = outer;
         this.readOnly = readOnly;

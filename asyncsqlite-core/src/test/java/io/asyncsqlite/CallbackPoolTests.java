@@ -44,7 +44,9 @@ class CallbackPoolTests extends AppDatabase {
     }
 
     private int nested(int depth) {
-        return depth == 0 ? 0 : 1 + db.query("SELECT 1").map(row -> nested(depth - 1)).one().join();
+        return depth == 0
+                ? 0
+                : 1 + db.query("SELECT 1").map(row -> nested(depth - 1)).one().join();
     }
 
     private static void awaitUnchecked(CountDownLatch latch) {

@@ -82,7 +82,8 @@ class ForeignCodeTests {
 
             // More than 1,000 pages, so that a checkpoint follows.
             CompletableFuture<Long> batch = db.executeMany(
-                    "INSERT INTO t VALUES (zeroblob(5000))", Stream.generate(List::of).limit(1_500).toList());
+                    "INSERT INTO t VALUES (zeroblob(5000))",
+                    Stream.generate(List::of).limit(1_500).toList());
             assertThat(await(batch)).isEqualTo(1_500);
             List<CompletableFuture<WriteResult>> group = WriterGate.whileHeld(
                     db,
@@ -92,14 +93,13 @@ class ForeignCodeTests {
             for (CompletableFuture<WriteResult> member : group) {
                 assertThat(await(member).rowsUpdated()).isEqualTo(1);
             }
-            assertThat(await(db.<Long>write(
-                            connection -> connection.execute("INSERT INTO t VALUES (3)").rowsUpdated())))
+            assertThat(await(db.<Long>write(connection ->
+                            connection.execute("INSERT INTO t VALUES (3)").rowsUpdated())))
                     .isEqualTo(1);
             assertThat(await(db.<WriteResult>inTransaction(tx -> tx.execute("INSERT INTO t VALUES (4)")))
                             .rowsUpdated())
                     .isEqualTo(1);
-            assertThat(await(Collector.collect(
-                            db.query("SELECT v FROM t WHERE v = 2").as(Long.class).stream())))
+            assertThat(await(Collector.collect(db.query("SELECT v FROM t WHERE v = 2").as(Long.class).stream())))
                     .hasSize(100);
             arm(null);
 

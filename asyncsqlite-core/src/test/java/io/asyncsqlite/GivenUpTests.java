@@ -45,8 +45,8 @@ class GivenUpTests extends AppDatabase {
         QUERY(db -> db.query(Endless.SELECT).list()),
         WRITE(db -> db.write(connection -> connection.execute(Endless.INSERT))),
         READ(db -> db.read(connection -> connection.list(Endless.SELECT))),
-        TRANSACTION(db -> db.inTransaction(tx -> tx.execute("INSERT INTO t VALUES (1)")
-                .thenCompose(done -> new CompletableFuture<>()))),
+        TRANSACTION(db -> db.inTransaction(
+                tx -> tx.execute("INSERT INTO t VALUES (1)").thenCompose(done -> new CompletableFuture<>()))),
         OPERATION_OF_A_TRANSACTION(db -> await(db.begin()).execute(Endless.INSERT)),
         NESTED_TRANSACTION(db -> await(db.begin()).inTransaction(nested -> nested.execute(Endless.INSERT))),
         BEGIN(db -> {
@@ -55,8 +55,7 @@ class GivenUpTests extends AppDatabase {
             return db.begin();
         }),
         CONNECTION(db -> await(db.connect()).execute(Endless.INSERT)),
-        TRANSACTION_OF_A_CONNECTION(
-                db -> await(db.connect()).inTransaction(tx -> new CompletableFuture<>())),
+        TRANSACTION_OF_A_CONNECTION(db -> await(db.connect()).inTransaction(tx -> new CompletableFuture<>())),
         CURSOR(db -> await(db.connect()).cursor(Endless.INSERT + " RETURNING k"));
 
         interface Start {
@@ -89,7 +88,8 @@ class GivenUpTests extends AppDatabase {
 
             assertThat(future.handle((result, failure) -> true).get(20, TimeUnit.SECONDS))
                     .isTrue();
-            assertThat(other.close(Duration.ofMillis(way == Way.CANCEL ? 0 : 20))).isGreaterThanOrEqualTo(0);
+            assertThat(other.close(Duration.ofMillis(way == Way.CANCEL ? 0 : 20)))
+                    .isGreaterThanOrEqualTo(0);
         }
         assertThat(Threads.of("patient.db")).isEmpty();
     }
@@ -141,7 +141,8 @@ class GivenUpTests extends AppDatabase {
         await(db.<List<Long>>inTransaction(tx -> {
             tx.inTransaction(inner -> inner.execute("INSERT INTO t VALUES (1)")).cancel(true);
             CompletableFuture<WriteResult> other = tx.inTransaction(inner -> inner.execute("INSERT INTO t VALUES (2)"));
-            return other.thenCompose(done -> tx.query("SELECT k FROM t").as(Long.class).list());
+            return other.thenCompose(
+                    done -> tx.query("SELECT k FROM t").as(Long.class).list());
         }));
 
         assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(2L);

@@ -166,9 +166,7 @@ class PutBackTests {
         });
         assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
         return List.of(
-                db.execute("INSERT INTO t VALUES (1)"),
-                db.execute(ORPHAN),
-                view.execute("INSERT INTO t VALUES (2)"));
+                db.execute("INSERT INTO t VALUES (1)"), db.execute(ORPHAN), view.execute("INSERT INTO t VALUES (2)"));
     }
 
     private void release(List<CompletableFuture<?>> members) {

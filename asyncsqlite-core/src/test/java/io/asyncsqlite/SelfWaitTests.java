@@ -49,9 +49,12 @@ class SelfWaitTests extends AppDatabase {
 
     @Test
     void writeInsideOfATransactionWithAHandleFails() throws Exception {
-        Throwable failure = failureOf(WriterGate.whileHeld(db, () -> db.begin().thenCompose(tx -> tx.execute(INSERT)
-                .thenCompose(done -> db.execute(INSERT))
-                .whenComplete((done, failed) -> tx.rollback()))));
+        Throwable failure = failureOf(WriterGate.whileHeld(
+                db,
+                () -> db.begin()
+                        .thenCompose(tx -> tx.execute(INSERT)
+                                .thenCompose(done -> db.execute(INSERT))
+                                .whenComplete((done, failed) -> tx.rollback()))));
 
         assertThatItNamesBothLines(failure);
     }
@@ -62,10 +65,13 @@ class SelfWaitTests extends AppDatabase {
             // Held, so that the dependent stages are there before the operations complete.
             Throwable failure = failureOf(WriterGate.whileHeld(
                     db,
-                    () -> connection.begin().thenCompose(begun -> connection
-                            .execute(INSERT)
-                            .thenCompose(done -> connection.query("SELECT 1").list())
-                            .thenCompose(done -> db.execute(INSERT)))));
+                    () -> connection
+                            .begin()
+                            .thenCompose(begun -> connection
+                                    .execute(INSERT)
+                                    .thenCompose(
+                                            done -> connection.query("SELECT 1").list())
+                                    .thenCompose(done -> db.execute(INSERT)))));
             await(connection.rollback());
 
             assertThat(failure)
@@ -86,7 +92,8 @@ class SelfWaitTests extends AppDatabase {
             await(waiting);
 
             assertThat(failureOf(tx.commit()))
-                    .hasMessageContaining("was older than PT0.5S, and did nothing while [CREATE TABLE t(k)] waited for it")
+                    .hasMessageContaining(
+                            "was older than PT0.5S, and did nothing while [CREATE TABLE t(k)] waited for it")
                     .hasMessageContaining("use the transaction for what it waits for: it was rolled back");
         }
     }
@@ -148,8 +155,8 @@ class SelfWaitTests extends AppDatabase {
         await(db.execute(INSERT));
     }
 
-    private static <T> void waitsForItself(
-            AsyncSqlite database, Function<Transaction, CompletionStage<T>> function) throws Exception {
+    private static <T> void waitsForItself(AsyncSqlite database, Function<Transaction, CompletionStage<T>> function)
+            throws Exception {
         assertThatItNamesBothLines(failureOf(database.inTransaction(function)));
         await(database.execute(INSERT));
     }
@@ -157,9 +164,10 @@ class SelfWaitTests extends AppDatabase {
     private static void assertThatItNamesBothLines(Throwable failure) {
         assertThat(failure)
                 .isInstanceOf(TransactionException.class)
-                .hasMessageMatching("(?s)The operation submitted at io.asyncsqlite.SelfWaitTests.* waits for the transaction opened at"
-                        + " io.asyncsqlite.SelfWaitTests.*, inside of which it was submitted: use the transaction for it, not the"
-                        + " database: the operation was not executed .*")
+                .hasMessageMatching(
+                        "(?s)The operation submitted at io.asyncsqlite.SelfWaitTests.* waits for the transaction opened at"
+                                + " io.asyncsqlite.SelfWaitTests.*, inside of which it was submitted: use the transaction for it, not the"
+                                + " database: the operation was not executed .*")
                 .extracting(thrown -> ((SqliteException) thrown).outcome())
                 .isEqualTo(Outcome.NOT_EXECUTED);
     }

@@ -106,7 +106,8 @@ class UnreadRowsTests {
                 LongStream.range(0, 1_000).mapToObj(List::of).toList()));
 
         await(db.write(connection -> {
-            connection.forEach("SELECT k FROM t", row -> connection.execute("INSERT INTO t VALUES (?)", row.longValue(0)));
+            connection.forEach(
+                    "SELECT k FROM t", row -> connection.execute("INSERT INTO t VALUES (?)", row.longValue(0)));
             return true;
         }));
 

@@ -197,7 +197,10 @@ final class OperationStress {
 
     @JCStressTest
     @Outcome(id = "false, false, true", expect = ACCEPTABLE, desc = "Cancelled first: the worker completes it.")
-    @Outcome(id = "true, false, false", expect = ACCEPTABLE, desc = "Cancelled while it was put back: it never runs again.")
+    @Outcome(
+            id = "true, false, false",
+            expect = ACCEPTABLE,
+            desc = "Cancelled while it was put back: it never runs again.")
     @Outcome(id = "true, true, true", expect = ACCEPTABLE, desc = "Cancelled while it runs again: it stops.")
     @Outcome(expect = FORBIDDEN, desc = "The cancel was lost, or two own the operation, or none.")
     @State
