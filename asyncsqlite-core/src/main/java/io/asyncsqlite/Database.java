@@ -67,6 +67,11 @@ final class Database {
         return options;
     }
 
+    /** Tells whether reads run beside the writer, on connections of their own. */
+    boolean separateReaders() {
+        return connections.separateReaders();
+    }
+
     Statements statements() {
         return statements;
     }
@@ -89,7 +94,7 @@ final class Database {
 
     /** Queues an operation, also while it closes: open connections still finish what they accepted. */
     void acceptWhileClosing(Operation<?> operation) {
-        boolean read = options.separateReaders() && operation.readOnly();
+        boolean read = connections.separateReaders() && operation.readOnly();
         OperationQueue queue = read ? reads : writes;
         Offer offer = queue.offer(operation, options.queueTimeout().toNanos());
         if (offer == Offer.FULL) {

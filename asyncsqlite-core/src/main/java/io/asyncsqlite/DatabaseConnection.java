@@ -31,8 +31,9 @@ final class DatabaseConnection {
     private final LockWait lockWait;
     private final StatementCache statements;
     private final String database;
-    private final boolean hasLog;
     private final UserHooks hooks;
+    private FileWatch watch = FileWatch.NONE;
+    private boolean hasLog;
     private boolean leftChanges;
     private long commitNanos;
     private @Nullable Throwable broken;
@@ -45,19 +46,27 @@ final class DatabaseConnection {
      * Wraps a new connection.
      *
      * @param lockWait what it asks when another process holds a lock
-     * @param hasLog whether commits are written to a write-ahead log
      * @param telemetry counts its statements
      */
-    DatabaseConnection(EngineConnection engine, LockWait lockWait, String database, boolean hasLog, Telemetry telemetry)
+    DatabaseConnection(EngineConnection engine, LockWait lockWait, String database, Telemetry telemetry)
             throws EngineException {
         this.engine = engine;
         this.lockWait = lockWait;
         this.statements = new StatementCache(engine, telemetry);
         this.database = database;
-        this.hasLog = hasLog;
         this.hooks = new UserHooks(engine, statements, database);
         lockWait.giveUpIf(this::mustStop);
         engine.onProgress(STEPS_BETWEEN_QUESTIONS, this::mustStop);
+    }
+
+    /** Notes that commits are written to a write-ahead log. */
+    void commitsToLog() {
+        hasLog = true;
+    }
+
+    /** Has it commit only while its file is where it was. */
+    void watch(FileWatch files) {
+        watch = files;
     }
 
     /**
@@ -312,6 +321,7 @@ final class DatabaseConnection {
      * @param sql what is committed, for the message
      */
     void commit(String sql) {
+        refuseIfMoved();
         long since = System.nanoTime();
         try {
             engine.commit();
@@ -323,6 +333,17 @@ final class DatabaseConnection {
             }
             rollback();
             throw translate(e, sql);
+        }
+    }
+
+    /** Rolls back, and never commits again, once the file is no longer where it was. */
+    private void refuseIfMoved() {
+        try {
+            watch.lookNowAndThen();
+        } catch (FileMovedException e) {
+            rollback();
+            broken = e;
+            throw new DatabaseFailedException(database, Outcome.ROLLED_BACK, e);
         }
     }
 
@@ -431,6 +452,16 @@ final class DatabaseConnection {
     String pragma(String sql) throws EngineException {
         @Nullable Object[] row = pragmaRow(sql);
         return row.length == 0 ? "" : String.valueOf(row[0]);
+    }
+
+    /** Runs a fixed statement of the library's own that may as well be left out, so that it waits for no lock. */
+    String pragmaUnlessLocked(String sql) throws EngineException {
+        lockWait.waitAtMost(0);
+        try {
+            return pragma(sql);
+        } finally {
+            lockWait.waitAsUsual();
+        }
     }
 
     /** Reads the only row, empty if there is none, of a fixed query of the library's own. */
