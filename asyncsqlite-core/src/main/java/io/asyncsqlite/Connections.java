@@ -173,7 +173,8 @@ final class Connections {
             throw new DatabaseFailedException(database(), Outcome.NOT_EXECUTED, e);
         } catch (EngineException e) {
             ResultCode code = new ResultCode(e.code());
-            String advice = options.readOnly() && e.primaryCode() == ResultCodes.CANTOPEN
+            boolean cannotWrite = e.primaryCode() == ResultCodes.CANTOPEN || e.primaryCode() == ResultCodes.READONLY;
+            String advice = options.readOnly() && cannotWrite
                     ? "; if its journal mode is WAL and no program writes it, set immutable"
                     : "";
             throw new DatabaseOpenException(
@@ -208,8 +209,7 @@ final class Connections {
         lockWait.waitAtMost(nanosForLocks);
         EngineConnection engineConnection =
                 engine.open(new OpenRequest(options.file(), access(role), options.strictSql(), lockWait::again));
-        DatabaseConnection connection =
-                new DatabaseConnection(engineConnection, lockWait, database(), telemetry);
+        DatabaseConnection connection = wrap(engineConnection, lockWait);
         try {
             configure(connection, role);
             lockWait.waitAsUsual();
@@ -219,9 +219,21 @@ final class Connections {
             if (hasLog) {
                 connection.commitsToLog();
             }
+            if (access(role) != Access.READ_WRITE) {
+                connection.readsOnly();
+            }
             return connection;
         } catch (EngineException | RuntimeException e) {
             close(connection);
+            throw e;
+        }
+    }
+
+    private DatabaseConnection wrap(EngineConnection engineConnection, LockWait lockWait) throws EngineException {
+        try {
+            return new DatabaseConnection(engineConnection, lockWait, database(), telemetry);
+        } catch (EngineException | RuntimeException e) {
+            engineConnection.close();
             throw e;
         }
     }

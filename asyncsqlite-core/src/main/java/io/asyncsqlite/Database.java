@@ -35,7 +35,7 @@ final class Database {
 
     private Database(SqliteOptions options, Engine engine) {
         this.options = options;
-        this.statements = new Statements(new Codecs(options.codecs()));
+        this.statements = new Statements(new Codecs(options.codecs()), options.readOnly());
         this.telemetry = new Telemetry(options.name(), options.tracer());
         this.completions = new Completions(new Callbacks(options.callbackExecutor(), telemetry), options);
         this.deadlines = new Deadlines(completions, options.name());

@@ -34,6 +34,7 @@ final class DatabaseConnection {
     private final UserHooks hooks;
     private FileWatch watch = FileWatch.NONE;
     private boolean hasLog;
+    private boolean readOnly;
     private boolean leftChanges;
     private long commitNanos;
     private @Nullable Throwable broken;
@@ -62,6 +63,11 @@ final class DatabaseConnection {
     /** Notes that commits are written to a write-ahead log. */
     void commitsToLog() {
         hasLog = true;
+    }
+
+    /** Notes that SQLite opened the file to be read only. */
+    void readsOnly() {
+        readOnly = true;
     }
 
     /** Has it commit only while its file is where it was. */
@@ -226,6 +232,21 @@ final class DatabaseConnection {
 
     /** Runs a statement and stops before its first row. */
     RowCursor open(BoundStatement bound) {
+        Kind kind = bound.statement().kind();
+        if (kind == Kind.READ || kind == Kind.WRITE) {
+            return start(bound);
+        }
+        refuseIfMoved();
+        PrivateFile file = readOnly ? PrivateFile.NONE : PrivateFile.before(bound);
+        try {
+            return start(bound);
+        } catch (RuntimeException | Error e) {
+            file.statementFailed();
+            throw e;
+        }
+    }
+
+    private RowCursor start(BoundStatement bound) {
         String sql = bound.sql();
         leftChanges = false;
         refuseToGoOn(sql);
@@ -501,10 +522,16 @@ final class DatabaseConnection {
         }
     }
 
+    private static String advice(EngineException e) {
+        return String.valueOf(e.getMessage()).startsWith("unsafe use of")
+                ? ", which SqliteOptions.trustedSchema allows to views, triggers and constraints"
+                : "";
+    }
+
     StatementException translate(EngineException e, String sql) {
         hooks.explain(e);
         ResultCode code = new ResultCode(e.code());
-        String message = e.getMessage() + " (" + code + ") in database '" + database
+        String message = e.getMessage() + advice(e) + " (" + code + ") in database '" + database
                 + "': the operation was rolled back [" + sql + "]" + ErrorPlace.pointer(sql, e.offset());
         return switch (e.primaryCode()) {
             case ResultCodes.CONSTRAINT -> new ConstraintException(message, code, sql, e);
