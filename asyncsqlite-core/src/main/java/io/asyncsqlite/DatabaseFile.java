@@ -169,7 +169,8 @@ final class DatabaseFile {
     private Refused unclean(String suffix) {
         return new Refused(
                 Reason.NO_ACCESS,
-                beside(real, suffix) + " holds changes that have to be brought into the file first: open it once without"
+                beside(real, suffix)
+                        + " holds changes that have to be brought into the file first: open it once without"
                         + " readOnly, or wait until the program that writes it has closed it");
     }
 

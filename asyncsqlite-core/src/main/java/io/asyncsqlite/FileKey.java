@@ -22,8 +22,7 @@ record FileKey(String path, @Nullable String identity) {
 
     /** Returns the device and inode of the file that a path leads to, or null where there are none. */
     static @Nullable String identity(Path file) throws IOException {
-        Object identity =
-                Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        Object identity = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
         return identity == null ? null : identity.toString();
     }
 }

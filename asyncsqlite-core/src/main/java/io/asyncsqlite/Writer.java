@@ -56,6 +56,7 @@ final class Writer implements Runnable {
     private boolean beginning;
     /** Whether the group holds reads only, which need no write lock. */
     private boolean onlyReads;
+
     private @Nullable Operation<?> member;
     private long memberSinceNanos;
     private boolean outlived;
@@ -266,7 +267,9 @@ final class Writer implements Runnable {
         long deadline = 0;
         Operation<?> operation;
         while (group.size() < MAX_OPERATIONS && bytes < MAX_BYTES && (operation = nextMember()) != null) {
-            if (!operation.shareable() || (operation.alone && !group.isEmpty()) || (onlyReads && !operation.readOnly())) {
+            if (!operation.shareable()
+                    || (operation.alone && !group.isEmpty())
+                    || (onlyReads && !operation.readOnly())) {
                 return true;
             }
             long now = System.nanoTime();

@@ -43,8 +43,7 @@ class MovedFileTests {
         REPLACED {
             @Override
             void to(Path file) throws IOException {
-                Files.move(
-                        file.resolveSibling("other.db"), file, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(file.resolveSibling("other.db"), file, StandardCopyOption.REPLACE_EXISTING);
             }
         },
         LOG_DELETED {
@@ -210,5 +209,4 @@ class MovedFileTests {
             return files.filter(path -> !path.toString().contains("app.db-")).toList();
         }
     }
-
 }

@@ -98,7 +98,8 @@ class OpeningWhileLockedTests {
             value = JournalMode.class,
             names = {"WAL", "DELETE"})
     void waitsForALockThatItNeeds(JournalMode mode) throws Exception {
-        // WAL: the mode is changed, which SQLite does not wait for while another program writes. DELETE: nothing can be read.
+        // WAL: the mode is changed, which SQLite does not wait for while another program writes. DELETE: nothing can be
+        // read.
         create("DELETE");
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = other.createStatement()) {
@@ -110,7 +111,8 @@ class OpeningWhileLockedTests {
             statement.execute("COMMIT");
 
             try (AsyncSqlite db = await(opening)) {
-                assertThat(await(db.query("PRAGMA journal_mode").as(String.class).one()))
+                assertThat(await(
+                                db.query("PRAGMA journal_mode").as(String.class).one()))
                         .isEqualToIgnoringCase(mode.name());
             }
         }

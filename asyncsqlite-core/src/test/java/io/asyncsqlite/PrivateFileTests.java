@@ -77,9 +77,9 @@ class PrivateFileTests extends AppDatabase {
         assertThat(failureOf(db.execute("VACUUM INTO ? || ?", start, rest)))
                 .isInstanceOf(InvalidStatementException.class)
                 .hasMessageContaining("must be a literal or a parameter");
-        assertThat(failureOf(db.execute("VACUUM INTO ?", file + "\0.db"))).isInstanceOf(InvalidStatementException.class);
-        assertThat(failureOf(db.execute("ATTACH ? || ? AS other", start, rest)))
-                .isInstanceOf(StatementException.class);
+        assertThat(failureOf(db.execute("VACUUM INTO ?", file + "\0.db")))
+                .isInstanceOf(InvalidStatementException.class);
+        assertThat(failureOf(db.execute("ATTACH ? || ? AS other", start, rest))).isInstanceOf(StatementException.class);
         assertThat(file).doesNotExist();
         Files.createFile(file);
         await(db.execute("ATTACH ? || ? AS other", start, rest));
@@ -87,7 +87,8 @@ class PrivateFileTests extends AppDatabase {
 
     @Test
     void aFailedStatementLeavesNoFile() throws Exception {
-        assertThat(failureOf(db.execute("ATTACH ? AS main", directory.resolve("a.db").toString())))
+        assertThat(failureOf(
+                        db.execute("ATTACH ? AS main", directory.resolve("a.db").toString())))
                 .isInstanceOf(StatementException.class);
         assertThat(directory.resolve("a.db")).doesNotExist();
         for (String none : new String[] {"", ":memory:", "file::memory:", "file:x.db?mode=memory"}) {
@@ -102,7 +103,8 @@ class PrivateFileTests extends AppDatabase {
         await(db.execute("VACUUM INTO ?", directory.resolve("copy.db").toString()));
         long size = Files.size(directory.resolve("copy.db"));
 
-        assertThat(failureOf(db.execute("VACUUM INTO ?", directory.resolve("copy.db").toString())))
+        assertThat(failureOf(
+                        db.execute("VACUUM INTO ?", directory.resolve("copy.db").toString())))
                 .isInstanceOf(StatementException.class)
                 .hasMessageContaining("output file already exists");
         assertThat(Files.size(directory.resolve("copy.db"))).isEqualTo(size);

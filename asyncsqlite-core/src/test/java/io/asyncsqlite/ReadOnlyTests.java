@@ -79,7 +79,9 @@ class ReadOnlyTests {
                                 .size())
                         .isEqualTo(500);
                 assertThat(await(db.query("PRAGMA table_info(t)").list())).hasSize(2);
-                assertThat(await(db.query("PRAGMA integrity_check").as(String.class).one()))
+                assertThat(await(db.query("PRAGMA integrity_check")
+                                .as(String.class)
+                                .one()))
                         .isEqualTo("ok");
                 try (AsyncConnection connection = await(db.connect())) {
                     assertThat(await(connection.query("SELECT 7").as(Long.class).one()))
@@ -143,10 +145,14 @@ class ReadOnlyTests {
             statement.execute("INSERT INTO t VALUES (501, 'new')");
             try (AsyncSqlite db =
                     AsyncSqlite.open(SqliteOptions.file(file).readOnly(true).build())) {
-                assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+                assertThat(await(db.query("SELECT count(*) FROM t")
+                                .as(Long.class)
+                                .one()))
                         .isEqualTo(501);
                 statement.execute("INSERT INTO t VALUES (502, 'new')");
-                assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+                assertThat(await(db.query("SELECT count(*) FROM t")
+                                .as(Long.class)
+                                .one()))
                         .isEqualTo(502);
             }
             assertThat(directory.resolve("a#b %41.db-wal")).exists();
@@ -200,7 +206,8 @@ class ReadOnlyTests {
                 SqliteOptions.file(file).journalMode(JournalMode.KEEP).build();
         try (LogCapture log = new LogCapture(Connections.class)) {
             try (AsyncSqlite db = AsyncSqlite.open(options)) {
-                assertThat(await(db.query("PRAGMA journal_mode").as(String.class).one()))
+                assertThat(await(
+                                db.query("PRAGMA journal_mode").as(String.class).one()))
                         .isEqualToIgnoringCase(mode.name());
                 assertThat(await(db.query("SELECT count(*) FROM t WHERE body > 'body 2'")
                                 .as(Long.class)

@@ -34,7 +34,8 @@ class SchemaTrustTests {
             statement.execute("CREATE TABLE t(k, body DEFAULT \"none\")");
             statement.execute("INSERT INTO t(k) VALUES (1), (3)");
             statement.execute("CREATE VIEW quoted AS SELECT k, \"text\" AS v FROM t");
-            statement.execute("CREATE TRIGGER tt AFTER INSERT ON t BEGIN UPDATE t SET body = \"set\" WHERE k = new.k; END");
+            statement.execute(
+                    "CREATE TRIGGER tt AFTER INSERT ON t BEGIN UPDATE t SET body = \"set\" WHERE k = new.k; END");
             statement.execute("CREATE VIEW deviation AS SELECT stdev(k) AS v FROM t");
         }
     }
@@ -85,8 +86,8 @@ class SchemaTrustTests {
             assertThat(await(db.query("SELECT stdev(k) FROM t").as(Double.class).one()))
                     .isPositive();
         }
-        try (AsyncSqlite db =
-                        AsyncSqlite.open(SqliteOptions.file(file).trustedSchema(true).build());
+        try (AsyncSqlite db = AsyncSqlite.open(
+                        SqliteOptions.file(file).trustedSchema(true).build());
                 AsyncConnection connection = await(db.connect())) {
             for (AsyncOperations each : new AsyncOperations[] {db, connection}) {
                 assertThat(await(each.query("SELECT v FROM deviation")

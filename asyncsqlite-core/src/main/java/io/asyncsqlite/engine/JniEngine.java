@@ -38,7 +38,8 @@ final class JniEngine implements Engine {
         SQLiteConfig config = new SQLiteConfig();
         // Only its own thread uses a connection, so SQLite need not lock it anew for every call.
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
-        // The only statement that the driver runs, and one that does not read the file. Replaced by a handler of our own.
+        // The only statement that the driver runs, and one that does not read the file. Replaced by a handler of our
+        // own.
         config.setBusyTimeout(0);
         config.setReadOnly(request.readOnly());
         // SQLite would create files that others can read, also those that are attached.

@@ -44,9 +44,8 @@ final class NativeLibrary {
     }
 
     private static void loadFromOwnDirectory() {
-        Path directory = System.getProperty(DIRECTORY) == null && System.getProperty(INSTALLED) == null
-                ? ownDirectory()
-                : null;
+        Path directory =
+                System.getProperty(DIRECTORY) == null && System.getProperty(INSTALLED) == null ? ownDirectory() : null;
         if (directory == null) {
             loadByDriver();
             return;

@@ -32,7 +32,9 @@ public record FileTarget(boolean attached, @Nullable String name, int parameter)
             return target(true, tokens, start, indexOf("AS", tokens, start));
         }
         int into = indexOf("INTO", tokens, 1);
-        return tokens.get(0).is("VACUUM") && into < tokens.size() ? target(false, tokens, into + 1, tokens.size()) : null;
+        return tokens.get(0).is("VACUUM") && into < tokens.size()
+                ? target(false, tokens, into + 1, tokens.size())
+                : null;
     }
 
     private static List<Token> tokens(String sql) {

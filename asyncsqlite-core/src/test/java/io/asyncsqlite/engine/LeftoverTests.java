@@ -84,9 +84,10 @@ class LeftoverTests {
             Process program = start();
             awaitOpen(program);
             assertThat(libraries()).hasSize(1);
-            assertThat(directories()).hasSize(1).allSatisfy(own -> assertThat(
-                            PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
-                    .isEqualTo("rwx------"));
+            assertThat(directories())
+                    .hasSize(1)
+                    .allSatisfy(own -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
+                            .isEqualTo("rwx------"));
             kill(program);
         }
         Process last = start();

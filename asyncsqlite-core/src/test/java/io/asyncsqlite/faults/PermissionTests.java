@@ -29,9 +29,7 @@ class PermissionTests {
 
     /** As root a program may write everything, unless it gives that up. */
     private static final List<String> WITHOUT_PRIVILEGES = List.of(
-            "setpriv",
-            "--bounding-set=-dac_override,-dac_read_search",
-            "--inh-caps=-dac_override,-dac_read_search");
+            "setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search");
 
     @TempDir
     Path temporary;

@@ -33,8 +33,7 @@ public final class Tmpfs implements AutoCloseable {
     public static Tmpfs bind(Path original, Path directory) throws IOException {
         assumeTrue(System.getProperty("os.name").equals("Linux"), "bind mounts exist on Linux only");
         Files.createDirectory(directory);
-        assumeTrue(
-                run("mount", "--bind", original.toString(), directory.toString()) == 0, "mounting is not allowed");
+        assumeTrue(run("mount", "--bind", original.toString(), directory.toString()) == 0, "mounting is not allowed");
         return new Tmpfs(directory);
     }
 
