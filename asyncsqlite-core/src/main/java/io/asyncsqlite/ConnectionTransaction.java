@@ -127,7 +127,7 @@ final class ConnectionTransaction {
         }
         cursors.readRest();
         boolean waits = mode == TransactionMode.IMMEDIATE || mode == TransactionMode.EXCLUSIVE;
-        if (waits || !options.separateReaders()) {
+        if (waits || !database.separateReaders()) {
             awaitTurn(begin);
         }
         try {

@@ -263,7 +263,7 @@ final class ConnectionWorker implements CursorHome {
     private void runOnItsOwn(DatabaseConnection given, Operation<?> operation) {
         readRest(given, operation);
         Kind kind = kind(operation);
-        boolean free = kind == Kind.READ && options.separateReaders();
+        boolean free = kind == Kind.READ && database.separateReaders();
         if (!free) {
             transaction.awaitTurn(operation);
         }

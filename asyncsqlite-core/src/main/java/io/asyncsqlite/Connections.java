@@ -4,16 +4,15 @@ import io.asyncsqlite.DatabaseOpenException.Reason;
 import io.asyncsqlite.engine.Engine;
 import io.asyncsqlite.engine.EngineConnection;
 import io.asyncsqlite.engine.EngineException;
+import io.asyncsqlite.engine.EngineStatement;
 import io.asyncsqlite.engine.EngineUnavailableException;
 import io.asyncsqlite.engine.NativeLibraryException;
 import io.asyncsqlite.engine.OpenRequest;
+import io.asyncsqlite.engine.OpenRequest.Access;
+import io.asyncsqlite.engine.ResultCodes;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +25,9 @@ final class Connections {
     private static final Log LOG = Log.of(Connections.class);
     private static final int WRITER_CACHE_KIB = 16 * 1024;
     private static final int READER_CACHE_KIB = 8 * 1024;
-    private static final FileAttribute<?>[] OWNER_ONLY = {
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-    };
     private static final long JOURNAL_SIZE_LIMIT = 64L << 20;
+    private static final String WAL = "wal";
+    private static final String HAS_STATISTICS = "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_stat1'";
 
     private enum Role {
         WRITER,
@@ -42,8 +40,10 @@ final class Connections {
     private final SqliteOptions options;
     private final Telemetry telemetry;
 
-    // Written by the writer's thread.
-    private volatile @Nullable Path opened;
+    // Written by the writer's thread, before any other connection is opened.
+    private volatile @Nullable DatabaseFile opened;
+    private volatile FileWatch watch = FileWatch.NONE;
+    private volatile boolean hasLog;
 
     Connections(Engine engine, SqliteOptions options, Telemetry telemetry) {
         this.engine = engine;
@@ -56,34 +56,47 @@ final class Connections {
     }
 
     DatabaseConnection openWriter() {
-        Path file = options.file();
-        if (file == null) {
+        Path path = options.file();
+        if (path == null) {
             return open(Role.WRITER);
         }
-        checkPath(file);
-        create(file);
-        Path real = realPath(file);
-        if (!OpenFiles.add(real)) {
-            throw refused(Reason.ALREADY_OPEN, "this program has it open already, share that AsyncSqlite");
+        DatabaseFile file = prepare(path);
+        if (!OpenFiles.add(file.key())) {
+            throw refused(Reason.ALREADY_OPEN, "this program has it open already, share that AsyncSqlite", null);
         }
+        opened = file;
         try {
             DatabaseConnection connection = open(Role.WRITER);
-            opened = real;
+            watch = FileWatch.of(file.real(), file.key().identity());
+            connection.watch(watch);
             return connection;
         } catch (RuntimeException | Error e) {
-            OpenFiles.remove(real);
+            gone(file);
             throw e;
         }
     }
 
+    private DatabaseFile prepare(Path path) {
+        try {
+            return DatabaseFile.prepare(path, options);
+        } catch (DatabaseFile.Refused e) {
+            throw refused(e.reason(), String.valueOf(e.getMessage()), e.getCause());
+        }
+    }
+
+    /** Tells, once the writer is open, whether reads run beside it, on connections of their own. */
+    boolean separateReaders() {
+        return hasLog || (options.readOnly() && options.file() != null);
+    }
+
     /** Returns the size of the write-ahead log. Looks at the directory only: closing the file would drop SQLite's locks. */
     long logBytes() {
-        Path file = opened;
-        if (file == null || !options.separateReaders()) {
+        DatabaseFile file = opened;
+        if (file == null || !hasLog) {
             return 0;
         }
         try {
-            return Files.size(file.resolveSibling(file.getFileName() + "-wal"));
+            return Files.size(DatabaseFile.beside(file.real(), "-wal"));
         } catch (IOException e) {
             return 0;
         }
@@ -95,23 +108,49 @@ final class Connections {
 
     /** Opens one more connection that reads and writes, while the writer's is open. */
     DatabaseConnection openFurther() {
-        return open(Role.FURTHER);
+        DatabaseConnection connection = open(Role.FURTHER);
+        connection.watch(watch);
+        return connection;
     }
 
     void closeWriter(DatabaseConnection connection) {
-        try {
-            if (connection.broken() == null) {
-                // Who closes must not wait for the lock of another process.
-                connection.waitForNoLock();
-                connection.pragma("PRAGMA optimize");
-            }
-        } catch (EngineException | RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.DEBUG, () -> "PRAGMA optimize failed on database '" + database() + "'", e);
+        DatabaseFile file = opened;
+        if (file == null) {
+            close(connection);
+            return;
+        }
+        if (connection.broken() == null && isWhereItWas()) {
+            optimize(connection, "PRAGMA optimize", file.isNew());
         }
         close(connection);
-        Path file = opened;
-        if (file != null) {
-            OpenFiles.remove(file);
+        gone(file);
+    }
+
+    /** Says so if it is not: what was written last may be lost. */
+    private boolean isWhereItWas() {
+        try {
+            watch.look();
+            return true;
+        } catch (FileMovedException e) {
+            LOG.log(System.Logger.Level.WARNING, () -> "Database '" + database() + "': " + e.getMessage());
+            return false;
+        }
+    }
+
+    private void gone(DatabaseFile file) {
+        if (options.readOnly() && !options.immutable() && file.leavesLogBehind()) {
+            takeLogAway(file);
+        }
+        OpenFiles.remove(file.key());
+    }
+
+    /** A connection that only reads leaves the log that it had to make. The last one that may write takes it away, unless others use it. */
+    private void takeLogAway(DatabaseFile file) {
+        try (EngineConnection last = engine.open(new OpenRequest(file.real(), false, attempts -> false));
+                EngineStatement read = last.prepare("PRAGMA schema_version")) {
+            read.execute(new Object[0]);
+        } catch (EngineException e) {
+            LOG.log(System.Logger.Level.DEBUG, () -> "The empty log of database '" + database() + "' stays", e);
         }
     }
 
@@ -128,47 +167,109 @@ final class Connections {
     }
 
     private DatabaseConnection open(Role role) {
-        LockWait lockWait = new LockWait(options.busyTimeout().toNanos());
         try {
-            EngineConnection opened =
-                    engine.open(new OpenRequest(options.file(), role == Role.READER, lockWait::again));
-            DatabaseConnection connection =
-                    new DatabaseConnection(opened, lockWait, database(), options.separateReaders(), telemetry);
-            try {
-                configure(connection, role);
-                return connection;
-            } catch (EngineException | RuntimeException e) {
-                close(connection);
-                throw e;
-            }
+            watch.look();
+            return openWaiting(role);
+        } catch (FileMovedException e) {
+            throw new DatabaseFailedException(database(), Outcome.NOT_EXECUTED, e);
         } catch (EngineException e) {
             ResultCode code = new ResultCode(e.code());
+            boolean cannotWrite = e.primaryCode() == ResultCodes.CANTOPEN || e.primaryCode() == ResultCodes.READONLY;
+            String advice = options.readOnly() && cannotWrite
+                    ? "; if its journal mode is WAL and no program writes it, set immutable"
+                    : "";
             throw new DatabaseOpenException(
-                    "Database " + location() + " cannot be opened: " + e.getMessage() + " (" + code + ")", code, e);
-        } catch (EngineUnavailableException e) {
-            throw new DatabaseOpenException(
-                    "Database " + location() + " cannot be opened: the foreign engine " + e.getMessage(),
-                    Reason.NO_FOREIGN_ENGINE,
+                    "Database " + location() + " cannot be opened: " + e.getMessage() + " (" + code + ")" + advice,
+                    code,
                     e);
+        } catch (EngineUnavailableException e) {
+            throw refused(Reason.NO_FOREIGN_ENGINE, "the foreign engine " + e.getMessage(), e);
         } catch (NativeLibraryException e) {
-            throw new DatabaseOpenException(
-                    "Database " + location() + " cannot be opened: " + e.getMessage(), Reason.NO_NATIVE_LIBRARY, e);
+            throw refused(Reason.NO_NATIVE_LIBRARY, String.valueOf(e.getMessage()), e);
         }
     }
 
+    /** Opens within the time for locks: SQLite does not wait for each of those that opening may need. */
+    private DatabaseConnection openWaiting(Role role) throws EngineException {
+        long until = System.nanoTime() + options.busyTimeout().toNanos();
+        for (int attempts = 0; ; attempts++) {
+            try {
+                return openOnce(role, Math.max(0, until - System.nanoTime()));
+            } catch (EngineException e) {
+                long left = until - System.nanoTime();
+                if (e.primaryCode() != ResultCodes.BUSY || left <= 0) {
+                    throw e;
+                }
+                LockWait.pause(left, attempts);
+            }
+        }
+    }
+
+    private DatabaseConnection openOnce(Role role, long nanosForLocks) throws EngineException {
+        LockWait lockWait = new LockWait(options.busyTimeout().toNanos());
+        lockWait.waitAtMost(nanosForLocks);
+        EngineConnection engineConnection =
+                engine.open(new OpenRequest(options.file(), access(role), options.strictSql(), lockWait::again));
+        DatabaseConnection connection = wrap(engineConnection, lockWait);
+        try {
+            configure(connection, role);
+            lockWait.waitAsUsual();
+            if (role == Role.WRITER) {
+                afterConfiguring(connection);
+            }
+            if (hasLog) {
+                connection.commitsToLog();
+            }
+            if (access(role) != Access.READ_WRITE) {
+                connection.readsOnly();
+            }
+            return connection;
+        } catch (EngineException | RuntimeException e) {
+            close(connection);
+            throw e;
+        }
+    }
+
+    private DatabaseConnection wrap(EngineConnection engineConnection, LockWait lockWait) throws EngineException {
+        try {
+            return new DatabaseConnection(engineConnection, lockWait, database(), telemetry);
+        } catch (EngineException | RuntimeException e) {
+            engineConnection.close();
+            throw e;
+        }
+    }
+
+    private Access access(Role role) {
+        if (options.immutable()) {
+            return Access.IMMUTABLE;
+        }
+        return role == Role.READER || options.readOnly() ? Access.READ_ONLY : Access.READ_WRITE;
+    }
+
     private void configure(DatabaseConnection connection, Role role) throws EngineException {
-        connection.pragma("PRAGMA trusted_schema=OFF");
+        connection.pragma("PRAGMA trusted_schema=" + (options.trustedSchema() ? "ON" : "OFF"));
         connection.pragma("PRAGMA cache_size=-" + (role == Role.WRITER ? WRITER_CACHE_KIB : READER_CACHE_KIB));
-        if (role == Role.READER) {
-            // Opens the file now, so that a reader that cannot read fails here and not in somebody's query.
+        if (role == Role.READER || options.readOnly()) {
+            // Opens the file now, so that a connection that cannot read fails here and not in a query.
             connection.pragma("PRAGMA schema_version");
-            return;
+        } else {
+            configureToWrite(connection, role);
+        }
+    }
+
+    private void configureToWrite(DatabaseConnection connection, Role role) throws EngineException {
+        Integer pageSize = options.pageSize();
+        if (role == Role.WRITER && pageSize != null) {
+            connection.pragma("PRAGMA page_size=" + pageSize);
+            verify("page_size", String.valueOf(pageSize), connection.pragma("PRAGMA page_size"));
         }
         if (options.file() != null) {
-            String mode = options.journalMode().name();
-            // Only the writer sets it: a further connection finds it as it is.
-            String set = role == Role.WRITER ? "=" + mode : "";
-            verify("journal_mode", mode.toLowerCase(Locale.ROOT), connection.pragma("PRAGMA journal_mode" + set));
+            String found = connection.pragma("PRAGMA journal_mode");
+            if (role == Role.WRITER) {
+                setJournalMode(connection, found);
+            } else {
+                verify("journal_mode", hasLog ? WAL : found, found);
+            }
         }
         connection.pragma("PRAGMA synchronous=" + options.synchronous());
         verify("synchronous", String.valueOf(options.synchronous().level()), connection.pragma("PRAGMA synchronous"));
@@ -176,21 +277,50 @@ final class Connections {
         connection.pragma("PRAGMA foreign_keys=" + foreignKeys);
         verify("foreign_keys", foreignKeys, connection.pragma("PRAGMA foreign_keys"));
         connection.pragma("PRAGMA journal_size_limit=" + JOURNAL_SIZE_LIMIT);
-        if (role == Role.WRITER) {
-            connection.pragma("PRAGMA optimize=0x10002");
-            if (options.separateReaders()) {
-                Checkpoints.takeOver(connection);
+    }
+
+    private void setJournalMode(DatabaseConnection connection, String found) throws EngineException {
+        JournalMode option = options.journalMode();
+        String wanted = option == JournalMode.KEEP ? found : option.name().toLowerCase(Locale.ROOT);
+        if (!wanted.equals(found)) {
+            verify("journal_mode", wanted, connection.pragma("PRAGMA journal_mode=" + wanted));
+            DatabaseFile file = opened;
+            if (file != null && !file.isNew()) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        () -> "The journal mode of database " + location() + " was changed from " + found + " to " + wanted
+                                + ", for all programs that open it; journalMode KEEP leaves it as it is");
             }
+        }
+        hasLog = wanted.equals(WAL);
+    }
+
+    private void afterConfiguring(DatabaseConnection writer) throws EngineException {
+        if (options.readOnly()) {
+            return;
+        }
+        if (opened != null) {
+            optimize(writer, "PRAGMA optimize=0x10002", false);
+        }
+        if (hasLog) {
+            Checkpoints.takeOver(writer);
+        }
+    }
+
+    /** Has SQLite look after its statistics. Tables for them are made only where this opening made the file. */
+    private void optimize(DatabaseConnection writer, String pragma, boolean mayMakeTables) {
+        try {
+            if (mayMakeTables || writer.pragmaUnlessLocked(HAS_STATISTICS).equals("1")) {
+                writer.pragmaUnlessLocked(pragma);
+            }
+        } catch (EngineException e) {
+            LOG.log(System.Logger.Level.DEBUG, () -> pragma + " failed on database '" + database() + "'", e);
         }
     }
 
     private void verify(String pragma, String wanted, String actual) {
         if (!wanted.equals(actual)) {
-            throw new DatabaseOpenException(
-                    "Database " + location() + " cannot be opened: " + pragma + " should be " + wanted + " but stays "
-                            + actual,
-                    Reason.SETTING_REFUSED,
-                    null);
+            throw refused(Reason.SETTING_REFUSED, pragma + " should be " + wanted + " but stays " + actual, null);
         }
     }
 
@@ -198,49 +328,7 @@ final class Connections {
         return "'" + database() + "' (" + (options.file() == null ? "in memory" : options.file()) + ")";
     }
 
-    private void checkPath(Path file) {
-        if (!file.getFileSystem().equals(FileSystems.getDefault())) {
-            throw refused(Reason.INVALID_PATH, "its path is not on the default file system");
-        }
-        // The driver would take what follows a question mark as settings.
-        if (file.toString().chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '?')) {
-            throw refused(Reason.INVALID_PATH, "its path must not contain control characters or '?'");
-        }
-        Path directory = file.getParent();
-        if (directory == null || !Files.isDirectory(directory)) {
-            throw refused(Reason.MISSING_DIRECTORY, "the directory does not exist, create it first");
-        }
-        if (Files.isDirectory(file)) {
-            throw refused(Reason.INVALID_PATH, "the path is a directory");
-        }
-    }
-
-    /** Creates the file for its owner only. SQLite gives the mode of the database file to the files that it makes beside it. */
-    private void create(Path file) {
-        if (Files.exists(file)) {
-            return;
-        }
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] attributes = posix ? OWNER_ONLY : new FileAttribute<?>[0];
-        try {
-            Files.createFile(file, attributes);
-        } catch (FileAlreadyExistsException e) {
-            // Somebody else was faster: as good.
-            return;
-        } catch (IOException e) {
-            throw new DatabaseOpenException("Database " + location() + " cannot be created: " + e, Reason.NO_ACCESS, e);
-        }
-    }
-
-    private Path realPath(Path file) {
-        try {
-            return file.toRealPath();
-        } catch (IOException e) {
-            throw new DatabaseOpenException("Database " + location() + " cannot be found: " + e, Reason.NO_ACCESS, e);
-        }
-    }
-
-    private DatabaseOpenException refused(Reason reason, String why) {
-        return new DatabaseOpenException("Database " + location() + " cannot be opened: " + why, reason, null);
+    private DatabaseOpenException refused(Reason reason, String why, @Nullable Throwable cause) {
+        return new DatabaseOpenException("Database " + location() + " cannot be opened: " + why, reason, cause);
     }
 }

@@ -37,7 +37,7 @@ final class Database {
 
     private Database(SqliteOptions options, Engine engine) {
         this.options = options;
-        this.statements = new Statements(new Codecs(options.codecs()));
+        this.statements = new Statements(new Codecs(options.codecs()), options.readOnly());
         this.telemetry = new Telemetry(options.name(), options.tracer());
         this.completions = new Completions(new Callbacks(options.callbackExecutor(), telemetry), options);
         this.deadlines = new Deadlines(completions, options.name());
@@ -75,6 +75,11 @@ final class Database {
         return options;
     }
 
+    /** Tells whether reads run beside the writer, on connections of their own. */
+    boolean separateReaders() {
+        return connections.separateReaders();
+    }
+
     Statements statements() {
         return statements;
     }
@@ -97,7 +102,7 @@ final class Database {
 
     /** Queues an operation, also while it closes: open connections still finish what they accepted. */
     void acceptWhileClosing(Operation<?> operation) {
-        boolean read = options.separateReaders() && operation.readOnly();
+        boolean read = connections.separateReaders() && operation.readOnly();
         OperationQueue queue = read ? reads : writes;
         Offer offer = queue.offer(operation, options.queueTimeout().toNanos());
         if (offer == Offer.FULL) {

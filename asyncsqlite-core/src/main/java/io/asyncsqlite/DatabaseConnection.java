@@ -31,8 +31,10 @@ final class DatabaseConnection {
     private final LockWait lockWait;
     private final StatementCache statements;
     private final String database;
-    private final boolean hasLog;
     private final UserHooks hooks;
+    private FileWatch watch = FileWatch.NONE;
+    private boolean hasLog;
+    private boolean readOnly;
     private boolean leftChanges;
     private long commitNanos;
     private @Nullable Throwable broken;
@@ -47,19 +49,32 @@ final class DatabaseConnection {
      * Wraps a new connection.
      *
      * @param lockWait what it asks when another process holds a lock
-     * @param hasLog whether commits are written to a write-ahead log
      * @param telemetry counts its statements
      */
-    DatabaseConnection(EngineConnection engine, LockWait lockWait, String database, boolean hasLog, Telemetry telemetry)
+    DatabaseConnection(EngineConnection engine, LockWait lockWait, String database, Telemetry telemetry)
             throws EngineException {
         this.engine = engine;
         this.lockWait = lockWait;
         this.statements = new StatementCache(engine, telemetry);
         this.database = database;
-        this.hasLog = hasLog;
         this.hooks = new UserHooks(engine, statements, database);
         lockWait.giveUpIf(this::mustStop);
         engine.onProgress(STEPS_BETWEEN_QUESTIONS, this::mustStop);
+    }
+
+    /** Notes that commits are written to a write-ahead log. */
+    void commitsToLog() {
+        hasLog = true;
+    }
+
+    /** Notes that SQLite opened the file to be read only. */
+    void readsOnly() {
+        readOnly = true;
+    }
+
+    /** Has it commit only while its file is where it was. */
+    void watch(FileWatch files) {
+        watch = files;
     }
 
     /**
@@ -84,11 +99,6 @@ final class DatabaseConnection {
     /** Tells, on any thread, whether it waits for a lock of another process. */
     boolean isWaitingForLock() {
         return lockWait.isWaiting();
-    }
-
-    /** Has it wait for no lock any more: what follows can be left out. */
-    void waitForNoLock() {
-        lockWait.waitNoMore();
     }
 
     /** Notes that statements now belong to an operation, inside the one they belonged to so far. */
@@ -233,6 +243,21 @@ final class DatabaseConnection {
 
     /** Runs a statement and stops before its first row. */
     RowCursor open(BoundStatement bound) {
+        Kind kind = bound.statement().kind();
+        if (kind == Kind.READ || kind == Kind.WRITE) {
+            return start(bound);
+        }
+        refuseIfMoved();
+        PrivateFile file = readOnly ? PrivateFile.NONE : PrivateFile.before(bound);
+        try {
+            return start(bound);
+        } catch (RuntimeException | Error e) {
+            file.statementFailed();
+            throw e;
+        }
+    }
+
+    private RowCursor start(BoundStatement bound) {
         String sql = bound.sql();
         leftChanges = false;
         refuseToGoOn(sql);
@@ -356,6 +381,7 @@ final class DatabaseConnection {
      * @param sql what is committed, for the message
      */
     void commit(String sql) {
+        refuseIfMoved();
         long since = System.nanoTime();
         try {
             engine.commit();
@@ -367,6 +393,17 @@ final class DatabaseConnection {
             }
             rollback();
             throw translate(e, sql);
+        }
+    }
+
+    /** Rolls back, and never commits again, once the file is no longer where it was. */
+    private void refuseIfMoved() {
+        try {
+            watch.lookNowAndThen();
+        } catch (FileMovedException e) {
+            rollback();
+            broken = e;
+            throw new DatabaseFailedException(database, Outcome.ROLLED_BACK, e);
         }
     }
 
@@ -488,6 +525,16 @@ final class DatabaseConnection {
         return row.length == 0 ? "" : String.valueOf(row[0]);
     }
 
+    /** Runs a fixed statement of the library's own that may as well be left out, so that it waits for no lock. */
+    String pragmaUnlessLocked(String sql) throws EngineException {
+        lockWait.waitAtMost(0);
+        try {
+            return pragma(sql);
+        } finally {
+            lockWait.waitAsUsual();
+        }
+    }
+
     /** Reads the only row, empty if there is none, of a fixed query of the library's own. */
     @Nullable
     Object[] pragmaRow(String sql) throws EngineException {
@@ -525,10 +572,16 @@ final class DatabaseConnection {
         }
     }
 
+    private static String advice(EngineException e) {
+        return String.valueOf(e.getMessage()).startsWith("unsafe use of")
+                ? ", which SqliteOptions.trustedSchema allows to views, triggers and constraints"
+                : "";
+    }
+
     StatementException translate(EngineException e, String sql) {
         hooks.explain(e);
         ResultCode code = new ResultCode(e.code());
-        String message = e.getMessage() + " (" + code + ") in database '" + database
+        String message = e.getMessage() + advice(e) + " (" + code + ") in database '" + database
                 + "': the operation was rolled back [" + sql + "]" + ErrorPlace.pointer(sql, e.offset());
         return switch (e.primaryCode()) {
             case ResultCodes.CONSTRAINT -> new ConstraintException(message, code, sql, e);

@@ -14,19 +14,24 @@ public final class DatabaseOpenException extends SqliteException {
         INVALID_PATH,
         /** The directory of the file does not exist. */
         MISSING_DIRECTORY,
-        /** This program has the file open already, maybe through another copy of this library. */
+        /** The file does not exist, and {@code mustExist} or {@code readOnly} forbids to create it. */
+        MISSING_FILE,
+        /** This program has the file open already, maybe by another name or through another copy of this library. */
         ALREADY_OPEN,
-        /** The operating system does not let the program read and write the file or its directory. */
+        /**
+         * The operating system does not let the program read and write the file or its directory, or, with {@code readOnly}, the file cannot be
+         * read without writing. The message names the option that helps.
+         */
         NO_ACCESS,
         /** Another process holds a lock. */
         LOCKED,
         /** The file is not a database, is encrypted or damaged. */
         NOT_A_DATABASE,
-        /** SQLite does not take a setting, such as write-ahead logging on this file system. */
+        /** SQLite does not take a setting, such as write-ahead logging on this file system, or another page size for a file that has one. */
         SETTING_REFUSED,
         /** The native library of SQLite cannot be loaded. */
         NO_NATIVE_LIBRARY,
-        /** {@link EngineChoice#FOREIGN} was demanded and cannot be used in this JVM. */
+        /** {@link EngineChoice#FOREIGN} or an option that only it can honour was demanded, and it cannot be used. */
         NO_FOREIGN_ENGINE,
         /** Something else; the message says what. */
         OTHER

@@ -5,5 +5,10 @@ public enum JournalMode {
     /** Write-ahead log: reads run beside writes. The default. */
     WAL,
     /** Rollback journal: for file systems without shared memory. Reads and writes share one connection. */
-    DELETE
+    DELETE,
+    /**
+     * The mode that the file has, which stays as it is for other programs, too; a new file gets DELETE, SQLite's own default. Reads run
+     * beside writes if it is WAL.
+     */
+    KEEP
 }

@@ -26,6 +26,9 @@ final class LocalBlob implements AsyncBlob {
             LocalConnection connection, BlobLocation location, BlobMode mode, OpenedAt openedAt) {
         ConnectionWorker worker = connection.worker();
         return connection.submit(() -> {
+            if (mode == BlobMode.READ_WRITE) {
+                connection.statements().checkWriting(location.description());
+            }
             BlobOperation.Open open = new BlobOperation.Open(
                     connection.callbacks().executor(),
                     worker,

@@ -119,7 +119,7 @@ final class LocalConnections {
     }
 
     private DatabaseConnection openFurther(ConnectionWorker worker, Lent opening) {
-        if (!database.options().separateReaders()) {
+        if (!database.separateReaders()) {
             opening.start(System.nanoTime());
             worker.awaitTurnToOpen(opening);
         }

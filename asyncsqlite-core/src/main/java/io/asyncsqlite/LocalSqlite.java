@@ -98,7 +98,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     @Override
     ChunkSource openChunks(BoundStatement bound, ChunkSink sink) {
         SqliteOptions options = database.options();
-        if (!options.separateReaders() || bound.statement().kind() != SqlStatement.Kind.READ) {
+        if (!database.separateReaders() || bound.statement().kind() != SqlStatement.Kind.READ) {
             return wholeResult(bound, sink);
         }
         return started(new StreamOperation(callbacks().executor(), bound, sink, options.streamTimeout()), sink);
@@ -135,7 +135,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     private ChunkSource openChunks(BlobLocation location, ChunkSink sink) {
         SqliteOptions options = database.options();
         Executor executor = callbacks().executor();
-        if (!options.separateReaders()) {
+        if (!database.separateReaders()) {
             return new WholeResult(submit(() -> new BlobReading.Whole(executor, location)), sink);
         }
         return started(

@@ -13,14 +13,24 @@ final class LockWait {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final long timeoutNanos;
+    private final long usualNanos;
+    private long timeoutNanos;
     private BooleanSupplier giveUp = () -> false;
     private long sinceNanos;
-    private boolean waitsNoMore;
     private volatile boolean waiting;
 
     LockWait(long timeoutNanos) {
+        this.usualNanos = timeoutNanos;
         this.timeoutNanos = timeoutNanos;
+    }
+
+    /** Sets how long it waits until {@link #waitAsUsual()}. */
+    void waitAtMost(long nanos) {
+        timeoutNanos = nanos;
+    }
+
+    void waitAsUsual() {
+        timeoutNanos = usualNanos;
     }
 
     /** Sets what is asked before each pause. */
@@ -40,16 +50,11 @@ final class LockWait {
             sinceNanos = now;
         }
         long left = timeoutNanos - (now - sinceNanos);
-        waiting = left > 0 && !waitsNoMore && !giveUp.getAsBoolean();
+        waiting = left > 0 && !giveUp.getAsBoolean();
         if (waiting) {
-            pause(Math.min(left, Math.min(MAX_PAUSE_NANOS, (attempts + 1) * FIRST_PAUSE_NANOS)));
+            pause(left, attempts);
         }
         return waiting;
-    }
-
-    /** Has locks from now on be given up at once. */
-    void waitNoMore() {
-        waitsNoMore = true;
     }
 
     /** Tells that the lock was had or given up. */
@@ -57,7 +62,9 @@ final class LockWait {
         waiting = false;
     }
 
-    private static void pause(long nanos) {
+    /** Pauses, the longer the more attempts there were, but not longer than what is left. */
+    static void pause(long left, int attempts) {
+        long nanos = Math.min(left, Math.min(MAX_PAUSE_NANOS, (attempts + 1) * FIRST_PAUSE_NANOS));
         // An interrupt that user code left behind would end every pause at once.
         boolean interrupted = Thread.interrupted();
         LockSupport.parkNanos(nanos);

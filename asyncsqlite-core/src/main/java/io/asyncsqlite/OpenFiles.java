@@ -1,16 +1,16 @@
 package io.asyncsqlite;
 
-import java.nio.file.Path;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
- * The database files that are open in this process, by their real paths, for all copies of this library in all class loaders.
+ * The database files that are open in this process, by what they are known by, for all copies of this library in all class loaders.
  *
  * <p>POSIX locks belong to the process: a second copy of SQLite that closes the same file drops the locks of the first, and commits are
- * lost. Kept under a key of the system properties in types of the JDK, which is all that class loaders share.
+ * lost. Two names of one file have two write-ahead logs, and each loses what is in the other. Kept under a key of the system properties in
+ * types of the JDK, which is all that class loaders share.
  *
- * @see <a href="https://www.sqlite.org/howtocorrupt.html">How to corrupt a SQLite database file, section 2.2</a>
+ * @see <a href="https://www.sqlite.org/howtocorrupt.html">How to corrupt a SQLite database file, sections 2.2 and 2.5</a>
  */
 final class OpenFiles {
 
@@ -19,17 +19,30 @@ final class OpenFiles {
     private OpenFiles() {}
 
     /** Returns whether the file was not open, and now counts as open. */
-    static boolean add(Path realPath) {
-        return paths().putIfAbsent(realPath.toString(), Boolean.TRUE) == null;
+    static boolean add(FileKey key) {
+        Set<String> open = open();
+        synchronized (open) {
+            if (open.contains(key.path()) || open.contains(String.valueOf(key.identity()))) {
+                return false;
+            }
+            open.add(key.path());
+            if (key.identity() != null) {
+                open.add(key.identity());
+            }
+            return true;
+        }
     }
 
-    static void remove(Path realPath) {
-        paths().remove(realPath.toString());
+    static void remove(FileKey key) {
+        Set<String> open = open();
+        synchronized (open) {
+            open.remove(key.path());
+            open.remove(String.valueOf(key.identity()));
+        }
     }
 
-    @SuppressWarnings("unchecked") // The key is this library's, and every copy puts such a map.
-    private static ConcurrentMap<String, Boolean> paths() {
-        return (ConcurrentMap<String, Boolean>)
-                System.getProperties().computeIfAbsent(KEY, key -> new ConcurrentHashMap<String, Boolean>());
+    @SuppressWarnings("unchecked") // The key is this library's, and every copy puts such a set.
+    private static Set<String> open() {
+        return (Set<String>) System.getProperties().computeIfAbsent(KEY, key -> new HashSet<String>());
     }
 }

@@ -73,7 +73,7 @@ abstract class OperationSubmitter {
     public CompletableFuture<Void> executeScript(String sql) {
         Objects.requireNonNull(sql, "sql");
         return submit(() -> {
-            Statements.checkScript(sql);
+            statements.checkScript(sql);
             checkWriting(sql);
             return new Script(callbacks.executor(), sql);
         });

@@ -20,6 +20,12 @@ public final class SqliteOptions {
     private final JournalMode journalMode;
     private final Synchronous synchronous;
     private final boolean foreignKeys;
+    private final boolean readOnly;
+    private final boolean immutable;
+    private final boolean mustExist;
+    private final @Nullable Integer pageSize;
+    private final boolean trustedSchema;
+    private final boolean strictSql;
     private final Duration busyTimeout;
     private final int readers;
     private final int queueCapacity;
@@ -41,6 +47,12 @@ public final class SqliteOptions {
         this.journalMode = builder.journalMode;
         this.synchronous = builder.synchronous;
         this.foreignKeys = builder.foreignKeys;
+        this.readOnly = builder.readOnly || builder.immutable;
+        this.immutable = builder.immutable;
+        this.mustExist = builder.mustExist;
+        this.pageSize = builder.pageSize;
+        this.trustedSchema = builder.trustedSchema;
+        this.strictSql = builder.strictSql;
         this.busyTimeout = builder.busyTimeout;
         this.readers = builder.readers;
         this.queueCapacity = builder.queueCapacity;
@@ -57,7 +69,7 @@ public final class SqliteOptions {
     }
 
     /**
-     * Starts with the defaults for a database file, which is created if it does not exist.
+     * Starts with the defaults for a database file, which is created, for its owner only, if it does not exist.
      *
      * @param file path of the file, whose directory must exist
      * @return a builder
@@ -128,6 +140,60 @@ public final class SqliteOptions {
      */
     public boolean foreignKeys() {
         return foreignKeys;
+    }
+
+    /**
+     * Returns whether the database is only read.
+     *
+     * @return whether it is; default false; true if it is {@link #immutable()}
+     */
+    public boolean readOnly() {
+        return readOnly;
+    }
+
+    /**
+     * Returns whether the file is taken for one that no program changes.
+     *
+     * @return whether it is; default false
+     */
+    public boolean immutable() {
+        return immutable;
+    }
+
+    /**
+     * Returns whether opening fails if the file does not exist.
+     *
+     * @return whether it does; default false: the file is created
+     */
+    public boolean mustExist() {
+        return mustExist;
+    }
+
+    /**
+     * Returns the size of the pages of a new file.
+     *
+     * @return bytes, a power of two from 512 to 65536; default null: that of SQLite, 4096, or of the file
+     */
+    public @Nullable Integer pageSize() {
+        return pageSize;
+    }
+
+    /**
+     * Returns whether views, triggers and constraints may use every function.
+     *
+     * @return whether they may; default false
+     */
+    public boolean trustedSchema() {
+        return trustedSchema;
+    }
+
+    /**
+     * Returns whether SQL is refused that SQLite takes for old programs' sake.
+     *
+     * @return whether it is; default false
+     */
+    public boolean strictSql() {
+        return strictSql;
     }
 
     /**
@@ -235,10 +301,6 @@ public final class SqliteOptions {
         return tracer;
     }
 
-    boolean separateReaders() {
-        return file != null && journalMode == JournalMode.WAL;
-    }
-
     /** Collects options; {@link #build()} checks them. Not thread-safe. */
     public static final class Builder {
 
@@ -248,6 +310,12 @@ public final class SqliteOptions {
         private JournalMode journalMode = JournalMode.WAL;
         private Synchronous synchronous = Synchronous.FULL;
         private boolean foreignKeys = true;
+        private boolean readOnly;
+        private boolean immutable;
+        private boolean mustExist;
+        private @Nullable Integer pageSize;
+        private boolean trustedSchema;
+        private boolean strictSql;
         private Duration busyTimeout = Duration.ofSeconds(5);
         private int readers = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
         private int queueCapacity = 10_000;
@@ -290,7 +358,8 @@ public final class SqliteOptions {
         }
 
         /**
-         * Sets the journal mode. Ignored in memory, where SQLite has a mode of its own.
+         * Sets the journal mode. A file that has another one is changed, for all programs that open it, and one INFO line says so;
+         * {@link JournalMode#KEEP} leaves it. Ignored in memory, where SQLite has a mode of its own, and with {@link #readOnly}.
          *
          * @param journalMode the mode
          * @return this
@@ -323,7 +392,89 @@ public final class SqliteOptions {
         }
 
         /**
-         * Sets how long an operation waits for locks of other processes.
+         * Sets whether the database is only read. Nothing is created or changed, neither the file nor, once the database is closed, what is
+         * beside it; a statement that writes fails with {@link InvalidStatementException} before anything runs. The file must exist and needs no
+         * permission to write. A file whose journal mode is WAL can be read if the program that writes it has it open, or if SQLite may create
+         * files beside it while it is read; else see {@link #immutable}.
+         *
+         * @param readOnly whether it is
+         * @return this
+         * @see <a href="https://www.sqlite.org/wal.html#read_only_databases">Read-only databases</a>
+         */
+        public Builder readOnly(boolean readOnly) {
+            this.readOnly = readOnly;
+            return this;
+        }
+
+        /**
+         * Sets whether the file is taken for one that no program changes, as on a medium that can only be read. Implies {@link #readOnly}. SQLite
+         * then uses no locks and creates nothing. If a program writes the file all the same, queries give wrong results or fail.
+         *
+         * @param immutable whether it is
+         * @return this
+         * @see <a href="https://www.sqlite.org/uri.html#uriimmutable">immutable</a>
+         */
+        public Builder immutable(boolean immutable) {
+            this.immutable = immutable;
+            return this;
+        }
+
+        /**
+         * Sets whether opening fails, with {@link DatabaseOpenException.Reason#MISSING_FILE}, if the file does not exist.
+         *
+         * @param mustExist whether it does; else the file is created
+         * @return this
+         */
+        public Builder mustExist(boolean mustExist) {
+            this.mustExist = mustExist;
+            return this;
+        }
+
+        /**
+         * Sets the size of the pages of a new database. Opening a file that has pages of another size fails with
+         * {@link DatabaseOpenException.Reason#SETTING_REFUSED}.
+         *
+         * @param pageSize bytes, a power of two from 512 to 65536; null for SQLite's default or what the file has
+         * @return this
+         * @see <a href="https://www.sqlite.org/pragma.html#pragma_page_size">PRAGMA page_size</a>
+         */
+        public Builder pageSize(@Nullable Integer pageSize) {
+            this.pageSize = pageSize;
+            return this;
+        }
+
+        /**
+         * Sets whether views, triggers, CHECK constraints, defaults, generated columns and indexes of the file may use functions that are not
+         * known to be harmless, as those are that sqlite-jdbc adds, such as {@code stdev}. A file from somebody else could call them behind the
+         * back of a harmless query. Without it a statement that needs one fails with "unsafe use of".
+         *
+         * @param trustedSchema whether they may
+         * @return this
+         * @see <a href="https://www.sqlite.org/pragma.html#pragma_trusted_schema">PRAGMA trusted_schema</a>
+         */
+        public Builder trustedSchema(boolean trustedSchema) {
+            this.trustedSchema = trustedSchema;
+            return this;
+        }
+
+        /**
+         * Sets whether SQL is refused that SQLite takes for old programs' sake: a misspelt column in double quotes is an error and no string,
+         * and statements that can damage the file, such as {@code PRAGMA writable_schema}, have no effect or fail. Needs the foreign engine:
+         * where SQLite is called through JNI opening fails with {@link DatabaseOpenException.Reason#NO_FOREIGN_ENGINE}. Views and triggers made
+         * elsewhere with strings in double quotes fail, too.
+         *
+         * @param strictSql whether it is
+         * @return this
+         * @see <a href="https://www.sqlite.org/quirks.html#dblquote">Double-quoted string literals are accepted</a>
+         * @see <a href="https://www.sqlite.org/c3ref/c_dbconfig_defensive.html">SQLITE_DBCONFIG_DEFENSIVE</a>
+         */
+        public Builder strictSql(boolean strictSql) {
+            this.strictSql = strictSql;
+            return this;
+        }
+
+        /**
+         * Sets how long an operation, or opening the database, waits for locks of other processes.
          *
          * @param busyTimeout 0 to 24 days
          * @return this
@@ -475,6 +626,11 @@ public final class SqliteOptions {
          */
         public SqliteOptions build() {
             require(!name.isBlank(), "name must not be blank");
+            require(file != null || !(readOnly || immutable), "readOnly and immutable need a file");
+            require(file != null || !mustExist, "mustExist needs a file");
+            require(
+                    pageSize == null || (pageSize >= 512 && pageSize <= 65_536 && Integer.bitCount(pageSize) == 1),
+                    "pageSize must be a power of two from 512 to 65536, was " + pageSize);
             require(readers >= 1 && readers <= 64, "readers must be from 1 to 64, was " + readers);
             require(
                     queueCapacity >= 1 && queueCapacity <= OperationQueue.MAX_CAPACITY,

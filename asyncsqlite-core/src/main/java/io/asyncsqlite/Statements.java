@@ -1,6 +1,7 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.codec.Codecs;
+import io.asyncsqlite.sql.ReadingStatements;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.SqlParameter;
 import io.asyncsqlite.sql.UnacceptableSqlException;
@@ -22,9 +23,16 @@ final class Statements {
 
     private final Map<String, SqlStatement> parsed = new ConcurrentHashMap<>();
     private final Codecs codecs;
+    private final boolean readOnly;
 
-    Statements(Codecs codecs) {
+    /**
+     * Checks for one database.
+     *
+     * @param readOnly whether what writes is refused
+     */
+    Statements(Codecs codecs, boolean readOnly) {
         this.codecs = codecs;
+        this.readOnly = readOnly;
     }
 
     Codecs codecs() {
@@ -35,6 +43,9 @@ final class Statements {
         SqlStatement statement = parsed.get(sql);
         if (statement == null) {
             statement = parseAnew(sql);
+            if (readOnly && !ReadingStatements.contains(statement)) {
+                throw writes(sql);
+            }
             if (parsed.size() >= MAX_PARSED) {
                 parsed.clear();
             }
@@ -51,7 +62,20 @@ final class Statements {
         }
     }
 
-    static void checkScript(String sql) {
+    private static InvalidStatementException writes(String what) {
+        return new InvalidStatementException(
+                "The database was opened with readOnly, which refuses what writes [" + what + "]", null);
+    }
+
+    /** Throws if nothing may be written. */
+    void checkWriting(String what) {
+        if (readOnly) {
+            throw writes(what);
+        }
+    }
+
+    void checkScript(String sql) {
+        checkWriting(sql);
         try {
             SqlStatement.checkScript(sql);
         } catch (UnacceptableSqlException e) {

@@ -1,6 +1,5 @@
 package io.asyncsqlite;
 
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +14,12 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
 
     private static final String SAVEPOINT = "asyncsqlite_function";
 
+    private final Database database;
     private final SqliteOptions options;
     private final Completions completions;
     private final TransactionMode mode;
     private final OpenedAt openedAt;
     private final TransactionBody<T> body;
-    private final Supplier<@Nullable String> firstThatWaits;
     private final TransactionLane lane;
     private final TransactionLevel level;
     private final LocalTransaction transaction;
@@ -42,7 +41,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         this.mode = mode;
         this.openedAt = openedAt;
         this.body = body;
-        this.firstThatWaits = database::firstWaitingWrite;
+        this.database = database;
         this.lane = new TransactionLane(database, openedAt);
         this.level = new TransactionLevel(lane, mode == TransactionMode.READ_ONLY);
         this.transaction = new LocalTransaction(database.statements(), completions.callbacks(), timeoutNanos, level);
@@ -104,7 +103,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     }
 
     private boolean keepsOthersFromWriting() {
-        return mode != TransactionMode.READ_ONLY || !options.separateReaders();
+        return mode != TransactionMode.READ_ONLY || !database.separateReaders();
     }
 
     private void callFunction() {
@@ -135,7 +134,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
 
     /** Says so if it did nothing while others waited: its user may wait for one of them. */
     private String idleness() {
-        String waiting = lane.hold().isIdle() ? firstThatWaits.get() : null;
+        String waiting = lane.hold().isIdle() ? database.firstWaitingWrite() : null;
         return waiting == null
                 ? ""
                 : ", and did nothing while [" + waiting + "] waited for it; use the transaction for what it waits for";

@@ -69,6 +69,9 @@ final class Writer implements Runnable {
     private final Patience patience = new Patience();
     private final Checkpoints checkpoints;
     private Phase phase = Phase.ALONE;
+    /** Whether the group holds reads only, which need no write lock. */
+    private boolean onlyReads;
+
     private @Nullable Operation<?> member;
     private long memberSinceNanos;
     private boolean outlived;
@@ -268,8 +271,9 @@ final class Writer implements Runnable {
     private void runGroup(DatabaseConnection connection) {
         long since = System.nanoTime();
         phase = Phase.BEGINNING;
+        onlyReads = pending.getFirst().readOnly();
         try {
-            connection.begin(BeginMode.IMMEDIATE);
+            connection.begin(onlyReads ? BeginMode.DEFERRED : BeginMode.IMMEDIATE);
         } catch (SqliteException e) {
             if (!pending.isEmpty() && !abandoned) {
                 failThoseWhoWaitedSince(since, e);
@@ -307,7 +311,9 @@ final class Writer implements Runnable {
         long deadline = 0;
         Operation<?> operation;
         while (group.size() < MAX_OPERATIONS && bytes < MAX_BYTES && (operation = nextMember()) != null) {
-            if (!operation.shareable() || (operation.alone && !group.isEmpty())) {
+            if (!operation.shareable()
+                    || (operation.alone && !group.isEmpty())
+                    || (onlyReads && !operation.readOnly())) {
                 return true;
             }
             long now = System.nanoTime();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.asyncsqlite.faults.Tmpfs;
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
@@ -48,6 +49,47 @@ class OpenFilesTests {
                 assertThatThrownBy(() -> AsyncSqlite.open(other)).hasMessageContaining(REASON);
             }
             assertThat(db.name()).isEqualTo("real.db");
+        }
+    }
+
+    /** It would have a write-ahead log of its own name, and each of the two would lose what is in the other. */
+    @Test
+    void aHardLinkIsTheSameFile() throws Exception {
+        Path file = directory.resolve("first.db");
+        try (AsyncSqlite db = AsyncSqlite.open(file)) {
+            Path link = Files.createLink(directory.resolve("second.db"), file);
+            await(db.execute("CREATE TABLE t(k)"));
+
+            assertThatThrownBy(() -> AsyncSqlite.open(link)).hasMessageContaining(REASON);
+
+            await(db.execute("INSERT INTO t VALUES (1)"));
+        }
+        Files.delete(file);
+        try (AsyncSqlite db = AsyncSqlite.open(directory.resolve("second.db"))) {
+            assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aBindMountShowsTheSameFile() throws Exception {
+        Path original = Files.createDirectory(directory.resolve("original"));
+        try (Tmpfs mounted = Tmpfs.bind(original, directory.resolve("mounted"));
+                AsyncSqlite db = AsyncSqlite.open(original.resolve("a.db"))) {
+            assertThatThrownBy(() -> AsyncSqlite.open(mounted.directory().resolve("a.db")))
+                    .hasMessageContaining(REASON);
+            assertThat(db.name()).isEqualTo("a.db");
+        }
+    }
+
+    @Test
+    void anotherFileAtAPathThatWasOpenIsAnotherFile() throws Exception {
+        Path file = directory.resolve("a.db");
+        AsyncSqlite.open(file).close();
+        Path kept = Files.move(file, directory.resolve("b.db"));
+        try (AsyncSqlite first = AsyncSqlite.open(kept);
+                AsyncSqlite second = AsyncSqlite.open(file)) {
+            assertThat(first.name()).isNotEqualTo(second.name());
         }
     }
 

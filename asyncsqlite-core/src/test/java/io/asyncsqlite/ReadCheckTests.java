@@ -22,7 +22,6 @@ class ReadCheckTests {
                 TestEngine.get().open(new OpenRequest(null, false, lockWait::again)),
                 lockWait,
                 "app.db",
-                false,
                 new Telemetry("app.db", null));
         connection.executeScript("CREATE TABLE t(k)");
         BoundStatement mistaken = bound("INSERT INTO t VALUES (1)");

@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 final class CursorChunksStress {
 
     private static final BoundStatement QUERY = new BoundStatement(SqlStatement.parse("SELECT n"), new Object[0], 0);
-    private static final Statements STATEMENTS = new Statements(new Codecs(List.of()));
+    private static final Statements STATEMENTS = new Statements(new Codecs(List.of()), false);
     private static final Callbacks CALLBACKS = new Callbacks(Runnable::run, new Telemetry("fake", null));
     private static final long TIMEOUT_NANOS = TimeUnit.HOURS.toNanos(1);
 

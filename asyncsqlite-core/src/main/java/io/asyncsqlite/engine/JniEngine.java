@@ -1,24 +1,24 @@
 package io.asyncsqlite.engine;
 
+import io.asyncsqlite.engine.OpenRequest.Access;
+import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Properties;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.BusyHandler;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 /** Calls SQLite through the public native interface of sqlite-jdbc, below its JDBC layer. */
 final class JniEngine implements Engine {
 
-    /** Why the native library cannot be loaded. The driver says so once; then it goes on without the library. */
-    private static volatile @Nullable String unloadable;
-
     @Override
     public EngineConnection open(OpenRequest request) throws EngineException {
+        if (request.strict()) {
+            throw new EngineUnavailableException(
+                    "is needed for strict SQL, which sqlite-jdbc cannot switch on, and SQLite is called through JNI here");
+        }
         try {
             JDBC4Connection connection = connect(request);
             try {
@@ -32,18 +32,22 @@ final class JniEngine implements Engine {
         }
     }
 
-    /** Opens a connection of the driver that asks whether to wait for locks. */
+    /** Opens a connection of the driver that asks whether to wait for locks, before it reads the file. */
     static JDBC4Connection connect(OpenRequest request) throws SQLException {
+        NativeLibrary.load();
         SQLiteConfig config = new SQLiteConfig();
         // Only its own thread uses a connection, so SQLite need not lock it anew for every call.
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
-        // Replaced by a handler of our own, which can be told to give up.
+        // The only statement that the driver runs, and one that does not read the file. Replaced by a handler of our
+        // own.
         config.setBusyTimeout(0);
         config.setReadOnly(request.readOnly());
+        // SQLite would create files that others can read, also those that are attached.
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
         // The driver's key support runs a regex over every INSERT and keeps a statement open.
         config.setGetGeneratedKeys(false);
-        String file = request.file() == null ? ":memory:" : request.file().toString();
-        JDBC4Connection connection = open(file, config.toProperties());
+        String file = location(request);
+        JDBC4Connection connection = new JDBC4Connection(JDBC.PREFIX + file, file, config.toProperties());
         try {
             connection.getDatabase().busy_handler(new LockQuestion(request.whenBusy()));
             return connection;
@@ -53,20 +57,15 @@ final class JniEngine implements Engine {
         }
     }
 
-    private static JDBC4Connection open(String file, Properties settings) throws SQLException {
-        try {
-            return new JDBC4Connection(JDBC.PREFIX + file, file, settings);
-        } catch (SQLException e) {
-            Throwable cause = e.getCause();
-            // What SQLite itself says has a code; what has none but a cause comes from loading it.
-            if (cause == null || e instanceof SQLiteException) {
-                throw e;
-            }
-            unloadable = cause.getMessage();
-            throw new NativeLibraryException(unloadable, cause);
-        } catch (UnsatisfiedLinkError e) {
-            throw new NativeLibraryException(unloadable == null ? e.getMessage() : unloadable, e);
+    private static String location(OpenRequest request) {
+        Path file = request.file();
+        if (file == null) {
+            return ":memory:";
         }
+        // The URI has all that could be taken for its end or for a parameter as %HH.
+        return request.access() == Access.IMMUTABLE
+                ? "file:" + file.toUri().getRawPath() + "?immutable=1"
+                : file.toString();
     }
 
     private static final class LockQuestion extends BusyHandler {

@@ -7,7 +7,16 @@ public final class NativeLibraryException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    NativeLibraryException(@Nullable String reason, Throwable cause) {
+    /** What the driver or the JVM said, or null. */
+    private final @Nullable String reason;
+
+    NativeLibraryException(@Nullable String reason, @Nullable Throwable cause) {
         super("SQLite's native library cannot be loaded: " + reason, cause);
+        this.reason = reason;
+    }
+
+    @Nullable
+    String reason() {
+        return reason;
     }
 }

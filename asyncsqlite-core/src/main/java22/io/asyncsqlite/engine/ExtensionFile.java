@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The extension's binary for this platform as a file, for the moment in which SQLite loads it. A copy of the resource in a new directory
- * of its own, which Java creates for its owner only; or the file that the system property names, where no directory allows programs.
+ * of its own below that of the process; or the file that the system property names, where no directory allows programs.
  */
 final class ExtensionFile implements AutoCloseable {
 
@@ -49,7 +49,7 @@ final class ExtensionFile implements AutoCloseable {
     }
 
     private static ExtensionFile extract(String name, byte[] content) throws IOException {
-        Path directory = Files.createTempDirectory("asyncsqlite-");
+        Path directory = Files.createTempDirectory(ProcessDirectory.get(), "extension-");
         ExtensionFile file = new ExtensionFile(directory.resolve(name), directory);
         try {
             Files.write(file.path, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

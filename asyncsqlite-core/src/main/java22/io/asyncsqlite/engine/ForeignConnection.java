@@ -9,7 +9,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
@@ -45,15 +44,16 @@ final class ForeignConnection implements EngineConnection {
     private @Nullable MemorySegment blobBuffer;
     private boolean closed;
 
-    ForeignConnection(SQLiteConnection connection, long db, IntPredicate whenBusy) throws EngineException {
+    ForeignConnection(SQLiteConnection connection, long db, OpenRequest request) throws EngineException {
         this.connection = connection;
         this.db = db;
         this.hooks = new Hooks(db, questions);
         try {
-            check(Sqlite3.busyHandler(db, questions.busy(whenBusy)));
-            check(Sqlite3.dbConfig(db, DBCONFIG_DEFENSIVE, 1));
-            check(Sqlite3.dbConfig(db, DBCONFIG_DQS_DML, 0));
-            check(Sqlite3.dbConfig(db, DBCONFIG_DQS_DDL, 0));
+            check(Sqlite3.busyHandler(db, questions.busy(request.whenBusy())));
+            int strict = request.strict() ? 1 : 0;
+            check(Sqlite3.dbConfig(db, DBCONFIG_DEFENSIVE, strict));
+            check(Sqlite3.dbConfig(db, DBCONFIG_DQS_DML, 1 - strict));
+            check(Sqlite3.dbConfig(db, DBCONFIG_DQS_DDL, 1 - strict));
             this.begin = prepare("BEGIN");
             this.beginImmediate = prepare("BEGIN IMMEDIATE");
             this.beginExclusive = prepare("BEGIN EXCLUSIVE");

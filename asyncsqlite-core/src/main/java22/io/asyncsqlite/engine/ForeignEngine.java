@@ -14,7 +14,7 @@ final class ForeignEngine implements Engine {
         try {
             JDBC4Connection connection = JniEngine.connect(request);
             try {
-                return new ForeignConnection(connection, Extension.addressOf(connection), request.whenBusy());
+                return new ForeignConnection(connection, Extension.addressOf(connection), request);
             } catch (Throwable e) {
                 connection.close();
                 throw e;

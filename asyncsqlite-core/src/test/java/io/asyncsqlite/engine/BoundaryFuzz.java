@@ -1,5 +1,6 @@
 package io.asyncsqlite.engine;
 
+import io.asyncsqlite.engine.OpenRequest.Access;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,9 @@ final class BoundaryFuzz {
         statements.clear();
         blobs.clear();
         try {
-            connection = Engine.foreign().open(new OpenRequest(memory ? null : file, work.number(5) == 0, this::again));
+            Access access = work.number(5) == 0 ? Access.READ_ONLY : Access.READ_WRITE;
+            connection = Engine.foreign()
+                    .open(new OpenRequest(memory ? null : file, access, work.number(2) == 0, this::again));
         } catch (EngineException damaged) {
             refused++;
             return;
@@ -95,6 +98,9 @@ final class BoundaryFuzz {
                     channel.write(ByteBuffer.wrap(work.bytes(1 + work.number(8))));
                 }
             }
+        }
+        if (Files.notExists(file)) {
+            Files.createFile(file);
         }
     }
 

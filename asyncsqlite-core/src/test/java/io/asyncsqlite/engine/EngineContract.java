@@ -115,7 +115,7 @@ abstract class EngineContract {
 
     @Test
     void readsTextOfAUtf16Database(@TempDir Path directory) throws EngineException {
-        OpenRequest request = new OpenRequest(directory.resolve("utf16.db"), false, attempts -> false);
+        OpenRequest request = new OpenRequest(TestEngine.newFile(directory, "utf16.db"), false, attempts -> false);
         try (EngineConnection creator = engine.open(request)) {
             creator.executeScript("PRAGMA encoding = 'UTF-16le'; CREATE TABLE t(body); INSERT INTO t VALUES ('Zwölf')");
         }
@@ -307,7 +307,7 @@ abstract class EngineContract {
     @Test
     void aLockIsAskedAboutUntilTheAnswerIsNo(@TempDir Path directory) throws EngineException {
         List<Integer> attempts = new ArrayList<>();
-        Path file = directory.resolve("locked.db");
+        Path file = TestEngine.newFile(directory, "locked.db");
         try (EngineConnection holder = engine.open(new OpenRequest(file, false, attempt -> false));
                 EngineConnection other = engine.open(new OpenRequest(file, false, attempt -> {
                     attempts.add(attempt);
@@ -332,7 +332,7 @@ abstract class EngineContract {
 
     @Test
     void closesWithStatementsThatRun(@TempDir Path directory) throws EngineException {
-        OpenRequest request = new OpenRequest(directory.resolve("live.db"), false, attempts -> false);
+        OpenRequest request = new OpenRequest(TestEngine.newFile(directory, "live.db"), false, attempts -> false);
         EngineConnection live = engine.open(request);
         live.executeScript("CREATE TABLE t(k); INSERT INTO t VALUES (1), (2)");
         EngineStatement running = live.prepare("SELECT k FROM t");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.asyncsqlite.engine.OpenRequest.Access;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -149,7 +150,8 @@ class ForeignEngineTests extends EngineContract {
     }
 
     @Test
-    void aMisspeltColumnInDoubleQuotesIsNoString() {
+    void strictSqlTakesNoMisspeltColumnInDoubleQuotesForAString() throws EngineException {
+        openStrictly();
         for (String sql : List.of(
                 "SELECT \"nope\" FROM t", "CREATE INDEX i ON t(\"nope\")", "DELETE FROM t WHERE k = \"nope\"")) {
             assertThatThrownBy(() -> connection.prepare(sql)).hasMessageContaining("no such column: \"nope\"");
@@ -157,9 +159,16 @@ class ForeignEngineTests extends EngineContract {
     }
 
     @Test
-    void whatCouldCorruptTheFileIsRefused() {
+    void strictSqlRefusesWhatCouldCorruptTheFile() throws EngineException {
+        openStrictly();
         assertThatThrownBy(() -> connection.executeScript("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema"))
                 .hasMessage("table sqlite_master may not be modified");
+    }
+
+    private void openStrictly() throws EngineException {
+        connection.close();
+        connection = engine.open(new OpenRequest(null, Access.READ_WRITE, true, attempts -> false));
+        connection.executeScript("CREATE TABLE t(k INTEGER, body TEXT)");
     }
 
     @Test

@@ -37,7 +37,7 @@ class JniEngineTests extends EngineContract {
     /** Such a connection keeps names and types of columns from run to run. */
     @Test
     void columnsOfAConnectionThatOnlyReadsFollowEverySchema(@TempDir Path directory) throws EngineException {
-        Path file = directory.resolve("app.db");
+        Path file = TestEngine.newFile(directory, "app.db");
         try (EngineConnection writer = engine.open(new OpenRequest(file, false, attempts -> false))) {
             writer.executeScript("PRAGMA journal_mode=WAL; CREATE TABLE t(a INTEGER, b); INSERT INTO t VALUES (1, 2)");
             try (EngineConnection reader = engine.open(new OpenRequest(file, true, attempts -> false));
@@ -65,7 +65,7 @@ class JniEngineTests extends EngineContract {
 
     @Test
     void columnsOfASnapshotAreThoseOfItsTime(@TempDir Path directory) throws EngineException {
-        Path file = directory.resolve("app.db");
+        Path file = TestEngine.newFile(directory, "app.db");
         try (EngineConnection writer = engine.open(new OpenRequest(file, false, attempts -> false))) {
             writer.executeScript("PRAGMA journal_mode=WAL; CREATE TABLE t(a INTEGER); INSERT INTO t VALUES (1)");
             try (EngineConnection reader = engine.open(new OpenRequest(file, true, attempts -> false));

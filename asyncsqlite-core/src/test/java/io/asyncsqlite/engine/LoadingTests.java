@@ -176,7 +176,7 @@ class LoadingTests {
     @Test
     @OnlyForeign
     void aDamagedDatabaseIsNotTakenForAMissingEngine() throws Exception {
-        Path file = directory.resolve("damaged.db");
+        Path file = TestEngine.newFile(directory, "damaged.db");
         try (EngineConnection connection = Engine.jni().open(new OpenRequest(file, false, attempts -> false))) {
             connection.executeScript("CREATE TABLE t(k)");
         }

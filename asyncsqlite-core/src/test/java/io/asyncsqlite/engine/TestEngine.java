@@ -1,5 +1,10 @@
 package io.asyncsqlite.engine;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /** The engine that this run of the tests is about. */
 public final class TestEngine {
 
@@ -10,6 +15,15 @@ public final class TestEngine {
 
     public static boolean isForeign() {
         return "foreign".equals(System.getProperty(PROPERTY));
+    }
+
+    /** Creates a file for a database, which SQLite does not do. */
+    public static Path newFile(Path directory, String name) {
+        try {
+            return Files.createFile(directory.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static Engine get() {

@@ -29,6 +29,14 @@ public final class Tmpfs implements AutoCloseable {
         return new Tmpfs(directory);
     }
 
+    /** Makes a directory appear at another path, too, or skips the test where that is not possible. */
+    public static Tmpfs bind(Path original, Path directory) throws IOException {
+        assumeTrue(System.getProperty("os.name").equals("Linux"), "bind mounts exist on Linux only");
+        Files.createDirectory(directory);
+        assumeTrue(run("mount", "--bind", original.toString(), directory.toString()) == 0, "mounting is not allowed");
+        return new Tmpfs(directory);
+    }
+
     public Path directory() {
         return directory;
     }

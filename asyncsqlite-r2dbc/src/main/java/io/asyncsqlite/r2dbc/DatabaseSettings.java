@@ -65,6 +65,12 @@ record DatabaseSettings(SqliteOptions options, @Nullable String memoryName, Map<
         source.constant(JOURNAL_MODE, JournalMode.class, builder::journalMode);
         source.constant(SYNCHRONOUS, Synchronous.class, builder::synchronous);
         source.bool(FOREIGN_KEYS, builder::foreignKeys);
+        source.bool(READ_ONLY, builder::readOnly);
+        source.bool(IMMUTABLE, builder::immutable);
+        source.bool(MUST_EXIST, builder::mustExist);
+        source.integer(PAGE_SIZE, builder::pageSize);
+        source.bool(TRUSTED_SCHEMA, builder::trustedSchema);
+        source.bool(STRICT_SQL, builder::strictSql);
         source.duration(BUSY_TIMEOUT, builder::busyTimeout);
         source.integer(READERS, builder::readers);
         source.integer(QUEUE_CAPACITY, builder::queueCapacity);
@@ -103,6 +109,12 @@ record DatabaseSettings(SqliteOptions options, @Nullable String memoryName, Map<
         values.put(JOURNAL_MODE.name(), options.journalMode());
         values.put(SYNCHRONOUS.name(), options.synchronous());
         values.put(FOREIGN_KEYS.name(), options.foreignKeys());
+        values.put(READ_ONLY.name(), options.readOnly());
+        values.put(IMMUTABLE.name(), options.immutable());
+        values.put(MUST_EXIST.name(), options.mustExist());
+        values.put(PAGE_SIZE.name(), Objects.requireNonNullElse(options.pageSize(), "that of the file"));
+        values.put(TRUSTED_SCHEMA.name(), options.trustedSchema());
+        values.put(STRICT_SQL.name(), options.strictSql());
         values.put(BUSY_TIMEOUT.name(), options.busyTimeout());
         values.put(READERS.name(), options.readers());
         values.put(QUEUE_CAPACITY.name(), options.queueCapacity());

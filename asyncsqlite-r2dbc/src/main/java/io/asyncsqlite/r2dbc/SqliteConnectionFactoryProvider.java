@@ -59,6 +59,24 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
     /** {@code foreignKeys}, see {@link SqliteOptions#foreignKeys()}. */
     public static final Option<Boolean> FOREIGN_KEYS = Option.valueOf("foreignKeys");
 
+    /** {@code readOnly}, see {@link SqliteOptions#readOnly()}. */
+    public static final Option<Boolean> READ_ONLY = Option.valueOf("readOnly");
+
+    /** {@code immutable}, see {@link SqliteOptions#immutable()}. */
+    public static final Option<Boolean> IMMUTABLE = Option.valueOf("immutable");
+
+    /** {@code mustExist}, see {@link SqliteOptions#mustExist()}. */
+    public static final Option<Boolean> MUST_EXIST = Option.valueOf("mustExist");
+
+    /** {@code pageSize}, see {@link SqliteOptions#pageSize()}. */
+    public static final Option<Integer> PAGE_SIZE = Option.valueOf("pageSize");
+
+    /** {@code trustedSchema}, see {@link SqliteOptions#trustedSchema()}. */
+    public static final Option<Boolean> TRUSTED_SCHEMA = Option.valueOf("trustedSchema");
+
+    /** {@code strictSql}, see {@link SqliteOptions#strictSql()}. */
+    public static final Option<Boolean> STRICT_SQL = Option.valueOf("strictSql");
+
     /** {@code busyTimeout}, see {@link SqliteOptions#busyTimeout()}. */
     public static final Option<Duration> BUSY_TIMEOUT = Option.valueOf("busyTimeout");
 

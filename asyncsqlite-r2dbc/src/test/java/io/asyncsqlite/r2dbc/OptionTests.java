@@ -123,13 +123,20 @@ class OptionTests {
         SqliteOptions options =
                 options("r2dbc:sqlite:///a.db?name=orders&engine=jni&journalMode=delete&synchronous=NORMAL"
                         + "&foreignKeys=FALSE&busyTimeout=PT2S&readers=3&queueCapacity=7&queueBytes=5000000000&queueTimeout=PT0S"
-                        + "&operationTimeout=PT1M&transactionTimeout=PT3S&streamTimeout=PT4S&slowOperationTime=PT5S");
+                        + "&operationTimeout=PT1M&transactionTimeout=PT3S&streamTimeout=PT4S&slowOperationTime=PT5S"
+                        + "&readOnly=true&immutable=true&mustExist=true&pageSize=8192&trustedSchema=true&strictSql=true");
 
         assertThat(options.name()).isEqualTo("orders");
         assertThat(options.engine()).isEqualTo(EngineChoice.JNI);
         assertThat(options.journalMode()).isEqualTo(JournalMode.DELETE);
         assertThat(options.synchronous()).isEqualTo(Synchronous.NORMAL);
         assertThat(options.foreignKeys()).isFalse();
+        assertThat(options.readOnly()).isTrue();
+        assertThat(options.immutable()).isTrue();
+        assertThat(options.mustExist()).isTrue();
+        assertThat(options.pageSize()).isEqualTo(8192);
+        assertThat(options.trustedSchema()).isTrue();
+        assertThat(options.strictSql()).isTrue();
         assertThat(options.busyTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(options.readers()).isEqualTo(3);
         assertThat(options.queueCapacity()).isEqualTo(7);

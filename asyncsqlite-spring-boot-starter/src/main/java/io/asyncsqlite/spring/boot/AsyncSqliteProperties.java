@@ -19,7 +19,13 @@ import org.springframework.util.unit.DataSize;
  * @param name Name that threads, messages and metrics carry. Defaults to the file name, or "memory"; for one of several databases to its
  *     key.
  * @param engine How SQLite is called.
- * @param journalMode How SQLite keeps a transaction undoable.
+ * @param readOnly Whether the database is only read: nothing is created or changed, and the file must exist.
+ * @param immutable Whether the file is taken for one that no program changes, as on a medium that can only be read. Implies read-only.
+ * @param mustExist Whether the start fails if the file does not exist, instead of creating it.
+ * @param pageSize Bytes of a page of a new file, a power of two from 512 to 65536. Defaults to that of SQLite, 4096, or of the file.
+ * @param trustedSchema Whether views, triggers and constraints of the file may use every function.
+ * @param strictSql Whether double-quoted strings and statements that can damage the file are refused. Needs the foreign engine.
+ * @param journalMode How SQLite keeps a transaction undoable; "keep" leaves the mode that the file has.
  * @param synchronous When SQLite waits for the disk.
  * @param foreignKeys Whether foreign keys are enforced.
  * @param busyTimeout How long an operation waits for locks of other processes.
@@ -42,6 +48,12 @@ public record AsyncSqliteProperties(
         boolean inMemory,
         @Nullable String name,
         @Nullable EngineChoice engine,
+        @Nullable Boolean readOnly,
+        @Nullable Boolean immutable,
+        @Nullable Boolean mustExist,
+        @Nullable Integer pageSize,
+        @Nullable Boolean trustedSchema,
+        @Nullable Boolean strictSql,
         @Nullable JournalMode journalMode,
         @Nullable Synchronous synchronous,
         @Nullable Boolean foreignKeys,

@@ -43,6 +43,7 @@ final class PropertiesOptions {
     /** Starts with another file, or in memory without one. */
     SqliteOptions.Builder builder(@Nullable Path file) {
         SqliteOptions.Builder builder = file == null ? SqliteOptions.memory() : SqliteOptions.file(file);
+        setHowTheFileIsOpened(builder);
         setWhatSqliteIsTold(builder);
         setThreadsAndQueues(builder);
         setTimes(builder);
@@ -51,6 +52,21 @@ final class PropertiesOptions {
     }
 
     // Looks first whether a value is there: each reference to a method costs a starting program some time.
+
+    private void setHowTheFileIsOpened(SqliteOptions.Builder builder) {
+        if (properties.readOnly() != null) {
+            set("read-only", properties.readOnly(), SqliteOptions.Builder::readOnly, builder);
+        }
+        if (properties.immutable() != null) {
+            set("immutable", properties.immutable(), SqliteOptions.Builder::immutable, builder);
+        }
+        if (properties.mustExist() != null) {
+            set("must-exist", properties.mustExist(), SqliteOptions.Builder::mustExist, builder);
+        }
+        if (properties.pageSize() != null) {
+            set("page-size", properties.pageSize(), SqliteOptions.Builder::pageSize, builder);
+        }
+    }
 
     private void setWhatSqliteIsTold(SqliteOptions.Builder builder) {
         if (properties.engine() != null) {
@@ -64,6 +80,12 @@ final class PropertiesOptions {
         }
         if (properties.foreignKeys() != null) {
             set("foreign-keys", properties.foreignKeys(), SqliteOptions.Builder::foreignKeys, builder);
+        }
+        if (properties.trustedSchema() != null) {
+            set("trusted-schema", properties.trustedSchema(), SqliteOptions.Builder::trustedSchema, builder);
+        }
+        if (properties.strictSql() != null) {
+            set("strict-sql", properties.strictSql(), SqliteOptions.Builder::strictSql, builder);
         }
         if (properties.busyTimeout() != null) {
             set("busy-timeout", properties.busyTimeout(), SqliteOptions.Builder::busyTimeout, builder);
@@ -112,8 +134,17 @@ final class PropertiesOptions {
     }
 
     private void checkLocation() {
-        if (properties.path() != null && properties.inMemory()) {
-            Set<String> both = Set.of(prefix + ".path", prefix + ".in-memory");
+        if (properties.inMemory()) {
+            refuseInMemory("path", properties.path() != null);
+            refuseInMemory("read-only", Boolean.TRUE.equals(properties.readOnly()));
+            refuseInMemory("immutable", Boolean.TRUE.equals(properties.immutable()));
+            refuseInMemory("must-exist", Boolean.TRUE.equals(properties.mustExist()));
+        }
+    }
+
+    private void refuseInMemory(String key, boolean set) {
+        if (set) {
+            Set<String> both = Set.of(prefix + "." + key, prefix + ".in-memory");
             throw new MutuallyExclusiveConfigurationPropertiesException(both, both);
         }
     }
@@ -147,7 +178,7 @@ final class PropertiesOptions {
     private <T> void set(
             String key, T value, BiConsumer<SqliteOptions.Builder, T> setter, SqliteOptions.Builder builder) {
         try {
-            SqliteOptions.Builder alone = SqliteOptions.memory();
+            SqliteOptions.Builder alone = SqliteOptions.file(Path.of("alone"));
             setter.accept(alone, value);
             alone.build();
         } catch (IllegalArgumentException e) {

@@ -107,6 +107,35 @@ class AsyncSqliteAutoConfigurationTests {
     }
 
     @Test
+    void propertiesSayHowAFileIsOpened() throws Exception {
+        Path file = directory.resolve("made.db");
+        AsyncSqlite.open(SqliteOptions.file(file).pageSize(8192).build()).close();
+        runner.withPropertyValues(
+                        "asyncsqlite.path=" + file,
+                        "asyncsqlite.must-exist=true",
+                        "asyncsqlite.page-size=8192",
+                        "asyncsqlite.journal-mode=keep",
+                        "asyncsqlite.trusted-schema=true",
+                        "asyncsqlite.strict-sql=false",
+                        "asyncsqlite.read-only=true",
+                        "asyncsqlite.immutable=false")
+                .run(context -> {
+                    SqliteOptions options = context.getBean(SqliteOptions.class);
+                    AsyncSqlite database = context.getBean(AsyncSqlite.class);
+
+                    assertThat(options.readOnly()).isTrue();
+                    assertThat(options.immutable()).isFalse();
+                    assertThat(options.mustExist()).isTrue();
+                    assertThat(options.pageSize()).isEqualTo(8192);
+                    assertThat(options.journalMode()).isEqualTo(JournalMode.KEEP);
+                    assertThat(options.strictSql()).isFalse();
+                    assertThat(number(database, "PRAGMA trusted_schema")).isEqualTo(1);
+                    assertThat(number(database, "PRAGMA page_size")).isEqualTo(8192);
+                    assertThat(text(database, "PRAGMA journal_mode")).isEqualTo("wal");
+                });
+    }
+
+    @Test
     void withoutPropertiesTheOptionsAreThoseOfTheCore() {
         runner.withPropertyValues("asyncsqlite.in-memory=true").run(context -> {
             SqliteOptions options = context.getBean(SqliteOptions.class);

@@ -69,6 +69,21 @@ class FailedStartTests {
     }
 
     @Test
+    void aFileThatMustExist(CapturedOutput output) {
+        fail("asyncsqlite.path=" + directory.resolve("missing.db"), "asyncsqlite.must-exist=true");
+
+        assertThat(output).contains("the file does not exist").contains("remove 'asyncsqlite.must-exist'");
+        assertThat(directory.resolve("missing.db")).doesNotExist();
+    }
+
+    @Test
+    void aDatabaseInMemoryThatIsOnlyRead(CapturedOutput output) {
+        fail("asyncsqlite.in-memory=true", "asyncsqlite.read-only=true");
+
+        assertThat(output).contains("asyncsqlite.in-memory").contains("asyncsqlite.read-only");
+    }
+
+    @Test
     void aFileThatCannotBeCreated(CapturedOutput output) {
         // Too long a name: a refusal that the superuser gets too.
         fail("asyncsqlite.path=" + directory.resolve("x".repeat(300)));
