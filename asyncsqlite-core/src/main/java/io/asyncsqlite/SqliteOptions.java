@@ -114,7 +114,7 @@ public final class SqliteOptions {
     }
 
     /**
-     * Returns when SQLite waits for the disk.
+     * Returns when SQLite waits for the disk. With a rollback journal FULL takes effect as EXTRA.
      *
      * @return the setting; default FULL
      */
@@ -301,7 +301,7 @@ public final class SqliteOptions {
         }
 
         /**
-         * Sets when SQLite waits for the disk.
+         * Sets when SQLite waits for the disk. With a rollback journal FULL takes effect as EXTRA: no less keeps what was acknowledged.
          *
          * @param synchronous the setting
          * @return this
