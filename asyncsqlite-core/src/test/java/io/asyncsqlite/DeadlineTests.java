@@ -316,7 +316,7 @@ class DeadlineTests {
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
 
-            assertTimedOut(hasty.execute("INSERT INTO t VALUES (1)"), Outcome.NOT_EXECUTED)
+            assertTimedOut(brief.execute("INSERT INTO t VALUES (1)"), Outcome.NOT_EXECUTED)
                     .hasMessageContaining("the writer waits for a lock of another process");
             assertTimedOut(
                     brief.write(connection -> connection.execute("INSERT INTO t VALUES (2)")), Outcome.ROLLED_BACK);
