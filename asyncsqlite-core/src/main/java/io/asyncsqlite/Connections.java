@@ -187,8 +187,7 @@ final class Connections {
      * after a power loss undoes the transaction.
      */
     private Synchronous effectiveSynchronous(DatabaseConnection connection) throws EngineException {
-        boolean rollbackJournal =
-                options.file() != null && !"wal".equals(connection.pragma("PRAGMA journal_mode"));
+        boolean rollbackJournal = options.file() != null && !"wal".equals(connection.pragma("PRAGMA journal_mode"));
         return rollbackJournal && options.synchronous() == Synchronous.FULL ? Synchronous.EXTRA : options.synchronous();
     }
 

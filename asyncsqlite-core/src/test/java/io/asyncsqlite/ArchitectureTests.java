@@ -59,10 +59,8 @@ class ArchitectureTests {
                 Stream.concat(
                                 item.getAnnotations().stream(),
                                 item.getMethods().stream().flatMap(method -> method.getAnnotations().stream()))
-                        .filter(annotation -> annotation
-                                .getRawType()
-                                .getPackageName()
-                                .equals("org.junit.jupiter.api.condition"))
+                        .filter(annotation ->
+                                annotation.getRawType().getPackageName().equals("org.junit.jupiter.api.condition"))
                         .filter(annotation -> annotation.get("disabledReason").equals(Optional.of("")))
                         .forEach(annotation -> events.add(SimpleConditionEvent.violated(
                                 annotation, annotation.getDescription() + " has no disabledReason")));

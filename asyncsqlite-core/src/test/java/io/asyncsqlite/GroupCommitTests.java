@@ -91,8 +91,8 @@ class GroupCommitTests {
     }
 
     private static Predicate<List<Integer>> shared(int operations) {
-        return groups -> groups.stream().mapToInt(Integer::intValue).sum() == operations
-                && groups.size() <= 2 + operations / 10;
+        return groups ->
+                groups.stream().mapToInt(Integer::intValue).sum() == operations && groups.size() <= 2 + operations / 10;
     }
 
     @Test

@@ -59,7 +59,14 @@ class OpeningTests extends AppDatabase {
     }
 
     @ParameterizedTest
-    @CsvSource({"WAL, FULL, 2", "WAL, EXTRA, 3", "DELETE, OFF, 0", "DELETE, NORMAL, 1", "DELETE, FULL, 3", "DELETE, EXTRA, 3"})
+    @CsvSource({
+        "WAL, FULL, 2",
+        "WAL, EXTRA, 3",
+        "DELETE, OFF, 0",
+        "DELETE, NORMAL, 1",
+        "DELETE, FULL, 3",
+        "DELETE, EXTRA, 3"
+    })
     void fullSynchronousOfARollbackJournalTakesEffectAsExtra(JournalMode mode, Synchronous synchronous, int level)
             throws Exception {
         SqliteOptions options = SqliteOptions.file(directory.resolve("other.db"))

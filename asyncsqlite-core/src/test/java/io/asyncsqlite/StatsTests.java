@@ -151,9 +151,10 @@ class StatsTests {
             assertThat(slow.stats().totals().slow())
                     .isEqualTo(log.messages().size())
                     .isGreaterThanOrEqualTo(3);
-            assertThat(log.messages()).allSatisfy(message -> assertThat(message)
-                    .startsWith("Slow operation on database 'slow.db': it waited PT")
-                    .doesNotContain("secret"));
+            assertThat(log.messages())
+                    .allSatisfy(message -> assertThat(message)
+                            .startsWith("Slow operation on database 'slow.db': it waited PT")
+                            .doesNotContain("secret"));
             assertThat(log.messages()).anyMatch(message -> message.endsWith(" WHERE i <> ?]"));
         }
     }

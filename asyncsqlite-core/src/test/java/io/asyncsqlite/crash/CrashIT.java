@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrashIT {
 
     private static final int CYCLES = Integer.getInteger("crash.cycles", 25);
-    // The process that kills gets the processor when it gets it: on a busy machine more kills are needed to hit everything once.
+    // The process that kills gets the processor when it gets it: on a busy machine more kills are needed to hit
+    // everything once.
     private static final int MOST_CYCLES = CYCLES < 25 ? CYCLES : 8 * CYCLES;
     private static final List<String> MARKS =
             List.of(CrashingProgram.CHECKPOINT, CrashingProgram.CLOSE, CrashingProgram.DONE);

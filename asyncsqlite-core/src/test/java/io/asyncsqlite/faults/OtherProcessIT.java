@@ -111,8 +111,11 @@ class OtherProcessIT {
         try (AsyncSqlite db = open(LONG)) {
             lock("IMMEDIATE", frozen);
             for (WriteKind kind : WriteKind.values()) {
-                takes(SHORT, SHORT.plus(TOLERANCE), kind.name(), () ->
-                        isTimeout(failureOf(kind.submit(db.withTimeout(SHORT))), kind));
+                takes(
+                        SHORT,
+                        SHORT.plus(TOLERANCE),
+                        kind.name(),
+                        () -> isTimeout(failureOf(kind.submit(db.withTimeout(SHORT))), kind));
             }
             release(frozen);
             assertThat(rows(db)).isZero();

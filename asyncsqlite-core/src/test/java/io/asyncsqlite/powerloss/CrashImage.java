@@ -82,7 +82,8 @@ record CrashImage(String name, Map<String, byte[]> files, Set<String> acknowledg
         Set<String> lost = new HashSet<>(acknowledged);
         found.forEach(lost::remove);
         lost.removeIf(write -> write.startsWith("counter") && id(write) <= counter);
-        long latest = Math.max(counter, found.stream().mapToLong(CrashImage::id).max().orElse(0));
+        long latest =
+                Math.max(counter, found.stream().mapToLong(CrashImage::id).max().orElse(0));
         Set<String> skipped = new TreeSet<>(lost);
         skipped.removeIf(write -> id(write) > latest);
         return new Verdict(lost, skipped.isEmpty() ? null : "there are later writes than the lost " + skipped);

@@ -141,6 +141,8 @@ class PowerLossIT {
     private static void keep(Path recording, Setting setting) throws IOException {
         Path kept = Files.createDirectories(Path.of("target", "power-loss"));
         Files.copy(
-                recording, kept.resolve(setting.toString().replace(' ', '-') + ".trace"), StandardCopyOption.REPLACE_EXISTING);
+                recording,
+                kept.resolve(setting.toString().replace(' ', '-') + ".trace"),
+                StandardCopyOption.REPLACE_EXISTING);
     }
 }

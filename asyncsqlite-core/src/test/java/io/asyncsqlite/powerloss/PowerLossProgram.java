@@ -62,8 +62,10 @@ final class PowerLossProgram {
                 if (opening == 0) {
                     await(db.executeScript(String.join(";", TABLES)));
                 }
-                // Once without checkpoints, once with SQLite's own inside of COMMITs; each with one that empties the log.
-                await(db.query("PRAGMA wal_autocheckpoint = " + (opening % 2 == 0 ? 0 : 8)).list());
+                // Once without checkpoints, once with SQLite's own inside of COMMITs; each with one that empties the
+                // log.
+                await(db.query("PRAGMA wal_autocheckpoint = " + (opening % 2 == 0 ? 0 : 8))
+                        .list());
                 for (int turn = 0; turn < TURNS; turn++) {
                     submitAndAwait(db, 1 + turn % LARGEST_TURN);
                     if (turn == TURNS / 2) {
@@ -91,7 +93,8 @@ final class PowerLossProgram {
     private CompletableFuture<?> submit(AsyncSqlite db, long id) {
         return switch (kind()) {
             case "batch" ->
-                db.executeMany("INSERT INTO batch VALUES (?, ?)", List.of(List.of(id, 1), List.of(id, 2), List.of(id, 3)));
+                db.executeMany(
+                        "INSERT INTO batch VALUES (?, ?)", List.of(List.of(id, 1), List.of(id, 2), List.of(id, 3)));
             case "tx" ->
                 db.inTransaction(tx -> tx.execute("INSERT INTO tx VALUES (?, 1)", id)
                         .thenCompose(one -> tx.execute("INSERT INTO tx VALUES (?, 2)", id)));
@@ -122,7 +125,9 @@ final class PowerLossProgram {
         return switch (kind()) {
             case "batch" -> new String[] {"INSERT INTO batch VALUES (%1$d, 1), (%1$d, 2), (%1$d, 3)".formatted(id)};
             case "tx" ->
-                new String[] {"INSERT INTO tx VALUES (%d, 1)".formatted(id), "INSERT INTO tx VALUES (%d, 2)".formatted(id)};
+                new String[] {
+                    "INSERT INTO tx VALUES (%d, 1)".formatted(id), "INSERT INTO tx VALUES (%d, 2)".formatted(id)
+                };
             case "counter" -> new String[] {"UPDATE counter SET n = " + id};
             default -> new String[] {"INSERT INTO single VALUES (%d, randomblob(%d))".formatted(id, size())};
         };
