@@ -271,8 +271,9 @@ final class Connections {
                 verify("journal_mode", hasLog ? WAL : found, found);
             }
         }
-        connection.pragma("PRAGMA synchronous=" + options.synchronous());
-        verify("synchronous", String.valueOf(options.synchronous().level()), connection.pragma("PRAGMA synchronous"));
+        Synchronous synchronous = effectiveSynchronous(connection);
+        connection.pragma("PRAGMA synchronous=" + synchronous);
+        verify("synchronous", String.valueOf(synchronous.level()), connection.pragma("PRAGMA synchronous"));
         String foreignKeys = options.foreignKeys() ? "1" : "0";
         connection.pragma("PRAGMA foreign_keys=" + foreignKeys);
         verify("foreign_keys", foreignKeys, connection.pragma("PRAGMA foreign_keys"));
@@ -316,6 +317,15 @@ final class Connections {
         } catch (EngineException e) {
             LOG.log(System.Logger.Level.DEBUG, () -> pragma + " failed on database '" + database() + "'", e);
         }
+    }
+
+    /**
+     * A COMMIT with a rollback journal is the deletion of the journal, and only EXTRA waits until the directory has it: a journal that comes back
+     * after a power loss undoes the transaction.
+     */
+    private Synchronous effectiveSynchronous(DatabaseConnection connection) throws EngineException {
+        boolean rollbackJournal = options.file() != null && !"wal".equals(connection.pragma("PRAGMA journal_mode"));
+        return rollbackJournal && options.synchronous() == Synchronous.FULL ? Synchronous.EXTRA : options.synchronous();
     }
 
     private void verify(String pragma, String wanted, String actual) {

@@ -4,7 +4,10 @@ package io.asyncsqlite;
 public enum JournalMode {
     /** Write-ahead log: reads run beside writes. The default. */
     WAL,
-    /** Rollback journal: for file systems without shared memory. Reads and writes share one connection. */
+    /**
+     * Rollback journal: for file systems without shared memory. Reads and writes share one connection. A commit waits for the directory too, see
+     * {@link Synchronous#FULL}.
+     */
     DELETE,
     /**
      * The mode that the file has, which stays as it is for other programs, too; a new file gets DELETE, SQLite's own default. Reads run

@@ -125,7 +125,7 @@ public final class SqliteOptions {
     }
 
     /**
-     * Returns when SQLite waits for the disk.
+     * Returns when SQLite waits for the disk. With a rollback journal FULL takes effect as EXTRA.
      *
      * @return the setting; default FULL
      */
@@ -370,7 +370,7 @@ public final class SqliteOptions {
         }
 
         /**
-         * Sets when SQLite waits for the disk.
+         * Sets when SQLite waits for the disk. With a rollback journal FULL takes effect as EXTRA: no less keeps what was acknowledged.
          *
          * @param synchronous the setting
          * @return this

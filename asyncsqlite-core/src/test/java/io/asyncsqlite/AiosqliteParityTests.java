@@ -216,7 +216,10 @@ class AiosqliteParityTests {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+    @EnabledIfSystemProperty(
+            named = TestEngine.PROPERTY,
+            matches = "foreign",
+            disabledReason = "only the foreign engine traces statements")
     void theTraceSeesSql() throws Exception {
         List<String> seen = new ArrayList<>();
         await(connection.setTrace(new StatementTrace() {
@@ -232,7 +235,10 @@ class AiosqliteParityTests {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+    @EnabledIfSystemProperty(
+            named = TestEngine.PROPERTY,
+            matches = "foreign",
+            disabledReason = "only the foreign engine asks an authorizer")
     void theAuthorizerDeniesADropAndThenAllowsIt() throws Exception {
         await(connection.setAuthorizer(
                 request -> request.action() == Authorizer.Action.DROP_TABLE ? Decision.DENY : Decision.ALLOW));
@@ -246,7 +252,10 @@ class AiosqliteParityTests {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+    @EnabledIfSystemProperty(
+            named = TestEngine.PROPERTY,
+            matches = "foreign",
+            disabledReason = "only the foreign engine asks an authorizer")
     void anAuthorizerThatThrowsDenies() throws Exception {
         await(connection.setAuthorizer(request -> {
             throw new IllegalStateException("expected");

@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,8 +8,13 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTests {
@@ -39,6 +45,27 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")
                 .check(CORE);
+    }
+
+    @Test
+    void aTestThatIsSkippedSaysWhy() {
+        classes().should(sayWhyTheyAreSkipped()).check(new ClassFileImporter().importPackages("io.asyncsqlite"));
+    }
+
+    private static ArchCondition<JavaClass> sayWhyTheyAreSkipped() {
+        return new ArchCondition<>("have a reason in each condition of JUnit") {
+            @Override
+            public void check(JavaClass item, ConditionEvents events) {
+                Stream.concat(
+                                item.getAnnotations().stream(),
+                                item.getMethods().stream().flatMap(method -> method.getAnnotations().stream()))
+                        .filter(annotation ->
+                                annotation.getRawType().getPackageName().equals("org.junit.jupiter.api.condition"))
+                        .filter(annotation -> annotation.get("disabledReason").equals(Optional.of("")))
+                        .forEach(annotation -> events.add(SimpleConditionEvent.violated(
+                                annotation, annotation.getDescription() + " has no disabledReason")));
+            }
+        };
     }
 
     /** Also the root package, which a pattern such as {@code io.asyncsqlite.(**)} leaves out. */

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-@EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+@EnabledIfSystemProperty(
+        named = TestEngine.PROPERTY,
+        matches = "foreign",
+        disabledReason = "only the foreign engine asks an authorizer")
 @Timeout(60)
 class AuthorizerTests extends ConnectedDatabase {
 

@@ -28,7 +28,11 @@ class ConnectionViewTests extends ConnectedDatabase {
                 .isInstanceOf(OperationTimeoutException.class)
                 .hasMessageContaining("was not finished within PT0.05S");
         assertThat(await(connection.execute("CREATE TEMP TABLE own(a)"))).isNotNull();
-        assertThat(await(impatient.query("SELECT * FROM own").list())).isEmpty();
+        assertThat(await(impatient
+                        .withTimeout(Duration.ofMinutes(1))
+                        .query("SELECT * FROM own")
+                        .list()))
+                .isEmpty();
     }
 
     @Test

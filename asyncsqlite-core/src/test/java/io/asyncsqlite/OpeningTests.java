@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files and connections are made as the options say. */
 @Timeout(60)
@@ -54,6 +56,33 @@ class OpeningTests extends AppDatabase {
                         .isZero();
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WAL, FULL, 2",
+        "WAL, EXTRA, 3",
+        "DELETE, OFF, 0",
+        "DELETE, NORMAL, 1",
+        "DELETE, FULL, 3",
+        "DELETE, EXTRA, 3"
+    })
+    void fullSynchronousOfARollbackJournalTakesEffectAsExtra(JournalMode mode, Synchronous synchronous, int level)
+            throws Exception {
+        SqliteOptions options = SqliteOptions.file(directory.resolve("other.db"))
+                .journalMode(mode)
+                .synchronous(synchronous)
+                .build();
+        try (AsyncSqlite other = AsyncSqlite.open(options);
+                AsyncConnection connection = await(other.connect())) {
+            assertThat(synchronousOf(other)).isEqualTo(level);
+            assertThat(synchronousOf(connection)).isEqualTo(level);
+        }
+        assertThat(options.synchronous()).isEqualTo(synchronous);
+    }
+
+    private static int synchronousOf(AsyncOperations operations) throws Exception {
+        return await(operations.query("PRAGMA synchronous").as(Integer.class).one());
     }
 
     @Test

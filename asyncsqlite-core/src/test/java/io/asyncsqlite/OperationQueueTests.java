@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Timeout;
 // On a thread of its own: a spinning test does not notice an interrupt.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OperationQueueTests {
+
+    /** A busy machine makes fewer rounds. */
+    private static final long TIME_FOR_ROUNDS = TimeUnit.SECONDS.toNanos(15);
 
     private final OperationQueue queue = new OperationQueue(1_000, 1_000_000);
 
@@ -92,14 +95,14 @@ class OperationQueueTests {
         });
 
         // Each is added at the very time at which the worker, done with the one before, is about to sleep.
-        for (int i = 0; i < 300_000; i++) {
+        long end = System.nanoTime() + TIME_FOR_ROUNDS;
+        for (int i = 0; i < 300_000 && System.nanoTime() < end; i++) {
+            int round = i;
             for (int spin = i % 50; spin > 0; spin--) {
                 Thread.onSpinWait();
             }
             queue.offer(operation());
-            while (taken.get() <= i) {
-                Thread.onSpinWait();
-            }
+            spinUntil(() -> taken.get() > round);
         }
         queue.close();
 
@@ -109,27 +112,19 @@ class OperationQueueTests {
 
     @Test
     void closingUnderLoadLosesNothing() throws Exception {
-        for (int round = 0; round < 200; round++) {
-            OperationQueue closing = new OperationQueue(1_000_000, Long.MAX_VALUE);
+        long end = System.nanoTime() + TIME_FOR_ROUNDS;
+        for (int round = 0; round < 200 && System.nanoTime() < end; round++) {
+            // Small, so that it is full at times.
+            OperationQueue closing = new OperationQueue(100, Long.MAX_VALUE);
             AtomicInteger taken = new AtomicInteger();
-            AtomicInteger accepted = new AtomicInteger();
-            AtomicReference<Offer> last = new AtomicReference<>();
             Thread worker = start(() -> {
                 while (closing.take() != null) {
                     taken.incrementAndGet();
                 }
             });
-            Thread submitter = start(() -> {
-                while (last.get() != Offer.CLOSED) {
-                    last.set(closing.offer(operation()));
-                    if (last.get() != Offer.CLOSED) {
-                        accepted.incrementAndGet();
-                    }
-                }
-            });
-            while (taken.get() < 10) {
-                Thread.onSpinWait();
-            }
+            AtomicInteger accepted = new AtomicInteger();
+            Thread submitter = start(() -> offerUntilClosed(closing, accepted));
+            spinUntil(() -> taken.get() >= 10);
 
             closing.close();
 
@@ -142,20 +137,13 @@ class OperationQueueTests {
 
     @Test
     void takingAllAtTheEndMissesNobodyWhoWasStillAdding() throws Exception {
-        for (int round = 0; round < 300; round++) {
-            OperationQueue closing = new OperationQueue(1_000_000, Long.MAX_VALUE);
+        long end = System.nanoTime() + TIME_FOR_ROUNDS;
+        for (int round = 0; round < 300 && System.nanoTime() < end; round++) {
+            OperationQueue closing = new OperationQueue(10_000, Long.MAX_VALUE);
             AtomicInteger accepted = new AtomicInteger();
-            List<Thread> submitters = new ArrayList<>();
-            for (int i = 0; i < 2; i++) {
-                submitters.add(start(() -> {
-                    while (closing.offer(operation()) != Offer.CLOSED) {
-                        accepted.incrementAndGet();
-                    }
-                }));
-            }
-            while (closing.size() < 10) {
-                Thread.onSpinWait();
-            }
+            List<Thread> submitters = List.of(
+                    start(() -> offerUntilClosed(closing, accepted)), start(() -> offerUntilClosed(closing, accepted)));
+            spinUntil(() -> closing.size() >= 10);
 
             int taken = closing.closeAndTakeAll().size();
 
@@ -163,6 +151,28 @@ class OperationQueueTests {
                 submitter.join(20_000);
             }
             assertThat(taken).isEqualTo(accepted.get());
+        }
+    }
+
+    private static void offerUntilClosed(OperationQueue queue, AtomicInteger accepted) {
+        Offer offer;
+        while ((offer = queue.offer(operation())) != Offer.CLOSED) {
+            if (offer == Offer.FULL) {
+                Thread.yield();
+            } else {
+                accepted.incrementAndGet();
+            }
+        }
+    }
+
+    /** Spins, as the moment matters, but not for long: the thread that is waited for may need the processor. */
+    private static void spinUntil(BooleanSupplier condition) {
+        for (int spin = 1; !condition.getAsBoolean(); spin++) {
+            if (spin % 10_000 == 0) {
+                Thread.yield();
+            } else {
+                Thread.onSpinWait();
+            }
         }
     }
 

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Where SQLite can be asked, it has the last word on what reads. */
-@EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+@EnabledIfSystemProperty(
+        named = TestEngine.PROPERTY,
+        matches = "foreign",
+        disabledReason = "only the foreign engine can ask SQLite whether a statement reads")
 class ReadCheckTests {
 
     @Test

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-@EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+@EnabledIfSystemProperty(
+        named = TestEngine.PROPERTY,
+        matches = "foreign",
+        disabledReason = "only the foreign engine traces statements")
 @Timeout(60)
 class StatementTraceTests extends ConnectedDatabase {
 

@@ -26,7 +26,10 @@ class StatisticsTests extends ConnectedDatabase {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+    @EnabledIfSystemProperty(
+            named = TestEngine.PROPERTY,
+            matches = "foreign",
+            disabledReason = "only the foreign engine counts what a connection reads and writes")
     void aConnectionTellsWhatItReadAndHolds() throws Exception {
         ConnectionStatistics before = await(connection.statistics()).orElseThrow();
         await(connection.query("SELECT sum(length(body)) FROM t").list());
@@ -45,7 +48,10 @@ class StatisticsTests extends ConnectedDatabase {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+    @EnabledIfSystemProperty(
+            named = TestEngine.PROPERTY,
+            matches = "foreign",
+            disabledReason = "only the foreign engine counts what a connection reads and writes")
     void theWriterTellsWhatItWrote() throws Exception {
         ConnectionStatistics written =
                 await(db.write(SyncConnection::statistics)).orElseThrow();
@@ -56,7 +62,10 @@ class StatisticsTests extends ConnectedDatabase {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+    @EnabledIfSystemProperty(
+            named = TestEngine.PROPERTY,
+            matches = "foreign",
+            disabledReason = "only the foreign engine counts what a connection reads and writes")
     void aTransactionThatDoesNotFitIntoTheCacheSpills() throws Exception {
         await(connection.execute("PRAGMA cache_size = 20"));
         await(connection.execute("UPDATE t SET body = randomblob(2000)"));

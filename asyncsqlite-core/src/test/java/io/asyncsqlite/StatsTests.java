@@ -39,8 +39,6 @@ class StatsTests {
                 .listener(new Recorder())
                 .queueCapacity(3)
                 .readers(1)
-                .slowOperationTime(Duration.ofMillis(20))
-                .transactionTimeout(Duration.ofMillis(50))
                 .callbackExecutor(SingleThread.executor())
                 .build());
         await(db.execute("CREATE TABLE t(k UNIQUE)"));
@@ -136,42 +134,46 @@ class StatsTests {
 
     @Test
     void slowOperationsAreCountedAndLoggedWithoutValues() throws Exception {
-        long before = db.stats().totals().slow();
-        try (LogCapture log = new LogCapture(SlowOperations.class)) {
-            await(db.read(connection -> TimeUnit.MILLISECONDS.convert(waitUntil(30), TimeUnit.NANOSECONDS)));
-            failureOf(db.withTimeout(Duration.ofMillis(100))
-                    .query(Endless.SELECT + " WHERE i <> ?", "a secret")
-                    .list());
-            await(db.query("SELECT 1").list());
+        try (LogCapture log = new LogCapture(SlowOperations.class);
+                AsyncSqlite slow = AsyncSqlite.open(SqliteOptions.file(directory.resolve("slow.db"))
+                        .readers(1)
+                        .slowOperationTime(Duration.ofMillis(20))
+                        .build())) {
+            await(slow.read(connection -> new CountDownLatch(1).await(30, TimeUnit.MILLISECONDS)));
+            CompletableFuture<List<Row>> endless =
+                    slow.query(Endless.SELECT + " WHERE i <> ?", "a secret").list();
+            Endless.untilRunning("reader-1", "slow.db");
+            await(slow.write(connection -> new CountDownLatch(1).await(30, TimeUnit.MILLISECONDS)));
+            endless.cancel(true);
+            await(slow.query("SELECT 1").list());
 
-            assertThat(db.stats().totals().slow() - before).isEqualTo(2);
+            // More than these three only if the machine was busy.
+            assertThat(slow.stats().totals().slow())
+                    .isEqualTo(log.messages().size())
+                    .isGreaterThanOrEqualTo(3);
             assertThat(log.messages())
-                    .hasSize(2)
                     .allSatisfy(message -> assertThat(message)
-                            .startsWith("Slow operation on database 'app.db': it waited PT")
+                            .startsWith("Slow operation on database 'slow.db': it waited PT")
                             .doesNotContain("secret"));
-            assertThat(log.messages().get(1)).endsWith(" WHERE i <> ?]");
+            assertThat(log.messages()).anyMatch(message -> message.endsWith(" WHERE i <> ?]"));
         }
-    }
-
-    private static long waitUntil(long millis) throws InterruptedException {
-        long since = System.nanoTime();
-        new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
-        return System.nanoTime() - since;
     }
 
     @Test
     void aTransactionThatIsTooOldIsALeak() throws Exception {
-        try (LogCapture log = new LogCapture(LeakReports.class)) {
-            failureOf(db.inTransaction(tx -> new CompletableFuture<>()));
-            try (AsyncConnection connection = await(db.connect())) {
+        try (LogCapture log = new LogCapture(LeakReports.class);
+                AsyncSqlite old = AsyncSqlite.open(SqliteOptions.file(directory.resolve("old.db"))
+                        .transactionTimeout(Duration.ofMillis(50))
+                        .build())) {
+            failureOf(old.inTransaction(tx -> new CompletableFuture<>()));
+            try (AsyncConnection connection = await(old.connect())) {
                 await(connection.begin());
-                assertThat(failureOf(connection.execute(Endless.INSERT))).isNotNull();
+                assertThat(failureOf(connection.query(Endless.SELECT).list())).isNotNull();
             }
 
             assertThat(log.messages()).hasSize(2);
+            assertThat(old.stats().totals().leaks()).isEqualTo(2);
         }
-        assertThat(db.stats().totals().leaks()).isEqualTo(2);
     }
 
     @Test

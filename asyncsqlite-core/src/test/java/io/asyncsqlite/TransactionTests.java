@@ -256,8 +256,13 @@ class TransactionTests {
             assertThat(failureOf(whole))
                     .isInstanceOf(TransactionException.class)
                     .hasMessageContaining("was older than PT0.3S");
-            assertThat(failureOf(queued.get(0))).isNull();
-            assertThat(failureOf(queued.get(4_999))).isInstanceOf(TransactionException.class);
+            int executed = 0;
+            while (failureOf(queued.get(executed)) == null) {
+                executed++;
+            }
+            for (CompletableFuture<List<Row>> late : queued.subList(executed, queued.size())) {
+                assertThat(failureOf(late)).isInstanceOf(TransactionException.class);
+            }
         }
     }
 

@@ -231,6 +231,31 @@ final class OperationStress {
     }
 
     @JCStressTest
+    @Outcome(id = "true, true, false", expect = ACCEPTABLE, desc = "Started again first: it sees to its deadline itself.")
+    @Outcome(id = "true, false, true", expect = ACCEPTABLE, desc = "Expired first: it never runs again, and is completed by who expired it.")
+    @Outcome(expect = FORBIDDEN, desc = "Two own the operation, or none.")
+    @State
+    public static class PutBackAgainstItsDeadline {
+
+        private final Operation<?> operation = Race.operation();
+
+        public PutBackAgainstItsDeadline() {
+            operation.start(1);
+        }
+
+        @Actor
+        public void worker(LLL_Result result) {
+            result.r1 = operation.putBack();
+            result.r2 = operation.start(2);
+        }
+
+        @Actor
+        public void timer(LLL_Result result) {
+            result.r3 = operation.expire(operation.deadlineNanos());
+        }
+    }
+
+    @JCStressTest
     @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Each was told once.")
     @Outcome(expect = FORBIDDEN, desc = "The trace or the caller was told twice or never.")
     @State
@@ -250,40 +275,6 @@ final class OperationStress {
         @Actor
         public void worker() {
             told.operation.complete();
-        }
-
-        @Arbiter
-        public void after(LL_Result result) {
-            told.report(result);
-        }
-    }
-
-    @JCStressTest
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Each was told once.")
-    @Outcome(expect = FORBIDDEN, desc = "The trace or the caller was told twice or never.")
-    @State
-    public static class EndOfTheTraceAgainstCompletion {
-
-        private final Told told = new Told();
-
-        @Actor
-        public void caller() {
-            told.operation.future().cancel(false);
-        }
-
-        @Actor
-        public void timer() {
-            if (told.operation.expire(told.operation.deadlineNanos())) {
-                told.operation.fail(new IllegalStateException("late"));
-                told.operation.complete();
-            }
-        }
-
-        @Actor
-        public void worker() {
-            if (told.operation.start(1)) {
-                told.operation.complete();
-            }
         }
 
         @Arbiter

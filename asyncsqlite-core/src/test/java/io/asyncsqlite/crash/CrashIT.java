@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrashIT {
 
     private static final int CYCLES = Integer.getInteger("crash.cycles", 25);
+    // The process that kills gets the processor when it gets it: on a busy machine more kills are needed to hit
+    // everything once.
+    private static final int MOST_CYCLES = CYCLES < 25 ? CYCLES : 8 * CYCLES;
     private static final List<String> MARKS =
             List.of(CrashingProgram.CHECKPOINT, CrashingProgram.CLOSE, CrashingProgram.DONE);
 
@@ -40,21 +43,23 @@ class CrashIT {
         Path file = directory.resolve("crash.db");
         createTables(file);
         Set<String> acknowledged = new HashSet<>();
-        Set<String> killedIn = new HashSet<>();
-        boolean takenBack = false;
+        Set<String> missed =
+                new HashSet<>(Set.of(CrashingProgram.CHECKPOINT, CrashingProgram.CLOSE, CrashingProgram.TAKEN_BACK));
 
-        for (int cycle = 0; cycle < CYCLES; cycle++) {
+        for (int cycle = 0; cycle < CYCLES || cycle < MOST_CYCLES && !missed.isEmpty(); cycle++) {
             // An odd number apart: each program begins with the other kind of checkpoints than the one before.
             List<String> lines = runUntilKilled(
                     file, synchronous, cycle * 10_000_001L, moment(cycle), random.nextInt(400), random.nextInt(3_000));
-            killedIn.add(lastMark(lines));
+            missed.remove(lastMark(lines));
             // The kill may have cut the last one in two.
             lines.remove(lines.size() - 1);
 
             assertThat(lines).as("seed %d, cycle %d", seed, cycle).noneMatch(line -> line.startsWith("FAILED"));
             acknowledged.addAll(lines);
             MARKS.forEach(acknowledged::remove);
-            takenBack |= acknowledged.remove(CrashingProgram.TAKEN_BACK);
+            if (acknowledged.remove(CrashingProgram.TAKEN_BACK)) {
+                missed.remove(CrashingProgram.TAKEN_BACK);
+            }
             try (AsyncSqlite db = AsyncSqlite.open(file)) {
                 assertThat(text(db, "PRAGMA integrity_check")).containsExactly("ok");
                 assertThat(text(db, "SELECT id FROM batch GROUP BY id HAVING count(*) <> 3"))
@@ -74,8 +79,7 @@ class CrashIT {
         }
         assertThat(acknowledged).hasSizeGreaterThan(CYCLES);
         if (CYCLES >= 25) {
-            assertThat(killedIn).as("where the kills hit").contains(CrashingProgram.CHECKPOINT, CrashingProgram.CLOSE);
-            assertThat(takenBack).as("the database checkpointed by itself").isTrue();
+            assertThat(missed).as("what no kill hit, or never happened").isEmpty();
         }
     }
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Writes until it is killed, and prints the id of each write whose future has completed: {@code S} for a single statement, {@code B} for a
@@ -26,53 +28,63 @@ final class CrashingProgram {
     private static final int IN_FLIGHT = 64;
     private static final int CHECKPOINTS_BETWEEN_CLOSES = 3;
     private static final long MILLIS_BETWEEN_CHECKPOINTS = 50;
-    // Enough for more than one checkpoint of the database's own.
     private static final long MILLIS_WITHOUT_THOSE_OF_SQLITE = 250;
+    // A slow disk takes that long to fill the log until the database checkpoints by itself.
+    private static final long MOST_MILLIS = 20_000;
 
     private CrashingProgram() {}
 
     /** Takes the database file, the setting of synchronous, and the first id. */
     public static void main(String[] arguments) throws Exception {
         long id = Long.parseLong(arguments[2]);
+        AtomicInteger takenBack = new AtomicInteger();
         SqliteOptions options = SqliteOptions.file(Path.of(arguments[0]))
                 .synchronous(Synchronous.valueOf(arguments[1]))
                 .listener(new SqliteListener() {
                     @Override
                     public void checkpointed(Checkpoint checkpoint) {
+                        takenBack.incrementAndGet();
                         System.out.println(TAKEN_BACK);
                     }
                 })
                 .build();
         for (boolean inCommits = id % 2 == 0; ; inCommits = !inCommits) {
             long millis = inCommits ? MILLIS_BETWEEN_CHECKPOINTS : MILLIS_WITHOUT_THOSE_OF_SQLITE;
+            int before = inCommits ? -1 : takenBack.get();
             try (AsyncSqlite db = AsyncSqlite.open(options)) {
                 if (inCommits) {
                     db.query("PRAGMA wal_autocheckpoint = 20").list().join();
                 }
                 for (int i = 0; i < CHECKPOINTS_BETWEEN_CLOSES; i++) {
-                    id = write(db, id, millis);
+                    id = write(db, id, millis, () -> takenBack.get() > before);
                     System.out.println(CHECKPOINT);
                     db.query("PRAGMA wal_checkpoint(TRUNCATE)").list().join();
                     System.out.println(DONE);
                 }
-                id = write(db, id, millis);
+                id = write(db, id, millis, () -> true);
                 System.out.println(CLOSE);
             }
             System.out.println(DONE);
         }
     }
 
-    private static long write(AsyncSqlite db, long first, long millis) throws InterruptedException {
+    /** Writes for that time, and on until the condition holds. */
+    private static long write(AsyncSqlite db, long first, long millis, BooleanSupplier condition)
+            throws InterruptedException {
         Semaphore free = new Semaphore(IN_FLIGHT);
         long id = first;
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (System.nanoTime() < end) {
+        long begin = System.nanoTime();
+        while (isWithin(millis, begin) || isWithin(MOST_MILLIS, begin) && !condition.getAsBoolean()) {
             free.acquire();
             submit(db, id, free);
             id++;
         }
         // Intentionally not waited for: close must finish them.
         return id;
+    }
+
+    private static boolean isWithin(long millis, long begin) {
+        return System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     private static void submit(AsyncSqlite db, long id, Semaphore free) {

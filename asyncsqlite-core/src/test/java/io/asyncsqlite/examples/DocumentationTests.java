@@ -122,7 +122,10 @@ class DocumentationTests {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+    @EnabledIfSystemProperty(
+            named = TestEngine.PROPERTY,
+            matches = "foreign",
+            disabledReason = "only the foreign engine opens blobs and traces statements")
     void theRecipesForTheForeignEngineWork() throws Exception {
         try (AsyncSqlite db = AsyncSqlite.open(directory.resolve("recipes.db"));
                 AsyncConnection connection = db.connect().get(20, TimeUnit.SECONDS)) {

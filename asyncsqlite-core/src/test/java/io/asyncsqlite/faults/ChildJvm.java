@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program of the tests in a JVM of its own. */
-final class ChildJvm {
+public final class ChildJvm {
 
     private ChildJvm() {}
 
@@ -17,7 +17,7 @@ final class ChildJvm {
      *
      * @param before the command that runs the JVM, or nothing
      */
-    static ProcessBuilder of(List<String> before, List<String> options, Class<?> program, String... arguments) {
+    public static ProcessBuilder of(List<String> before, List<String> options, Class<?> program, String... arguments) {
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
@@ -28,7 +28,7 @@ final class ChildJvm {
     }
 
     /** Runs to the end and returns the exit code; what has not ended in time is killed and fails. */
-    static int run(ProcessBuilder start, long seconds) throws IOException {
+    public static int run(ProcessBuilder start, long seconds) throws IOException {
         Process process = start.start();
         try {
             return process.onExit().orTimeout(seconds, TimeUnit.SECONDS).join().exitValue();
@@ -40,7 +40,7 @@ final class ChildJvm {
     }
 
     /** Kills it together with what it started: without strace its program would run on. */
-    static void kill(Process process) {
+    public static void kill(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().onExit().join();
     }

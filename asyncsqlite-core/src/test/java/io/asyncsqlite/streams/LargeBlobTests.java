@@ -20,7 +20,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A blob needs no more memory the larger it is. */
-@EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+@EnabledIfSystemProperty(
+        named = TestEngine.PROPERTY,
+        matches = "foreign",
+        disabledReason = "only the foreign engine opens blobs")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LargeBlobTests {
 

@@ -45,7 +45,10 @@ class ReactiveStreamsTests {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign")
+    @EnabledIfSystemProperty(
+            named = TestEngine.PROPERTY,
+            matches = "foreign",
+            disabledReason = "only the foreign engine opens blobs")
     void aStreamOfABlobPassesTheTestKit() {
         try (AsyncSqlite db = AsyncSqlite.open(
                 SqliteOptions.file(directory.resolve("blobs.db")).readers(4).build())) {

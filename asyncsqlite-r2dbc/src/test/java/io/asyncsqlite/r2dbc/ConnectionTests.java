@@ -114,16 +114,19 @@ class ConnectionTests extends OpenFactory {
 
     @Test
     void aConnectionOfAPoolIsLikeNewForItsNextUser() {
-        Sql.await(connection.setStatementTimeout(Duration.ofMillis(1)));
         Sql.await(connection.setAutoCommit(false));
         Sql.await(connection.beginTransaction());
-        Sql.await(Sql.update(connection, "INSERT INTO t VALUES (1, 'x')").onErrorComplete());
+        Sql.await(Sql.update(connection, "INSERT INTO t VALUES (1, 'x')"));
+        Sql.await(connection.setStatementTimeout(Duration.ofMillis(1)));
 
         Sql.await(((Lifecycle) connection).preRelease());
         Sql.await(((Lifecycle) connection).postAllocate());
 
         assertThat(connection.isAutoCommit()).isTrue();
         assertThat(keys()).isEmpty();
+        // Takes longer than the timeout that was set.
+        assertThat(Sql.all(Sql.query(connection, "SELECT max(i) FROM (" + Sql.numbers(100_000) + ")")))
+                .containsExactly(100_000);
     }
 
     @Test
