@@ -28,6 +28,8 @@ public final class DatabaseOpenException extends SqliteException {
         NO_NATIVE_LIBRARY,
         /** {@link EngineChoice#FOREIGN} was demanded and cannot be used in this JVM. */
         NO_FOREIGN_ENGINE,
+        /** The operating system gave no thread for the connection. Trying again may succeed. */
+        NO_THREAD,
         /** Something else; the message says what. */
         OTHER
     }
@@ -68,6 +70,11 @@ public final class DatabaseOpenException extends SqliteException {
      */
     public Reason reason() {
         return reason;
+    }
+
+    @Override
+    public boolean retryable() {
+        return reason == Reason.NO_THREAD;
     }
 
     /**
