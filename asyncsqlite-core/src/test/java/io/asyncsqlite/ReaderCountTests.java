@@ -3,6 +3,9 @@ package io.asyncsqlite;
 import static io.asyncsqlite.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.engine.TestEngine;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -101,5 +104,30 @@ class ReaderCountTests extends AppDatabase {
             }
             assertThat(other.stats().openReaders()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void aReaderThatTakesAnOperationHasAnotherStartedForTheNext() {
+        SqliteOptions options = SqliteOptions.memory().readers(2).build();
+        Telemetry telemetry = new Telemetry("count", null);
+        Completions completions = new Completions(new Callbacks(Runnable::run, telemetry), options);
+        Connections connections = new Connections(TestEngine.get(), options, telemetry);
+        OperationQueue queue = new OperationQueue(10, 1_000);
+        List<Thread> started = new ArrayList<>();
+        Readers readers = new Readers(queue, completions, connections, started::add, options);
+        Reader first = new Reader(readers, queue, completions, connections, 1);
+
+        queue.offer(new Operations.Script(Runnable::run, "first"));
+        readers.startIfNeeded();
+        assertThat(started).hasSize(1);
+        // Its submitter comes when the first reader has taken its operation and is counted as free still.
+        assertThat(queue.poll()).isNotNull();
+        queue.offer(new Operations.Script(Runnable::run, "second"));
+        readers.startIfNeeded();
+        assertThat(started).hasSize(1);
+
+        readers.taken(first);
+
+        assertThat(started).hasSize(2);
     }
 }
