@@ -79,7 +79,9 @@ final class Database {
 
     private DatabaseOpenException noThread(Throwable cause) {
         return new DatabaseOpenException(
-                "Database '" + options.name() + "' cannot be opened: no thread could be started", Reason.NO_THREAD, cause);
+                "Database '" + options.name() + "' cannot be opened: no thread could be started",
+                Reason.NO_THREAD,
+                cause);
     }
 
     SqliteOptions options() {

@@ -302,7 +302,8 @@ final class Readers {
         return obstacle instanceof SqliteException reason
                 ? reason
                 : new DatabaseOpenException(
-                        "A reading connection of database '" + connections.database() + "' cannot be opened: " + obstacle,
+                        "A reading connection of database '" + connections.database() + "' cannot be opened: "
+                                + obstacle,
                         Reason.OTHER,
                         obstacle);
     }

@@ -138,7 +138,9 @@ class RowsBeforeErrorTests {
                 probe.subscription.request(Long.MAX_VALUE);
 
                 isOverflow((Throwable) probe.next());
-                assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+                assertThat(await(db.query("SELECT count(*) FROM t")
+                                .as(Long.class)
+                                .one()))
                         .isZero();
                 await(db.execute("DROP TABLE t"));
             }

@@ -168,8 +168,7 @@ class StreamConnectionTests {
         CompletableFuture<Integer> all = EachElement.of(Numbers.to(db, 5_000).stream(), this::point);
 
         assertThat(await(all)).isEqualTo(5_000);
-        assertThat(await(Collector.collect(
-                        db.query(Numbers.TO, 500).withFetchSize(1).as(Long.class).stream())))
+        assertThat(await(Collector.collect(db.query(Numbers.TO, 500).withFetchSize(1).as(Long.class).stream())))
                 .hasSize(500)
                 .isSorted();
         idle.subscription.cancel();
@@ -180,8 +179,8 @@ class StreamConnectionTests {
         open(1, 1);
         CompletableFuture<Integer> chain = CompletableFuture.completedFuture(0);
         for (int i = 0; i < 50; i++) {
-            chain = chain.thenCompose(before -> EachElement.of(
-                    Numbers.to(db, 100_000).stream(), row -> CompletableFuture.completedFuture(row)));
+            chain = chain.thenCompose(before ->
+                    EachElement.of(Numbers.to(db, 100_000).stream(), row -> CompletableFuture.completedFuture(row)));
         }
 
         assertThat(chain.get(100, TimeUnit.SECONDS)).isEqualTo(100_000);
@@ -219,8 +218,7 @@ class StreamConnectionTests {
         db = place.open(directory);
 
         CompletableFuture<Integer> all = EachElement.of(
-                Numbers.to(db, 300).stream(),
-                i -> EachElement.of(Numbers.to(db, 3).stream(), this::point));
+                Numbers.to(db, 300).stream(), i -> EachElement.of(Numbers.to(db, 3).stream(), this::point));
 
         assertThat(await(all)).isEqualTo(300);
     }
@@ -251,14 +249,16 @@ class StreamConnectionTests {
     private CompletableFuture<?> user(int user) {
         return switch (user % 4) {
             case 0 -> EachElement.of(Numbers.to(db, 300).stream(), this::point);
-            case 1 -> EachElement.of(
-                    Numbers.to(db, 70).stream(), i -> EachElement.of(Numbers.to(db, 70).stream(), this::point));
-            case 2 -> db.inTransaction(
-                    TransactionMode.READ_ONLY,
-                    tx -> EachElement.of(Numbers.to(tx, 100).stream(), i -> db.read(c -> c.list("SELECT 1"))));
-            default -> EachElement.of(
-                    Numbers.to(db, 100).stream(),
-                    i -> db.inTransaction(TransactionMode.READ_ONLY, tx -> point(i)));
+            case 1 ->
+                EachElement.of(
+                        Numbers.to(db, 70).stream(), i -> EachElement.of(Numbers.to(db, 70).stream(), this::point));
+            case 2 ->
+                db.inTransaction(
+                        TransactionMode.READ_ONLY,
+                        tx -> EachElement.of(Numbers.to(tx, 100).stream(), i -> db.read(c -> c.list("SELECT 1"))));
+            default ->
+                EachElement.of(
+                        Numbers.to(db, 100).stream(), i -> db.inTransaction(TransactionMode.READ_ONLY, tx -> point(i)));
         };
     }
 }

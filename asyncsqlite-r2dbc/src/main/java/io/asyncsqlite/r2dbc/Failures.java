@@ -1,8 +1,8 @@
 package io.asyncsqlite.r2dbc;
 
-import io.asyncsqlite.ConnectionLimitException;
 import io.asyncsqlite.BusyException;
 import io.asyncsqlite.ConnectionClosedException;
+import io.asyncsqlite.ConnectionLimitException;
 import io.asyncsqlite.ConstraintException;
 import io.asyncsqlite.CursorClosedException;
 import io.asyncsqlite.DatabaseClosedException;

@@ -27,8 +27,7 @@ class NestingTests extends OpenFactory {
 
     @BeforeEach
     void openWithTwoReaders() {
-        two = factoryOf(
-                "r2dbc:sqlite:///" + directory.resolve("two.db") + "?readers=2&engine=" + TestEngine.choice());
+        two = factoryOf("r2dbc:sqlite:///" + directory.resolve("two.db") + "?readers=2&engine=" + TestEngine.choice());
     }
 
     private <T> Flux<T> onItsOwn(Function<Connection, Flux<T>> work) {
