@@ -163,8 +163,8 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
      * Opens a connection of one's own, for the procedural style and for temporary tables, ATTACH and PRAGMA. It has a thread of its own; in
      * memory it is the database's only connection, and everything else waits until it is closed.
      *
-     * @return the connection, to be closed; fails with {@link DatabaseOpenException} if it cannot be opened. If the future is cancelled the
-     *     connection is closed
+     * @return the connection, to be closed; fails with {@link DatabaseOpenException} if it cannot be opened, and with {@link
+     *     ConnectionLimitException} if {@link SqliteOptions#maxConnections()} are open. If the future is cancelled the connection is closed
      */
     CompletableFuture<AsyncConnection> connect();
 

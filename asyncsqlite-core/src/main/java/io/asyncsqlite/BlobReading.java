@@ -45,6 +45,12 @@ final class BlobReading implements ChunkedReading {
         return List.<@Nullable Object[]>of(new Object[] {piece});
     }
 
+    /** Returns null: a piece is read whole or not at all. */
+    @Override
+    public @Nullable SqliteException failure() {
+        return null;
+    }
+
     @Override
     public void close() {
         blob.close();

@@ -11,5 +11,6 @@ interface ChunkSink {
         rows(rows, true);
     }
 
+    /** Is told why there are no more rows. */
     void failed(Throwable failure);
 }

@@ -6,6 +6,6 @@ interface ChunkSource {
     /** Says that one chunk was used up, so that another one may be read. */
     void consumed();
 
-    /** Ends the query. */
+    /** Ends the query. May be called again, also at the same time. */
     void abandon();
 }

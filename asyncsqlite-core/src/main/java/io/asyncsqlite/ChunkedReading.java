@@ -8,11 +8,15 @@ interface ChunkedReading extends AutoCloseable {
 
     Columns columns();
 
-    /** Returns whether there is more to read. */
+    /** Returns whether there is more to read, be it only an error. */
     boolean more();
 
-    /** Reads up to a number of rows. */
+    /** Reads up to a number of rows. An error that came after some rows is kept for the next read, which throws it. */
     List<@Nullable Object[]> read(int maxRows);
+
+    /** Returns the error that is kept, or null. */
+    @Nullable
+    SqliteException failure();
 
     @Override
     void close();

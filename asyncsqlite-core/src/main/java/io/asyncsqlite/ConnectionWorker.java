@@ -127,10 +127,10 @@ final class ConnectionWorker implements CursorHome {
     }
 
     /** Starts a thread for the connection. */
-    void start(Runnable work) {
+    void start(ThreadStarter starter, Runnable work) {
         Thread started = new DatabaseThread("connection-" + number + "-" + options.name(), work);
         thread = started;
-        started.start();
+        starter.start(started);
     }
 
     boolean hasEnded() {

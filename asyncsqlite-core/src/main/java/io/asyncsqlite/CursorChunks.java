@@ -5,6 +5,7 @@ import io.asyncsqlite.Operations.Declared;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ final class CursorChunks implements ChunkSource {
     private final ChunkSink sink;
     private final Open open;
     private final AtomicInteger credits = new AtomicInteger(2);
+
+    private final AtomicBoolean released = new AtomicBoolean();
 
     private volatile boolean ended;
     private volatile @Nullable CompletableFuture<?> reading;
@@ -106,7 +109,9 @@ final class CursorChunks implements ChunkSource {
 
     private void release() {
         ended = true;
-        home.endLater("close stream", open::release);
+        if (released.compareAndSet(false, true)) {
+            home.endLater("close stream", open::release);
+        }
     }
 
     /** Runs the query and reads its first chunk. */

@@ -147,10 +147,19 @@ final class CursorRows {
         List<@Nullable Object[]> chunk = List.of();
         try {
             chunk = running.read(max);
+            add(chunk);
+            SqliteException behind = running.failure();
+            if (behind != null) {
+                fail(behind);
+                release();
+            }
         } catch (SqliteException e) {
-            fail(e);
+            if (RowCursor.mayHaveRolledBack(e)) {
+                refuse(e);
+            } else {
+                fail(e);
+            }
         }
-        add(chunk);
         if (!running.more()) {
             release();
         }

@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.DatabaseOpenException.Reason;
 import io.asyncsqlite.OperationQueue.Offer;
 import io.asyncsqlite.codec.Codecs;
 import io.asyncsqlite.engine.Engine;
@@ -35,7 +36,7 @@ final class Database {
 
     private volatile boolean closing;
 
-    private Database(SqliteOptions options, Engine engine) {
+    private Database(SqliteOptions options, Engine engine, ThreadStarter starter) {
         this.options = options;
         this.statements = new Statements(new Codecs(options.codecs()), options.readOnly());
         this.telemetry = new Telemetry(options.name(), options.tracer());
@@ -46,13 +47,13 @@ final class Database {
         this.connections = new Connections(engine, options, telemetry);
         this.writer = new Writer(writes, completions, connections, deadlines);
         this.writerThread = new DatabaseThread("writer-" + options.name(), writer);
-        this.readers = new Readers(reads, completions, connections, options.readers());
-        this.userConnections = new LocalConnections(this, connections);
+        this.readers = new Readers(reads, completions, connections, starter, options);
+        this.userConnections = new LocalConnections(this, connections, starter);
     }
 
-    static Database open(SqliteOptions options, Engine engine) {
-        Database database = new Database(options, engine);
-        database.writerThread.start();
+    static Database open(SqliteOptions options, Engine engine, ThreadStarter starter) {
+        Database database = new Database(options, engine, starter);
+        database.startWriter(starter);
         try {
             database.writer.opened().join();
         } catch (CompletionException e) {
@@ -65,10 +66,25 @@ final class Database {
             database.deadlines.start();
         } catch (Throwable e) {
             database.close();
-            throw e;
+            throw database.noThread(e);
         }
         ExitWatch.opened(database);
         return database;
+    }
+
+    private void startWriter(ThreadStarter starter) {
+        try {
+            starter.start(writerThread);
+        } catch (Throwable e) {
+            throw noThread(e);
+        }
+    }
+
+    private DatabaseOpenException noThread(Throwable cause) {
+        return new DatabaseOpenException(
+                "Database '" + options.name() + "' cannot be opened: no thread could be started",
+                Reason.NO_THREAD,
+                cause);
     }
 
     SqliteOptions options() {
@@ -151,6 +167,7 @@ final class Database {
                 writes.bytes() + reads.bytes(),
                 readers.open(),
                 readers.busy(),
+                readers.lent(),
                 Duration.ofNanos(writer.heldNanos()),
                 connections.logBytes(),
                 writer.failure() != null,
@@ -184,7 +201,7 @@ final class Database {
         reads.close();
         writes.close();
         streams.forEach(stream -> stream.end(new DatabaseClosedException(options.name())));
-        readers.close().forEach(DatabaseThread::joinUninterruptibly);
+        readers.close();
         writer.readersClosed();
         DatabaseThread.joinUninterruptibly(writerThread);
         deadlines.close();

@@ -87,11 +87,16 @@ final class DatabaseConnection {
         return before;
     }
 
-    /** Sets who is told before a read goes on that may take as long as its consumer wants. */
+    /** Sets what is asked before an operation waits for others on this connection; it throws if that may not be. */
     void onLongRead(Runnable longReads) {
         this.longReads = longReads;
     }
 
+    /**
+     * Tells that the current operation may from now on take as long as its consumer wants.
+     *
+     * @throws ConnectionLimitException if it is to end instead
+     */
     void beforeLongRead() {
         longReads.run();
     }
@@ -233,7 +238,7 @@ final class DatabaseConnection {
     /** Runs a query and reads up to a number of rows; a writing statement runs to its end all the same. */
     Rows query(BoundStatement bound, int limit) {
         try (RowCursor cursor = open(bound)) {
-            List<@Nullable Object[]> rows = cursor.read(limit);
+            List<@Nullable Object[]> rows = cursor.readOrFail(limit);
             while (cursor.more() && bound.statement().kind() != Kind.READ) {
                 cursor.read(64);
             }

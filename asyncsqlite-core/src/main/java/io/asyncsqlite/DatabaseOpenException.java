@@ -33,6 +33,8 @@ public final class DatabaseOpenException extends SqliteException {
         NO_NATIVE_LIBRARY,
         /** {@link EngineChoice#FOREIGN} or an option that only it can honour was demanded, and it cannot be used. */
         NO_FOREIGN_ENGINE,
+        /** The operating system gave no thread for the connection. Trying again may succeed. */
+        NO_THREAD,
         /** Something else; the message says what. */
         OTHER
     }
@@ -73,6 +75,11 @@ public final class DatabaseOpenException extends SqliteException {
      */
     public Reason reason() {
         return reason;
+    }
+
+    @Override
+    public boolean retryable() {
+        return reason == Reason.NO_THREAD;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.DatabaseOpenException.Reason;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,15 +17,17 @@ final class LocalConnections {
 
     private final Database database;
     private final Connections connections;
+    private final ThreadStarter starter;
 
     // Guarded by this.
     private final Set<ConnectionWorker> workers = new HashSet<>();
     private int count;
     private boolean closing;
 
-    LocalConnections(Database database, Connections connections) {
+    LocalConnections(Database database, Connections connections, ThreadStarter starter) {
         this.database = database;
         this.connections = connections;
+        this.starter = starter;
     }
 
     /**
@@ -57,7 +60,16 @@ final class LocalConnections {
         if (inMemory) {
             lend(lent);
         } else {
-            worker.start(() -> run(worker, lent));
+            start(worker, lent);
+        }
+    }
+
+    private void start(ConnectionWorker worker, Lent opening) {
+        try {
+            worker.start(starter, () -> run(worker, opening));
+        } catch (Throwable e) {
+            worker.cannotOpen(new DatabaseOpenException(
+                    "No thread could be started for " + worker.name() + ": it was not opened", Reason.NO_THREAD, e));
         }
     }
 
@@ -79,6 +91,11 @@ final class LocalConnections {
             throw new DatabaseClosedException(database.options().name());
         }
         workers.removeIf(ConnectionWorker::hasEnded);
+        int max = database.options().maxConnections();
+        // What has ended, but for the last steps of its thread, makes room already.
+        if (workers.stream().filter(worker -> !worker.ended().isDone()).count() >= max) {
+            throw ConnectionLimitException.ofUsers(database.options().name(), max);
+        }
         ConnectionWorker worker = new ConnectionWorker(++count, database, openedAt);
         workers.add(worker);
         return worker;

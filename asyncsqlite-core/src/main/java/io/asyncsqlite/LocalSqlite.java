@@ -56,7 +56,11 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     }
 
     static LocalSqlite open(SqliteOptions options, Engine engine) {
-        return new LocalSqlite(Database.open(options, engine));
+        return open(options, engine, ThreadStarter.SYSTEM);
+    }
+
+    static LocalSqlite open(SqliteOptions options, Engine engine, ThreadStarter starter) {
+        return new LocalSqlite(Database.open(options, engine, starter));
     }
 
     @Override
@@ -136,7 +140,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
         SqliteOptions options = database.options();
         Executor executor = callbacks().executor();
         if (!database.separateReaders()) {
-            return new WholeResult(submit(() -> new BlobReading.Whole(executor, location)), sink);
+            return new WholeResult(submit(() -> new BlobReading.Whole(executor, location)), () -> null, sink);
         }
         return started(
                 new StreamOperation(

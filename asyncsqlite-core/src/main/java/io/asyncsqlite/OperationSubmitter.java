@@ -5,6 +5,7 @@ import io.asyncsqlite.Operations.Execute;
 import io.asyncsqlite.Operations.Read;
 import io.asyncsqlite.Operations.ReadResult;
 import io.asyncsqlite.Operations.Script;
+import io.asyncsqlite.WholeResult.WholeRead;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.util.ArrayList;
@@ -91,9 +92,13 @@ abstract class OperationSubmitter {
         }
     }
 
-    /** Reads a query to its end at once. */
+    /** Reads a query to its end at once. Rows of one that writes and fails are none: they were undone. */
     final ChunkSource wholeResult(BoundStatement bound, ChunkSink sink) {
-        return new WholeResult(read(() -> bound, Integer.MAX_VALUE, rows -> rows), sink);
+        if (bound.statement().kind() != Kind.READ) {
+            return new WholeResult(read(() -> bound, Integer.MAX_VALUE, rows -> rows), () -> null, sink);
+        }
+        WholeRead read = new WholeRead(callbacks.executor(), bound);
+        return new WholeResult(submit(() -> read), read::beforeFailure, sink);
     }
 
     final <T> CompletableFuture<T> read(Supplier<BoundStatement> bound, int limit, Function<Rows, T> conversion) {

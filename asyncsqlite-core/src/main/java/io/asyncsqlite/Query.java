@@ -53,9 +53,12 @@ public interface Query<T> {
     /**
      * Publishes the rows with back-pressure. Nothing runs until the first request; every subscriber runs the query anew.
      *
-     * <p>A SELECT reads at most two chunks, of up to 1024 rows or about a megabyte each, ahead of demand; the first has 64 rows. On a database it keeps a
-     * reading connection, with one snapshot, until it ends or is cancelled; in memory and with a rollback journal it runs to its end first. So does
-     * RETURNING everywhere.
+     * <p>A SELECT reads at most two chunks, of up to 1024 rows or about a megabyte each, ahead of demand; the first has 64 rows. On a database
+     * one that is longer than its first chunk keeps a reading connection of its own, with one snapshot, until it ends or is cancelled. If {@link
+     * SqliteOptions#streamConnections()} are in use it reads the rest into memory, or fails with {@link ConnectionLimitException} if that is more than
+     * about a megabyte. In memory and with a rollback journal it runs to its end first. So does RETURNING everywhere.
+     *
+     * <p>If a SELECT fails in the middle, the rows before the error are published first.
      *
      * <p>In a transaction, and on an {@link AsyncConnection}, it is read between other operations. Before one that writes, or rolls back to a
      * savepoint, the rest is read into memory, up to {@link SqliteOptions#queueBytes()}, so that the rows are those of the moment at which it was

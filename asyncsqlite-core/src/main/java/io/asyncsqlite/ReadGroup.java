@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What reads share on one reader that wait together: a snapshot, for which SQLite locks the file, and the hand-over of their results,
- * which wakes a thread. Reader's thread only, except for {@link #handOver()}.
+ * which wakes a thread. Reader's thread only.
  *
  * <p>Invariants:
  * <ol>
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Results are handed over before the reader waits, before it runs anything but a read, and when a stream goes on after its
  *       first chunk. A read that follows holds them up no longer than {@code HAND_OVER_NANOS} and until SQLite asks next whether to
  *       stop. A read that took as long is handed over alone.
+ *   <li>An operation that was run is kept until its hand-over has succeeded, so that {@link #fail} can hand over what is left.
  * </ol>
  */
 final class ReadGroup {
@@ -32,34 +33,26 @@ final class ReadGroup {
 
     private final OperationQueue queue;
     private final Completions completions;
-    private final ReaderPatience patience = new ReaderPatience();
+    private final List<Operation<?>> finished = new ArrayList<>(MAX_RESULTS);
     private @Nullable DatabaseConnection snapshot;
     private long snapshotNanos;
     private long finishedSinceNanos;
+    private long endedNanos;
 
-    // Guarded by this.
-    private final List<Operation<?>> finished = new ArrayList<>(MAX_RESULTS);
+    /** What runs, or has run and is to be handed over alone. */
+    private @Nullable Operation<?> current;
+
+    private boolean currentHasRun;
 
     ReadGroup(OperationQueue queue, Completions completions) {
         this.queue = queue;
         this.completions = completions;
     }
 
-    /** Waits for an operation. Returns null once the queue is closed and empty. */
-    @Nullable
-    Operation<?> take() {
-        Operation<?> operation = queue.poll();
-        if (operation != null) {
-            return operation;
-        }
-        end();
-        operation = patience.await(queue::poll);
-        return operation == null ? queue.take() : operation;
-    }
-
-    /** Runs an operation that was started. */
-    void run(DatabaseConnection connection, Operation<?> operation) {
-        patience.read();
+    /** Runs an operation that was started. Then follows {@link #handOverLast} or, if this returns that it was quick, {@link #keep}. */
+    boolean run(DatabaseConnection connection, Operation<?> operation) {
+        currentHasRun = false;
+        current = operation;
         boolean sharing = operation.shareable();
         if (!sharing) {
             end();
@@ -67,16 +60,12 @@ final class ReadGroup {
             share(connection, operation);
         }
         boolean succeeded = operation.run(connection);
+        currentHasRun = true;
         if (!succeeded) {
             endSnapshot();
         }
-        long now = System.nanoTime();
-        if (!sharing || now - operation.startedNanos() > HAND_OVER_NANOS) {
-            handOver();
-            completions.complete(operation);
-        } else {
-            add(operation, now);
-        }
+        endedNanos = System.nanoTime();
+        return sharing && endedNanos - operation.startedNanos() <= HAND_OVER_NANOS;
     }
 
     private void share(DatabaseConnection connection, Operation<?> operation) {
@@ -101,11 +90,13 @@ final class ReadGroup {
         return operation.acceptedNanos() - snapshotNanos < 0 && now - snapshotNanos < SNAPSHOT_NANOS;
     }
 
-    private void add(Operation<?> operation, long now) {
-        int size = addToFinished(operation);
-        if (size == 1) {
-            finishedSinceNanos = now;
-        } else if (size == MAX_RESULTS) {
+    /** Keeps the result of the operation that ran last, to be handed over with others. */
+    void keep(Operation<?> last) {
+        finished.add(last);
+        current = null;
+        if (finished.size() == 1) {
+            finishedSinceNanos = endedNanos;
+        } else if (finished.size() == MAX_RESULTS) {
             handOver();
         }
     }
@@ -132,19 +123,30 @@ final class ReadGroup {
         }
     }
 
-    /** Hands results over. Any thread: a reader that is stuck must not keep them. */
+    /** Hands over the results that are kept. */
     void handOver() {
-        completions.completeAll(takeFinished());
+        if (!finished.isEmpty()) {
+            completions.completeAll(List.copyOf(finished));
+            finished.clear();
+        }
     }
 
-    private synchronized int addToFinished(Operation<?> operation) {
-        finished.add(operation);
-        return finished.size();
+    /** Hands over the results that are kept, and then that of the operation that ran last. */
+    void handOverLast() {
+        handOver();
+        Operation<?> last = current;
+        if (last != null) {
+            completions.complete(last);
+            current = null;
+        }
     }
 
-    private synchronized List<Operation<?>> takeFinished() {
-        List<Operation<?>> taken = List.copyOf(finished);
-        finished.clear();
-        return taken;
+    /** Completes everything that was taken, because the thread ends: what has no result fails. */
+    void fail(Throwable reason) {
+        Operation<?> last = current;
+        if (last != null && !currentHasRun) {
+            last.fail(reason);
+        }
+        handOverLast();
     }
 }

@@ -1,172 +1,328 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.DatabaseOpenException.Reason;
+import io.asyncsqlite.Reader.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs reads on read-only connections, each with a thread, which are opened when the open ones are all busy.
+ * Runs reads on read-only connections, each with a thread. Readers in the pool take from one queue. A reader whose operation is about to
+ * wait for others, which a stream does for its subscriber and a transaction for its function, leaves the pool, and another one takes
+ * its place when it is needed.
  *
- * <p>Invariants: an accepted operation is taken by exactly one reader; as long as operations wait and fewer than the maximum of
- * readers are open another one is started; if none can be opened the operations that wait fail; after {@link #close} no reader is
- * left.
+ * <pre>
+ * POOLED --its operation is about to wait--> LENT --the operation has ended--> POOLED, or SPARE if the pool is full
+ * SPARE --needed in the pool--> POOLED      SPARE --for {@code SPARE_NANOS}--> closed
+ * </pre>
+ *
+ * Invariants:
+ * <ol>
+ *   <li>An accepted operation is taken by exactly one reader, and only by one that is POOLED.
+ *   <li>What a POOLED reader runs waits for no consumer and no other operation, a lambda's own code excepted: so each of them is free again
+ *       without anybody's help, and an operation that waits in the queue gets its turn.
+ *   <li>At most {@code max} readers are POOLED unless the database closes, and at most {@code maxLent} are LENT, without those whose operation
+ *       is stopping. What would exceed that fails and does not wait. A connection is opened only if none is SPARE. So no more
+ *       than {@code max + maxLent} are open, stopping ones excepted.
+ *   <li>If more operations wait than POOLED readers are free, and fewer than {@code max} are POOLED, one more becomes so. A reader is free
+ *       from before it hands over its last result until after it has taken an operation. So callers that each wait for their
+ *       answers are served by no more readers than there are callers.
+ *   <li>If no reader is POOLED and none can be started, the operations that wait fail; the next submission tries again.
+ *   <li>However a reader ends, it is counted no more. After {@link #close} none is left.
+ * </ol>
  */
 final class Readers {
+
+    /** How long a connection is kept that nobody needs, in case that streams come again. */
+    private static final long SPARE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final OperationQueue queue;
     private final Completions completions;
     private final Connections connections;
+    private final ThreadStarter starter;
     private final int max;
+    private final int maxLent;
+
+    /** How many POOLED readers are not free. */
     private final AtomicInteger busy = new AtomicInteger();
+
+    // Written under the lock.
+    private volatile int pooled;
+    private volatile boolean closing;
 
     // Guarded by this.
     private final List<Thread> threads = new ArrayList<>();
-    private final List<Running> running = new ArrayList<>();
-    private int open;
-    private boolean closing;
+    private final List<Reader> readers = new ArrayList<>();
+    private int lent;
+    private int spare;
+    /** How many of the spare readers are POOLED already, and do not know yet. */
+    private int promoted;
 
-    Readers(OperationQueue queue, Completions completions, Connections connections, int max) {
+    Readers(
+            OperationQueue queue,
+            Completions completions,
+            Connections connections,
+            ThreadStarter starter,
+            SqliteOptions options) {
         this.queue = queue;
         this.completions = completions;
         this.connections = connections;
-        this.max = max;
+        this.starter = starter;
+        this.max = options.readers();
+        this.maxLent = options.streamConnections();
     }
 
-    /** Starts a further reader if operations wait that no reader is free for. */
+    /** Puts a further reader into the pool if more operations wait than readers are free. Does not throw. */
     void startIfNeeded() {
-        if (queue.size() > 0) {
-            startUnlessFull();
+        // While it closes, operations that were accepted before are seen to by close and by the readers themselves.
+        if (isNeeded() && !closing) {
+            startOne();
         }
     }
 
-    private synchronized void startUnlessFull() {
-        if (open < max && !closing) {
+    private boolean isNeeded() {
+        int inPool = pooled;
+        int waiting = queue.size();
+        return inPool < max && waiting > 0 && waiting > inPool - busy.get();
+    }
+
+    private void replaceIfNeeded() {
+        if (isNeeded()) {
+            startOne();
+        }
+    }
+
+    private void startOne() {
+        Throwable obstacle = promoteOrStart();
+        if (obstacle != null) {
+            failWaiting(new DatabaseOpenException(
+                    "No thread could be started for a reading connection of database '" + connections.database()
+                            + "': the operation was not executed",
+                    Reason.NO_THREAD,
+                    obstacle));
+        }
+    }
+
+    /** Returns what kept it from starting a reader, if none is left. */
+    private synchronized @Nullable Throwable promoteOrStart() {
+        if (!isNeeded()) {
+            return null;
+        }
+        pooled++;
+        if (spare > 0) {
+            spare--;
+            promoted++;
+            notifyAll();
+            return null;
+        }
+        try {
             start();
+            return null;
+        } catch (Throwable e) {
+            pooled--;
+            return pooled == 0 ? e : null;
         }
     }
 
     private synchronized void start() {
-        open++;
-        threads.removeIf(thread -> !thread.isAlive());
-        Thread thread = new DatabaseThread("reader-" + (threads.size() + 1) + "-" + connections.database(), this::run);
+        int number = IntStream.iterate(1, n -> n + 1)
+                .filter(n -> readers.stream().noneMatch(reader -> reader.number() == n))
+                .findFirst()
+                .orElseThrow();
+        Reader reader = new Reader(this, queue, completions, connections, number);
+        Thread thread = new DatabaseThread("reader-" + number + "-" + connections.database(), reader);
+        threads.removeIf(other -> !other.isAlive());
+        readers.add(reader);
         threads.add(thread);
-        thread.start();
+        try {
+            starter.start(thread);
+        } catch (Throwable e) {
+            readers.remove(reader);
+            threads.remove(thread);
+            throw e;
+        }
     }
 
-    /** Returns the readers to wait for, once the queue takes no more. Who accepted the last operation may be too late to start one. */
-    synchronized List<Thread> close() {
-        closing = true;
-        if (open == 0 && queue.size() > 0) {
-            start();
+    private void failWaiting(SqliteException reason) {
+        List<Operation<?>> waiting = new ArrayList<>();
+        for (Operation<?> operation; (operation = queue.poll()) != null; ) {
+            waiting.add(operation);
         }
-        return List.copyOf(threads);
+        completions.failAll(waiting, reason);
+    }
+
+    /** Lets readers finish what the queue holds, which takes no more, and returns when all are gone. */
+    void close() {
+        wakeSpareToClose();
+        // Who accepted the last operation may be too late to start one.
+        replaceIfNeeded();
+        for (List<Thread> left = alive(); !left.isEmpty(); left = alive()) {
+            left.forEach(DatabaseThread::joinUninterruptibly);
+        }
+    }
+
+    private synchronized void wakeSpareToClose() {
+        closing = true;
+        notifyAll();
+    }
+
+    private synchronized List<Thread> alive() {
+        return threads.stream().filter(Thread::isAlive).toList();
     }
 
     /** Says why nobody ran an operation, for its message. */
     String obstacle() {
-        return busy() + " of " + max + " readers were busy";
+        return busy.get() + " of " + max + " readers were busy";
     }
 
     /** Makes stop what runs. */
     synchronized void abandon(DatabaseClosedException reason) {
-        running.forEach(reader -> reader.abandon(reason));
+        readers.forEach(reader -> reader.abandon(reason));
     }
 
     synchronized int open() {
-        return open;
+        return pooled + lent + spare;
     }
 
-    int busy() {
-        return busy.get();
+    /** Returns how many run something. */
+    synchronized int busy() {
+        return busy.get() + lent;
     }
 
-    /** Notes that a reader has gone, and returns whether it was the last. */
-    private synchronized boolean leave() {
-        return --open == 0;
+    synchronized int lent() {
+        return lent;
     }
 
-    private void run() {
-        Running slot = newSlot();
-        ReadGroup group = new ReadGroup(queue, completions);
-        DatabaseConnection connection = openOrFail(group);
-        try {
-            while (connection != null) {
-                Operation<?> operation = group.take();
-                if (operation == null) {
-                    break;
-                }
-                connection = run(connection, operation, slot, group);
-            }
-        } finally {
-            forget(slot);
-            if (connection != null) {
-                connections.close(connection);
-                leave();
-            }
+    // Called by the readers, each for itself.
+
+    /** Notes that a reader has taken an operation. */
+    void taken(Reader reader) {
+        if (!reader.busy) {
+            reader.busy = true;
+            busy.incrementAndGet();
+            // Who submitted another one meanwhile counted on this reader.
+            replaceIfNeeded();
         }
     }
 
-    private synchronized Running newSlot() {
-        Running slot = new Running();
-        running.add(slot);
-        return slot;
-    }
-
-    private synchronized void forget(Running slot) {
-        running.remove(slot);
-    }
-
-    private @Nullable DatabaseConnection run(
-            DatabaseConnection connection, Operation<?> operation, Running slot, ReadGroup group) {
-        if (!operation.start(System.nanoTime())) {
-            return connection;
+    /** Notes that a reader has nothing to run, or no more what it was lent for. */
+    void free(Reader reader) {
+        if (reader.place == Place.LENT) {
+            takeBack(reader);
+        } else {
+            noLongerBusy(reader);
         }
-        busy.incrementAndGet();
-        slot.operation = operation;
-        try {
-            group.run(connection, operation);
-        } finally {
-            slot.operation = null;
+    }
+
+    private void noLongerBusy(Reader reader) {
+        if (reader.busy) {
+            reader.busy = false;
             busy.decrementAndGet();
         }
-        if (connection.broken() == null) {
-            return connection;
-        }
-        group.end();
-        connections.close(connection);
-        return openOrFail(group);
     }
 
-    /** Opens a connection; if that fails and no other reader is left, everything that waits fails for the same reason. */
-    private @Nullable DatabaseConnection openOrFail(ReadGroup group) {
-        try {
-            DatabaseConnection connection = connections.openReader();
-            connection.stopIf(group::handOverIfLate);
-            connection.onLongRead(group::handOver);
-            return connection;
-        } catch (Throwable e) {
-            if (leave()) {
-                List<Operation<?>> waiting = new ArrayList<>();
-                for (Operation<?> operation; (operation = queue.poll()) != null; ) {
-                    waiting.add(operation);
-                }
-                completions.failAll(waiting, e);
-            }
-            return null;
+    private synchronized void takeBack(Reader reader) {
+        lent--;
+        if (pooled < max || closing) {
+            pooled++;
+            reader.place = Place.POOLED;
+        } else {
+            spare++;
+            reader.place = Place.SPARE;
         }
     }
 
-    /** What one reader runs now. */
-    private static final class Running {
-
-        private volatile @Nullable Operation<?> operation;
-
-        void abandon(DatabaseClosedException reason) {
-            Operation<?> now = operation;
-            if (now != null) {
-                now.abandon(reason);
-            }
+    /** Takes a reader out of the pool for the operation that it runs, or throws if too many are out. */
+    void lend(Reader reader, String sql) {
+        if (reader.place == Place.POOLED) {
+            leavePool(reader, sql);
+            replaceIfNeeded();
         }
+    }
+
+    private synchronized void leavePool(Reader reader, String sql) {
+        if (lent >= maxLent && lentForLonger() >= maxLent) {
+            throw ConnectionLimitException.ofStreams(connections.database(), maxLent, sql);
+        }
+        noLongerBusy(reader);
+        pooled--;
+        lent++;
+        reader.place = Place.LENT;
+    }
+
+    /** Who cancels a stream may open another at once: the one that is about to end must not be in its way. */
+    private long lentForLonger() {
+        return readers.stream()
+                .filter(reader -> reader.place == Place.LENT && !reader.isEnding())
+                .count();
+    }
+
+    /** Waits, if a reader is spare, until it is needed in the pool. Returns false if it is to end. */
+    boolean awaitPlace(Reader reader) {
+        return reader.place == Place.POOLED || awaitPromotion(reader);
+    }
+
+    private synchronized boolean awaitPromotion(Reader reader) {
+        long deadlineNanos = System.nanoTime() + SPARE_NANOS;
+        long left = SPARE_NANOS;
+        while (promoted == 0 && !closing && left > 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                // Left behind by user code that it ran.
+            }
+            left = deadlineNanos - System.nanoTime();
+        }
+        if (promoted == 0) {
+            return false;
+        }
+        promoted--;
+        reader.place = Place.POOLED;
+        return true;
+    }
+
+    /**
+     * Notes that a reader has gone.
+     *
+     * @param obstacle why it could not open its connection, or null if that is not why it ends
+     */
+    void ended(Reader reader, @Nullable Throwable obstacle) {
+        boolean noneIsLeft = leave(reader);
+        if (obstacle == null) {
+            replaceIfNeeded();
+        } else if (noneIsLeft) {
+            failWaiting(reason(obstacle));
+        }
+    }
+
+    private SqliteException reason(Throwable obstacle) {
+        return obstacle instanceof SqliteException reason
+                ? reason
+                : new DatabaseOpenException(
+                        "A reading connection of database '" + connections.database() + "' cannot be opened: "
+                                + obstacle,
+                        Reason.OTHER,
+                        obstacle);
+    }
+
+    /** Counts a reader no more, and returns whether none is left in the pool. */
+    private synchronized boolean leave(Reader reader) {
+        readers.remove(reader);
+        noLongerBusy(reader);
+        if (reader.place == Place.LENT) {
+            lent--;
+        } else if (reader.place == Place.SPARE && spare > 0) {
+            spare--;
+        } else {
+            if (reader.place == Place.SPARE) {
+                // It was promoted while it was about to end.
+                promoted--;
+            }
+            pooled--;
+        }
+        return pooled == 0;
     }
 }

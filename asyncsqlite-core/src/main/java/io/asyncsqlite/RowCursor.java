@@ -2,18 +2,25 @@ package io.asyncsqlite;
 
 import io.asyncsqlite.engine.EngineException;
 import io.asyncsqlite.engine.EngineStatement;
+import io.asyncsqlite.engine.ResultCodes;
+import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A running query, read in chunks. Worker thread only. */
 final class RowCursor implements ChunkedReading {
+
+    /** The errors of a query after which SQLite rolls back, see sqlite3VdbeHalt; it does not for an interrupted query. */
+    private static final Set<Integer> ROLLING_BACK = Set.of(ResultCodes.NOMEM, ResultCodes.IOERR, ResultCodes.FULL);
 
     private final DatabaseConnection connection;
     private final BoundStatement bound;
     private final EngineStatement statement;
     private final Columns columns;
     private boolean more;
+    private @Nullable StatementException failure;
 
     RowCursor(
             DatabaseConnection connection,
@@ -47,16 +54,20 @@ final class RowCursor implements ChunkedReading {
         return more;
     }
 
+    /** An error that may have rolled the transaction back comes at once: the rows before it would not be true any more. */
     @Override
     public List<@Nullable Object[]> read(int maxRows) {
         List<@Nullable Object[]> rows = new ArrayList<>(Math.min(maxRows, 64));
         if (more) {
+            throwFailure();
             try {
                 more = statement.fetch(maxRows, rows);
             } catch (EngineException e) {
-                more = false;
                 connection.undoUnread(bound);
-                throw connection.statementFailed(e, bound.sql());
+                failure = connection.statementFailed(e, bound.sql());
+                if (rows.isEmpty() || mayHaveRolledBack(failure) || bound.statement().kind() == Kind.WRITE) {
+                    throwFailure();
+                }
             } catch (RuntimeException | Error e) {
                 more = false;
                 connection.undoUnread(bound);
@@ -64,6 +75,32 @@ final class RowCursor implements ChunkedReading {
             }
         }
         return rows;
+    }
+
+    /** As {@link #read}, but an error comes at once, whatever was read before it. */
+    List<@Nullable Object[]> readOrFail(int maxRows) {
+        List<@Nullable Object[]> rows = read(maxRows);
+        throwFailure();
+        return rows;
+    }
+
+    /** Tells whether the transaction of a query that failed so may be gone. */
+    static boolean mayHaveRolledBack(SqliteException failure) {
+        return failure instanceof StatementException failed
+                && ROLLING_BACK.contains(failed.code().primary());
+    }
+
+    private void throwFailure() {
+        StatementException met = failure;
+        if (met != null) {
+            more = false;
+            throw met;
+        }
+    }
+
+    @Override
+    public @Nullable SqliteException failure() {
+        return failure;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.codec.Codecs;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
@@ -16,11 +17,20 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>No more rows are signalled than were requested, and nothing after a terminal signal or, but for a signal under way, a cancel.
  *   <li>The query starts with the first request, and each chunk that was used up allows one more to be read.
+ *   <li>An error that reading met comes after the rows that were read before it; an end from outside comes at once.
  * </ol>
  */
 final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
 
-    private record Chunk(Rows rows, boolean last) {}
+    /** Rows, or the error that comes after those before it. */
+    private record Chunk(Rows rows, boolean last, @Nullable Throwable failure) {
+
+        static final Rows NO_ROWS = new Rows(Columns.NONE, List.of());
+
+        static Chunk of(Throwable failure) {
+            return new Chunk(NO_ROWS, true, failure);
+        }
+    }
 
     private final Codecs codecs;
     private final Function<ChunkSink, ChunkSource> opening;
@@ -28,8 +38,10 @@ final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
     private final Flow.Subscriber<? super T> subscriber;
     private final Queue<Chunk> chunks = new ConcurrentLinkedQueue<>();
 
+    // Written by one thread at a time.
+    private volatile @Nullable ChunkSource source;
+
     // One thread at a time.
-    private @Nullable ChunkSource source;
     private int position;
 
     /**
@@ -56,19 +68,33 @@ final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
 
     @Override
     public void rows(Rows rows, boolean last) {
-        chunks.add(new Chunk(rows, last));
+        chunks.add(new Chunk(rows, last, null));
         schedule();
     }
 
     @Override
     public void last(Rows rows) {
-        chunks.add(new Chunk(rows, true));
+        chunks.add(new Chunk(rows, true, null));
         advanceHere();
     }
 
     @Override
     public void failed(Throwable reason) {
-        fail(reason);
+        if (isEndFromOutside(reason)) {
+            fail(reason);
+        } else {
+            chunks.add(Chunk.of(reason));
+            schedule();
+        }
+    }
+
+    private static boolean isEndFromOutside(Throwable reason) {
+        return reason instanceof ConnectionClosedException
+                || reason instanceof CursorClosedException
+                || reason instanceof DatabaseClosedException
+                || reason instanceof DatabaseFailedException
+                || reason instanceof StreamExpiredException
+                || reason instanceof TransactionException;
     }
 
     @Override
@@ -127,19 +153,29 @@ final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
     private void endChunk(Chunk chunk) {
         chunks.remove();
         position = 0;
-        if (chunk.last) {
+        Throwable behind = chunk.failure;
+        ChunkSource now = source;
+        if (behind != null) {
+            finish(() -> subscriber.onError(behind));
+        } else if (chunk.last) {
             finish(subscriber::onComplete);
-        } else if (source != null) {
-            source.consumed();
+        } else if (now != null) {
+            now.consumed();
+        }
+    }
+
+    @Override
+    void stopReading() {
+        ChunkSource now = source;
+        if (now != null) {
+            now.abandon();
         }
     }
 
     private void finish(Runnable signal) {
         done = true;
         chunks.clear();
-        if (source != null) {
-            source.abandon();
-        }
+        stopReading();
         signal.run();
     }
 }

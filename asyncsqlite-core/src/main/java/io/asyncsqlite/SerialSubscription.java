@@ -72,8 +72,12 @@ abstract class SerialSubscription implements Flow.Subscription {
     @Override
     public final void cancel() {
         cancelled = true;
+        stopReading();
         schedule();
     }
+
+    /** Stops what is being read for a subscriber that has cancelled, on its thread: it may ask for something else at once. */
+    void stopReading() {}
 
     final void fail(Throwable reason) {
         failure = reason;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class SqliteException extends RuntimeException
         permits BlobClosedException,
                 ConnectionClosedException,
+                ConnectionLimitException,
                 CursorClosedException,
                 DatabaseClosedException,
                 DatabaseFailedException,

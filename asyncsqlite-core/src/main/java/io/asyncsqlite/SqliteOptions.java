@@ -28,6 +28,8 @@ public final class SqliteOptions {
     private final boolean strictSql;
     private final Duration busyTimeout;
     private final int readers;
+    private final int streamConnections;
+    private final int maxConnections;
     private final int queueCapacity;
     private final long queueBytes;
     private final Duration queueTimeout;
@@ -55,6 +57,8 @@ public final class SqliteOptions {
         this.strictSql = builder.strictSql;
         this.busyTimeout = builder.busyTimeout;
         this.readers = builder.readers;
+        this.streamConnections = builder.streamConnections;
+        this.maxConnections = builder.maxConnections;
         this.queueCapacity = builder.queueCapacity;
         this.queueBytes = builder.queueBytes;
         this.queueTimeout = builder.queueTimeout;
@@ -206,12 +210,36 @@ public final class SqliteOptions {
     }
 
     /**
-     * Returns how many reading connections may be open, each with a thread.
+     * Returns how many reading connections, each with a thread, run queries, lambdas and the beginnings of streams.
      *
      * @return at least 1; default the number of processors, at least 2, at most 8
      */
     public int readers() {
         return readers;
+    }
+
+    /**
+     * Returns how many reading connections, each with a thread, may be lent to streams that are longer than their first chunk and to read-only
+     * transactions, which keep theirs until they end. They come on top of {@link #readers()}, and are opened when they are needed. So however many
+     * consumers are slow, or run queries for the rows that they get, other reads have a connection.
+     *
+     * <p>A read-only transaction beyond them fails at once with {@link ConnectionLimitException}. A stream does if the rows after its first chunk
+     * are more than about a megabyte; fewer are read into memory.
+     *
+     * @return 1 to 1,024; default 64
+     */
+    public int streamConnections() {
+        return streamConnections;
+    }
+
+    /**
+     * Returns how many connections {@link AsyncSqlite#connect()} may have open at a time, each with a thread. One more fails at once with
+     * {@link ConnectionLimitException}.
+     *
+     * @return 1 to 10,000; default 64
+     */
+    public int maxConnections() {
+        return maxConnections;
     }
 
     /**
@@ -318,6 +346,8 @@ public final class SqliteOptions {
         private boolean strictSql;
         private Duration busyTimeout = Duration.ofSeconds(5);
         private int readers = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
+        private int streamConnections = 64;
+        private int maxConnections = 64;
         private int queueCapacity = 10_000;
         private long queueBytes = 64L << 20;
         private Duration queueTimeout = Duration.ZERO;
@@ -485,13 +515,35 @@ public final class SqliteOptions {
         }
 
         /**
-         * Sets how many reading connections may be open.
+         * Sets how many reading connections run queries, lambdas and the beginnings of streams.
          *
          * @param readers 1 to 64
          * @return this
          */
         public Builder readers(int readers) {
             this.readers = readers;
+            return this;
+        }
+
+        /**
+         * Sets how many reading connections may be lent to streams and read-only transactions, on top of {@link #readers(int)}.
+         *
+         * @param streamConnections 1 to 1,024
+         * @return this
+         */
+        public Builder streamConnections(int streamConnections) {
+            this.streamConnections = streamConnections;
+            return this;
+        }
+
+        /**
+         * Sets how many connections {@link AsyncSqlite#connect()} may have open at a time.
+         *
+         * @param maxConnections 1 to 10,000
+         * @return this
+         */
+        public Builder maxConnections(int maxConnections) {
+            this.maxConnections = maxConnections;
             return this;
         }
 
@@ -632,6 +684,12 @@ public final class SqliteOptions {
                     pageSize == null || (pageSize >= 512 && pageSize <= 65_536 && Integer.bitCount(pageSize) == 1),
                     "pageSize must be a power of two from 512 to 65536, was " + pageSize);
             require(readers >= 1 && readers <= 64, "readers must be from 1 to 64, was " + readers);
+            require(
+                    streamConnections >= 1 && streamConnections <= 1024,
+                    "streamConnections must be from 1 to 1024, was " + streamConnections);
+            require(
+                    maxConnections >= 1 && maxConnections <= 10_000,
+                    "maxConnections must be from 1 to 10000, was " + maxConnections);
             require(
                     queueCapacity >= 1 && queueCapacity <= OperationQueue.MAX_CAPACITY,
                     "queueCapacity must be from 1 to 10000000, was " + queueCapacity);

@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param queuedBytes estimated size of the values that wait
  * @param openReaders reading connections that are open
  * @param busyReaders reading connections that run an operation or stream
+ * @param streamConnections those of them that belong to one stream or read-only transaction until it ends, see
+ *     {@link SqliteOptions#streamConnections()}
  * @param writerHeld how long the writing connection has been running one lambda, transaction or long statement; 0 if it runs none
  * @param logBytes size of the write-ahead log on the disk; 0 where there is none
  * @param failed whether the writing connection is lost, so that every write fails with {@link DatabaseFailedException}
@@ -21,6 +23,7 @@ public record SqliteStats(
         long queuedBytes,
         int openReaders,
         int busyReaders,
+        int streamConnections,
         Duration writerHeld,
         long logBytes,
         boolean failed,

@@ -1,6 +1,8 @@
 package io.asyncsqlite;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,10 +13,19 @@ import org.jspecify.annotations.Nullable;
  * Reads a query or a blob in chunks on a reading connection, which it keeps until the end. A query whose rows are all in its first
  * chunk is a read like others: its rows are its result, and it shares what reads share.
  *
- * <p>Invariants: a chunk is read only for a credit; two credits exist, and each comes back when the consumer has used up its chunk;
- * what is read is closed before the operation completes; nobody else's result waits for the consumer.
+ * <p>Invariants:
+ * <ol>
+ *   <li>A chunk is read only for a credit; two exist, and each comes back when the consumer has used up its chunk.
+ *   <li>It waits for its consumer only on a reader that is lent to it. If none can be, it ends without waiting: it reads the rest into
+ *       memory, or fails before its first row.
+ *   <li>The last chunk is its result. So what is read is closed, and the reader is there for others, before the consumer gets the last row.
+ *   <li>Rows that were read before an error are given before it.
+ * </ol>
  */
 final class StreamOperation extends Operation<@Nullable Rows> implements ChunkSource {
+
+    /** What is read into memory, beyond the first chunk, of a stream that no reader can be lent to: no more than a chunk may have. */
+    private static final long MAX_REST_BYTES = 1 << 20;
 
     private final String sql;
     private final Function<DatabaseConnection, ChunkedReading> opening;
@@ -108,7 +119,7 @@ final class StreamOperation extends Operation<@Nullable Rows> implements ChunkSo
         return all;
     }
 
-    /** Returns all rows if they are in the first chunk, and null after they were given to the consumer. */
+    /** Returns the last chunk, or null if it was stopped. */
     private @Nullable Rows read(DatabaseConnection connection) throws InterruptedException {
         if (!awaitCredit(connection.database())) {
             return null;
@@ -118,21 +129,62 @@ final class StreamOperation extends Operation<@Nullable Rows> implements ChunkSo
             if (!reading.more()) {
                 return first;
             }
-            connection.beforeLongRead();
-            sink.rows(first, false);
-            readOn(connection, reading, firstChunk.next(first.values()));
-            return null;
+            if (reading.failure() == null) {
+                try {
+                    connection.beforeLongRead();
+                } catch (ConnectionLimitException limit) {
+                    return withRest(reading, first, limit);
+                }
+            }
+            giveAllBeforeFailure(reading, first);
+            return readOn(connection, reading, firstChunk.next(first.values()));
         }
     }
 
-    private void readOn(DatabaseConnection connection, ChunkedReading reading, ChunkSize secondChunk)
+    private @Nullable Rows readOn(DatabaseConnection connection, ChunkedReading reading, ChunkSize secondChunk)
             throws InterruptedException {
         ChunkSize size = secondChunk;
-        while (reading.more() && awaitCredit(connection.database())) {
+        while (awaitCredit(connection.database())) {
             Rows rows = next(reading, size);
-            sink.rows(rows, !reading.more());
+            if (!reading.more()) {
+                return rows;
+            }
+            giveAllBeforeFailure(reading, rows);
             size = size.next(rows.values());
         }
+        return null;
+    }
+
+    /** Gives rows that are not the last, unless an error comes after them, which is then thrown. */
+    private void giveAllBeforeFailure(ChunkedReading reading, Rows rows) {
+        sink.rows(rows, false);
+        SqliteException failure = reading.failure();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Reads all that is left, or throws if that is too much. */
+    private Rows withRest(ChunkedReading reading, Rows first, ConnectionLimitException limit) {
+        List<@Nullable Object[]> values = new ArrayList<>(first.values());
+        Rows all = new Rows(first.columns(), values);
+        ChunkSize size = firstChunk.next(first.values());
+        long bytes = 0;
+        while (reading.more() && reading.failure() == null) {
+            if (bytes > MAX_REST_BYTES) {
+                throw limit;
+            }
+            List<@Nullable Object[]> chunk = reading.read(size.rows());
+            for (@Nullable Object[] row : chunk) {
+                bytes += Statements.size(row);
+            }
+            values.addAll(chunk);
+            size = size.next(chunk);
+        }
+        if (reading.more()) {
+            giveAllBeforeFailure(reading, all);
+        }
+        return all;
     }
 
     private static Rows next(ChunkedReading reading, ChunkSize size) {

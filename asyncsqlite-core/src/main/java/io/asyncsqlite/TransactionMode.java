@@ -17,7 +17,10 @@ public enum TransactionMode {
     IMMEDIATE(BeginMode.IMMEDIATE),
     /** As {@link #IMMEDIATE}, and with a rollback journal keeps other processes from reading as well. */
     EXCLUSIVE(BeginMode.EXCLUSIVE),
-    /** Reads one snapshot on a reading connection, beside writes. Statements that write are refused. */
+    /**
+     * Reads one snapshot on a reading connection of its own, beside writes. Statements that write are refused. If {@link
+     * SqliteOptions#streamConnections()} are in use it fails at once with {@link ConnectionLimitException}.
+     */
     READ_ONLY(BeginMode.DEFERRED);
 
     private final BeginMode begin;

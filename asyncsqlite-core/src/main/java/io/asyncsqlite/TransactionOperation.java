@@ -75,6 +75,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     }
 
     private @Nullable T lend(DatabaseConnection connection) throws Exception {
+        connection.beforeLongRead();
         // It has its turn and the lock: from now on its age counts, no more the time that it waited.
         long now = System.nanoTime();
         restartTimeout(

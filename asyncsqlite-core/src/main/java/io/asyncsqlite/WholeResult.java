@@ -1,21 +1,68 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.Operations.Declared;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A query that is read to its end at once, for connections that must not be kept by a slow consumer. */
 final class WholeResult implements ChunkSource {
 
     private final CompletableFuture<Rows> rows;
 
-    WholeResult(CompletableFuture<Rows> rows, ChunkSink sink) {
+    /**
+     * Makes a source.
+     *
+     * @param rows all rows, once they are read
+     * @param beforeFailure gives the rows that were read before an error, if there are any
+     */
+    WholeResult(CompletableFuture<Rows> rows, Supplier<@Nullable Rows> beforeFailure, ChunkSink sink) {
         this.rows = rows;
         Callbacks.whenDone(rows, (result, failure) -> {
             if (result != null) {
                 sink.last(result);
             } else if (failure != null) {
+                Rows before = beforeFailure.get();
+                if (before != null) {
+                    sink.rows(before, false);
+                }
                 sink.failed(failure);
             }
         });
+    }
+
+    /** Reads all rows of a query that does not write. */
+    static final class WholeRead extends Declared<Rows> {
+
+        private final BoundStatement bound;
+
+        // Written by the worker, then read by whoever learns that it has failed.
+        private @Nullable Rows beforeFailure;
+
+        WholeRead(Executor executor, BoundStatement bound) {
+            super(executor, bound.statement(), bound.bytes());
+            this.bound = bound;
+        }
+
+        @Nullable
+        Rows beforeFailure() {
+            return beforeFailure;
+        }
+
+        @Override
+        Rows work(DatabaseConnection connection) {
+            beforeFailure = null;
+            try (RowCursor cursor = connection.open(bound)) {
+                Rows rows = new Rows(cursor.columns(), cursor.read(Integer.MAX_VALUE));
+                SqliteException failure = cursor.failure();
+                if (failure != null) {
+                    beforeFailure = rows;
+                    throw failure;
+                }
+                return rows;
+            }
+        }
     }
 
     @Override

@@ -66,9 +66,9 @@ final class StreamOperationStress {
 
     @JCStressTest
     @Outcome(
-            id = "ended, 4",
+            id = "ended, 3",
             expect = ACCEPTABLE,
-            desc = "All four chunks: two at once, one for each credit that came back.")
+            desc = "All but the last chunk, which is the result: two at once, then one for each credit that came back.")
     @Outcome(expect = FORBIDDEN, desc = "A credit was lost, or the reader not woken for it.")
     @State
     public static class CreditsAgainstAWaitingReader extends TwoChunksRead {

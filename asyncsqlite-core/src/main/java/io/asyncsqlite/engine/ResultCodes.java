@@ -21,6 +21,8 @@ public final class ResultCodes {
     public static final int IOERR = 10;
     /** {@code SQLITE_CORRUPT}. */
     public static final int CORRUPT = 11;
+    /** {@code SQLITE_FULL}. */
+    public static final int FULL = 13;
     /** {@code SQLITE_CANTOPEN}. */
     public static final int CANTOPEN = 14;
     /** {@code SQLITE_CONSTRAINT}. */

@@ -73,6 +73,8 @@ record DatabaseSettings(SqliteOptions options, @Nullable String memoryName, Map<
         source.bool(STRICT_SQL, builder::strictSql);
         source.duration(BUSY_TIMEOUT, builder::busyTimeout);
         source.integer(READERS, builder::readers);
+        source.integer(STREAM_CONNECTIONS, builder::streamConnections);
+        source.integer(MAX_CONNECTIONS, builder::maxConnections);
         source.integer(QUEUE_CAPACITY, builder::queueCapacity);
         source.longInteger(QUEUE_BYTES, builder::queueBytes);
         source.duration(QUEUE_TIMEOUT, DatabaseSettings::refuseToBlock);
@@ -117,6 +119,8 @@ record DatabaseSettings(SqliteOptions options, @Nullable String memoryName, Map<
         values.put(STRICT_SQL.name(), options.strictSql());
         values.put(BUSY_TIMEOUT.name(), options.busyTimeout());
         values.put(READERS.name(), options.readers());
+        values.put(STREAM_CONNECTIONS.name(), options.streamConnections());
+        values.put(MAX_CONNECTIONS.name(), options.maxConnections());
         values.put(QUEUE_CAPACITY.name(), options.queueCapacity());
         values.put(QUEUE_BYTES.name(), options.queueBytes());
         values.put(OPERATION_TIMEOUT.name(), options.operationTimeout());

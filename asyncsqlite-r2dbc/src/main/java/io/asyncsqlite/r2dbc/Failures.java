@@ -2,6 +2,7 @@ package io.asyncsqlite.r2dbc;
 
 import io.asyncsqlite.BusyException;
 import io.asyncsqlite.ConnectionClosedException;
+import io.asyncsqlite.ConnectionLimitException;
 import io.asyncsqlite.ConstraintException;
 import io.asyncsqlite.CursorClosedException;
 import io.asyncsqlite.DatabaseClosedException;
@@ -114,7 +115,7 @@ final class Failures {
         if (e instanceof OperationTimeoutException || e instanceof StreamExpiredException) {
             return new R2dbcTimeoutException(message, "57014", 0, sql, e);
         }
-        if (e instanceof QueueFullException) {
+        if (e instanceof QueueFullException || e instanceof ConnectionLimitException) {
             return new R2dbcTransientResourceException(message, "53000", 0, sql, e);
         }
         return e instanceof TransactionException transaction

@@ -83,6 +83,12 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
     /** {@code readers}, see {@link SqliteOptions#readers()}. */
     public static final Option<Integer> READERS = Option.valueOf("readers");
 
+    /** {@code streamConnections}, see {@link SqliteOptions#streamConnections()}. */
+    public static final Option<Integer> STREAM_CONNECTIONS = Option.valueOf("streamConnections");
+
+    /** {@code maxConnections}: how many {@link #EXCLUSIVE} ones may be open, see {@link SqliteOptions#maxConnections()}. */
+    public static final Option<Integer> MAX_CONNECTIONS = Option.valueOf("maxConnections");
+
     /** {@code queueCapacity}, see {@link SqliteOptions#queueCapacity()}. */
     public static final Option<Integer> QUEUE_CAPACITY = Option.valueOf("queueCapacity");
 

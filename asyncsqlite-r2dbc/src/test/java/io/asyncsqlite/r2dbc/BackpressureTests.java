@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.SqliteOptions;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.Result;
 import java.time.Duration;
@@ -16,6 +15,10 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 class BackpressureTests extends OpenFactory {
+
+    /** Its tenth row takes hours; chunks of two, two of them ahead, do not reach it. */
+    private static final String ENDLESS_AT_TEN =
+            "SELECT CASE WHEN i < 10 THEN i ELSE (" + Sql.ENDLESS + ") END FROM (" + Sql.numbers(100) + ")";
 
     @Test
     void rowsComeOnlyAsTheyAreAskedFor() {
@@ -90,29 +93,21 @@ class BackpressureTests extends OpenFactory {
 
     @Test
     void noMoreRowsAreReadAtATimeThanTheFetchSize() {
-        // It fails at its tenth row, which chunks of two, two of them ahead, do not reach.
-        String failing =
-                "SELECT CASE WHEN i < 10 THEN i ELSE abs(-9223372036854775807 - 1) END FROM (" + Sql.numbers(100) + ")";
-
-        StepVerifier.create(fetched(failing, 2), 2)
+        StepVerifier.create(fetched(ENDLESS_AT_TEN, 2), 2)
                 .expectNext(1, 2)
                 .thenCancel()
-                .verify(Sql.LONG);
-        StepVerifier.create(fetched(failing, 0), 2)
-                .expectError(R2dbcException.class)
                 .verify(Sql.LONG);
     }
 
     @Test
     void aTransactionReadsNoMoreAtATimeThanTheFetchSizeEither() {
-        String failing =
-                "SELECT CASE WHEN i < 10 THEN i ELSE abs(-9223372036854775807 - 1) END FROM (" + Sql.numbers(100) + ")";
         Sql.await(connection.beginTransaction());
 
-        StepVerifier.create(fetched(failing, 2), 2)
+        StepVerifier.create(fetched(ENDLESS_AT_TEN, 2), 2)
                 .expectNext(1, 2)
                 .thenCancel()
-                .verify(Sql.LONG);
+                // Before the age of the transaction ends the chunk that does not end.
+                .verify(Duration.ofSeconds(8));
     }
 
     private Flux<Object> fetched(String sql, int fetchSize) {

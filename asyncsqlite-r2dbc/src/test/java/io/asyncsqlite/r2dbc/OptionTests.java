@@ -122,7 +122,7 @@ class OptionTests {
     void optionsOfAUrlAreTexts() {
         SqliteOptions options =
                 options("r2dbc:sqlite:///a.db?name=orders&engine=jni&journalMode=delete&synchronous=NORMAL"
-                        + "&foreignKeys=FALSE&busyTimeout=PT2S&readers=3&queueCapacity=7&queueBytes=5000000000&queueTimeout=PT0S"
+                        + "&foreignKeys=FALSE&busyTimeout=PT2S&readers=3&streamConnections=8&maxConnections=9&queueCapacity=7&queueBytes=5000000000&queueTimeout=PT0S"
                         + "&operationTimeout=PT1M&transactionTimeout=PT3S&streamTimeout=PT4S&slowOperationTime=PT5S"
                         + "&readOnly=true&immutable=true&mustExist=true&pageSize=8192&trustedSchema=true&strictSql=true");
 
@@ -139,6 +139,8 @@ class OptionTests {
         assertThat(options.strictSql()).isTrue();
         assertThat(options.busyTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(options.readers()).isEqualTo(3);
+        assertThat(options.streamConnections()).isEqualTo(8);
+        assertThat(options.maxConnections()).isEqualTo(9);
         assertThat(options.queueCapacity()).isEqualTo(7);
         assertThat(options.queueBytes()).isEqualTo(5_000_000_000L);
         assertThat(options.operationTimeout()).isEqualTo(Duration.ofMinutes(1));

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 final class ClickController {
 
-    /** Fewer than there are reading connections: a slow client keeps one as long as it reads. */
+    /** A slow client keeps a reading connection and its snapshot, which the write-ahead log grows for, as long as it reads. */
     private static final int MAX_EXPORTS = 2;
 
     private static final int CLICKS_PER_BUFFER = 64;

@@ -29,8 +29,10 @@ import org.springframework.util.unit.DataSize;
  * @param synchronous When SQLite waits for the disk.
  * @param foreignKeys Whether foreign keys are enforced.
  * @param busyTimeout How long an operation waits for locks of other processes.
- * @param readers Maximum number of reading connections, each with a thread. Defaults to the number of processors, at least 2, at
- *     most 8.
+ * @param readers Maximum number of reading connections for queries and lambdas, each with a thread. Defaults to the number of
+ *     processors, at least 2, at most 8.
+ * @param streamConnections Maximum number of further reading connections, for streams and read-only transactions while they last.
+ * @param maxConnections Maximum number of connections that "connect" may have open, each with a thread.
  * @param queueCapacity Maximum number of operations that wait in each queue.
  * @param queueSize Maximum size of the values that wait in each queue.
  * @param queueTimeout How long a call may block its thread for a place in a full queue; with 0 it fails at once.
@@ -59,6 +61,8 @@ public record AsyncSqliteProperties(
         @Nullable Boolean foreignKeys,
         @Nullable Duration busyTimeout,
         @Nullable Integer readers,
+        @Nullable Integer streamConnections,
+        @Nullable Integer maxConnections,
         @Nullable Integer queueCapacity,
         @Nullable DataSize queueSize,
         @Nullable Duration queueTimeout,

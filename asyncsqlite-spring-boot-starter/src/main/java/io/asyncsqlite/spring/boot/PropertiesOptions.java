@@ -99,6 +99,16 @@ final class PropertiesOptions {
         if (properties.readers() != null) {
             set("readers", properties.readers(), SqliteOptions.Builder::readers, builder);
         }
+        if (properties.streamConnections() != null) {
+            set(
+                    "stream-connections",
+                    properties.streamConnections(),
+                    SqliteOptions.Builder::streamConnections,
+                    builder);
+        }
+        if (properties.maxConnections() != null) {
+            set("max-connections", properties.maxConnections(), SqliteOptions.Builder::maxConnections, builder);
+        }
         if (properties.queueCapacity() != null) {
             set("queue-capacity", properties.queueCapacity(), SqliteOptions.Builder::queueCapacity, builder);
         }

@@ -87,6 +87,8 @@ class AsyncSqliteAutoConfigurationTests {
         runner.withPropertyValues(
                         "asyncsqlite.in-memory=true",
                         "asyncsqlite.readers=3",
+                        "asyncsqlite.stream-connections=33",
+                        "asyncsqlite.max-connections=44",
                         "asyncsqlite.queue-capacity=77",
                         "asyncsqlite.queue-size=2MB",
                         "asyncsqlite.queue-timeout=1s",
@@ -97,6 +99,8 @@ class AsyncSqliteAutoConfigurationTests {
                     SqliteOptions options = context.getBean(SqliteOptions.class);
 
                     assertThat(options.readers()).isEqualTo(3);
+                    assertThat(options.streamConnections()).isEqualTo(33);
+                    assertThat(options.maxConnections()).isEqualTo(44);
                     assertThat(options.queueCapacity()).isEqualTo(77);
                     assertThat(options.queueBytes()).isEqualTo(2 << 20);
                     assertThat(options.queueTimeout()).isEqualTo(Duration.ofSeconds(1));

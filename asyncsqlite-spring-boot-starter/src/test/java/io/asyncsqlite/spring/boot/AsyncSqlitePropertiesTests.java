@@ -90,6 +90,8 @@ class AsyncSqlitePropertiesTests {
     @ParameterizedTest
     @CsvSource({
         "readers, 0, readers must be from 1 to 64",
+        "stream-connections, 0, streamConnections must be from 1 to 1024",
+        "max-connections, 0, maxConnections must be from 1 to 10000",
         "queue-capacity, 0, queueCapacity must be from 1",
         "queue-size, 0B, queueBytes must be from 1",
         "busy-timeout, -1s, busyTimeout must be from 0",

@@ -2,6 +2,7 @@ package io.asyncsqlite.spring.boot.dao;
 
 import io.asyncsqlite.BusyException;
 import io.asyncsqlite.ConnectionClosedException;
+import io.asyncsqlite.ConnectionLimitException;
 import io.asyncsqlite.ConstraintException;
 import io.asyncsqlite.DatabaseClosedException;
 import io.asyncsqlite.DatabaseFailedException;
@@ -38,17 +39,18 @@ final class Categories {
     private static final int MISMATCH = 20;
 
     private static final Map<Class<? extends SqliteException>, BiFunction<String, Throwable, DataAccessException>>
-            BY_TYPE = Map.of(
-                    BusyException.class, CannotAcquireLockException::new,
-                    OperationTimeoutException.class, QueryTimeoutException::new,
-                    StreamExpiredException.class, QueryTimeoutException::new,
-                    QueueFullException.class, TransientDataAccessResourceException::new,
-                    DatabaseOpenException.class, DataAccessResourceFailureException::new,
-                    DatabaseClosedException.class, DataAccessResourceFailureException::new,
-                    DatabaseFailedException.class, DataAccessResourceFailureException::new,
-                    OutcomeUnknownException.class, DataAccessResourceFailureException::new,
-                    ConnectionClosedException.class, DataAccessResourceFailureException::new,
-                    InvalidResultException.class, DataRetrievalFailureException::new);
+            BY_TYPE = Map.ofEntries(
+                    Map.entry(BusyException.class, CannotAcquireLockException::new),
+                    Map.entry(OperationTimeoutException.class, QueryTimeoutException::new),
+                    Map.entry(StreamExpiredException.class, QueryTimeoutException::new),
+                    Map.entry(QueueFullException.class, TransientDataAccessResourceException::new),
+                    Map.entry(ConnectionLimitException.class, TransientDataAccessResourceException::new),
+                    Map.entry(DatabaseOpenException.class, DataAccessResourceFailureException::new),
+                    Map.entry(DatabaseClosedException.class, DataAccessResourceFailureException::new),
+                    Map.entry(DatabaseFailedException.class, DataAccessResourceFailureException::new),
+                    Map.entry(OutcomeUnknownException.class, DataAccessResourceFailureException::new),
+                    Map.entry(ConnectionClosedException.class, DataAccessResourceFailureException::new),
+                    Map.entry(InvalidResultException.class, DataRetrievalFailureException::new));
 
     private Categories() {}
 

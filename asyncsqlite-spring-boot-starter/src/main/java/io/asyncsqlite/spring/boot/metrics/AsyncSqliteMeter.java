@@ -56,6 +56,12 @@ public enum AsyncSqliteMeter implements MeterDocumentation {
     /** Reading connections that run an operation or stream. */
     READERS_BUSY(
             "readers.busy", Meter.Type.GAUGE, "connections", "Reading connections that run an operation or stream"),
+    /** Reading connections that belong to one stream or read-only transaction until it ends. */
+    READERS_LENT(
+            "readers.lent",
+            Meter.Type.GAUGE,
+            "connections",
+            "Reading connections that belong to one stream or read-only transaction until it ends"),
     /** Statements that were looked up, by {@link Tag#RESULT} {@code hit} or {@code miss}. */
     STATEMENT_CACHE(
             "statement.cache",

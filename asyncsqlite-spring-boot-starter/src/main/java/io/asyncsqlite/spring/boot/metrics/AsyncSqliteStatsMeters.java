@@ -24,6 +24,7 @@ final class AsyncSqliteStatsMeters implements MeterBinder {
             new Shown(AsyncSqliteMeter.WRITER_HELD, ""),
             new Shown(AsyncSqliteMeter.READERS_OPEN, ""),
             new Shown(AsyncSqliteMeter.READERS_BUSY, ""),
+            new Shown(AsyncSqliteMeter.READERS_LENT, ""),
             new Shown(AsyncSqliteMeter.WAL_SIZE, ""),
             new Shown(AsyncSqliteMeter.OPERATION_REJECTED, ""),
             new Shown(AsyncSqliteMeter.OPERATION_CANCELLED, ""),
@@ -89,6 +90,7 @@ final class AsyncSqliteStatsMeters implements MeterBinder {
                 case WRITER_HELD -> stats.writerHeld().toNanos() / NANOS_PER_SECOND;
                 case READERS_OPEN -> stats.openReaders();
                 case READERS_BUSY -> stats.busyReaders();
+                case READERS_LENT -> stats.streamConnections();
                 case WAL_SIZE -> stats.logBytes();
                 default -> count(stats.totals());
             };
