@@ -1,6 +1,8 @@
 package io.asyncsqlite.r2dbc.spring;
 
 import io.asyncsqlite.codec.Codecs;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,7 +32,12 @@ final class StoredValueConverter implements GenericConverter {
 
     static final StoredValueConverter INSTANCE = new StoredValueConverter();
 
-    private static final List<Class<?>> TEXTS = List.of(
+    /** Of each stored form that Spring's own converters would read in another way, or not at all. */
+    private static final List<Class<?>> TYPES = List.of(
+            Boolean.class,
+            Float.class,
+            BigInteger.class,
+            BigDecimal.class,
             UUID.class,
             Instant.class,
             LocalDate.class,
@@ -52,15 +59,17 @@ final class StoredValueConverter implements GenericConverter {
 
     @Override
     public Set<ConvertiblePair> getConvertibleTypes() {
-        return Stream.concat(
-                        TEXTS.stream().map(type -> new ConvertiblePair(String.class, type)),
-                        Stream.of(new ConvertiblePair(Number.class, Boolean.class)))
+        return TYPES.stream()
+                .flatMap(type ->
+                        Stream.of(new ConvertiblePair(String.class, type), new ConvertiblePair(Number.class, type)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public @Nullable Object convert(@Nullable Object source, TypeDescriptor sourceType, TypeDescriptor targetType) {
-        return source == null ? null : codecs.decode(stored(source), targetType.getObjectType());
+        Class<?> type = targetType.getObjectType();
+        // A decimal that the row has converted already is a Number too.
+        return source == null || type.isInstance(source) ? source : codecs.decode(stored(source), type);
     }
 
     /** An INTEGER that fits comes as {@link Integer}. */
