@@ -42,11 +42,18 @@ final class SqlQuery implements RowQuery {
         if (submitter.statements().codecs().supports(type)) {
             return new MappedQuery<>(submitter, bound, row -> row.value(0, type));
         }
-        if (type.isRecord()) {
-            return new MappedQuery<>(submitter, bound, new RecordMapper<>(type));
+        if (!type.isRecord()) {
+            return refused(
+                    new InvalidResultException(type.getName() + " is neither a record nor has it a codec", null));
         }
-        InvalidResultException refusal =
-                new InvalidResultException(type.getName() + " is neither a record nor has it a codec", null);
+        try {
+            return new MappedQuery<>(submitter, bound, new RecordMapper<>(type));
+        } catch (InvalidResultException e) {
+            return refused(e);
+        }
+    }
+
+    private <R> Query<R> refused(InvalidResultException refusal) {
         return new MappedQuery<>(
                 submitter,
                 () -> {

@@ -32,10 +32,8 @@ final class StoredValueConverter implements GenericConverter {
 
     static final StoredValueConverter INSTANCE = new StoredValueConverter();
 
-    /** Of each stored form that Spring's own converters would read in another way, or not at all. */
+    /** Types that Spring's own converters would read from texts and numbers in another way, or not at all. */
     private static final List<Class<?>> TYPES = List.of(
-            Boolean.class,
-            Float.class,
             BigInteger.class,
             BigDecimal.class,
             UUID.class,
@@ -53,15 +51,19 @@ final class StoredValueConverter implements GenericConverter {
             MonthDay.class,
             ZoneId.class);
 
+    /** The same of numbers only. */
+    private static final List<Class<?>> NUMBERS = List.of(Boolean.class, Float.class);
+
     private final Codecs codecs = new Codecs(List.of());
 
     private StoredValueConverter() {}
 
     @Override
     public Set<ConvertiblePair> getConvertibleTypes() {
-        return TYPES.stream()
-                .flatMap(type ->
-                        Stream.of(new ConvertiblePair(String.class, type), new ConvertiblePair(Number.class, type)))
+        Stream<Class<?>> ofNumbers = Stream.concat(NUMBERS.stream(), TYPES.stream());
+        return Stream.concat(
+                        ofNumbers.map(type -> new ConvertiblePair(Number.class, type)),
+                        TYPES.stream().map(type -> new ConvertiblePair(String.class, type)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
