@@ -13,5 +13,5 @@ CREATE TABLE IF NOT EXISTS click (
     agent TEXT
 ) STRICT;
 
--- Times are ISO-8601 texts of fixed width: the first 16 characters are the minute.
+-- Times are texts as CURRENT_TIMESTAMP writes them: the first 16 characters are the minute.
 CREATE INDEX IF NOT EXISTS click_by_minute ON click (link_id, substr(at, 1, 16));

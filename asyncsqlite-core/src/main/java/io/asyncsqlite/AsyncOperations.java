@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * {@code $a}): a single {@code Map} with exactly the names, or a single record whose components are at least the names. Supported
  * types: boolean, all integers, {@code float}, {@code double}, {@code BigDecimal}, {@code String}, {@code byte[]},
  * {@code ByteBuffer}, {@code UUID}, enums, {@code java.time}, {@code Optional} of these, and those of registered codecs. Values are
- * copied before the method returns.
+ * copied before the method returns. They compare in SQL as in Java: a {@code BigDecimal} is a number, which is refused if neither INTEGER nor REAL
+ * keeps its digits; a time is a TEXT as {@code CURRENT_TIMESTAMP} writes it, in UTC. docs/types.md has a table of all types.
  *
  * <p><b>Results.</b> Nothing blocks. Every failure, misuse too, arrives in the future: as a {@link SqliteException}, or as what your own
  * code threw. A method itself throws only {@link NullPointerException}. Dependent stages run on the callback executor, or at once where

@@ -21,7 +21,7 @@ final class BlobReading implements ChunkedReading {
 
     /** Returns the bytes of one row. */
     static ByteBuffer piece(Row row) {
-        return ByteBuffer.wrap((byte[]) Objects.requireNonNull(row.value(0)));
+        return ByteBuffer.wrap((byte[]) Objects.requireNonNull(row.stored(0)));
     }
 
     @Override

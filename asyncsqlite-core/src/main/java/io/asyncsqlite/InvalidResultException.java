@@ -2,7 +2,7 @@ package io.asyncsqlite;
 
 import org.jspecify.annotations.Nullable;
 
-/** The rows do not fit what was asked of them: no such column, another type, NULL for a primitive, not one row. */
+/** The rows do not fit what was asked of them: no such column, another type, NULL for a primitive, a malformed TEXT, not one row. */
 public final class InvalidResultException extends SqliteException {
 
     private static final long serialVersionUID = 1L;

@@ -9,15 +9,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** A query whose rows are converted. */
+/** A query whose rows are converted: to null only where a single value is asked for and is NULL. */
 final class MappedQuery<T> implements Query<T> {
 
     private final OperationSubmitter submitter;
     private final Supplier<BoundStatement> bound;
-    private final Function<Row, T> mapper;
+    private final Function<Row, @Nullable T> mapper;
 
-    MappedQuery(OperationSubmitter submitter, Supplier<BoundStatement> bound, Function<Row, T> mapper) {
+    MappedQuery(OperationSubmitter submitter, Supplier<BoundStatement> bound, Function<Row, @Nullable T> mapper) {
         this.submitter = submitter;
         this.bound = bound;
         this.mapper = mapper;
@@ -26,7 +27,10 @@ final class MappedQuery<T> implements Query<T> {
     @Override
     public <R> Query<R> map(Function<? super T, ? extends R> next) {
         Objects.requireNonNull(next, "mapper");
-        return new MappedQuery<>(submitter, bound, row -> next.apply(convert(row)));
+        return new MappedQuery<>(submitter, bound, row -> {
+            T value = mapper.apply(row);
+            return value == null ? null : mapped(next, value);
+        });
     }
 
     @Override
@@ -36,7 +40,7 @@ final class MappedQuery<T> implements Query<T> {
 
     @Override
     public CompletableFuture<Optional<T>> first() {
-        return submitter.read(bound, 1, rows -> convertAll(rows).stream().findFirst());
+        return submitter.read(bound, 1, this::convertFirst);
     }
 
     @Override
@@ -71,6 +75,13 @@ final class MappedQuery<T> implements Query<T> {
         return Collections.unmodifiableList(converted);
     }
 
+    private Optional<T> convertFirst(Rows rows) {
+        return rows.values().isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(
+                        mapper.apply(rows.row(0, submitter.statements().codecs())));
+    }
+
     private T convertOnly(Rows rows) {
         List<T> converted = convertAll(rows);
         if (converted.size() != 1) {
@@ -83,6 +94,17 @@ final class MappedQuery<T> implements Query<T> {
     }
 
     private T convert(Row row) {
-        return Objects.requireNonNull(mapper.apply(row), "a mapper must not return null");
+        T value = mapper.apply(row);
+        if (value == null) {
+            throw new InvalidResultException(
+                    "Column '" + row.columnNames().get(0)
+                            + "' is NULL: first() gives an empty Optional for it, coalesce(x, y) another value",
+                    null);
+        }
+        return value;
+    }
+
+    static <T, R> R mapped(Function<? super T, ? extends R> mapper, T value) {
+        return Objects.requireNonNull(mapper.apply(value), "a mapper must not return null");
     }
 }

@@ -32,7 +32,7 @@ public interface Query<T> {
     /**
      * Reads the first row; a writing statement runs to its end all the same.
      *
-     * @return the element, or empty if there is none
+     * @return the element, or empty if there is none or a single value that was asked for is NULL
      */
     CompletableFuture<Optional<T>> first();
 

@@ -15,6 +15,7 @@ final class RecordMapper<R> implements Function<Row, R> {
 
     private final Class<R> type;
     private final RecordComponent[] components;
+    private final List<ComponentReader> readers;
     private final Constructor<R> constructor;
     private volatile Layout layout = new Layout(List.of(), new int[0]);
 
@@ -25,6 +26,7 @@ final class RecordMapper<R> implements Function<Row, R> {
     RecordMapper(Class<R> type) {
         this.type = type;
         this.components = type.getRecordComponents();
+        this.readers = Arrays.stream(components).map(ComponentReader::of).toList();
         this.constructor = constructor(type);
     }
 
@@ -45,8 +47,7 @@ final class RecordMapper<R> implements Function<Row, R> {
         int[] indexes = indexes(row.columnNames());
         @Nullable Object[] arguments = new @Nullable Object[indexes.length];
         for (int i = 0; i < indexes.length; i++) {
-            Class<?> wanted = components[i].getType();
-            arguments[i] = wanted.isPrimitive() ? row.present(indexes[i], wanted) : row.value(indexes[i], wanted);
+            arguments[i] = readers.get(i).read(row, indexes[i]);
         }
         try {
             return constructor.newInstance(arguments);

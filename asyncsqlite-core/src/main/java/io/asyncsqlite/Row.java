@@ -1,6 +1,8 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.codec.Codecs;
+import io.asyncsqlite.engine.MalformedText;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Columns are numbered from 0 and named without regard to case; of several with the same name the first is meant. Conversion is
  * strict: a value of another storage class, out of range or NULL for a primitive throws {@link InvalidResultException}, as does a
- * column that does not exist.
+ * column that does not exist. So does a TEXT whose bytes are no text in the database's encoding, which other programs can store:
+ * {@link #bytes} gives them.
  */
 public final class Row {
 
@@ -43,7 +46,37 @@ public final class Row {
     }
 
     /**
-     * Returns a value as it is stored.
+     * Returns what kind of value is stored.
+     *
+     * @param column number of the column
+     * @return the storage class
+     */
+    public StorageClass storageClass(int column) {
+        Object stored = stored(column);
+        if (stored == null) {
+            return StorageClass.NULL;
+        }
+        if (stored instanceof Long) {
+            return StorageClass.INTEGER;
+        }
+        if (stored instanceof Double) {
+            return StorageClass.REAL;
+        }
+        return stored instanceof byte[] ? StorageClass.BLOB : StorageClass.TEXT;
+    }
+
+    /**
+     * Returns what kind of value is stored.
+     *
+     * @param column name of the column
+     * @return the storage class
+     */
+    public StorageClass storageClass(String column) {
+        return storageClass(index(column));
+    }
+
+    /**
+     * Returns a value as it is stored; bytes are a copy.
      *
      * @param column number of the column
      * @return a {@code Long}, {@code Double}, {@code String}, {@code byte[]} or null
@@ -53,7 +86,7 @@ public final class Row {
     }
 
     /**
-     * Returns a value as it is stored.
+     * Returns a value as it is stored; bytes are a copy.
      *
      * @param column name of the column
      * @return a {@code Long}, {@code Double}, {@code String}, {@code byte[]} or null
@@ -76,7 +109,7 @@ public final class Row {
             return null;
         }
         try {
-            return codecs.decode(stored, type);
+            return codecs.decode(stored instanceof MalformedText text ? bytesOf(text, type) : stored, type);
         } catch (IllegalArgumentException e) {
             throw new InvalidResultException(
                     "Column '" + columns.names().get(column) + "' cannot be read as " + type.getSimpleName() + ": "
@@ -198,7 +231,7 @@ public final class Row {
     }
 
     /**
-     * Returns the value of a BLOB, a copy.
+     * Returns the value of a BLOB, a copy; of a TEXT only if its bytes are no text.
      *
      * @param column number of the column
      * @return the value, or null for NULL
@@ -208,7 +241,7 @@ public final class Row {
     }
 
     /**
-     * Returns the value of a BLOB, a copy.
+     * Returns the value of a BLOB, a copy; of a TEXT only if its bytes are no text.
      *
      * @param column name of the column
      * @return the value, or null for NULL
@@ -228,7 +261,18 @@ public final class Row {
         return value;
     }
 
-    private @Nullable Object stored(int column) {
+    private static byte[] bytesOf(MalformedText text, Class<?> type) {
+        if (type == byte[].class || type == ByteBuffer.class) {
+            return text.bytes();
+        }
+        throw new IllegalArgumentException(
+                "the TEXT is not well-formed in the database's encoding: reading it as byte[] and"
+                        + " CAST(x AS BLOB) give its bytes as they are");
+    }
+
+    /** Returns what the row holds, which must not be changed. */
+    @Nullable
+    Object stored(int column) {
         if (column < 0 || column >= values.length) {
             throw new InvalidResultException("No column " + column + ": the row has " + values.length, null);
         }

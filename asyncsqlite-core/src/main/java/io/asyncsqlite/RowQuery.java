@@ -26,7 +26,9 @@ public interface RowQuery extends Query<Row> {
      *
      * <p>A component takes the column of the same name, ignoring case and underscores: {@code createdAt} takes
      * {@code created_at}. Columns without a component are ignored; a component without a column, or NULL for a primitive, fails the
-     * query with {@link InvalidResultException}. Any other type must have a codec and takes the first column, which must not be NULL.
+     * query with {@link InvalidResultException}. An {@code Optional}, {@code OptionalInt}, {@code OptionalLong} or {@code OptionalDouble} component
+     * is empty for NULL. Any other type must have a codec and takes the first column: NULL, as of {@code max} without rows, makes {@link #first()} empty,
+     * and fails the other methods with {@link InvalidResultException}.
      *
      * @param type a record class or a class with a codec
      * @return a query of the converted rows

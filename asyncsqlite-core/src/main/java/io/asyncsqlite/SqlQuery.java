@@ -33,20 +33,27 @@ final class SqlQuery implements RowQuery {
     @Override
     public <R> Query<R> map(Function<? super Row, ? extends R> mapper) {
         Objects.requireNonNull(mapper, "mapper");
-        return new MappedQuery<>(submitter, bound, mapper::apply);
+        return new MappedQuery<>(submitter, bound, row -> MappedQuery.mapped(mapper, row));
     }
 
     @Override
     public <R> Query<R> as(Class<R> type) {
         Objects.requireNonNull(type, "type");
         if (submitter.statements().codecs().supports(type)) {
-            return map(row -> row.present(0, type));
+            return new MappedQuery<>(submitter, bound, row -> row.value(0, type));
         }
-        if (type.isRecord()) {
+        if (!type.isRecord()) {
+            return refused(
+                    new InvalidResultException(type.getName() + " is neither a record nor has it a codec", null));
+        }
+        try {
             return new MappedQuery<>(submitter, bound, new RecordMapper<>(type));
+        } catch (InvalidResultException e) {
+            return refused(e);
         }
-        InvalidResultException refusal =
-                new InvalidResultException(type.getName() + " is neither a record nor has it a codec", null);
+    }
+
+    private <R> Query<R> refused(InvalidResultException refusal) {
         return new MappedQuery<>(
                 submitter,
                 () -> {

@@ -1,6 +1,7 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.codec.Codecs;
+import io.asyncsqlite.engine.MalformedText;
 import io.asyncsqlite.sql.ReadingStatements;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.SqlParameter;
@@ -193,6 +194,9 @@ final class Statements {
     private static long size(@Nullable Object value) {
         if (value instanceof String text) {
             return 16L + text.length();
+        }
+        if (value instanceof MalformedText text) {
+            return 16L + text.bytes().length;
         }
         return value instanceof byte[] bytes ? 16L + bytes.length : 8;
     }

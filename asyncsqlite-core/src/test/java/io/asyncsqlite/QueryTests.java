@@ -10,6 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +132,64 @@ class QueryTests {
                 .hasCauseInstanceOf(IllegalArgumentException.class);
         assertThat(failureOf(db.query("SELECT 1").as(Thread.class).list()))
                 .hasMessageContaining("java.lang.Thread is neither a record nor has it a codec");
+    }
+
+    private record Maybe(
+            Optional<String> body, Optional<Instant> at, OptionalInt i, OptionalLong l, OptionalDouble d) {}
+
+    private record Untyped(Optional<?> body) {}
+
+    @Test
+    void optionalComponentsAreEmptyForNull() throws Exception {
+        String columns = "SELECT ? AS body, ? AS at, ? AS i, ? AS l, ? AS d";
+
+        for (Maybe maybe : List.of(
+                new Maybe(
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        OptionalLong.empty(),
+                        OptionalDouble.empty()),
+                new Maybe(
+                        Optional.of("x"),
+                        Optional.of(Instant.EPOCH),
+                        OptionalInt.of(1),
+                        OptionalLong.of(2),
+                        OptionalDouble.of(3.5)))) {
+            assertThat(await(db.query(columns, maybe.body, maybe.at, maybe.i, maybe.l, maybe.d)
+                            .as(Maybe.class)
+                            .one()))
+                    .isEqualTo(maybe);
+        }
+        assertThat(failureOf(db.query("SELECT 'x' AS body").as(Untyped.class).list()))
+                .isInstanceOf(InvalidResultException.class)
+                .hasMessageContaining("Component 'body'")
+                .hasMessageContaining("must be an Optional of a class");
+    }
+
+    @Test
+    void theOnlyValueIsEmptyForNullAndNeededOtherwise() throws Exception {
+        Query<Long> max =
+                db.query("SELECT max(id) AS top FROM note WHERE id < 0").as(Long.class);
+
+        assertThat(await(max.first())).isEmpty();
+        assertThat(await(max.map(id -> id + 1).first())).isEmpty();
+        assertThat(await(db.query("SELECT id FROM note WHERE id < 0")
+                        .as(Long.class)
+                        .first()))
+                .isEmpty();
+        assertThat(await(db.query("SELECT max(id) FROM note").as(Long.class).first()))
+                .contains(3L);
+        for (Future<?> failing : List.of(max.one(), max.list(), max.result(), Collector.collect(max.stream()))) {
+            assertThat(failureOf(failing))
+                    .isInstanceOf(InvalidResultException.class)
+                    .hasMessageContaining("Column 'top' is NULL")
+                    .hasMessageContaining("first()")
+                    .hasMessageContaining("coalesce");
+        }
+        assertThat(failureOf(max.map(id -> id + 1).one())).isInstanceOf(InvalidResultException.class);
+        assertThat(failureOf(db.query("SELECT 1").as(Long.class).map(id -> null).first()))
+                .isInstanceOf(NullPointerException.class);
     }
 
     @Test

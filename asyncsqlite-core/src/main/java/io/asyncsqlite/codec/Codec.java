@@ -22,14 +22,14 @@ public interface Codec<T> {
      * Converts a value for binding. Runs on the thread that submits the operation.
      *
      * @param value the value, not null
-     * @return a {@code Long}, {@code Double}, {@code String} or {@code byte[]}
+     * @return a {@code Long}, {@code Double}, {@code String} or {@code byte[]}, which is copied
      */
     Object encode(T value);
 
     /**
      * Converts a stored value. Runs where the row is read.
      *
-     * @param stored a {@code Long}, {@code Double}, {@code String} or {@code byte[]}
+     * @param stored a {@code Long}, {@code Double}, {@code String} or {@code byte[]}, the codec's own
      * @return the value, not null
      */
     T decode(Object stored);

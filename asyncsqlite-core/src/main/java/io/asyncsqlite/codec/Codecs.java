@@ -44,7 +44,9 @@ public final class Codecs {
             return null;
         }
         try {
-            return stored(encodeWith(codec(present.getClass()), present));
+            Codec<?> codec = codec(present.getClass());
+            Object encoded = stored(encodeWith(codec, present));
+            return codec instanceof FunctionCodec ? encoded : own(encoded);
         } catch (ArithmeticException | DateTimeException e) {
             throw new IllegalArgumentException(
                     "value of " + present.getClass().getName() + " does not fit: " + e.getMessage(), e);
@@ -62,7 +64,7 @@ public final class Codecs {
     }
 
     /**
-     * Converts a stored value.
+     * Converts a stored value. Bytes are copied once: what is returned, and what a codec of the user keeps, may be changed.
      *
      * @param stored a {@code Long}, {@code Double}, {@code String} or {@code byte[]}
      * @param type the wanted type; {@code Object} gives the value as it is stored
@@ -73,11 +75,12 @@ public final class Codecs {
     @SuppressWarnings(
             "unchecked") // A codec is registered under its own type; a primitive class stands for its wrapper.
     public <T> T decode(Object stored, Class<T> type) {
+        Object own = own(stored);
         if (type == Object.class) {
-            return (T) stored;
+            return (T) own;
         }
         try {
-            return (T) codec(boxed(type)).decode(stored);
+            return (T) codec(boxed(type)).decode(own);
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -157,6 +160,10 @@ public final class Codecs {
             return encoded;
         }
         throw new IllegalArgumentException("a codec must encode to Long, Double, String or byte[]");
+    }
+
+    private static Object own(Object stored) {
+        return stored instanceof byte[] bytes ? bytes.clone() : stored;
     }
 
     private static Class<?> boxed(Class<?> type) {

@@ -15,17 +15,18 @@ record FunctionCodec<T>(Class<T> type, Function<T, Object> encoder, Function<Obj
         return decoder.apply(stored);
     }
 
-    /** A codec for a type that is stored as TEXT. */
-    static <T> FunctionCodec<T> text(Class<T> type, Function<T, String> format, Function<String, T> parse) {
-        return new FunctionCodec<>(type, format::apply, stored -> parse(type, Storage.text(stored), parse));
+    /** A codec for a type that is stored as TEXT; {@code form} says in errors what the text must be. */
+    static <T> FunctionCodec<T> text(
+            Class<T> type, Function<T, String> format, Function<String, T> parse, String form) {
+        return new FunctionCodec<>(type, format::apply, stored -> parse(type, Storage.text(stored), parse, form));
     }
 
-    static <T> T parse(Class<T> type, String text, Function<String, T> parse) {
+    static <T> T parse(Class<?> type, String text, Function<String, T> parse, String form) {
         try {
             return parse.apply(text);
         } catch (RuntimeException e) {
             // Intentionally without the cause: parsers quote the text, which is a value of the user's.
-            throw new IllegalArgumentException("the TEXT is no " + type.getSimpleName());
+            throw new IllegalArgumentException("the TEXT is no " + type.getSimpleName() + ": it must be " + form);
         }
     }
 }

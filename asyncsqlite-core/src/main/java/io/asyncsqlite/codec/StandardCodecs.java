@@ -72,30 +72,21 @@ final class StandardCodecs {
                 new FunctionCodec<>(
                         Integer.class, Integer::longValue, stored -> Math.toIntExact(Storage.integer(stored)));
             case "java.lang.Long" -> new FunctionCodec<>(Long.class, value -> value, Storage::integer);
-            case "java.math.BigInteger" ->
-                new FunctionCodec<>(
-                        BigInteger.class,
-                        BigInteger::longValueExact,
-                        stored -> BigInteger.valueOf(Storage.integer(stored)));
-            case "java.lang.Float" ->
-                new FunctionCodec<>(Float.class, value -> number(value.doubleValue()), StandardCodecs::decodeFloat);
-            case "java.lang.Double" -> new FunctionCodec<>(Double.class, StandardCodecs::number, Storage::real);
-            case "java.math.BigDecimal" ->
-                new FunctionCodec<>(BigDecimal.class, BigDecimal::toString, StandardCodecs::decodeDecimal);
-            case "java.lang.String" -> text(String.class, StandardCodecs::wellFormed, value -> value);
+            case "java.math.BigInteger", "java.lang.Float", "java.lang.Double", "java.math.BigDecimal" ->
+                NumberCodecs.of(type);
+            case "java.lang.String" -> new FunctionCodec<>(String.class, StandardCodecs::wellFormed, Storage::text);
             case "java.lang.Character" ->
-                text(Character.class, value -> wellFormed(value.toString()), StandardCodecs::decodeCharacter);
-            case "[B" ->
-                new FunctionCodec<>(
-                        byte[].class,
-                        byte[]::clone,
-                        stored -> Storage.blob(stored).clone());
+                text(
+                        Character.class,
+                        value -> wellFormed(value.toString()),
+                        StandardCodecs::decodeCharacter,
+                        "one character");
+            case "[B" -> new FunctionCodec<>(byte[].class, byte[]::clone, Storage::blob);
             case "java.nio.ByteBuffer" ->
                 new FunctionCodec<>(
-                        ByteBuffer.class,
-                        StandardCodecs::bytes,
-                        stored -> ByteBuffer.wrap(Storage.blob(stored).clone()));
-            case "java.util.UUID" -> text(UUID.class, UUID::toString, UUID::fromString);
+                        ByteBuffer.class, StandardCodecs::bytes, stored -> ByteBuffer.wrap(Storage.blob(stored)));
+            case "java.util.UUID" ->
+                text(UUID.class, UUID::toString, UUID::fromString, "as 123e4567-e89b-12d3-a456-426614174000");
             default -> TimeCodecs.of(type);
         };
     }
@@ -110,31 +101,6 @@ final class StandardCodecs {
             throw new ArithmeticException("the INTEGER is outside " + min + " to " + max);
         }
         return value;
-    }
-
-    private static Object number(Double value) {
-        if (value.isNaN()) {
-            throw new IllegalArgumentException("NaN cannot be stored: SQLite would make it NULL");
-        }
-        return value;
-    }
-
-    private static Float decodeFloat(Object stored) {
-        double value = Storage.real(stored);
-        float narrowed = (float) value;
-        if (narrowed != value) {
-            throw new ArithmeticException("the REAL does not fit a float exactly");
-        }
-        return narrowed;
-    }
-
-    private static BigDecimal decodeDecimal(Object stored) {
-        if (stored instanceof Long value) {
-            return BigDecimal.valueOf(value);
-        }
-        return stored instanceof Double value
-                ? BigDecimal.valueOf(value)
-                : FunctionCodec.parse(BigDecimal.class, Storage.text(stored), BigDecimal::new);
     }
 
     private static Character decodeCharacter(String text) {

@@ -3,9 +3,6 @@ package io.asyncsqlite.codec;
 /** Reads a stored value as the storage class that is asked for, and refuses every other. */
 final class Storage {
 
-    /** The largest magnitude up to which every integer has a {@code double} of its own. */
-    private static final long EXACT_DOUBLE = 1L << 53;
-
     private Storage() {}
 
     static long integer(Object stored) {
@@ -20,10 +17,12 @@ final class Storage {
             return value;
         }
         if (stored instanceof Long value) {
-            if (Math.abs(value) > EXACT_DOUBLE || value == Long.MIN_VALUE) {
+            double real = value;
+            // The largest long has no double, but the cast of the next larger one gives it.
+            if ((long) real != value || value == Long.MAX_VALUE) {
                 throw new ArithmeticException("the INTEGER is too large for an exact double");
             }
-            return value;
+            return real;
         }
         throw mismatch("REAL", stored);
     }
@@ -32,7 +31,12 @@ final class Storage {
         if (stored instanceof String value) {
             return value;
         }
-        throw mismatch("TEXT", stored);
+        if (stored instanceof byte[]) {
+            throw mismatch("TEXT", stored);
+        }
+        throw new IllegalArgumentException("needs TEXT, is " + storageClass(stored)
+                + ": read it as a number; if it was bound as a text, declare the column TEXT, because every type whose name has"
+                + " none of CHAR, CLOB, TEXT and BLOB makes numbers of texts that look like one");
     }
 
     static byte[] blob(Object stored) {

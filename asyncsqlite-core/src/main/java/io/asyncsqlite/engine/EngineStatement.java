@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One compiled statement. Belongs to its connection's thread.
  *
- * <p>Values are {@code Long}, {@code Double}, {@code String}, {@code byte[]} or null, as SQLite's five storage classes.
+ * <p>Values are {@code Long}, {@code Double}, {@code String}, {@code byte[]} or null, as SQLite's five storage classes. A TEXT that is read and is no
+ * text in the database's encoding is a {@link MalformedText}.
  */
 public interface EngineStatement extends AutoCloseable {
 

@@ -1,9 +1,9 @@
 package io.asyncsqlite.engine;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
@@ -19,11 +19,9 @@ import org.sqlite.core.DB;
  */
 final class JniConnection implements EngineConnection {
 
-    private static final Object[] NO_VALUES = {};
-
     private final SQLiteConnection connection;
     private final DB db;
-    private final boolean utf8;
+    private final Charset encoding;
     private final JniStatement begin;
     private final JniStatement beginImmediate;
     private final JniStatement beginExclusive;
@@ -40,7 +38,7 @@ final class JniConnection implements EngineConnection {
         this.db = connection.getDatabase();
         connection.setAutoCommit(false);
         db._exec("COMMIT");
-        this.utf8 = isUtf8();
+        this.encoding = readEncoding();
         this.begin = prepare("BEGIN");
         this.beginImmediate = prepare("BEGIN IMMEDIATE");
         this.beginExclusive = prepare("BEGIN EXCLUSIVE");
@@ -74,10 +72,10 @@ final class JniConnection implements EngineConnection {
 
     @Override
     public JniStatement prepare(String sql) throws EngineException {
-        return prepare(sql, utf8);
+        return prepare(sql, encoding);
     }
 
-    private JniStatement prepare(String sql, boolean utf8) throws EngineException {
+    private JniStatement prepare(String sql, Charset encoding) throws EngineException {
         try {
             PreparedStatement statement = connection.prepareStatement(sql);
             return new JniStatement(
@@ -86,7 +84,7 @@ final class JniConnection implements EngineConnection {
                     db,
                     (CoreStatement) statement,
                     statement.getParameterMetaData().getParameterCount(),
-                    utf8);
+                    encoding);
         } catch (SQLException e) {
             throw JniErrors.translate(e);
         }
@@ -169,13 +167,11 @@ final class JniConnection implements EngineConnection {
         }
     }
 
-    private boolean isUtf8() throws EngineException {
-        JniStatement statement = prepare("PRAGMA encoding", false);
+    /** Returns how every TEXT of this connection is encoded: UTF-8, UTF-16le or UTF-16be. */
+    private Charset readEncoding() throws EngineException {
+        JniStatement statement = prepare("PRAGMA encoding", StandardCharsets.UTF_8);
         try {
-            List<@Nullable Object[]> rows = new ArrayList<>(1);
-            statement.execute(NO_VALUES);
-            statement.fetch(1, rows);
-            return "UTF-8".equals(rows.get(0)[0]);
+            return Charset.forName(statement.runToText());
         } finally {
             statement.close();
         }

@@ -3,7 +3,7 @@ package io.asyncsqlite.engine;
 import static io.asyncsqlite.engine.ResultCodes.DONE;
 import static io.asyncsqlite.engine.ResultCodes.ROW;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ final class JniStatement implements EngineStatement, KeptColumns.Source {
     private final DB db;
     private final CoreStatement statement;
     private final int parameterCount;
-    private final boolean utf8;
+    private final Charset encoding;
     private final KeptColumns columns = new KeptColumns(this);
     private boolean running;
     private boolean bound;
@@ -37,13 +37,18 @@ final class JniStatement implements EngineStatement, KeptColumns.Source {
     private JniConnection.@Nullable Schema schema;
 
     JniStatement(
-            JniConnection connection, String sql, DB db, CoreStatement statement, int parameterCount, boolean utf8) {
+            JniConnection connection,
+            String sql,
+            DB db,
+            CoreStatement statement,
+            int parameterCount,
+            Charset encoding) {
         this.connection = connection;
         this.merelyReads = READ.matcher(sql).lookingAt();
         this.db = db;
         this.statement = statement;
         this.parameterCount = parameterCount;
-        this.utf8 = utf8;
+        this.encoding = encoding;
     }
 
     @Override
@@ -164,6 +169,22 @@ final class JniStatement implements EngineStatement, KeptColumns.Source {
         }
     }
 
+    /** Runs a statement that gives one text. */
+    String runToText() throws EngineException {
+        try {
+            return statement.pointer.safeRun((database, pointer) -> {
+                try {
+                    check(database.step(pointer));
+                    return database.column_text(pointer, 0);
+                } finally {
+                    database.reset(pointer);
+                }
+            });
+        } catch (SQLException e) {
+            throw JniErrors.translate(e);
+        }
+    }
+
     /** Runs under the driver's lock from the first row to the last, so that each call inside only re-enters it. */
     private int fetch(long pointer, int maxRows, List<@Nullable Object[]> sink) throws SQLException {
         int columns = db.column_count(pointer);
@@ -191,13 +212,17 @@ final class JniStatement implements EngineStatement, KeptColumns.Source {
         return switch (db.column_type(pointer, column)) {
             case INTEGER -> db.column_long(pointer, column);
             case FLOAT -> db.column_double(pointer, column);
-            case TEXT ->
-                utf8 ? new String(bytes(pointer, column), StandardCharsets.UTF_8) : db.column_text(pointer, column);
+            case TEXT -> text(bytes(pointer, column));
             case BLOB -> bytes(pointer, column);
             default -> null;
         };
     }
 
+    private Object text(byte[] bytes) {
+        return MalformedText.orText(bytes, bytes.length, encoding);
+    }
+
+    /** Returns the bytes of a BLOB, or of a TEXT in the encoding that it has. */
     private byte[] bytes(long pointer, int column) throws SQLException {
         byte[] bytes = db.column_blob(pointer, column);
         // SQLite hands out a null pointer for a value of length zero.

@@ -3,7 +3,7 @@ package io.asyncsqlite.engine;
 import static io.asyncsqlite.engine.ResultCodes.DONE;
 import static io.asyncsqlite.engine.ResultCodes.ROW;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +18,14 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement, K
     private static final int NOMEM = 7;
     private static final byte[] NO_BYTES = {};
 
-    /** How the texts of a run are encoded: all of them as the database was when it began. */
-    private enum Encoding {
-        UNKNOWN,
-        UTF_8,
-        OTHER
-    }
-
     private final int parameterCount;
     private final byte[] buffer;
     private final boolean writes;
     private final KeptColumns columns = new KeptColumns(this);
-    private Encoding encoding = Encoding.UNKNOWN;
+
+    /** Of the texts of a run: all are encoded as the database was when it began. Null before the first. */
+    private @Nullable Charset encoding;
+
     private boolean atRow;
     private boolean bound;
 
@@ -132,7 +128,7 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement, K
             throw new EngineException(ResultCodes.MISUSE, "no row is there");
         }
         int columns = Values.columnCount(pointer);
-        encoding = Encoding.UNKNOWN;
+        encoding = null;
         boolean more = true;
         for (int i = 0; i < maxRows && more; i++) {
             sink.add(row(columns));
@@ -199,33 +195,26 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement, K
         };
     }
 
-    private String text(int column) throws EngineException {
-        if (encoding == Encoding.UNKNOWN) {
-            encoding = Values.isUtf8(pointer, column) ? Encoding.UTF_8 : Encoding.OTHER;
+    /** Reads the bytes where they are, in the encoding that they have: SQLite would first copy a text that has no NUL at its end. */
+    private Object text(int column) throws EngineException {
+        Charset known = encoding;
+        if (known == null) {
+            known = Values.encoding(pointer, column);
+            encoding = known;
         }
-        return encoding == Encoding.UTF_8 ? utf8Text(column) : convertedText(column);
-    }
-
-    /** Reads the bytes where they are: SQLite would first copy a text that has no NUL at its end. */
-    private String utf8Text(int column) throws EngineException {
         long address = Values.columnBytesOfText(pointer, column);
         int length = Values.columnBytes(pointer, column);
         // SQLite hands out no address for a text without bytes.
         if (address == 0 && length > 0) {
             throw failed(NOMEM);
         }
-        return length == 0 ? "" : string(address, length);
+        return length == 0 ? "" : text(address, length, known);
     }
 
-    private String convertedText(int column) throws EngineException {
-        long address = Values.columnText(pointer, column);
-        return string(address, length(address, column));
-    }
-
-    private String string(long address, int length) {
+    private Object text(long address, int length, Charset charset) {
         byte[] bytes = length <= buffer.length ? buffer : new byte[length];
         Native.read(address, bytes, 0, length);
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+        return MalformedText.orText(bytes, length, charset);
     }
 
     private byte[] blob(int column) throws EngineException {

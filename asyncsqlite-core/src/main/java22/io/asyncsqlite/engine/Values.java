@@ -13,6 +13,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The functions of SQLite that bind parameters and read columns, by their C names.
@@ -23,6 +25,8 @@ import java.lang.invoke.MethodHandle;
 final class Values {
 
     private static final byte UTF8 = 1;
+    private static final int UTF16LE = 2;
+    private static final int UTF16BE = 3;
     private static final long TRANSIENT = -1;
 
     /** Bytes that are copied from a Java array inside one critical call. */
@@ -33,7 +37,6 @@ final class Values {
     private static final MethodHandle COLUMN_INT64 = critical(29, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle COLUMN_DOUBLE = critical(27, JAVA_DOUBLE, JAVA_LONG, JAVA_INT);
     private static final MethodHandle COLUMN_BYTES = critical(20, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle COLUMN_TEXT = function(36, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle COLUMN_BLOB = function(19, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle COLUMN_BLOB_OF_TEXT = critical(19, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle COLUMN_VALUE = critical(39, JAVA_LONG, JAVA_LONG, JAVA_INT);
@@ -89,18 +92,10 @@ final class Values {
         }
     }
 
-    /** Returns the length of what {@link #columnText} or {@link #columnBlob} has just returned. */
+    /** Returns the length of what {@link #columnBytesOfText} or {@link #columnBlob} has just returned. */
     static int columnBytes(long statement, int column) {
         try {
             return (int) COLUMN_BYTES.invokeExact(statement, column);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    static long columnText(long statement, int column) {
-        try {
-            return (long) COLUMN_TEXT.invokeExact(statement, column);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -123,10 +118,14 @@ final class Values {
         }
     }
 
-    /** Returns whether a TEXT is encoded as UTF-8. */
-    static boolean isUtf8(long statement, int column) {
+    /** Returns how a TEXT is encoded. */
+    static Charset encoding(long statement, int column) {
         try {
-            return (int) VALUE_ENCODING.invokeExact((long) COLUMN_VALUE.invokeExact(statement, column)) == UTF8;
+            return switch ((int) VALUE_ENCODING.invokeExact((long) COLUMN_VALUE.invokeExact(statement, column))) {
+                case UTF16LE -> StandardCharsets.UTF_16LE;
+                case UTF16BE -> StandardCharsets.UTF_16BE;
+                default -> StandardCharsets.UTF_8;
+            };
         } catch (Throwable e) {
             throw unexpected(e);
         }

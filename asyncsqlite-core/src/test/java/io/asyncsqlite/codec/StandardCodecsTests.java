@@ -18,7 +18,7 @@ class StandardCodecsTests {
 
     @Test
     void aSubclassHasTheCodecOfItsClassAndOneOfTheUserReplacesIt() {
-        Codec<ZoneId> own = FunctionCodec.text(ZoneId.class, zone -> "own", ZoneId::of);
+        Codec<ZoneId> own = FunctionCodec.text(ZoneId.class, zone -> "own", ZoneId::of, "a zone");
 
         assertThat(new Codecs(List.of()).encode(ZoneId.of("Europe/Berlin"))).isEqualTo("Europe/Berlin");
         assertThat(new Codecs(List.of(own)).encode(ZoneId.of("Europe/Berlin"))).isEqualTo("own");

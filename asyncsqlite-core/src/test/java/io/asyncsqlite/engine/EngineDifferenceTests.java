@@ -65,7 +65,7 @@ class EngineDifferenceTests {
             while (more) {
                 List<Object[]> rows = new ArrayList<>();
                 more = statement.fetch(chunk, rows);
-                rows.forEach(row -> answer.append(" row ").append(Arrays.deepToString(row)));
+                rows.forEach(row -> answer.append(" row ").append(Arrays.deepToString(shown(row))));
             }
         } catch (EngineException e) {
             answer.append(" error ").append(e.code()).append(' ').append(e.getMessage());
@@ -77,5 +77,11 @@ class EngineDifferenceTests {
                 .append(" transaction ")
                 .append(connection.inTransaction())
                 .toString();
+    }
+
+    private static Object[] shown(Object[] row) {
+        return Arrays.stream(row)
+                .map(value -> value instanceof MalformedText text ? "malformed " + Arrays.toString(text.bytes()) : value)
+                .toArray();
     }
 }

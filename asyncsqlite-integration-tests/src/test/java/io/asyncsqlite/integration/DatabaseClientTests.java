@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -113,11 +114,23 @@ class DatabaseClientTests extends SpringSuite {
 
     @Test
     void timesThatSqliteMakesAreRead() {
-        // As the documentation says for epoch milliseconds and for defaults.
-        assertThat(await(client.sql("SELECT strftime('%Y-%m-%dT%H:%M:%f000000Z', 1777896000123 / 1000.0, 'unixepoch')")
+        // As the documentation says for epoch milliseconds.
+        assertThat(await(client.sql("SELECT datetime(1777896000123 / 1000.0, 'unixepoch', 'subsec')")
                         .mapValue(Instant.class)
                         .one()))
                 .isEqualTo(Instant.ofEpochMilli(1_777_896_000_123L));
+        assertThat(await(client.sql("SELECT CURRENT_TIMESTAMP")
+                        .mapValue(Instant.class)
+                        .one()))
+                .isNotNull();
+    }
+
+    @Test
+    void aDecimalIsTheOnlyValue() {
+        assertThat(await(client.sql("SELECT 9.5").mapValue(BigDecimal.class).one()))
+                .isEqualTo(new BigDecimal("9.5"));
+        assertThat(await(client.sql("SELECT 10").mapValue(BigDecimal.class).one()))
+                .isEqualTo(new BigDecimal("10"));
     }
 
     @Test

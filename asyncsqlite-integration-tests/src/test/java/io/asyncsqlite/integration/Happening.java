@@ -35,4 +35,12 @@ record Happening(
     Happening withTotal(long newTotal) {
         return new Happening(id, version, at, day, time, local, zoned, span, price, ratio, newTotal, flag, payload);
     }
+
+    Happening withPrice(BigDecimal newPrice) {
+        return new Happening(id, version, at, day, time, local, zoned, span, newPrice, ratio, total, flag, payload);
+    }
+
+    Happening withSpan(Duration newSpan) {
+        return new Happening(id, version, at, day, time, local, zoned, newSpan, price, ratio, total, flag, payload);
+    }
 }

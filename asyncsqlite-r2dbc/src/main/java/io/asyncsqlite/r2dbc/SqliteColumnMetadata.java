@@ -1,6 +1,7 @@
 package io.asyncsqlite.r2dbc;
 
 import io.asyncsqlite.Column;
+import io.asyncsqlite.Row;
 import io.r2dbc.spi.ColumnMetadata;
 import io.r2dbc.spi.Type;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,14 @@ final class SqliteColumnMetadata implements ColumnMetadata {
 
     private final Column column;
     private final @Nullable DeclaredType declared;
-    private final @Nullable Object stored;
+    private final Row row;
+    private final int index;
 
-    SqliteColumnMetadata(Column column, @Nullable Object stored) {
+    SqliteColumnMetadata(Column column, Row row, int index) {
         this.column = column;
         this.declared = column.declaredType() == null ? null : DeclaredType.of(column.declaredType());
-        this.stored = stored;
+        this.row = row;
+        this.index = index;
     }
 
     @Override
@@ -29,13 +32,14 @@ final class SqliteColumnMetadata implements ColumnMetadata {
 
     @Override
     public Type getType() {
-        return declared != null ? declared.type() : Values.typeOf(stored);
+        return declared != null ? declared.type() : Values.typeOf(row, index);
     }
 
     /** Returns the type that {@code get} without a type gives: of the value in this row, or for NULL that of the column's type. */
     @Override
     public Class<?> getJavaType() {
-        return stored != null ? Values.javaType(stored) : getType().getJavaType();
+        Class<?> ofValue = Values.javaType(row, index);
+        return ofValue != null ? ofValue : getType().getJavaType();
     }
 
     @Override

@@ -2,10 +2,10 @@ package io.asyncsqlite.r2dbc;
 
 import io.asyncsqlite.InvalidResultException;
 import io.asyncsqlite.Row;
+import io.asyncsqlite.StorageClass;
 import io.r2dbc.spi.Blob;
 import io.r2dbc.spi.Clob;
 import io.r2dbc.spi.Result;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** One row: detached from the database, usable on any thread and also after the mapping function. */
@@ -37,19 +37,16 @@ final class SqliteRow implements io.r2dbc.spi.Row, Result.RowSegment {
     @Override
     public <T> @Nullable T get(int index, Class<T> type) {
         Arguments.requireNonNull(type, "type");
-        Object stored = row.value(shape.checkIndex(index));
-        if (stored == null) {
+        StorageClass storage = row.storageClass(shape.checkIndex(index));
+        if (storage == StorageClass.NULL) {
             return null;
         }
-        if (type == Object.class || type == Number.class || type == ByteBuffer.class) {
-            Object common = Values.common(stored);
-            if (type.isInstance(common)) {
-                return type.cast(common);
-            }
+        if (type == Object.class || (type == Number.class && Values.isNumber(storage))) {
+            return type.cast(Values.common(decoded(index, Object.class)));
         }
-        if (type == String.class && stored instanceof Number) {
+        if (type == String.class && Values.isNumber(storage)) {
             // As SQLite itself would: jOOQ reads decimals so.
-            return type.cast(stored.toString());
+            return type.cast(decoded(index, Object.class).toString());
         }
         if (type == Blob.class) {
             return type.cast(Lobs.blob(decoded(index, byte[].class)));

@@ -18,7 +18,7 @@ final class SqliteRowMetadata implements RowMetadata {
 
     @Override
     public SqliteColumnMetadata getColumnMetadata(int index) {
-        return new SqliteColumnMetadata(shape.columns(row).get(shape.checkIndex(index)), row.value(index));
+        return new SqliteColumnMetadata(shape.columns(row).get(shape.checkIndex(index)), row, index);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.asyncsqlite.r2dbc;
 
+import io.asyncsqlite.Row;
+import io.asyncsqlite.StorageClass;
 import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Type;
 import java.nio.ByteBuffer;
@@ -24,7 +26,7 @@ final class Values {
 
     private Values() {}
 
-    /** Returns a stored value as R2DBC's mapping wants it: an INTEGER that fits is an {@code Integer}, a BLOB a {@code ByteBuffer} over the row's own bytes. */
+    /** Returns a stored value as R2DBC's mapping wants it: an INTEGER that fits is an {@code Integer}, a BLOB a {@code ByteBuffer} over these bytes. */
     static Object common(Object stored) {
         if (stored instanceof Long value) {
             return fitsInt(value) ? (Object) value.intValue() : value;
@@ -32,23 +34,30 @@ final class Values {
         return stored instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : stored;
     }
 
-    /** Returns the Java type of the same value. */
-    static Class<?> javaType(Object stored) {
-        return stored instanceof byte[] ? ByteBuffer.class : common(stored).getClass();
+    /** Returns the Java type of the same value, or null for NULL. */
+    static @Nullable Class<?> javaType(Row row, int index) {
+        return switch (row.storageClass(index)) {
+            case NULL -> null;
+            case INTEGER -> fitsInt(row.longValue(index)) ? Integer.class : Long.class;
+            case REAL -> Double.class;
+            case TEXT -> String.class;
+            case BLOB -> ByteBuffer.class;
+        };
     }
 
     /** Returns the type of R2DBC of the same value. */
-    static Type typeOf(@Nullable Object stored) {
-        if (stored == null) {
-            return Unknown.NULL;
-        }
-        if (stored instanceof Long value) {
-            return fitsInt(value) ? R2dbcType.INTEGER : R2dbcType.BIGINT;
-        }
-        if (stored instanceof Double) {
-            return R2dbcType.DOUBLE;
-        }
-        return stored instanceof String ? R2dbcType.VARCHAR : R2dbcType.BLOB;
+    static Type typeOf(Row row, int index) {
+        return switch (row.storageClass(index)) {
+            case NULL -> Unknown.NULL;
+            case INTEGER -> fitsInt(row.longValue(index)) ? R2dbcType.INTEGER : R2dbcType.BIGINT;
+            case REAL -> R2dbcType.DOUBLE;
+            case TEXT -> R2dbcType.VARCHAR;
+            case BLOB -> R2dbcType.BLOB;
+        };
+    }
+
+    static boolean isNumber(StorageClass storage) {
+        return storage == StorageClass.INTEGER || storage == StorageClass.REAL;
     }
 
     private static boolean fitsInt(long value) {

@@ -61,7 +61,7 @@ class RowTests extends OpenFactory {
                 1.5f,
                 1.5,
                 BigInteger.TEN,
-                new BigDecimal("1.50"),
+                new BigDecimal("1.5"),
                 "text",
                 'c',
                 ByteBuffer.wrap(new byte[] {1, 2}),
@@ -71,8 +71,8 @@ class RowTests extends OpenFactory {
                 LocalDate.parse("2026-01-02"),
                 LocalTime.parse("03:04:05.000000006"),
                 LocalDateTime.parse("2026-01-02T03:04:05.000000006"),
-                OffsetDateTime.parse("2026-01-02T03:04:05.000000006+01:00"),
-                ZonedDateTime.parse("2026-01-02T03:04:05.000000006+01:00[Europe/Berlin]"),
+                OffsetDateTime.parse("2026-01-02T03:04:05.000000006Z"),
+                ZonedDateTime.parse("2026-01-02T03:04:05.000000006Z"),
                 Duration.ofMillis(7));
     }
 
@@ -87,6 +87,42 @@ class RowTests extends OpenFactory {
     @Test
     void bytesAreBoundAndRead() {
         assertThat(row("SELECT ?", new byte[] {1, 2}).get(0, byte[].class)).containsExactly(1, 2);
+    }
+
+    @Test
+    void bytesThatAreReadAreNotThoseOfTheRow() {
+        Row row = row("SELECT x'0102'");
+
+        row.get(0, ByteBuffer.class).put(0, (byte) 9);
+        ((ByteBuffer) row.get(0)).put(0, (byte) 9);
+        row.get(0, byte[].class)[0] = 9;
+
+        assertThat(row.get(0)).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2}));
+    }
+
+    @Test
+    void aTextWhoseBytesAreNoTextIsRefusedAndItsBytesAreRead() {
+        Row row = row("SELECT CAST(x'41FF' AS TEXT) AS v");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> row.get("v"))
+                .withMessageContaining("Column 'v'")
+                .withMessageContaining("byte[]");
+        assertThatIllegalArgumentException().isThrownBy(() -> row.get("v", String.class));
+        assertThat(row.get("v", byte[].class)).containsExactly('A', -1);
+        assertThat(row.getMetadata().getColumnMetadata("v").getJavaType()).isEqualTo(String.class);
+    }
+
+    @Test
+    void decimalsAndTimesCompareWithWhatSqliteComputes() {
+        assertThat(row("SELECT 5 * 3 > ?", new BigDecimal("10")).get(0, Boolean.class))
+                .isTrue();
+        assertThat(row("SELECT ? < CURRENT_TIMESTAMP", Instant.now().minusSeconds(60))
+                        .get(0, Boolean.class))
+                .isTrue();
+        assertThat(row("SELECT CURRENT_TIMESTAMP").get(0, LocalDateTime.class)).isNotNull();
+        assertThat(row("SELECT 1.5 + ?", new BigDecimal("8")).get(0, BigDecimal.class))
+                .isEqualTo(new BigDecimal("9.5"));
     }
 
     @Test

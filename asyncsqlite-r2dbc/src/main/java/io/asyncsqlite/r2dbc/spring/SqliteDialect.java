@@ -127,12 +127,13 @@ public final class SqliteDialect extends AbstractDialect implements R2dbcDialect
     }
 
     /**
-     * Returns what reads {@code boolean}, {@code UUID} and {@code java.time} from how this driver stores them. Nothing is needed to write.
+     * Returns what reads {@code boolean}, {@code UUID}, decimals and {@code java.time} from how this driver stores them, and what writes a
+     * {@code Duration} so.
      *
      * @return the converters
      */
     @Override
     public Collection<Object> getConverters() {
-        return List.of(StoredValueConverter.INSTANCE);
+        return List.of(StoredValueConverter.INSTANCE, DurationConverter.INSTANCE);
     }
 }

@@ -1,6 +1,8 @@
 package io.asyncsqlite.r2dbc.spring;
 
 import io.asyncsqlite.codec.Codecs;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,7 +32,10 @@ final class StoredValueConverter implements GenericConverter {
 
     static final StoredValueConverter INSTANCE = new StoredValueConverter();
 
-    private static final List<Class<?>> TEXTS = List.of(
+    /** Types that Spring's own converters would read from texts and numbers in another way, or not at all. */
+    private static final List<Class<?>> TYPES = List.of(
+            BigInteger.class,
+            BigDecimal.class,
             UUID.class,
             Instant.class,
             LocalDate.class,
@@ -46,21 +51,27 @@ final class StoredValueConverter implements GenericConverter {
             MonthDay.class,
             ZoneId.class);
 
+    /** The same of numbers only. */
+    private static final List<Class<?>> NUMBERS = List.of(Boolean.class, Float.class);
+
     private final Codecs codecs = new Codecs(List.of());
 
     private StoredValueConverter() {}
 
     @Override
     public Set<ConvertiblePair> getConvertibleTypes() {
+        Stream<Class<?>> ofNumbers = Stream.concat(NUMBERS.stream(), TYPES.stream());
         return Stream.concat(
-                        TEXTS.stream().map(type -> new ConvertiblePair(String.class, type)),
-                        Stream.of(new ConvertiblePair(Number.class, Boolean.class)))
+                        ofNumbers.map(type -> new ConvertiblePair(Number.class, type)),
+                        TYPES.stream().map(type -> new ConvertiblePair(String.class, type)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public @Nullable Object convert(@Nullable Object source, TypeDescriptor sourceType, TypeDescriptor targetType) {
-        return source == null ? null : codecs.decode(stored(source), targetType.getObjectType());
+        Class<?> type = targetType.getObjectType();
+        // A decimal that the row has converted already is a Number too.
+        return source == null || type.isInstance(source) ? source : codecs.decode(stored(source), type);
     }
 
     /** An INTEGER that fits comes as {@link Integer}. */

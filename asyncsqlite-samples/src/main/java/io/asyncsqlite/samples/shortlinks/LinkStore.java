@@ -33,7 +33,7 @@ final class LinkStore {
             """;
 
     private static final String MINUTES = """
-            SELECT substr(at, 1, 16) || ':00Z' AS minute, count(*) AS clicks FROM click
+            SELECT substr(at, 1, 16) AS minute, count(*) AS clicks FROM click
             WHERE link_id = ? GROUP BY substr(at, 1, 16) ORDER BY substr(at, 1, 16)
             """;
 
@@ -102,8 +102,12 @@ final class LinkStore {
 
     private static List<Minute> minutes(SyncConnection connection, long link) {
         return connection.list(MINUTES, link).stream()
-                .map(row -> new Minute(Instant.parse(text(row, "minute")), row.longValue("clicks")))
+                .map(row -> new Minute(minute(row), row.longValue("clicks")))
                 .toList();
+    }
+
+    private static Instant minute(Row row) {
+        return Objects.requireNonNull(row.value("minute", Instant.class), "minute");
     }
 
     private static String text(Row row, String column) {

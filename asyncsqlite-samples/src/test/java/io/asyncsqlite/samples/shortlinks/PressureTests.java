@@ -135,7 +135,7 @@ class PressureTests {
         application.database().execute("""
                         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
                         INSERT INTO click (link_id, at, agent)
-                        SELECT link.id, '2026-11-23T01:02:03.000000000Z', ? FROM n, link
+                        SELECT link.id, '2026-11-23 01:02:03', ? FROM n, link
                         """, CLICKS, "x".repeat(512)).join();
         return code;
     }

@@ -1,0 +1,21 @@
+package io.asyncsqlite.r2dbc.spring;
+
+import io.asyncsqlite.codec.Codecs;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.data.convert.WritingConverter;
+
+/** Writes a duration as the driver binds it, as a number that compares. Spring's own converter makes a text of it. */
+@WritingConverter
+enum DurationConverter implements Converter<Duration, Long> {
+    INSTANCE;
+
+    private final Codecs codecs = new Codecs(List.of());
+
+    @Override
+    public Long convert(Duration source) {
+        return (Long) Objects.requireNonNull(codecs.encode(source));
+    }
+}
