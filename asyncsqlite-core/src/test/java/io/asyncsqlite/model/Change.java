@@ -27,10 +27,10 @@ record Change(Verb verb, int key, int value) {
     }
 
     static final String SCHEMA = """
-            CREATE TABLE t(k INTEGER PRIMARY KEY, v INTEGER NOT NULL CHECK (v < 9));
-            CREATE TABLE child(parent INTEGER REFERENCES t(k) DEFERRABLE INITIALLY DEFERRED);
-            CREATE TABLE mark(id INTEGER PRIMARY KEY);
-            """;
+        CREATE TABLE t(k INTEGER PRIMARY KEY, v INTEGER NOT NULL CHECK (v < 9));
+        CREATE TABLE child(parent INTEGER REFERENCES t(k) DEFERRABLE INITIALLY DEFERRED);
+        CREATE TABLE mark(id INTEGER PRIMARY KEY);
+        """;
 
     /** A constraint that the statement violates. */
     static final class Violation extends RuntimeException {

@@ -4,7 +4,9 @@ import io.asyncsqlite.model.Change.Violation;
 import io.asyncsqlite.model.Step.Async;
 import io.asyncsqlite.model.Step.Batch;
 import io.asyncsqlite.model.Step.Block;
+import io.asyncsqlite.model.Step.DeferringScript;
 import io.asyncsqlite.model.Step.Lambda;
+import io.asyncsqlite.model.Step.Own;
 import io.asyncsqlite.model.Step.Part;
 import io.asyncsqlite.model.Step.Script;
 import io.asyncsqlite.model.Step.Single;
@@ -57,10 +59,15 @@ record Expectation(Content after, Object result) {
             sum(script.changes(), content);
             return "done";
         }
+        if (write instanceof DeferringScript script) {
+            sum(script.changes(), content);
+            return "done";
+        }
+        if (write instanceof Own own) {
+            return run(new Block(own.changes().stream().map(Part::of).toList(), !own.commits()), content);
+        }
         if (write instanceof Lambda lambda) {
-            List<Part> parts = lambda.changes().stream()
-                    .map(change -> new Part(change, null))
-                    .toList();
+            List<Part> parts = lambda.changes().stream().map(Part::of).toList();
             return run(new Block(parts, lambda.fails()), content);
         }
         return run(((Async) write).block(), content);
@@ -73,8 +80,8 @@ record Expectation(Content after, Object result) {
     private static List<String> run(Block block, Content content) {
         List<String> log = new ArrayList<>();
         block.parts()
-                .forEach(part -> log.add(
-                        part.nested() == null ? run(part.change(), content) : runNested(part.nested(), content)));
+                .forEach(part ->
+                        log.add(part.nested() == null ? run(part.change(), content) : runNested(part, content)));
         if (block.fails()) {
             throw new RolledBack();
         }
@@ -92,10 +99,14 @@ record Expectation(Content after, Object result) {
         }
     }
 
-    private static String runNested(Block nested, Content content) {
+    private static String runNested(Part part, Content content) {
         Content saved = content.copy();
         try {
-            return run(nested, content).toString();
+            String log = run(part.nested(), content).toString();
+            if (part.cancelled()) {
+                throw new RolledBack();
+            }
+            return log;
         } catch (RolledBack e) {
             content.restore(saved);
             return "failed";

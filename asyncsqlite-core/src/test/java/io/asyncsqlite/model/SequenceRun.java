@@ -8,6 +8,8 @@ import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.Synchronous;
 import io.asyncsqlite.model.Step.Cancel;
 import io.asyncsqlite.model.Step.Control;
+import io.asyncsqlite.model.Step.Hurried;
+import io.asyncsqlite.model.Step.Own;
 import io.asyncsqlite.model.Step.Read;
 import io.asyncsqlite.model.Step.Write;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ final class SequenceRun {
         final CompletableFuture<?> future;
         final AtomicInteger completions = new AtomicInteger();
         Cancelled cancelled = Cancelled.NOT;
+        boolean hurried;
 
         Submitted(Write write, CompletableFuture<?> future) {
             this.write = write;
@@ -90,8 +93,19 @@ final class SequenceRun {
     }
 
     private void run(Step step) throws Exception {
-        if (step instanceof Write write) {
+        if (step instanceof Own own) {
+            // It takes its turn by itself, so what comes after it must not pass it.
+            release();
+            writes.add(new Submitted(own, Submission.submit(db, own, writes.size())));
+            awaitEnd(writes.get(writes.size() - 1).future);
+        } else if (step instanceof Write write) {
             writes.add(new Submitted(write, Submission.submit(db, write, writes.size())));
+        } else if (step instanceof Hurried hurried) {
+            AsyncSqlite brief = db.withTimeout(Duration.ofNanos(1_000 * hurried.micros()));
+            Submitted submitted =
+                    new Submitted(hurried.write(), Submission.submit(brief, hurried.write(), writes.size()));
+            submitted.hurried = true;
+            writes.add(submitted);
         } else if (step instanceof Read read) {
             int acknowledged = acknowledged();
             readings.add(new Reading(Readings.submit(db, read), acknowledged));
@@ -104,6 +118,10 @@ final class SequenceRun {
         } else {
             reopen();
         }
+    }
+
+    private static void awaitEnd(CompletableFuture<?> future) throws Exception {
+        future.handle((result, failure) -> true).get(20, TimeUnit.SECONDS);
     }
 
     private int acknowledged() {

@@ -33,16 +33,27 @@ sealed interface Step {
 
     record Script(List<Change> changes) implements Write {}
 
+    /** A script that defers foreign keys, for itself and for no neighbour. */
+    record DeferringScript(List<Change> changes) implements Write {}
+
     /** Statements of a {@code write} lambda, which goes on after one that fails, and may throw in the end. */
     record Lambda(List<Change> changes, boolean fails) implements Write {}
 
     record Async(Block block) implements Write {}
 
+    /** A transaction of a connection of one's own. It takes its turn behind the writes before it, and is waited for. */
+    record Own(List<Change> changes, boolean commits) implements Write {}
+
     /** Statements and nested transactions, of which those that fail do not stop the rest, and an end that may be a failure. */
     record Block(List<Part> parts, boolean fails) {}
 
-    /** A statement, or a nested transaction. Exactly one of them is there. */
-    record Part(Change change, Block nested) {}
+    /** A statement, or a nested transaction, which may be cancelled when its statements have run. Exactly one of them is there. */
+    record Part(Change change, Block nested, boolean cancelled) {
+
+        static Part of(Change change) {
+            return new Part(change, null, false);
+        }
+    }
 
     enum Read implements Step {
         QUERY,
@@ -50,6 +61,9 @@ sealed interface Step {
         STREAM,
         ABANDONED_STREAM
     }
+
+    /** A write that has so little time that it may end before it runs, while it runs, or not at all. */
+    record Hurried(Write write, long micros) implements Step {}
 
     /** Cancels a write among the latest. */
     record Cancel(int back) implements Step {}

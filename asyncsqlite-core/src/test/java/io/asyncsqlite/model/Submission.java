@@ -1,5 +1,6 @@
 package io.asyncsqlite.model;
 
+import io.asyncsqlite.AsyncConnection;
 import io.asyncsqlite.AsyncOperations;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.ConstraintException;
@@ -9,7 +10,9 @@ import io.asyncsqlite.WriteResult;
 import io.asyncsqlite.model.Step.Async;
 import io.asyncsqlite.model.Step.Batch;
 import io.asyncsqlite.model.Step.Block;
+import io.asyncsqlite.model.Step.DeferringScript;
 import io.asyncsqlite.model.Step.Lambda;
+import io.asyncsqlite.model.Step.Own;
 import io.asyncsqlite.model.Step.Part;
 import io.asyncsqlite.model.Step.Script;
 import io.asyncsqlite.model.Step.Single;
@@ -44,13 +47,46 @@ final class Submission {
                             .toList());
         }
         if (write instanceof Script script) {
-            String changes = script.changes().stream().map(Change::text).collect(Collectors.joining(";"));
-            return db.executeScript(changes + "; INSERT INTO mark(id) VALUES (" + id + ")");
+            return db.executeScript(text(script.changes(), id));
+        }
+        if (write instanceof DeferringScript script) {
+            return db.executeScript("PRAGMA defer_foreign_keys=ON;" + text(script.changes(), id));
+        }
+        if (write instanceof Own own) {
+            return db.connect().thenCompose(connection -> run(connection, own, id));
         }
         if (write instanceof Lambda lambda) {
             return db.write(connection -> run(connection, lambda, id));
         }
         return db.inTransaction(tx -> tx.execute(MARK, id).thenCompose(marked -> run(tx, ((Async) write).block())));
+    }
+
+    private static String text(List<Change> changes, int id) {
+        return changes.stream().map(Change::text).collect(Collectors.joining(";")) + "; INSERT INTO mark(id) VALUES ("
+                + id + ")";
+    }
+
+    /** The function of a transaction on a connection is one on a savepoint or of its own; here it is begun and ended step by step. */
+    private static CompletableFuture<List<String>> run(AsyncConnection connection, Own own, int id) {
+        return connection
+                .begin()
+                .thenCompose(begun -> connection.execute(MARK, id))
+                .thenCompose(marked -> runAll(connection, own.changes()))
+                .thenCompose(log -> own.commits()
+                        ? connection.commit().thenApply(committed -> log)
+                        : connection.rollback().thenCompose(undone -> CompletableFuture.failedFuture(new Abandoned())))
+                .whenComplete((log, failure) -> connection.closeAsync());
+    }
+
+    private static CompletableFuture<List<String>> runAll(AsyncOperations where, List<Change> changes) {
+        CompletableFuture<List<String>> log = CompletableFuture.completedFuture(new ArrayList<>());
+        for (Change change : changes) {
+            log = log.thenCompose(entries -> execute(where, change).handle((result, failure) -> {
+                entries.add(failure == null ? String.valueOf(result.rowsUpdated()) : "failed");
+                return entries;
+            }));
+        }
+        return log;
     }
 
     private static CompletableFuture<WriteResult> execute(AsyncOperations operations, Change change) {
@@ -87,8 +123,26 @@ final class Submission {
     }
 
     private static CompletableFuture<String> run(Transaction tx, Part part) {
-        return part.nested() == null
-                ? execute(tx, part.change()).thenApply(result -> String.valueOf(result.rowsUpdated()))
+        if (part.nested() == null) {
+            return execute(tx, part.change()).thenApply(result -> String.valueOf(result.rowsUpdated()));
+        }
+        return part.cancelled()
+                ? runAndCancel(tx, part.nested())
                 : tx.inTransaction(nested -> run(nested, part.nested())).thenApply(List::toString);
+    }
+
+    /** Cancels the nested transaction when its statements have run, whose stage never completes. */
+    private static CompletableFuture<String> runAndCancel(Transaction tx, Block block) {
+        CompletableFuture<Object> ran = new CompletableFuture<>();
+        CompletableFuture<Object> nested = tx.inTransaction(inner -> {
+            CompletableFuture<Object> never = new CompletableFuture<>();
+            CompletableFuture<?> unused = run(inner, block).whenComplete((log, failure) -> ran.complete("ran"));
+            return never;
+        });
+        CompletableFuture<?> unused = nested.whenComplete((log, failure) -> ran.complete("ended"));
+        return ran.thenCompose(done -> {
+            nested.cancel(true);
+            return CompletableFuture.failedFuture(new Abandoned());
+        });
     }
 }
