@@ -32,7 +32,10 @@ final class PutBackStress {
 
     @JCStressTest
     @Outcome(id = "true, true, 1", expect = ACCEPTABLE, desc = "Ran again: cancelled while it ran.")
-    @Outcome(id = "true, false, 1", expect = ACCEPTABLE, desc = "Ran again and was completed: the cancel came too late.")
+    @Outcome(
+            id = "true, false, 1",
+            expect = ACCEPTABLE,
+            desc = "Ran again and was completed: the cancel came too late.")
     @Outcome(id = "false, true, 1", expect = ACCEPTABLE, desc = "Cancelled first: it does not run again.")
     @Outcome(expect = FORBIDDEN, desc = "It never ended, ended twice, or ended without having run.")
     @State
