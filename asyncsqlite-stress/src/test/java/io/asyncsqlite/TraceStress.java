@@ -50,7 +50,10 @@ final class TraceStress {
 
     @JCStressTest
     @Outcome(id = "1, success, false", expect = ACCEPTABLE, desc = "Completed first.")
-    @Outcome(id = "1, success, true", expect = ACCEPTABLE, desc = "It has run: what was committed stays, though cancelled.")
+    @Outcome(
+            id = "1, success, true",
+            expect = ACCEPTABLE,
+            desc = "It has run: what was committed stays, though cancelled.")
     @Outcome(expect = FORBIDDEN, desc = "The trace never ended, ended twice, or ended as something else.")
     @State
     public static class CompletionAgainstCancel {
@@ -115,7 +118,10 @@ final class TraceStress {
 
     @JCStressTest
     @Outcome(id = "1, cancel, true", expect = ACCEPTABLE, desc = "Cancelled while it waited.")
-    @Outcome(id = "1, success, true", expect = ACCEPTABLE, desc = "Started first: it succeeds, and the caller has cancelled.")
+    @Outcome(
+            id = "1, success, true",
+            expect = ACCEPTABLE,
+            desc = "Started first: it succeeds, and the caller has cancelled.")
     @Outcome(id = "1, success, false", expect = ACCEPTABLE, desc = "Completed first.")
     @Outcome(expect = FORBIDDEN, desc = "The trace never ended, ended twice, or ended as something else.")
     @State
