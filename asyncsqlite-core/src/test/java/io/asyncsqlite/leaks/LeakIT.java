@@ -78,7 +78,8 @@ class LeakIT {
         for (int i = 0; i < STREAM_CONNECTIONS; i++) {
             transactions.add(db.begin(TransactionMode.READ_ONLY));
         }
-        transactions.forEach(transaction -> transaction.join().query("SELECT count(*) FROM t").one().join());
+        transactions.forEach(transaction ->
+                transaction.join().query("SELECT count(*) FROM t").one().join());
         CompletableFuture<?>[] reads = new CompletableFuture<?>[100];
         Arrays.setAll(reads, i -> db.query("SELECT count(*) FROM t").one());
         CompletableFuture.allOf(reads).join();
