@@ -202,7 +202,7 @@ final class ConnectionTransaction {
     void prepareToWrite(Operation<?> operation, String sql) {
         if (readOnly) {
             throw new InvalidStatementException(
-                    "A read-only transaction runs only statements that read [" + sql + "]", null);
+                    "A read-only transaction runs only statements that read", sql, null);
         }
         awaitTurn(operation);
     }

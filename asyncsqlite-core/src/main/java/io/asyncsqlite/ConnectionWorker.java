@@ -1,7 +1,10 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.Operations.Declared;
+import io.asyncsqlite.Operations.Script;
 import io.asyncsqlite.engine.BeginMode;
+import io.asyncsqlite.sql.Pragma;
+import io.asyncsqlite.sql.PragmaUse;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -233,8 +236,8 @@ final class ConnectionWorker implements CursorHome {
         Kind kind = kind(operation);
         if (kind == Kind.ALONE) {
             throw new InvalidStatementException(
-                    "The statement cannot run inside a transaction: commit or roll back first [" + operation.sql()
-                            + "]",
+                    "The statement cannot run inside a transaction: commit or roll back first",
+                    operation.sql(),
                     null);
         }
         if (kind != Kind.READ) {
@@ -248,6 +251,7 @@ final class ConnectionWorker implements CursorHome {
     }
 
     private void runOnItsOwn(DatabaseConnection given, Operation<?> operation) {
+        refuseWithoutTransaction(operation);
         readRest(given, operation);
         Kind kind = kind(operation);
         boolean free = kind == Kind.READ && options.separateReaders();
@@ -274,6 +278,16 @@ final class ConnectionWorker implements CursorHome {
         }
     }
 
+    /** A setting that lasts until the end of a transaction would be that of the next one. */
+    private static void refuseWithoutTransaction(Operation<?> operation) {
+        PragmaUse use = operation instanceof Declared<?> declared ? declared.pragma() : null;
+        String refusal =
+                use != null && use.pragma().rule() == Pragma.Rule.TRANSACTION ? use.refusal(Pragma.Place.DATABASE) : null;
+        if (refusal != null) {
+            throw new InvalidStatementException(refusal, operation.sql(), null);
+        }
+    }
+
     private static void runAtomically(DatabaseConnection given, Operation<?> operation) {
         given.begin(BeginMode.IMMEDIATE);
         if (operation.run(given)) {
@@ -293,6 +307,9 @@ final class ConnectionWorker implements CursorHome {
     }
 
     private static Kind kind(Operation<?> operation) {
+        if (operation instanceof Script script) {
+            return script.statementKind();
+        }
         return operation instanceof Declared<?> declared ? declared.statementKind() : Kind.WRITE;
     }
 

@@ -7,6 +7,8 @@ import io.asyncsqlite.engine.EngineException;
 import io.asyncsqlite.engine.EngineUnavailableException;
 import io.asyncsqlite.engine.NativeLibraryException;
 import io.asyncsqlite.engine.OpenRequest;
+import io.asyncsqlite.sql.Pragma;
+import io.asyncsqlite.sql.PragmaSetting;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -157,9 +159,14 @@ final class Connections {
         connection.pragma("PRAGMA trusted_schema=OFF");
         connection.pragma("PRAGMA cache_size=-" + (role == Role.WRITER ? WRITER_CACHE_KIB : READER_CACHE_KIB));
         if (role == Role.READER) {
+            set(connection, Pragma.Rule.CONNECTION);
             // Opens the file now, so that a reader that cannot read fails here and not in somebody's query.
             connection.pragma("PRAGMA schema_version");
             return;
+        }
+        if (role == Role.WRITER) {
+            // Before the first page is written.
+            set(connection, Pragma.Rule.NEW_FILE);
         }
         if (options.file() != null) {
             String mode = options.journalMode().name();
@@ -173,22 +180,36 @@ final class Connections {
         connection.pragma("PRAGMA foreign_keys=" + foreignKeys);
         verify("foreign_keys", foreignKeys, connection.pragma("PRAGMA foreign_keys"));
         connection.pragma("PRAGMA journal_size_limit=" + JOURNAL_SIZE_LIMIT);
+        if (role == Role.WRITER && options.separateReaders()) {
+            Checkpoints.takeOver(connection);
+        }
+        set(connection, Pragma.Rule.CONNECTION);
         if (role == Role.WRITER) {
             connection.pragma("PRAGMA optimize=0x10002");
-            if (options.separateReaders()) {
-                Checkpoints.takeOver(connection);
+        }
+    }
+
+    /** Sets what the user wants, after what the library sets itself. */
+    private void set(DatabaseConnection connection, Pragma.Rule rule) throws EngineException {
+        for (PragmaSetting setting : options.pragmaSettings()) {
+            if (setting.pragma().rule() == rule) {
+                connection.pragma(setting.sql());
+                String actual = connection.pragma(setting.question());
+                if (!setting.isTaken(actual)) {
+                    throw notTaken("pragma " + setting.pragma().pragmaName(), setting.value(), actual);
+                }
             }
         }
     }
 
     private void verify(String pragma, String wanted, String actual) {
         if (!wanted.equals(actual)) {
-            throw new DatabaseOpenException(
-                    "Database " + location() + " cannot be opened: " + pragma + " should be " + wanted + " but stays "
-                            + actual,
-                    Reason.SETTING_REFUSED,
-                    null);
+            throw notTaken(pragma, wanted, actual);
         }
+    }
+
+    private DatabaseOpenException notTaken(String setting, String wanted, String actual) {
+        return refused(Reason.SETTING_REFUSED, setting + " should be " + wanted + " but stays " + actual);
     }
 
     private String location() {

@@ -151,7 +151,7 @@ abstract class Operation<T extends @Nullable Object> {
 
     /** Says what it is, for the message to somebody whom it kept waiting. */
     String description() {
-        return "[" + sql() + "]";
+        return SqliteException.shown(sql()).strip();
     }
 
     /** Does the work on the worker's thread. */

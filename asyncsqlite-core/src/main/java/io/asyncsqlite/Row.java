@@ -1,6 +1,7 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.codec.Codecs;
+import io.asyncsqlite.sql.Excerpt;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,7 @@ public final class Row {
             return codecs.decode(stored, type);
         } catch (IllegalArgumentException e) {
             throw new InvalidResultException(
-                    "Column '" + columns.names().get(column) + "' cannot be read as " + type.getSimpleName() + ": "
+                    "Column " + Excerpt.ofName(columns.names().get(column)) + " cannot be read as " + type.getSimpleName() + ": "
                             + e.getMessage(),
                     e);
         }
@@ -221,7 +222,7 @@ public final class Row {
         T value = value(column, type);
         if (value == null) {
             throw new InvalidResultException(
-                    "Column '" + columns.names().get(column) + "' is NULL, which " + type.getSimpleName()
+                    "Column " + Excerpt.ofName(columns.names().get(column)) + " is NULL, which " + type.getSimpleName()
                             + " cannot hold",
                     null);
         }
@@ -238,7 +239,9 @@ public final class Row {
     private int index(String column) {
         int index = columns.indexOf(column);
         if (index < 0) {
-            throw new InvalidResultException("No column '" + column + "': the row has " + columns.names(), null);
+            throw new InvalidResultException("No column " + Excerpt.ofName(column) + ": the row has "
+                    + Excerpt.ofMessage(columns.names().toString()),
+                    null);
         }
         return index;
     }

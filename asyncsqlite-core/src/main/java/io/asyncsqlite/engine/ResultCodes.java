@@ -11,6 +11,8 @@ public final class ResultCodes {
     public static final int ABORT = 4;
     /** {@code SQLITE_BUSY}. */
     public static final int BUSY = 5;
+    /** {@code SQLITE_NOMEM}. */
+    public static final int NOMEM = 7;
     /** {@code SQLITE_READONLY}. */
     public static final int READONLY = 8;
     /** {@code SQLITE_INTERRUPT}. */

@@ -66,10 +66,8 @@ public record SqlSummary(String operation, String summary, String text) {
             if (tokens.start() > lastEnd && !text.isEmpty()) {
                 text.append(' ');
             }
-            lastEnd = tokens.start() + token.length();
-            boolean literal =
-                    type == SqlTokenizer.Type.NUMBER || (type == SqlTokenizer.Type.QUOTED && token.startsWith("'"));
-            text.append(literal ? "?" : token);
+            lastEnd = tokens.end();
+            text.append(tokens.isLiteral(type) ? "?" : token);
         }
 
         private void summarize(SqlTokenizer.Type type, String token) {

@@ -15,7 +15,6 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement, K
     private static final int FLOAT = 2;
     private static final int TEXT = 3;
     private static final int BLOB = 4;
-    private static final int NOMEM = 7;
     private static final byte[] NO_BYTES = {};
 
     /** How the texts of a run are encoded: all of them as the database was when it began. */
@@ -212,7 +211,7 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement, K
         int length = Values.columnBytes(pointer, column);
         // SQLite hands out no address for a text without bytes.
         if (address == 0 && length > 0) {
-            throw failed(NOMEM);
+            throw failed(ResultCodes.NOMEM);
         }
         return length == 0 ? "" : string(address, length);
     }
@@ -242,7 +241,7 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement, K
 
     private int length(long address, int column) throws EngineException {
         if (address == 0) {
-            throw failed(NOMEM);
+            throw failed(ResultCodes.NOMEM);
         }
         return Values.columnBytes(pointer, column);
     }

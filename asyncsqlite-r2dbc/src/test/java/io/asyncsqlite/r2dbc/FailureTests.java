@@ -103,10 +103,14 @@ class FailureTests extends OpenFactory {
     }
 
     @Test
-    void writingWhereOnlyReadingIsAllowedIsPermissionDenied() {
-        Sql.await(Sql.update(connection, "PRAGMA query_only = ON"));
+    void writingWhereOnlyReadingIsAllowedIsPermissionDenied() throws SQLException {
+        Path other = directory.resolve("other.db");
+        try (java.sql.Connection maker = DriverManager.getConnection("jdbc:sqlite:" + other)) {
+            maker.createStatement().execute("CREATE TABLE o(k)");
+        }
+        Sql.await(Sql.update(connection, "ATTACH 'file:" + other + "?mode=ro' AS other"));
 
-        R2dbcException failure = failure(connection, "DELETE FROM t");
+        R2dbcException failure = failure(connection, "DELETE FROM other.o");
 
         assertThat(failure).isInstanceOf(R2dbcPermissionDeniedException.class);
         assertThat(failure.getSqlState()).isEqualTo("42501");
