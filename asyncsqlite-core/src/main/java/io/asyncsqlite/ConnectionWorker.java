@@ -236,9 +236,7 @@ final class ConnectionWorker implements CursorHome {
         Kind kind = kind(operation);
         if (kind == Kind.ALONE) {
             throw new InvalidStatementException(
-                    "The statement cannot run inside a transaction: commit or roll back first",
-                    operation.sql(),
-                    null);
+                    "The statement cannot run inside a transaction: commit or roll back first", operation.sql(), null);
         }
         if (kind != Kind.READ) {
             transaction.prepareToWrite(operation, operation.sql());
@@ -281,8 +279,9 @@ final class ConnectionWorker implements CursorHome {
     /** A setting that lasts until the end of a transaction would be that of the next one. */
     private static void refuseWithoutTransaction(Operation<?> operation) {
         PragmaUse use = operation instanceof Declared<?> declared ? declared.pragma() : null;
-        String refusal =
-                use != null && use.pragma().rule() == Pragma.Rule.TRANSACTION ? use.refusal(Pragma.Place.DATABASE) : null;
+        String refusal = use != null && use.pragma().rule() == Pragma.Rule.TRANSACTION
+                ? use.refusal(Pragma.Place.DATABASE)
+                : null;
         if (refusal != null) {
             throw new InvalidStatementException(refusal, operation.sql(), null);
         }

@@ -5,7 +5,6 @@ import io.asyncsqlite.engine.EngineConnection;
 import io.asyncsqlite.engine.EngineException;
 import io.asyncsqlite.engine.EngineStatement;
 import io.asyncsqlite.engine.ResultCodes;
-import io.asyncsqlite.sql.Excerpt;
 import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
@@ -290,11 +289,7 @@ final class DatabaseConnection {
             } catch (EngineException e) {
                 leftChanges = leftChanges(e);
                 throw failure(
-                        e,
-                        Excerpt.ofScriptMessage(String.valueOf(e.getMessage())),
-                        ", in statement " + (i + 1) + " of the script at line " + script.line(i),
-                        statement,
-                        "");
+                        e, ", in statement " + (i + 1) + " of the script at line " + script.line(i), statement, "");
             }
         }
     }
@@ -515,13 +510,13 @@ final class DatabaseConnection {
     }
 
     StatementException translate(EngineException e, String sql) {
-        return failure(e, String.valueOf(e.getMessage()), "", sql, ErrorPlace.pointer(sql, e.offset()));
+        return failure(e, "", sql, ErrorPlace.pointer(sql, e.offset()));
     }
 
-    private StatementException failure(EngineException e, String words, String where, String sql, String pointer) {
+    private StatementException failure(EngineException e, String where, String sql, String pointer) {
         hooks.explain(e);
         ResultCode code = new ResultCode(e.code());
-        String message = words + " (" + code + ") in database '" + database + "'" + where
+        String message = e.getMessage() + " (" + code + ") in database '" + database + "'" + where
                 + ": the operation was rolled back" + SqliteException.shown(sql) + pointer;
         return switch (e.primaryCode()) {
             case ResultCodes.CONSTRAINT -> new ConstraintException(message, code, sql, e);

@@ -328,6 +328,7 @@ abstract class Operation<T extends @Nullable Object> {
         } else {
             trace.run(this::completeFuture);
         }
+        future.operationEnded();
     }
 
     /** Runs code of the user that belongs to it. */

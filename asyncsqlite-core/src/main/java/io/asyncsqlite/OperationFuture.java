@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class OperationFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
     private final Executor executor;
-    private final @Nullable Operation<?> operation;
+
+    /** What a cancel stops, until it has ended: a program may keep its futures, but need not keep SQL and values. */
+    private volatile @Nullable Operation<?> operation;
 
     OperationFuture(Executor executor, @Nullable Operation<?> operation) {
         this.executor = executor;
@@ -26,9 +28,7 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        if (operation != null) {
-            operation.cancel();
-        }
+        cancelOperation();
         return super.cancel(mayInterruptIfRunning);
     }
 
@@ -37,11 +37,23 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
     public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
         super.orTimeout(timeout, unit);
         Callbacks.whenDone(this, (ignored, failure) -> {
-            if (failure instanceof TimeoutException && operation != null) {
-                operation.cancel();
+            if (failure instanceof TimeoutException) {
+                cancelOperation();
             }
         });
         return this;
+    }
+
+    private void cancelOperation() {
+        Operation<?> stopped = operation;
+        if (stopped != null) {
+            stopped.cancel();
+        }
+    }
+
+    /** Notes that the operation has ended. */
+    void operationEnded() {
+        operation = null;
     }
 
     @Override

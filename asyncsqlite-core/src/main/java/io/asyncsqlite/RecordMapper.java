@@ -79,7 +79,7 @@ final class RecordMapper<R> implements Function<Row, R> {
         if (matches.length != 1) {
             throw new InvalidResultException(
                     "Component '" + component.getName() + "' of " + type.getName() + " needs one column, has "
-                            + matches.length + " among " + Excerpt.ofMessage(names.toString()),
+                            + matches.length + " among " + Excerpt.ofText(names.toString()),
                     null);
         }
         return matches[0];

@@ -80,8 +80,8 @@ public final class Row {
             return codecs.decode(stored, type);
         } catch (IllegalArgumentException e) {
             throw new InvalidResultException(
-                    "Column " + Excerpt.ofName(columns.names().get(column)) + " cannot be read as " + type.getSimpleName() + ": "
-                            + e.getMessage(),
+                    "Column " + Excerpt.ofName(columns.names().get(column)) + " cannot be read as "
+                            + type.getSimpleName() + ": " + e.getMessage(),
                     e);
         }
     }
@@ -239,8 +239,9 @@ public final class Row {
     private int index(String column) {
         int index = columns.indexOf(column);
         if (index < 0) {
-            throw new InvalidResultException("No column " + Excerpt.ofName(column) + ": the row has "
-                    + Excerpt.ofMessage(columns.names().toString()),
+            throw new InvalidResultException(
+                    "No column " + Excerpt.ofName(column) + ": the row has "
+                            + Excerpt.ofText(columns.names().toString()),
                     null);
         }
         return index;

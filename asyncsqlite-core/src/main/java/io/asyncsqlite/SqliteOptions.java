@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -240,8 +241,11 @@ public final class SqliteOptions {
         return Collections.unmodifiableMap(values);
     }
 
+    /** Returns them in the order given, but the size of pages first: SQLite fixes it when it writes another property of a new file. */
     List<PragmaSetting> pragmaSettings() {
-        return pragmas;
+        return pragmas.stream()
+                .sorted(Comparator.comparing(setting -> setting.pragma() != Pragma.PAGE_SIZE))
+                .toList();
     }
 
     List<Codec<?>> codecs() {

@@ -119,7 +119,7 @@ final class Statements {
         map.keySet().forEach(key -> unknown.add(String.valueOf(key)));
         statement.parameters().stream().map(SqlParameter::name).forEach(unknown::remove);
         if (!unknown.isEmpty()) {
-            throw invalid(statement, "No parameter is named " + Excerpt.ofMessage(unknown.toString()), null);
+            throw invalid(statement, "No parameter is named " + Excerpt.ofText(unknown.toString()), null);
         }
         return map;
     }
@@ -145,7 +145,9 @@ final class Statements {
         } catch (IllegalArgumentException e) {
             String name = statement.parameters().get(index).name();
             throw invalid(
-                    statement, "Parameter " + (name == null ? index + 1 : Excerpt.ofName(name)) + ": " + e.getMessage(), e);
+                    statement,
+                    "Parameter " + (name == null ? index + 1 : Excerpt.ofName(name)) + ": " + e.getMessage(),
+                    e);
         }
     }
 

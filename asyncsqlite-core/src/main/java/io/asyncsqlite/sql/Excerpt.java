@@ -57,27 +57,29 @@ public final class Excerpt {
     }
 
     /**
-     * Shortens a message of SQLite's, which may hold names of a file, or a token of any length.
+     * Shortens a list of names, or another text that is no statement.
+     *
+     * @param text the text
+     * @return one line
+     */
+    public static String ofText(String text) {
+        return ofText(text, MAX_LENGTH);
+    }
+
+    /**
+     * Shortens a message of SQLite's, which may hold names of a file, and quote a token of any length; without that token if it is a literal.
      *
      * @param message the message
      * @return one line
      */
     public static String ofMessage(String message) {
-        return ofText(message, MAX_LENGTH);
-    }
-
-    /**
-     * Shortens a message of SQLite's about a script, without the literal that it may quote.
-     *
-     * @param message the message
-     * @return one line
-     */
-    public static String ofScriptMessage(String message) {
-        return ofMessage(QUOTED_LITERAL.matcher(message).replaceFirst("$1\"?\""));
+        return ofText(QUOTED_LITERAL.matcher(message).replaceFirst("$1\"?\""));
     }
 
     private static String ofText(String text, int max) {
-        return text.length() <= max ? printable(text) : shortened(new StringBuilder(text.substring(0, max)), text.length());
+        return text.length() <= max
+                ? printable(text)
+                : shortened(new StringBuilder(text.substring(0, max)), text.length());
     }
 
     private static String shortened(StringBuilder head, int length) {

@@ -48,8 +48,8 @@ final class ParameterCollector {
         long named = list.stream().filter(parameter -> parameter.name() != null).count();
         long numbered = tokens.stream().filter(ParameterCollector::isNumbered).count();
         if ((named != 0 && named != list.size()) || (numbered != 0 && numbered != list.size())) {
-            throw new UnacceptableSqlException("SQL must not mix named, ? and $N parameters, has "
-                    + Excerpt.ofMessage(String.join(" ", tokens)));
+            throw new UnacceptableSqlException(
+                    "SQL must not mix named, ? and $N parameters, has " + Excerpt.ofText(String.join(" ", tokens)));
         }
         return List.copyOf(list);
     }
@@ -71,7 +71,8 @@ final class ParameterCollector {
         String digits = token.substring(1);
         int number = digits.length() > 5 ? Integer.MAX_VALUE : Integer.parseInt(digits);
         if (number < 1 || number > MAX) {
-            throw new UnacceptableSqlException("a parameter number must be from 1 to " + MAX + ", was " + Excerpt.ofName(token));
+            throw new UnacceptableSqlException(
+                    "a parameter number must be from 1 to " + MAX + ", was " + Excerpt.ofName(token));
         }
         return number;
     }

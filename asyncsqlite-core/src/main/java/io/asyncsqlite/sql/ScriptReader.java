@@ -69,7 +69,8 @@ final class ScriptReader {
 
     SqlScript end() {
         if (state == State.FRAMED) {
-            throw new UnacceptableSqlException("a script that has BEGIN must end with COMMIT: this one is not complete");
+            throw new UnacceptableSqlException(
+                    "a script that has BEGIN must end with COMMIT: this one is not complete");
         }
         return new SqlScript(text, places.toArray(), state == State.COMMITTED, foreignKeysOff, acts);
     }

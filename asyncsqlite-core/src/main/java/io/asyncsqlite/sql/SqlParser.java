@@ -174,7 +174,8 @@ final class SqlParser {
 
     private static void refuseToExplain(boolean explain) {
         if (explain) {
-            throw new UnacceptableSqlException("EXPLAIN of a PRAGMA would run it, as SQLite runs some PRAGMAs when it compiles them");
+            throw new UnacceptableSqlException(
+                    "EXPLAIN of a PRAGMA would run it, as SQLite runs some PRAGMAs when it compiles them");
         }
     }
 

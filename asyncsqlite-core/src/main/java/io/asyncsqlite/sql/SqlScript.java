@@ -77,7 +77,11 @@ public final class SqlScript {
      * @return the line, from 1 on
      */
     public int line(int index) {
-        return 1 + (int) text.chars().limit(places[2 * index]).filter(c -> c == '\n').count();
+        return 1
+                + (int) text.chars()
+                        .limit(places[2 * index])
+                        .filter(c -> c == '\n')
+                        .count();
     }
 
     /**

@@ -35,6 +35,15 @@ public record SqlSummary(String operation, String summary, String text) {
         return new Scan(sql).run();
     }
 
+    /**
+     * Estimates its size in memory, with the text that it was made of.
+     *
+     * @return bytes
+     */
+    public long bytes() {
+        return summary.length() + 2L * text.length();
+    }
+
     /** One pass over the tokens. */
     private static final class Scan {
 
