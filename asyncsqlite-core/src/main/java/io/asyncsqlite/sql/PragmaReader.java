@@ -47,8 +47,9 @@ final class PragmaReader {
                     + " is unknown, and SQLite would ignore it: see https://www.sqlite.org/pragma.html");
         }
         PragmaUse use = new PragmaUse(pragma, pragma.acts(hasValue));
-        if (use.acts() && pragma.rule() == Pragma.Rule.FIXED) {
-            throw new UnacceptableSqlException(pragma.refusal(Pragma.Place.DATABASE));
+        String refusal = pragma.rule() == Pragma.Rule.FIXED ? use.refusal(Pragma.Place.DATABASE) : null;
+        if (refusal != null) {
+            throw new UnacceptableSqlException(refusal);
         }
         return use;
     }
