@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Who writes.</b> A connection to a WAL file reads beside everybody else. To write it waits in the queue of the database's writer for
  * its turn, which an open transaction keeps until it ends: no operation ever gets SQLITE_BUSY from its own process. With a rollback journal it
  * waits for a turn to read as well. A connection to a database in memory <em>is</em> the only connection: while it is open, operations of the
- * database and of other connections wait, and its temporary tables and PRAGMA outlive it.
+ * database and of other connections wait, and its temporary tables outlive it. A PRAGMA that would do so is refused there: see {@link
+ * SqliteOptions.Builder#pragma}.
  *
  * <p><b>Limits.</b> A transaction older than {@link SqliteOptions#transactionTimeout()} is rolled back, and the stack that opened the connection
  * is logged; its further operations fail with {@link TransactionException} until {@link #rollback()} or {@link #commit()} is called. A

@@ -40,9 +40,13 @@ public interface AsyncOperations {
     CompletableFuture<Long> executeMany(String sql, Iterable<?> rows);
 
     /**
-     * Runs several statements, all or none. SQLite itself finds where each ends.
+     * Runs several statements, one after the other, all or none. An error names the statement's number, its line and its text.
      *
-     * @param sql SQL statements without parameters; no transaction verb, VACUUM, ATTACH or DETACH
+     * <p>On a database, and on an {@link AsyncConnection} without an open transaction, a script may have the frame of a dump of the sqlite3 shell:
+     * {@code PRAGMA foreign_keys=OFF; BEGIN; ... COMMIT;}. Foreign keys are as before when it has ended.
+     *
+     * @param sql SQL statements without parameters; no other transaction verb, no VACUUM, ATTACH or DETACH, and no PRAGMA that is a
+     *     setting of a connection
      * @return completes with null after the COMMIT, in a transaction after they ran
      */
     CompletableFuture<Void> executeScript(String sql);

@@ -222,8 +222,7 @@ final class ConnectionTransaction {
     /** Refuses a write in a transaction that only reads, or waits for its turn. */
     void prepareToWrite(Operation<?> operation, String sql) {
         if (readOnly) {
-            throw new InvalidStatementException(
-                    "A read-only transaction runs only statements that read [" + sql + "]", null);
+            throw new InvalidStatementException("A read-only transaction runs only statements that read", sql, null);
         }
         awaitTurn(operation);
     }

@@ -1,7 +1,10 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.Operations.Declared;
+import io.asyncsqlite.Operations.Script;
 import io.asyncsqlite.engine.BeginMode;
+import io.asyncsqlite.sql.Pragma;
+import io.asyncsqlite.sql.PragmaUse;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -246,9 +249,7 @@ final class ConnectionWorker implements CursorHome {
         Kind kind = kind(operation);
         if (kind == Kind.ALONE) {
             throw new InvalidStatementException(
-                    "The statement cannot run inside a transaction: commit or roll back first [" + operation.sql()
-                            + "]",
-                    null);
+                    "The statement cannot run inside a transaction: commit or roll back first", operation.sql(), null);
         }
         if (kind != Kind.READ) {
             transaction.prepareToWrite(operation, operation.sql());
@@ -261,6 +262,7 @@ final class ConnectionWorker implements CursorHome {
     }
 
     private void runOnItsOwn(DatabaseConnection given, Operation<?> operation) {
+        refuseWithoutTransaction(operation);
         readRest(given, operation);
         Kind kind = kind(operation);
         boolean free = kind == Kind.READ && database.separateReaders();
@@ -287,6 +289,17 @@ final class ConnectionWorker implements CursorHome {
         }
     }
 
+    /** A setting that lasts until the end of a transaction would be that of the next one. */
+    private static void refuseWithoutTransaction(Operation<?> operation) {
+        PragmaUse use = operation instanceof Declared<?> declared ? declared.pragma() : null;
+        String refusal = use != null && use.pragma().rule() == Pragma.Rule.TRANSACTION
+                ? use.refusal(Pragma.Place.DATABASE)
+                : null;
+        if (refusal != null) {
+            throw new InvalidStatementException(refusal, operation.sql(), null);
+        }
+    }
+
     private static void runAtomically(DatabaseConnection given, Operation<?> operation) {
         given.runFor(operation, () -> given.begin(BeginMode.IMMEDIATE));
         if (operation.run(given)) {
@@ -305,6 +318,9 @@ final class ConnectionWorker implements CursorHome {
     }
 
     private static Kind kind(Operation<?> operation) {
+        if (operation instanceof Script script) {
+            return script.statementKind();
+        }
         return operation instanceof Declared<?> declared ? declared.statementKind() : Kind.WRITE;
     }
 

@@ -10,6 +10,8 @@ import io.asyncsqlite.engine.NativeLibraryException;
 import io.asyncsqlite.engine.OpenRequest;
 import io.asyncsqlite.engine.OpenRequest.Access;
 import io.asyncsqlite.engine.ResultCodes;
+import io.asyncsqlite.sql.Pragma;
+import io.asyncsqlite.sql.PragmaSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -250,6 +252,7 @@ final class Connections {
         connection.pragma("PRAGMA trusted_schema=" + (options.trustedSchema() ? "ON" : "OFF"));
         connection.pragma("PRAGMA cache_size=-" + (role == Role.WRITER ? WRITER_CACHE_KIB : READER_CACHE_KIB));
         if (role == Role.READER || options.readOnly()) {
+            set(connection, Pragma.Rule.CONNECTION);
             // Opens the file now, so that a connection that cannot read fails here and not in a query.
             connection.pragma("PRAGMA schema_version");
         } else {
@@ -262,6 +265,10 @@ final class Connections {
         if (role == Role.WRITER && pageSize != null) {
             connection.pragma("PRAGMA page_size=" + pageSize);
             verify("page_size", String.valueOf(pageSize), connection.pragma("PRAGMA page_size"));
+        }
+        if (role == Role.WRITER) {
+            // Before the first page is written.
+            set(connection, Pragma.Rule.NEW_FILE);
         }
         if (options.file() != null) {
             String found = connection.pragma("PRAGMA journal_mode");
@@ -278,6 +285,22 @@ final class Connections {
         connection.pragma("PRAGMA foreign_keys=" + foreignKeys);
         verify("foreign_keys", foreignKeys, connection.pragma("PRAGMA foreign_keys"));
         connection.pragma("PRAGMA journal_size_limit=" + JOURNAL_SIZE_LIMIT);
+        if (role != Role.WRITER) {
+            set(connection, Pragma.Rule.CONNECTION);
+        }
+    }
+
+    /** Sets what the user wants, after what the library sets itself. */
+    private void set(DatabaseConnection connection, Pragma.Rule rule) throws EngineException {
+        for (PragmaSetting setting : options.pragmaSettings()) {
+            if (setting.pragma().rule() == rule) {
+                connection.pragma(setting.sql());
+                String actual = connection.pragma(setting.question());
+                if (!setting.isTaken(actual)) {
+                    throw notTaken("pragma " + setting.pragma().pragmaName(), setting.value(), actual);
+                }
+            }
+        }
     }
 
     private void setJournalMode(DatabaseConnection connection, String found) throws EngineException {
@@ -300,11 +323,12 @@ final class Connections {
         if (options.readOnly()) {
             return;
         }
-        if (opened != null) {
-            optimize(writer, "PRAGMA optimize=0x10002", false);
-        }
         if (hasLog) {
             Checkpoints.takeOver(writer);
+        }
+        set(writer, Pragma.Rule.CONNECTION);
+        if (opened != null) {
+            optimize(writer, "PRAGMA optimize=0x10002", false);
         }
     }
 
@@ -330,8 +354,12 @@ final class Connections {
 
     private void verify(String pragma, String wanted, String actual) {
         if (!wanted.equals(actual)) {
-            throw refused(Reason.SETTING_REFUSED, pragma + " should be " + wanted + " but stays " + actual, null);
+            throw notTaken(pragma, wanted, actual);
         }
+    }
+
+    private DatabaseOpenException notTaken(String setting, String wanted, String actual) {
+        return refused(Reason.SETTING_REFUSED, setting + " should be " + wanted + " but stays " + actual, null);
     }
 
     private String location() {

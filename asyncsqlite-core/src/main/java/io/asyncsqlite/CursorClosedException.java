@@ -8,6 +8,6 @@ public final class CursorClosedException extends SqliteException {
     private static final long serialVersionUID = 1L;
 
     CursorClosedException(String reason, String sql, @Nullable Throwable cause) {
-        super("The cursor " + reason + ": no row was read [" + sql + "]", Outcome.NOT_EXECUTED, cause);
+        super("The cursor " + reason + ": no row was read" + shown(sql), Outcome.NOT_EXECUTED, sql, cause);
     }
 }

@@ -5,6 +5,7 @@ import io.asyncsqlite.engine.EngineConnection;
 import io.asyncsqlite.engine.EngineException;
 import io.asyncsqlite.engine.EngineStatement;
 import io.asyncsqlite.engine.ResultCodes;
+import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.util.ArrayList;
@@ -272,10 +273,10 @@ final class DatabaseConnection {
             checkCount(statement, bound.statement(), bound.values());
             return run(statement, bound);
         } catch (EngineException e) {
-            statements.release(sql, statement);
+            release(bound, statement);
             throw statementFailed(e, sql);
         } catch (RuntimeException | Error e) {
-            statements.release(sql, statement);
+            release(bound, statement);
             throw e;
         }
     }
@@ -314,9 +315,7 @@ final class DatabaseConnection {
     private static void checkKind(EngineStatement statement, BoundStatement bound) {
         if (bound.statement().kind() == Kind.READ && statement.isKnownToWrite()) {
             throw new InvalidStatementException(
-                    "SQLite says that it writes, which a query must not: the operation was not executed [" + bound.sql()
-                            + "]",
-                    null);
+                    "SQLite says that it writes, which a query must not", bound.sql(), null);
         }
     }
 
@@ -344,15 +343,55 @@ final class DatabaseConnection {
         }
     }
 
-    void release(String sql, EngineStatement statement) {
-        statements.release(sql, statement);
+    /** Takes a statement back. A PRAGMA is not kept: SQLite runs some when it compiles them, and compiles their answer into them. */
+    void release(BoundStatement bound, EngineStatement statement) {
+        if (bound.statement().pragma() == null) {
+            statements.release(bound.sql(), statement);
+        } else {
+            statement.close();
+        }
     }
 
-    void executeScript(String sql) {
+    /** Runs a script statement by statement, so that it can be stopped between them and an error knows its place. */
+    void executeScript(SqlScript script) {
+        leftChanges = false;
+        for (int i = 0; i < script.size(); i++) {
+            refuseToGoOn(script.text());
+            String statement = script.statement(i);
+            try {
+                engine.executeScript(statement);
+            } catch (EngineException e) {
+                leftChanges = leftChanges(e);
+                throw failure(
+                        e, ", in statement " + (i + 1) + " of the script at line " + script.line(i), statement, "");
+            }
+        }
+    }
+
+    /** Runs work with foreign keys off. No transaction may be open. */
+    <T extends @Nullable Object> T withoutForeignKeys(Callable<T> work) throws Exception {
+        String before = foreignKeys("0");
         try {
-            engine.executeScript(sql);
+            return work.call();
+        } finally {
+            if (!inTransaction()) {
+                foreignKeys(before);
+            }
+        }
+    }
+
+    /** Sets whether foreign keys are enforced, and returns whether they were. A connection that keeps another setting must not be used. */
+    private String foreignKeys(String on) {
+        try {
+            String before = pragma("PRAGMA foreign_keys");
+            pragma("PRAGMA foreign_keys=" + on);
+            if (!pragma("PRAGMA foreign_keys").equals(on)) {
+                throw new EngineException(ResultCodes.ERROR, "PRAGMA foreign_keys has no effect");
+            }
+            return before;
         } catch (EngineException e) {
-            throw statementFailed(e, sql);
+            broken = e;
+            throw translate(e, "PRAGMA foreign_keys");
         }
     }
 
@@ -584,10 +623,14 @@ final class DatabaseConnection {
     }
 
     StatementException translate(EngineException e, String sql) {
+        return failure(e, "", sql, ErrorPlace.pointer(sql, e.offset()));
+    }
+
+    private StatementException failure(EngineException e, String where, String sql, String pointer) {
         hooks.explain(e);
         ResultCode code = new ResultCode(e.code());
-        String message = e.getMessage() + advice(e) + " (" + code + ") in database '" + database
-                + "': the operation was rolled back [" + sql + "]" + ErrorPlace.pointer(sql, e.offset());
+        String message = e.getMessage() + advice(e) + " (" + code + ") in database '" + database + "'" + where
+                + ": the operation was rolled back" + SqliteException.shown(sql) + pointer;
         return switch (e.primaryCode()) {
             case ResultCodes.CONSTRAINT -> new ConstraintException(message, code, sql, e);
             case ResultCodes.BUSY -> new BusyException(message, code, sql, e);

@@ -1,5 +1,7 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.sql.Excerpt;
+
 /** Points at a place of an SQL text. */
 final class ErrorPlace {
 
@@ -16,7 +18,7 @@ final class ErrorPlace {
         int start = Math.max(sql.lastIndexOf('\n', offset - 1) + 1, offset - AROUND);
         int newline = sql.indexOf('\n', offset);
         int end = Math.min(newline < 0 ? sql.length() : newline, offset + AROUND);
-        String line = sql.substring(start, end).replace('\t', ' ').replace('\r', ' ');
+        String line = Excerpt.printable(sql.substring(start, end));
         return "\n  " + line + "\n  " + " ".repeat(sql.codePointCount(start, offset)) + "^";
     }
 }

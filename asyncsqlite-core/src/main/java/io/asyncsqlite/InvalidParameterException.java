@@ -8,6 +8,6 @@ public final class InvalidParameterException extends SqliteException {
     private static final long serialVersionUID = 1L;
 
     InvalidParameterException(String message, String sql, @Nullable Throwable cause) {
-        super(message + ": the operation was not executed [" + sql + "]", Outcome.NOT_EXECUTED, cause);
+        super(message + ": the operation was not executed" + shown(sql), Outcome.NOT_EXECUTED, sql, cause);
     }
 }

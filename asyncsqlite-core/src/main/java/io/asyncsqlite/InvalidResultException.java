@@ -10,4 +10,12 @@ public final class InvalidResultException extends SqliteException {
     InvalidResultException(String message, @Nullable Throwable cause) {
         super(message, Outcome.EXECUTED, cause);
     }
+
+    private InvalidResultException(String message, String sql, @Nullable Throwable cause) {
+        super(message + shown(sql), Outcome.EXECUTED, sql, cause);
+    }
+
+    static InvalidResultException of(String message, String sql) {
+        return new InvalidResultException(message, sql, null);
+    }
 }

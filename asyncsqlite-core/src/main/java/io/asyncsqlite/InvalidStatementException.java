@@ -7,7 +7,7 @@ public final class InvalidStatementException extends SqliteException {
 
     private static final long serialVersionUID = 1L;
 
-    InvalidStatementException(String message, @Nullable Throwable cause) {
-        super(message + ": nothing was executed", Outcome.NOT_EXECUTED, cause);
+    InvalidStatementException(String message, @Nullable String sql, @Nullable Throwable cause) {
+        super(message + ": nothing was executed" + (sql == null ? "" : shown(sql)), Outcome.NOT_EXECUTED, sql, cause);
     }
 }

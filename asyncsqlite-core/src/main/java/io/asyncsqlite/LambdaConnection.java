@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.sql.Pragma.Place;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.util.List;
 import java.util.Optional;
@@ -98,10 +99,11 @@ final class LambdaConnection implements SyncConnection {
         BoundStatement bound = statements.bind(sql, parameters);
         if (bound.statement().kind() == Kind.ALONE) {
             throw new InvalidStatementException(
-                    "The statement cannot run inside a transaction: run it with execute [" + sql + "]", null);
+                    "The statement cannot run inside a transaction: run it with execute", sql, null);
         }
+        OperationSubmitter.checkPragma(bound.statement(), onlyReads ? Place.READING : Place.TRANSACTION);
         if (onlyReads && bound.statement().kind() == Kind.WRITE) {
-            throw new InvalidStatementException("Work that reads must not write: use write [" + sql + "]", null);
+            throw new InvalidStatementException("Work that reads must not write: use write", sql, null);
         }
         if (bound.statement().kind() != Kind.READ) {
             // What is being read is what was there: a query would find the rows that its own iteration adds.

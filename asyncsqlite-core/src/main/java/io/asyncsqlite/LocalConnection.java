@@ -5,6 +5,8 @@ import io.asyncsqlite.ConnectionOperation.Control;
 import io.asyncsqlite.ConnectionOperation.Statistics;
 import io.asyncsqlite.Operations.Declared;
 import io.asyncsqlite.Operations.Read;
+import io.asyncsqlite.sql.Pragma.Place;
+import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.time.Duration;
@@ -84,7 +86,13 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
 
     @Override
     void check(SqlStatement statement) {
-        // Intentionally nothing: what is possible depends on the transaction that is open when it runs.
+        // What else is possible depends on the transaction that is open when it runs.
+        checkPragma(statement, database.options().file() == null ? Place.MEMORY_CONNECTION : Place.CONNECTION);
+    }
+
+    @Override
+    void check(SqlScript script) {
+        // Intentionally nothing, for the same reason.
     }
 
     @Override
@@ -110,7 +118,7 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
             OpenCursor open = new OpenCursor(
                     callbacks().executor(),
                     worker,
-                    statements().bind(sql, parameters).withTypes(),
+                    bind(sql, parameters).withTypes(),
                     rows -> new LocalCursor(this, rows, openedAt));
             Callbacks.whenDone(open.future(), (cursor, failure) -> {
                 // Also if somebody else completed the future, as orTimeout does.

@@ -29,10 +29,11 @@ final class LocalCursor implements Cursor {
     /** Static, so that nothing in it refers to the cursor. */
     private static LeakReports.Watch watch(
             LocalCursor cursor, ConnectionWorker worker, CursorRows rows, OpenedAt openedAt) {
-        return LeakReports.watch(cursor, "A cursor of " + worker.name() + " [" + rows.sql() + "]", openedAt, () -> {
-            worker.telemetry().leaked();
-            end(worker, rows);
-        });
+        return LeakReports.watch(
+                cursor, "A cursor of " + worker.name() + SqliteException.shown(rows.sql()), openedAt, () -> {
+                    worker.telemetry().leaked();
+                    end(worker, rows);
+                });
     }
 
     private static void end(ConnectionWorker worker, CursorRows rows) {

@@ -4,6 +4,8 @@ import io.asyncsqlite.Operations.Own;
 import io.asyncsqlite.SqliteListener.Kind;
 import io.asyncsqlite.engine.BeginMode;
 import io.asyncsqlite.engine.Engine;
+import io.asyncsqlite.sql.Pragma.Place;
+import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -91,7 +93,13 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
 
     @Override
     void check(SqlStatement statement) {
-        // Intentionally nothing: the writer runs every kind in its own way.
+        // Everything else is run by the writer, each kind in its own way.
+        checkPragma(statement, Place.DATABASE);
+    }
+
+    @Override
+    void check(SqlScript script) {
+        // Intentionally nothing: the writer runs it.
     }
 
     @Override

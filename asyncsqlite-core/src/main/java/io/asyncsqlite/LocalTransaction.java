@@ -1,6 +1,8 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.Savepoints.Verb;
+import io.asyncsqlite.sql.Pragma.Place;
+import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.time.Duration;
@@ -40,19 +42,30 @@ final class LocalTransaction extends SavepointSubmitter implements Transaction {
     void check(SqlStatement statement) {
         if (statement.kind() == Kind.ALONE) {
             throw new InvalidStatementException(
-                    "The statement cannot run inside a transaction: run it on the database [" + statement.text() + "]",
-                    null);
+                    "The statement cannot run inside a transaction: run it on the database", statement.text(), null);
         }
-        if (statement.kind() != Kind.READ) {
+        if (statement.pragma() != null) {
+            checkPragma(statement, level.readOnly() ? Place.READING : Place.TRANSACTION);
+        } else if (statement.kind() != Kind.READ) {
             checkWriting(statement.text());
+        }
+    }
+
+    @Override
+    void check(SqlScript script) {
+        checkWriting(script.text());
+        if (script.needsNoTransaction()) {
+            throw new InvalidStatementException(
+                    "A script with BEGIN or PRAGMA foreign_keys cannot run inside a transaction: run it on the database",
+                    script.text(),
+                    null);
         }
     }
 
     @Override
     void checkWriting(String sql) {
         if (level.readOnly()) {
-            throw new InvalidStatementException(
-                    "A read-only transaction runs only statements that read [" + sql + "]", null);
+            throw new InvalidStatementException("A read-only transaction runs only statements that read", sql, null);
         }
     }
 

@@ -85,10 +85,9 @@ final class MappedQuery<T> implements Query<T> {
     private T convertOnly(Rows rows) {
         List<T> converted = convertAll(rows);
         if (converted.size() != 1) {
-            throw new InvalidResultException(
-                    "Needs exactly one row, has " + (converted.isEmpty() ? "none" : "more") + " ["
-                            + bound.get().sql() + "]",
-                    null);
+            throw InvalidResultException.of(
+                    "Needs exactly one row, has " + (converted.isEmpty() ? "none" : "more"),
+                    bound.get().sql());
         }
         return converted.get(0);
     }

@@ -195,7 +195,7 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
 
     /** Says what it is, for the message to somebody whom it kept waiting. */
     String description() {
-        return "[" + sql() + "]";
+        return SqliteException.shown(sql()).strip();
     }
 
     /** Does the work on the worker's thread. */
@@ -277,8 +277,8 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
 
     private StatementException memoryWasShort(String database, Throwable e) {
         return new StatementException(
-                "There was not enough memory for an operation on database '" + database + "': it was rolled back ["
-                        + sql() + "]",
+                "There was not enough memory for an operation on database '" + database + "': it was rolled back"
+                        + SqliteException.shown(sql()),
                 new ResultCode(ResultCodes.NOMEM),
                 sql(),
                 e);
@@ -455,7 +455,11 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
         if (state.getAndSet(State.COMPLETED) == State.COMPLETED) {
             return;
         }
-        Telemetry told = telemetry;
+        complete(telemetry);
+        future.workEnded();
+    }
+
+    private void complete(@Nullable Telemetry told) {
         if (told == null) {
             completeFuture();
             return;

@@ -52,6 +52,11 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
         return super.completeExceptionally(failure);
     }
 
+    /** Lets go of what it stood for: a program may keep its futures, but need not keep SQL and values. */
+    void workEnded() {
+        work = null;
+    }
+
     private void giveUp() {
         givenUp = true;
         Cancellable stopped = work;

@@ -6,6 +6,9 @@ import io.asyncsqlite.Operations.Read;
 import io.asyncsqlite.Operations.ReadResult;
 import io.asyncsqlite.Operations.Script;
 import io.asyncsqlite.WholeResult.WholeRead;
+import io.asyncsqlite.sql.Pragma.Place;
+import io.asyncsqlite.sql.PragmaUse;
+import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.util.ArrayList;
@@ -54,6 +57,9 @@ abstract class OperationSubmitter {
     /** Throws if a kind of statement cannot run here. */
     abstract void check(SqlStatement statement);
 
+    /** Throws if a script cannot run here. */
+    abstract void check(SqlScript script);
+
     /** Throws if nothing that writes can run here. */
     abstract void checkWriting(String sql);
 
@@ -74,9 +80,9 @@ abstract class OperationSubmitter {
     public CompletableFuture<Void> executeScript(String sql) {
         Objects.requireNonNull(sql, "sql");
         return submit(() -> {
-            statements.checkScript(sql);
-            checkWriting(sql);
-            return new Script(callbacks.executor(), sql);
+            SqlScript script = statements.parseScript(sql);
+            check(script);
+            return new Script(callbacks.executor(), script);
         });
     }
 
@@ -140,7 +146,7 @@ abstract class OperationSubmitter {
         }
     }
 
-    private BoundStatement bind(String sql, @Nullable Object... parameters) {
+    final BoundStatement bind(String sql, @Nullable Object... parameters) {
         BoundStatement bound = statements.bind(sql, parameters);
         check(bound.statement());
         return bound;
@@ -149,17 +155,26 @@ abstract class OperationSubmitter {
     private Batch batch(String sql, Iterable<?> rows) {
         SqlStatement statement = statements.parse(sql);
         if (statement.kind() != Kind.WRITE) {
-            throw new InvalidStatementException("A batch needs a statement that writes [" + sql + "]", null);
+            throw new InvalidStatementException("A batch needs a statement that writes", sql, null);
         }
         checkWriting(sql);
         List<@Nullable Object[]> bound = new ArrayList<>();
-        long bytes = 0;
+        long bytes = statement.bytes();
         for (Object row : rows) {
             BoundStatement next = statements.bindRow(statement, row);
-            bytes += next.bytes();
+            bytes += next.bytes() - statement.bytes();
             bound.add(next.values());
         }
         return new Batch(callbacks.executor(), statement, bound, bytes);
+    }
+
+    /** Throws if a statement is a PRAGMA that cannot be used in a place. */
+    static void checkPragma(SqlStatement statement, Place place) {
+        PragmaUse use = statement.pragma();
+        String refusal = use == null ? null : use.refusal(place);
+        if (refusal != null) {
+            throw new InvalidStatementException(refusal, statement.text(), null);
+        }
     }
 
     static void requireArguments(String sql, @Nullable Object @Nullable [] parameters) {

@@ -17,9 +17,10 @@ public final class OperationTimeoutException extends SqliteException {
             String database, Duration timeout, String reason, Outcome outcome, String sql, @Nullable Throwable cause) {
         super(
                 "Operation on database '" + database + "' was not finished within " + timeout + ": " + reason
-                        + ": it was " + (outcome == Outcome.NOT_EXECUTED ? "not executed" : "rolled back") + " [" + sql
-                        + "]",
+                        + ": it was " + (outcome == Outcome.NOT_EXECUTED ? "not executed" : "rolled back")
+                        + shown(sql),
                 outcome,
+                sql,
                 cause);
     }
 

@@ -2,9 +2,12 @@ package io.asyncsqlite;
 
 import io.asyncsqlite.SqliteListener.Kind;
 import io.asyncsqlite.engine.BeginMode;
+import io.asyncsqlite.sql.PragmaUse;
+import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -30,6 +33,10 @@ final class Operations {
 
         final SqlStatement.Kind statementKind() {
             return statement.kind();
+        }
+
+        final @Nullable PragmaUse pragma() {
+            return statement.pragma();
         }
 
         @Override
@@ -132,30 +139,40 @@ final class Operations {
     /** Runs several statements. */
     static final class Script extends Operation<Void> {
 
-        private final String script;
+        private final SqlScript script;
 
-        Script(Executor executor, String script) {
-            super(executor, Kind.WRITE, 2L * script.length());
+        Script(Executor executor, SqlScript script) {
+            super(executor, Kind.WRITE, script.bytes());
             this.script = script;
+        }
+
+        SqlStatement.Kind statementKind() {
+            return script.needsNoTransaction() ? SqlStatement.Kind.ALONE : SqlStatement.Kind.WRITE;
         }
 
         @Override
         boolean shareable() {
-            return true;
+            return script.isShareable() && !script.needsNoTransaction();
         }
 
         @Override
         @Nullable
         Object work(DatabaseConnection connection) throws Exception {
-            return connection.inSavepoint(SCRIPT_SAVEPOINT, () -> {
+            Callable<@Nullable Object> statements = () -> {
                 connection.executeScript(script);
                 return null;
-            });
+            };
+            if (connection.inTransaction()) {
+                return connection.inSavepoint(SCRIPT_SAVEPOINT, statements);
+            }
+            Callable<@Nullable Object> transaction =
+                    () -> connection.inTransaction(BeginMode.IMMEDIATE, script.text(), statements);
+            return script.isForeignKeysOff() ? connection.withoutForeignKeys(transaction) : transaction.call();
         }
 
         @Override
         String sql() {
-            return script;
+            return script.text();
         }
     }
 

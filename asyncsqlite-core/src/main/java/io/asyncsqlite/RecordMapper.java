@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.sql.Excerpt;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -79,7 +80,7 @@ final class RecordMapper<R> implements Function<Row, R> {
         if (matches.length != 1) {
             throw new InvalidResultException(
                     "Component '" + component.getName() + "' of " + type.getName() + " needs one column, has "
-                            + matches.length + " among " + names,
+                            + matches.length + " among " + Excerpt.ofText(names.toString()),
                     null);
         }
         return matches[0];

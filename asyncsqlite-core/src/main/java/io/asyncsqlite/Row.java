@@ -2,6 +2,7 @@ package io.asyncsqlite;
 
 import io.asyncsqlite.codec.Codecs;
 import io.asyncsqlite.engine.MalformedText;
+import io.asyncsqlite.sql.Excerpt;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -112,8 +113,8 @@ public final class Row {
             return codecs.decode(stored instanceof MalformedText text ? bytesOf(text, type) : stored, type);
         } catch (IllegalArgumentException e) {
             throw new InvalidResultException(
-                    "Column '" + columns.names().get(column) + "' cannot be read as " + type.getSimpleName() + ": "
-                            + e.getMessage(),
+                    "Column " + Excerpt.ofName(columns.names().get(column)) + " cannot be read as "
+                            + type.getSimpleName() + ": " + e.getMessage(),
                     e);
         }
     }
@@ -254,7 +255,7 @@ public final class Row {
         T value = value(column, type);
         if (value == null) {
             throw new InvalidResultException(
-                    "Column '" + columns.names().get(column) + "' is NULL, which " + type.getSimpleName()
+                    "Column " + Excerpt.ofName(columns.names().get(column)) + " is NULL, which " + type.getSimpleName()
                             + " cannot hold",
                     null);
         }
@@ -282,7 +283,10 @@ public final class Row {
     private int index(String column) {
         int index = columns.indexOf(column);
         if (index < 0) {
-            throw new InvalidResultException("No column '" + column + "': the row has " + columns.names(), null);
+            throw new InvalidResultException(
+                    "No column " + Excerpt.ofName(column) + ": the row has "
+                            + Excerpt.ofText(columns.names().toString()),
+                    null);
         }
         return index;
     }

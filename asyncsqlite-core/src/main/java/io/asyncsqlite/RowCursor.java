@@ -105,6 +105,6 @@ final class RowCursor implements ChunkedReading {
 
     @Override
     public void close() {
-        connection.release(bound.sql(), statement);
+        connection.release(bound, statement);
     }
 }

@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.sql.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -37,7 +38,7 @@ final class Savepoints {
     /** Throws if no savepoint can have the name. */
     static void check(String name) {
         if (name.isEmpty() || name.indexOf('\0') >= 0) {
-            throw new InvalidStatementException("The name of a savepoint must not be empty or hold NUL", null);
+            throw new InvalidStatementException("The name of a savepoint must not be empty or hold NUL", null, null);
         }
     }
 
@@ -76,7 +77,7 @@ final class Savepoints {
     private int find(String name) {
         int index = names.lastIndexOf(fold(name));
         if (index < 0) {
-            throw refusal.apply("has no open savepoint '" + name + "' on this level");
+            throw refusal.apply("has no open savepoint " + Excerpt.ofName(name) + " on this level");
         }
         return index;
     }

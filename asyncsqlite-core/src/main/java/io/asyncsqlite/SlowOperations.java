@@ -29,6 +29,6 @@ final class SlowOperations {
     private String message(Operation<?> operation, long ran) {
         long waited = operation.startedNanos() - operation.acceptedNanos();
         return "Slow operation on database '" + database + "': it waited " + Duration.ofNanos(waited) + " and then ran "
-                + Duration.ofNanos(ran) + " [" + operation.sql() + "]";
+                + Duration.ofNanos(ran) + SqliteException.shown(operation.sql());
     }
 }

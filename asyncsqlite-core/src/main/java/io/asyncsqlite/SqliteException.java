@@ -1,11 +1,13 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.sql.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The root of every failure that this library reports.
  *
- * <p>Messages name the database, what happened and whether the operation was executed. They hold SQL text but never bound values.
+ * <p>Messages name the database, what happened and whether the operation was executed. They show SQL without its
+ * literals, at most {@value Excerpt#MAX_LENGTH} characters of it, and never bound values.
  */
 public abstract sealed class SqliteException extends RuntimeException
         permits BlobClosedException,
@@ -31,9 +33,31 @@ public abstract sealed class SqliteException extends RuntimeException
     /** What became of the operation. */
     private final Outcome outcome;
 
+    /** The text that it is about, or null. */
+    private final @Nullable String sql;
+
     SqliteException(String message, Outcome outcome, @Nullable Throwable cause) {
+        this(message, outcome, null, cause);
+    }
+
+    SqliteException(String message, Outcome outcome, @Nullable String sql, @Nullable Throwable cause) {
         super(message, cause);
         this.outcome = outcome;
+        this.sql = sql;
+    }
+
+    /** Returns what a message shows of a text. */
+    static String shown(String sql) {
+        return " [" + Excerpt.of(sql) + "]";
+    }
+
+    /**
+     * Returns the SQL text that it is about. It may be long, and hold literals.
+     *
+     * @return the whole text as given, without values; of a script the statement that failed, where one did; null if it is about none
+     */
+    public @Nullable String sql() {
+        return sql;
     }
 
     /**

@@ -1,10 +1,16 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.codec.Codec;
+import io.asyncsqlite.sql.Pragma;
+import io.asyncsqlite.sql.PragmaSetting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +32,7 @@ public final class SqliteOptions {
     private final @Nullable Integer pageSize;
     private final boolean trustedSchema;
     private final boolean strictSql;
+    private final List<PragmaSetting> pragmas;
     private final Duration busyTimeout;
     private final int readers;
     private final int streamConnections;
@@ -55,6 +62,7 @@ public final class SqliteOptions {
         this.pageSize = builder.pageSize;
         this.trustedSchema = builder.trustedSchema;
         this.strictSql = builder.strictSql;
+        this.pragmas = List.copyOf(builder.pragmas.values());
         this.busyTimeout = builder.busyTimeout;
         this.readers = builder.readers;
         this.streamConnections = builder.streamConnections;
@@ -252,7 +260,7 @@ public final class SqliteOptions {
     }
 
     /**
-     * Returns how many bytes of values may wait in each queue. A larger operation is accepted by an empty queue.
+     * Returns how many bytes of SQL and values may wait in each queue. A larger operation is accepted by an empty queue.
      *
      * @return 1 to 128 GiB; default 64 MiB
      */
@@ -316,6 +324,24 @@ public final class SqliteOptions {
         return callbackExecutor;
     }
 
+    /**
+     * Returns the PRAGMAs that every connection sets when it is opened.
+     *
+     * @return their values by their names, in the order in which they are set; default none
+     */
+    public Map<String, String> pragmas() {
+        Map<String, String> values = new LinkedHashMap<>();
+        pragmas.forEach(setting -> values.put(setting.pragma().pragmaName(), setting.value()));
+        return Collections.unmodifiableMap(values);
+    }
+
+    /** Returns them in the order given, but the size of pages first: SQLite fixes it when it writes another property of a new file. */
+    List<PragmaSetting> pragmaSettings() {
+        return pragmas.stream()
+                .sorted(Comparator.comparing(setting -> setting.pragma() != Pragma.PAGE_SIZE))
+                .toList();
+    }
+
     List<Codec<?>> codecs() {
         return codecs;
     }
@@ -344,6 +370,7 @@ public final class SqliteOptions {
         private @Nullable Integer pageSize;
         private boolean trustedSchema;
         private boolean strictSql;
+        private final Map<Pragma, PragmaSetting> pragmas = new LinkedHashMap<>();
         private Duration busyTimeout = Duration.ofSeconds(5);
         private int readers = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
         private int streamConnections = 64;
@@ -504,6 +531,24 @@ public final class SqliteOptions {
         }
 
         /**
+         * Has every connection set a PRAGMA when it is opened, in the order of these calls, in place of an earlier value of the same one. What SQLite
+         * says of the value afterwards must be that value, or the database is not opened: {@link DatabaseOpenException}. {@code auto_vacuum} is that
+         * of a new file; an existing one that has another is not opened.
+         *
+         * @param name name of a PRAGMA that is a setting of a connection, such as {@code recursive_triggers}, and that no other option sets
+         * @param value a word, a number with or without a sign, or a text in single quotes
+         * @return this
+         * @throws IllegalArgumentException if SQLite has no such PRAGMA, it is none of these, or the value has another form
+         * @see <a href="https://www.sqlite.org/pragma.html">PRAGMA statements</a>
+         */
+        public Builder pragma(String name, String value) {
+            PragmaSetting setting =
+                    PragmaSetting.of(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            pragmas.put(setting.pragma(), setting);
+            return this;
+        }
+
+        /**
          * Sets how long an operation, or opening the database, waits for locks of other processes.
          *
          * @param busyTimeout 0 to 24 days
@@ -559,7 +604,7 @@ public final class SqliteOptions {
         }
 
         /**
-         * Sets how many bytes of values may wait in each queue.
+         * Sets how many bytes of SQL and values may wait in each queue.
          *
          * @param queueBytes 1 to 128 GiB
          * @return this

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param queuedWrites operations that wait for the writing connection, without those that it has taken to run together
  * @param queuedReads operations that wait for a reading connection; 0 where one connection serves both
- * @param queuedBytes estimated size of the values that wait
+ * @param queuedBytes estimated size of the SQL and values that wait
  * @param openReaders reading connections that are open
  * @param busyReaders reading connections that run an operation or stream
  * @param streamConnections those of them that belong to one stream or read-only transaction until it ends, see

@@ -7,14 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Compiled statements of one connection, the least recently used ones closed first. Worker thread only. */
+/**
+ * Compiled statements of one connection, the least recently used ones closed first. Bounded by their number and the length of their texts, which
+ * what SQLite makes of them is a multiple of. Worker thread only.
+ */
 final class StatementCache {
 
     private static final int CAPACITY = 128;
+    private static final long MAX_LENGTH = 512 * 1024;
+    private static final int MAX_LENGTH_OF_ONE = 32 * 1024;
 
     private final EngineConnection engine;
     private final Telemetry telemetry;
     private final Map<String, EngineStatement> idle = new LinkedHashMap<>();
+    private long length;
 
     // The one that was released last, which tends to be wanted next, and is not in the map.
     private String latestSql = "";
@@ -32,6 +38,7 @@ final class StatementCache {
             latest = null;
         } else {
             statement = idle.remove(sql);
+            length -= statement == null ? 0 : sql.length();
         }
         telemetry.statement(statement != null);
         return statement != null ? statement : engine.prepare(sql);
@@ -45,12 +52,17 @@ final class StatementCache {
         }
         idle.values().forEach(EngineStatement::close);
         idle.clear();
+        length = 0;
     }
 
     /** Takes a statement back, reset. */
     void release(String sql, EngineStatement statement) {
         statement.reset();
         if (statement.isClosed()) {
+            return;
+        }
+        if (sql.length() > MAX_LENGTH_OF_ONE) {
+            statement.close();
             return;
         }
         EngineStatement earlier = latest;
@@ -66,9 +78,14 @@ final class StatementCache {
         EngineStatement twin = idle.put(sql, statement);
         if (twin != null) {
             twin.close();
-        } else if (idle.size() > CAPACITY) {
-            var eldest = idle.entrySet().iterator();
-            eldest.next().getValue().close();
+        } else {
+            length += sql.length();
+        }
+        var eldest = idle.entrySet().iterator();
+        while (idle.size() > CAPACITY || length > MAX_LENGTH) {
+            var entry = eldest.next();
+            length -= entry.getKey().length();
+            entry.getValue().close();
             eldest.remove();
         }
     }

@@ -1,5 +1,7 @@
 package io.asyncsqlite;
 
+import java.util.Objects;
+
 /** SQLite reported an error while it compiled, ran or committed a statement. Nothing of the operation stayed. */
 public sealed class StatementException extends SqliteException permits BusyException, ConstraintException {
 
@@ -8,13 +10,9 @@ public sealed class StatementException extends SqliteException permits BusyExcep
     /** What SQLite said. */
     private final ResultCode code;
 
-    /** The text that it was about. */
-    private final String sql;
-
     StatementException(String message, ResultCode code, String sql, Throwable cause) {
-        super(message, Outcome.ROLLED_BACK, cause);
+        super(message, Outcome.ROLLED_BACK, sql, cause);
         this.code = code;
-        this.sql = sql;
     }
 
     /**
@@ -26,12 +24,8 @@ public sealed class StatementException extends SqliteException permits BusyExcep
         return code;
     }
 
-    /**
-     * Returns the SQL text.
-     *
-     * @return the text as given, without values
-     */
+    @Override
     public final String sql() {
-        return sql;
+        return Objects.requireNonNull(super.sql());
     }
 }

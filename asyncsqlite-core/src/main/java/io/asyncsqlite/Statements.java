@@ -2,9 +2,12 @@ package io.asyncsqlite;
 
 import io.asyncsqlite.codec.Codecs;
 import io.asyncsqlite.engine.MalformedText;
+import io.asyncsqlite.sql.Excerpt;
 import io.asyncsqlite.sql.ReadingStatements;
+import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.SqlParameter;
+import io.asyncsqlite.sql.TextCache;
 import io.asyncsqlite.sql.UnacceptableSqlException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -12,17 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Checks SQL texts and their values on the caller's thread, before anything is queued. Thread-safe. */
 final class Statements {
 
-    // A program has few SQL texts; one that makes them up loses only the time to read each again.
-    private static final int MAX_PARSED = 2_048;
     private static final int OPERATION_BYTES = 64;
 
-    private final Map<String, SqlStatement> parsed = new ConcurrentHashMap<>();
+    private final TextCache<SqlStatement> parsed = new TextCache<>(Statements::parseAnew, SqlStatement::bytes);
     private final Codecs codecs;
     private final boolean readOnly;
 
@@ -42,15 +42,8 @@ final class Statements {
 
     SqlStatement parse(String sql) {
         SqlStatement statement = parsed.get(sql);
-        if (statement == null) {
-            statement = parseAnew(sql);
-            if (readOnly && !ReadingStatements.contains(statement)) {
-                throw writes(sql);
-            }
-            if (parsed.size() >= MAX_PARSED) {
-                parsed.clear();
-            }
-            parsed.put(sql, statement);
+        if (readOnly && !ReadingStatements.contains(statement)) {
+            throw writes(sql);
         }
         return statement;
     }
@@ -59,13 +52,12 @@ final class Statements {
         try {
             return SqlStatement.parse(sql);
         } catch (UnacceptableSqlException e) {
-            throw new InvalidStatementException(String.valueOf(e.getMessage()), e);
+            throw new InvalidStatementException(String.valueOf(e.getMessage()), sql, e);
         }
     }
 
-    private static InvalidStatementException writes(String what) {
-        return new InvalidStatementException(
-                "The database was opened with readOnly, which refuses what writes [" + what + "]", null);
+    private static InvalidStatementException writes(String sql) {
+        return new InvalidStatementException("The database was opened with readOnly, which refuses what writes", sql, null);
     }
 
     /** Throws if nothing may be written. */
@@ -75,12 +67,12 @@ final class Statements {
         }
     }
 
-    void checkScript(String sql) {
+    SqlScript parseScript(String sql) {
         checkWriting(sql);
         try {
-            SqlStatement.checkScript(sql);
+            return SqlScript.parse(sql);
         } catch (UnacceptableSqlException e) {
-            throw new InvalidStatementException(String.valueOf(e.getMessage()), e);
+            throw new InvalidStatementException(String.valueOf(e.getMessage()), sql, e);
         }
     }
 
@@ -104,7 +96,7 @@ final class Statements {
 
     private BoundStatement bind(SqlStatement statement, @Nullable Object[] arguments) {
         @Nullable Object[] values = statement.named() ? byName(statement, arguments) : byPosition(statement, arguments);
-        long bytes = OPERATION_BYTES;
+        long bytes = OPERATION_BYTES + statement.bytes();
         for (int i = 0; i < values.length; i++) {
             Object value = encode(statement, i, values[i]);
             values[i] = value;
@@ -134,7 +126,7 @@ final class Statements {
         for (int i = 0; i < values.length; i++) {
             String name = statement.parameters().get(i).name();
             if (!named.containsKey(name)) {
-                throw invalid(statement, "No value for parameter '" + name + "'", null);
+                throw invalid(statement, "No value for parameter " + Excerpt.ofName(String.valueOf(name)), null);
             }
             values[i] = named.get(name);
         }
@@ -152,7 +144,7 @@ final class Statements {
         map.keySet().forEach(key -> unknown.add(String.valueOf(key)));
         statement.parameters().stream().map(SqlParameter::name).forEach(unknown::remove);
         if (!unknown.isEmpty()) {
-            throw invalid(statement, "No parameter is named " + unknown, null);
+            throw invalid(statement, "No parameter is named " + Excerpt.ofText(unknown.toString()), null);
         }
         return map;
     }
@@ -178,7 +170,9 @@ final class Statements {
         } catch (IllegalArgumentException e) {
             String name = statement.parameters().get(index).name();
             throw invalid(
-                    statement, "Parameter " + (name == null ? index + 1 : "'" + name + "'") + ": " + e.getMessage(), e);
+                    statement,
+                    "Parameter " + (name == null ? index + 1 : Excerpt.ofName(name)) + ": " + e.getMessage(),
+                    e);
         }
     }
 

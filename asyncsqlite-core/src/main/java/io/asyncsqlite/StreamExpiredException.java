@@ -9,9 +9,9 @@ public final class StreamExpiredException extends SqliteException {
 
     StreamExpiredException(String database, Duration timeout, String sql) {
         super(
-                "Stream of '" + database + "' waited longer than " + timeout + " for demand and was ended [" + sql
-                        + "]",
+                "Stream of '" + database + "' waited longer than " + timeout + " for demand and was ended" + shown(sql),
                 Outcome.EXECUTED,
+                sql,
                 null);
     }
 }

@@ -16,7 +16,7 @@ public interface SyncConnection {
     /**
      * Runs one statement and ignores rows that it gives.
      *
-     * @param sql one SQL statement; no transaction verb and no PRAGMA, VACUUM, ATTACH or DETACH
+     * @param sql one SQL statement; no transaction verb, no VACUUM, ATTACH or DETACH, and no PRAGMA that is a setting of a connection
      * @param parameters its values
      * @return what it did
      */

@@ -143,8 +143,8 @@ final class TransactionLane {
                 ? reason
                 : new TransactionException(
                         "The stream was ended because its transaction on database '" + options.name()
-                                + "' ended before its last row was read: read it to its end first, or cancel it [" + sql
-                                + "]",
+                                + "' ended before its last row was read: read it to its end first, or cancel it"
+                                + SqliteException.shown(sql),
                         Outcome.NOT_EXECUTED,
                         null);
     }

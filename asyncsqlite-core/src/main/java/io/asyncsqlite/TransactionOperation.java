@@ -138,7 +138,8 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         String waiting = lane.hold().isIdle() ? database.firstWaitingWrite() : null;
         return waiting == null
                 ? ""
-                : ", and did nothing while [" + waiting + "] waited for it; use the transaction for what it waits for";
+                : ", and did nothing while" + SqliteException.shown(waiting)
+                        + " waited for it; use the transaction for what it waits for";
     }
 
     @Override

@@ -116,7 +116,7 @@ final class WriterHold {
         return new TransactionException(
                 "The operation submitted at " + submittedAt.caller() + " waits for " + name.get()
                         + ", inside of which it was submitted: use the transaction for it, not the database: the operation was"
-                        + " not executed [" + operation.sql() + "]",
+                        + " not executed" + SqliteException.shown(operation.sql()),
                 Outcome.NOT_EXECUTED,
                 null);
     }

@@ -114,7 +114,7 @@ class BadInputTests {
                     assertThat(failure.code().primary()).isEqualTo(1);
                     assertThat(failure)
                             .hasMessageContaining("no such table: nowhere (SQLITE_ERROR) in database 'input.db'")
-                            .hasMessageContaining("[INSERT INTO nowhere VALUES (1)]");
+                            .hasMessageContaining("[INSERT INTO nowhere VALUES (?)]");
                 });
         assertThat(failureOf(db.query("SELEC 1").list())).hasMessageContaining("near \"SELEC\": syntax error");
     }

@@ -13,14 +13,18 @@ enum Place {
 
     /** Opens a database named {@code app.db} with a table {@code t(k)}. */
     AsyncSqlite open(Path directory, UnaryOperator<SqliteOptions.Builder> settings) throws Exception {
+        AsyncSqlite db = AsyncSqlite.open(settings.apply(options(directory)).build());
+        await(db.execute("CREATE TABLE t(k INTEGER)"));
+        return db;
+    }
+
+    SqliteOptions.Builder options(Path directory) {
         SqliteOptions.Builder builder =
                 this == MEMORY ? SqliteOptions.memory() : SqliteOptions.file(directory.resolve("app.db"));
         if (this == ROLLBACK_JOURNAL) {
             builder.journalMode(JournalMode.DELETE);
         }
-        AsyncSqlite db = AsyncSqlite.open(settings.apply(builder.name("app.db")).build());
-        await(db.execute("CREATE TABLE t(k INTEGER)"));
-        return db;
+        return builder.name("app.db");
     }
 
     AsyncSqlite open(Path directory) throws Exception {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncsqlite.engine.OpenRequest;
 import io.asyncsqlite.engine.TestEngine;
+import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -26,7 +28,7 @@ class ReadCheckTests {
                 lockWait,
                 "app.db",
                 new Telemetry("app.db", null));
-        connection.executeScript("CREATE TABLE t(k)");
+        connection.executeScript(SqlScript.parse("CREATE TABLE t(k)"));
         BoundStatement mistaken = bound("INSERT INTO t VALUES (1)");
 
         for (int i = 0; i < 2; i++) {
@@ -41,6 +43,6 @@ class ReadCheckTests {
     }
 
     private static BoundStatement bound(String sql) {
-        return new BoundStatement(new SqlStatement(sql, Kind.READ, false, false, 0, List.of()), new Object[0], 0);
+        return new BoundStatement(new SqlStatement(sql, Kind.READ, Set.of(), 0, List.of(), null), new Object[0], 0);
     }
 }

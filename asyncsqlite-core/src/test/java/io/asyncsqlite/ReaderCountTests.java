@@ -4,6 +4,7 @@ import static io.asyncsqlite.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncsqlite.engine.TestEngine;
+import io.asyncsqlite.sql.SqlScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -117,12 +118,12 @@ class ReaderCountTests extends AppDatabase {
         Readers readers = new Readers(queue, completions, connections, started::add, options);
         Reader first = new Reader(readers, queue, completions, connections, 1);
 
-        queue.offer(new Operations.Script(Runnable::run, "first"));
+        queue.offer(new Operations.Script(Runnable::run, SqlScript.parse("SELECT 1")));
         readers.startIfNeeded();
         assertThat(started).hasSize(1);
         // Its submitter comes when the first reader has taken its operation and is counted as free still.
         assertThat(queue.poll()).isNotNull();
-        queue.offer(new Operations.Script(Runnable::run, "second"));
+        queue.offer(new Operations.Script(Runnable::run, SqlScript.parse("SELECT 2")));
         readers.startIfNeeded();
         assertThat(started).hasSize(1);
 

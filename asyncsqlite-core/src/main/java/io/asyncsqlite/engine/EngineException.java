@@ -1,5 +1,7 @@
 package io.asyncsqlite.engine;
 
+import io.asyncsqlite.sql.Excerpt;
+
 /** A failure that SQLite reported: the extended result code and SQLite's own message. */
 public final class EngineException extends Exception {
 
@@ -15,10 +17,10 @@ public final class EngineException extends Exception {
      * Creates the failure.
      *
      * @param code extended result code
-     * @param message SQLite's message, without bound values
+     * @param message SQLite's message, without bound values; it is shortened and made one line
      */
     public EngineException(int code, String message) {
-        super(message);
+        super(Excerpt.ofMessage(message));
         this.code = code;
     }
 

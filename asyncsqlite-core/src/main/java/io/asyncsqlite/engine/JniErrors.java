@@ -1,12 +1,16 @@
 package io.asyncsqlite.engine;
 
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Brings the driver's exceptions back to what SQLite said: a number and a message. */
+/**
+ * Brings the driver's exceptions back to what SQLite said: a number and a message. They are no causes: their messages are of any length, and show
+ * what a hostile file says as it is.
+ */
 final class JniErrors {
 
     // The driver writes codes that it has no name for as "UNKNOWN_ERROR:NUMBER (message)".
@@ -19,14 +23,14 @@ final class JniErrors {
         String message = String.valueOf(e.getMessage());
         if (!(e instanceof SQLiteException failure)) {
             // The driver's own complaint, such as a closed connection, and nothing that SQLite said.
-            return withCause(new EngineException(ResultCodes.MISUSE, message), e);
+            return new EngineException(ownCode(message), message);
         }
         SQLiteErrorCode code = failure.getResultCode();
         Matcher unknown = UNKNOWN.matcher(message);
         if (code == SQLiteErrorCode.UNKNOWN_ERROR && unknown.matches()) {
-            return withCause(new EngineException(Integer.parseInt(unknown.group(1)), unknown.group(2)), e);
+            return new EngineException(Integer.parseInt(unknown.group(1)), unknown.group(2));
         }
-        return withCause(new EngineException(code.code, ownWords(message, code + " (")), e);
+        return new EngineException(code.code, ownWords(message, code + " ("));
     }
 
     private static String ownWords(String message, String prefix) {
@@ -35,8 +39,8 @@ final class JniErrors {
                 : message;
     }
 
-    private static EngineException withCause(EngineException exception, SQLException cause) {
-        exception.initCause(cause);
-        return exception;
+    /** The driver says so itself where SQLite, or the driver's native part, found no memory. */
+    private static int ownCode(String message) {
+        return message.toLowerCase(Locale.ROOT).contains("out of memory") ? ResultCodes.NOMEM : ResultCodes.MISUSE;
     }
 }

@@ -2,27 +2,37 @@ package io.asyncsqlite.sql;
 
 import io.asyncsqlite.sql.SqlStatement.SqlParameter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects the parameters of one statement as SQLite numbers them. */
 final class ParameterCollector {
 
     private static final int MAX = 32_766;
     private final List<String> tokens = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+    private boolean unnumbered;
 
     boolean isEmpty() {
         return tokens.isEmpty();
     }
 
+    /** Tells whether a parameter is a {@code ?} without a number. */
+    boolean isUnnumbered() {
+        return unnumbered;
+    }
+
     void accept(String token) {
         if (token.equals("?")) {
+            unnumbered = true;
             tokens.add(token);
         } else if (token.charAt(0) == '?') {
             int number = number(token);
             while (tokens.size() < number) {
                 tokens.add("?");
             }
-        } else if (!tokens.contains(token)) {
+        } else if (names.add(token)) {
             tokens.add(token);
         }
         if (tokens.size() > MAX) {
@@ -38,7 +48,8 @@ final class ParameterCollector {
         long named = list.stream().filter(parameter -> parameter.name() != null).count();
         long numbered = tokens.stream().filter(ParameterCollector::isNumbered).count();
         if ((named != 0 && named != list.size()) || (numbered != 0 && numbered != list.size())) {
-            throw new UnacceptableSqlException("SQL must not mix named, ? and $N parameters, has " + tokens);
+            throw new UnacceptableSqlException(
+                    "SQL must not mix named, ? and $N parameters, has " + Excerpt.ofText(String.join(" ", tokens)));
         }
         return List.copyOf(list);
     }
@@ -60,7 +71,8 @@ final class ParameterCollector {
         String digits = token.substring(1);
         int number = digits.length() > 5 ? Integer.MAX_VALUE : Integer.parseInt(digits);
         if (number < 1 || number > MAX) {
-            throw new UnacceptableSqlException("a parameter number must be from 1 to " + MAX + ", was " + token);
+            throw new UnacceptableSqlException(
+                    "a parameter number must be from 1 to " + MAX + ", was " + Excerpt.ofName(token));
         }
         return number;
     }

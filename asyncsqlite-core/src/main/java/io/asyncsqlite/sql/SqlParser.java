@@ -2,30 +2,32 @@ package io.asyncsqlite.sql;
 
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import io.asyncsqlite.sql.SqlStatement.SqlParameter;
+import io.asyncsqlite.sql.SqlStatement.Trait;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the end, the verb and the parameters of the statements in a text. */
 final class SqlParser {
 
-    private static final Set<String> TRANSACTION_VERBS =
-            Set.of("BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE");
-    private static final String FOREIGN_KEYS = "PRAGMA foreign_keys";
-    private static final Set<String> ALONE_VERBS = Set.of("VACUUM", "ATTACH", "DETACH", FOREIGN_KEYS);
-    // What the connections agreed on when they were opened.
-    private static final Set<String> FIXED_PRAGMAS = Set.of("encoding", "journal_mode", "locking_mode");
+    private static final Set<String> BEGINS = Set.of("BEGIN");
+    private static final Set<String> COMMITS = Set.of("COMMIT", "END");
+    private static final Set<String> OTHER_TRANSACTION_VERBS = Set.of("ROLLBACK", "SAVEPOINT", "RELEASE");
+    private static final Set<String> ALONE_VERBS = Set.of("VACUUM", "ATTACH", "DETACH");
     private static final Set<String> READ_VERBS = Set.of("SELECT", "VALUES", "EXPLAIN");
     private static final Set<String> MAIN_VERBS = Set.of("SELECT", "VALUES", "INSERT", "REPLACE", "UPDATE", "DELETE");
 
     private final SqlTokenizer tokens;
     private ParameterCollector parameters = new ParameterCollector();
-    /** Where the statement that was read last ends, without its semicolon. */
+    /** Where the last token ends of the statement that was read last. */
     private int statementEnd;
 
     private final String sql;
-    private String previousWord = "";
+    private @Nullable PragmaReader pragma;
+    private boolean returning;
     private SqlTokenizer.Type type = SqlTokenizer.Type.OTHER;
 
     SqlParser(String sql) {
@@ -58,9 +60,8 @@ final class SqlParser {
         while (type != SqlTokenizer.Type.END) {
             int start = tokens.start();
             parameters = new ParameterCollector();
-            previousWord = "";
             String verb = readStatement();
-            statements.add(statement(sql.substring(start, statementEnd).stripTrailing(), verb));
+            statements.add(statement(sql.substring(start, statementEnd), verb));
             skipSemicolons();
         }
         return List.copyOf(statements);
@@ -68,26 +69,64 @@ final class SqlParser {
 
     private SqlStatement statement(String text, String verb) {
         List<SqlParameter> found = parameters.toList();
-        boolean inserts = verb.equals("INSERT") || verb.equals("REPLACE");
-        boolean changesRows = inserts || verb.equals("UPDATE") || verb.equals("DELETE");
         int positions = found.stream()
                 .mapToInt(parameter -> parameter.position() + 1)
                 .max()
                 .orElse(0);
-        return new SqlStatement(text, kind(verb), changesRows, inserts, positions, found);
+        PragmaUse use = pragma == null ? null : pragma.use();
+        return new SqlStatement(text, kind(verb, use), traits(verb), positions, found, use);
     }
 
-    void checkScript() {
+    private Set<Trait> traits(String verb) {
+        Set<Trait> traits = EnumSet.noneOf(Trait.class);
+        boolean inserts = verb.equals("INSERT") || verb.equals("REPLACE");
+        if (inserts) {
+            traits.add(Trait.INSERTS);
+        }
+        if (inserts || verb.equals("UPDATE") || verb.equals("DELETE")) {
+            traits.add(Trait.CHANGES_ROWS);
+        }
+        if (returning) {
+            traits.add(Trait.RETURNING);
+        }
+        if (parameters.isUnnumbered()) {
+            traits.add(Trait.UNNUMBERED);
+        }
+        return traits;
+    }
+
+    SqlScript script() {
+        ScriptReader script = new ScriptReader(sql);
         while (type != SqlTokenizer.Type.END) {
-            String verb = readStatement();
-            if (ALONE_VERBS.contains(verb)) {
-                throw new UnacceptableSqlException(
-                        verb + " cannot run inside the transaction of a script: run it with execute");
+            int start = tokens.start();
+            String verb = word();
+            if (BEGINS.contains(verb) && script.begins()) {
+                skipStatement();
+            } else if (COMMITS.contains(verb) && script.commits()) {
+                skipStatement();
+            } else {
+                String told = readStatement();
+                if (ALONE_VERBS.contains(told)) {
+                    throw new UnacceptableSqlException(
+                            told + " cannot run inside the transaction of a script: run it with execute");
+                }
+                script.accept(start, statementEnd, pragma);
             }
             skipSemicolons();
         }
         if (!parameters.isEmpty()) {
             throw new UnacceptableSqlException("a script takes no parameters");
+        }
+        return script.end();
+    }
+
+    /** Skips BEGIN or COMMIT, of which SQLite allows a few words more. */
+    private void skipStatement() {
+        while (type != SqlTokenizer.Type.END && type != SqlTokenizer.Type.SEMICOLON) {
+            if (type != SqlTokenizer.Type.WORD) {
+                throw new UnacceptableSqlException("a script has a semicolon after BEGIN and COMMIT");
+            }
+            advance();
         }
     }
 
@@ -100,13 +139,15 @@ final class SqlParser {
         TriggerBody trigger = new TriggerBody();
         int depth = 0;
         boolean afterParenthesis = false;
-        statementEnd = sql.length();
+        boolean beforeVerb = true;
+        pragma = null;
+        returning = false;
         while (type != SqlTokenizer.Type.END) {
             if (type == SqlTokenizer.Type.SEMICOLON && trigger.endsStatement()) {
-                statementEnd = tokens.start();
                 advance();
                 break;
             }
+            statementEnd = tokens.end();
             trigger.accept(type, tokens);
             if (type == SqlTokenizer.Type.PARAMETER) {
                 parameters.accept(tokens.text());
@@ -116,9 +157,14 @@ final class SqlParser {
                 verb = word();
                 with = false;
             }
-            if (verb.equals("PRAGMA")) {
-                verb = pragma(verb);
+            if (pragma != null) {
+                pragma.accept(type, tokens);
+            } else if (beforeVerb && tokens.is("PRAGMA")) {
+                refuseToExplain(explain);
+                pragma = new PragmaReader();
             }
+            beforeVerb &= TriggerBody.explains(tokens);
+            returning |= type == SqlTokenizer.Type.WORD && tokens.is("RETURNING");
             afterParenthesis = tokens.is(")");
             depth += tokens.is("(") ? 1 : afterParenthesis ? -1 : 0;
             advance();
@@ -126,32 +172,27 @@ final class SqlParser {
         return explain ? "EXPLAIN" : verb;
     }
 
-    /** Looks at one token of a PRAGMA, and returns the verb that tells what the PRAGMA does as far as known. */
-    private String pragma(String verb) {
-        if (tokens.is("=") || tokens.is("(")) {
-            if (FIXED_PRAGMAS.contains(previousWord)) {
-                throw new UnacceptableSqlException(
-                        "PRAGMA " + previousWord + " cannot be changed while the database is open: see SqliteOptions");
-            }
+    private static void refuseToExplain(boolean explain) {
+        if (explain) {
+            throw new UnacceptableSqlException(
+                    "EXPLAIN of a PRAGMA would run it, as SQLite runs some PRAGMAs when it compiles them");
         }
-        previousWord = word().toLowerCase(Locale.ROOT);
-        return previousWord.equals("foreign_keys") ? FOREIGN_KEYS : verb;
     }
 
     private void refuseTransactionVerb(String verb) {
-        if (TRANSACTION_VERBS.contains(verb)) {
+        if (BEGINS.contains(verb) || COMMITS.contains(verb) || OTHER_TRANSACTION_VERBS.contains(verb)) {
             throw new UnacceptableSqlException(
                     verb
                             + " is not an operation: use inTransaction, write or executeMany, or begin, commit and rollback of an AsyncConnection");
         }
     }
 
-    private static Kind kind(String verb) {
+    private static Kind kind(String verb, @Nullable PragmaUse use) {
+        if (use != null) {
+            return use.runsAlone() ? Kind.ALONE : Kind.PRAGMA;
+        }
         if (ALONE_VERBS.contains(verb)) {
             return Kind.ALONE;
-        }
-        if (verb.equals("PRAGMA")) {
-            return Kind.PRAGMA;
         }
         return READ_VERBS.contains(verb) ? Kind.READ : Kind.WRITE;
     }

@@ -1,6 +1,7 @@
 package io.asyncsqlite.sql;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,14 +9,40 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the SQL text as given
  * @param kind how it may be run
- * @param changesRows whether SQLite counts the rows that it changes: INSERT, REPLACE, UPDATE and DELETE. What it says after any other
- *     statement is the count of an earlier one
- * @param inserts whether it can change the last inserted rowid
+ * @param traits what else is known of it
  * @param positions how many positional values it takes
  * @param parameters one entry for each parameter number that SQLite assigns, from 1 on
+ * @param pragma the PRAGMA that it is, or null
  */
 public record SqlStatement(
-        String text, Kind kind, boolean changesRows, boolean inserts, int positions, List<SqlParameter> parameters) {
+        String text,
+        Kind kind,
+        Set<Trait> traits,
+        int positions,
+        List<SqlParameter> parameters,
+        @Nullable PragmaUse pragma) {
+
+    private static final int PARAMETER_BYTES = 24;
+
+    /** Copies the traits. */
+    public SqlStatement {
+        traits = Set.copyOf(traits);
+    }
+
+    /** What a statement does or has. */
+    public enum Trait {
+        /**
+         * SQLite counts the rows that it changes: INSERT, REPLACE, UPDATE and DELETE. What it says after any other statement is the count of
+         * an earlier one.
+         */
+        CHANGES_ROWS,
+        /** It can change the last inserted rowid. */
+        INSERTS,
+        /** It has a RETURNING clause. */
+        RETURNING,
+        /** It has a parameter {@code ?} without a number. */
+        UNNUMBERED
+    }
 
     /** How a statement may be run. */
     public enum Kind {
@@ -25,7 +52,7 @@ public record SqlStatement(
         WRITE,
         /** Runs on the writer, outside a transaction unless one is there already. */
         PRAGMA,
-        /** Runs on the writer, and SQLite refuses or ignores it inside a transaction: VACUUM, ATTACH, DETACH, PRAGMA foreign_keys. */
+        /** Runs on the writer, and SQLite refuses or ignores it inside a transaction: VACUUM, ATTACH, DETACH, some PRAGMAs. */
         ALONE
     }
 
@@ -44,7 +71,52 @@ public record SqlStatement(
      * @return a statement of that text
      */
     public SqlStatement withText(String changed) {
-        return new SqlStatement(changed, kind, changesRows, inserts, positions, parameters);
+        return new SqlStatement(changed, kind, traits, positions, parameters, pragma);
+    }
+
+    /**
+     * Returns whether SQLite counts the rows that it changes.
+     *
+     * @return {@link Trait#CHANGES_ROWS}
+     */
+    public boolean changesRows() {
+        return traits.contains(Trait.CHANGES_ROWS);
+    }
+
+    /**
+     * Returns whether it can change the last inserted rowid.
+     *
+     * @return {@link Trait#INSERTS}
+     */
+    public boolean inserts() {
+        return traits.contains(Trait.INSERTS);
+    }
+
+    /**
+     * Returns whether it has a RETURNING clause.
+     *
+     * @return {@link Trait#RETURNING}
+     */
+    public boolean returning() {
+        return traits.contains(Trait.RETURNING);
+    }
+
+    /**
+     * Returns whether it has a parameter without name and number.
+     *
+     * @return {@link Trait#UNNUMBERED}
+     */
+    public boolean unnumbered() {
+        return traits.contains(Trait.UNNUMBERED);
+    }
+
+    /**
+     * Estimates its size in memory.
+     *
+     * @return bytes
+     */
+    public long bytes() {
+        return text.length() + (long) PARAMETER_BYTES * parameters.size();
     }
 
     /**
@@ -79,16 +151,5 @@ public record SqlStatement(
      */
     public static List<SqlStatement> parseAll(String sql) {
         return new SqlParser(sql).statements();
-    }
-
-    /**
-     * Checks a script: statements that all run in one transaction of their own.
-     *
-     * @param sql SQL text
-     * @throws UnacceptableSqlException if it is blank, holds NUL or a parameter, begins or ends a transaction, or holds a
-     *     statement that cannot run inside one
-     */
-    public static void checkScript(String sql) {
-        new SqlParser(sql).checkScript();
     }
 }

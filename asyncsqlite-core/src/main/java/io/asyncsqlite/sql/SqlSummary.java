@@ -35,6 +35,15 @@ public record SqlSummary(String operation, String summary, String text) {
         return new Scan(sql).run();
     }
 
+    /**
+     * Estimates its size in memory, with the text that it was made of.
+     *
+     * @return bytes
+     */
+    public long bytes() {
+        return summary.length() + 2L * text.length();
+    }
+
     /** One pass over the tokens. */
     private static final class Scan {
 
@@ -66,10 +75,8 @@ public record SqlSummary(String operation, String summary, String text) {
             if (tokens.start() > lastEnd && !text.isEmpty()) {
                 text.append(' ');
             }
-            lastEnd = tokens.start() + token.length();
-            boolean literal =
-                    type == SqlTokenizer.Type.NUMBER || (type == SqlTokenizer.Type.QUOTED && token.startsWith("'"));
-            text.append(literal ? "?" : token);
+            lastEnd = tokens.end();
+            text.append(tokens.isLiteral(type) ? "?" : token);
         }
 
         private void summarize(SqlTokenizer.Type type, String token) {

@@ -30,6 +30,16 @@ final class SqlTokenizer {
         return start;
     }
 
+    /** Returns where the latest token ends: an index into the text. */
+    int end() {
+        return end;
+    }
+
+    /** Tells whether the latest token is a string, blob or number. */
+    boolean isLiteral(Type type) {
+        return type == Type.NUMBER || (type == Type.QUOTED && sql.charAt(start) == '\'');
+    }
+
     /** Returns the characters of the latest token. */
     String text() {
         return sql.substring(start, end);
@@ -100,19 +110,28 @@ final class SqlTokenizer {
                 end++;
             } else if (peek(0) == ':' && peek(1) == ':') {
                 end += 2;
-            } else if (peek(0) == '(' && end > first && sql.indexOf(')', end) > 0) {
-                end = sql.indexOf(')', end) + 1;
-                return Type.PARAMETER;
+            } else if (peek(0) == '(' && end > first) {
+                return parenthesis();
             } else {
                 return end > first ? Type.PARAMETER : Type.OTHER;
             }
         }
     }
 
+    /** Takes a parenthesis up to its end. White space in it, or a missing end, makes all of it a token that SQLite refuses. */
+    private Type parenthesis() {
+        while (end < sql.length() && !isSpace(sql.charAt(end))) {
+            if (sql.charAt(end++) == ')') {
+                return Type.PARAMETER;
+            }
+        }
+        return Type.OTHER;
+    }
+
     private void skipBlank() {
         while (end < sql.length()) {
             char c = sql.charAt(end);
-            if (c == ' ' || (c >= '\t' && c <= '\r') || c == '\uFEFF') {
+            if (isSpace(c) || c == '\uFEFF') {
                 end++;
             } else if (c == '-' && peek(1) == '-') {
                 end = after("\n", end + 2);
@@ -131,6 +150,10 @@ final class SqlTokenizer {
 
     private char peek(int ahead) {
         return end + ahead < sql.length() ? sql.charAt(end + ahead) : 0;
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
     private static boolean isDigit(char c) {

@@ -15,7 +15,6 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement, K
     private static final int FLOAT = 2;
     private static final int TEXT = 3;
     private static final int BLOB = 4;
-    private static final int NOMEM = 7;
     private static final byte[] NO_BYTES = {};
 
     private final int parameterCount;
@@ -206,7 +205,7 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement, K
         int length = Values.columnBytes(pointer, column);
         // SQLite hands out no address for a text without bytes.
         if (address == 0 && length > 0) {
-            throw failed(NOMEM);
+            throw failed(ResultCodes.NOMEM);
         }
         return length == 0 ? "" : text(address, length, known);
     }
@@ -231,7 +230,7 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement, K
 
     private int length(long address, int column) throws EngineException {
         if (address == 0) {
-            throw failed(NOMEM);
+            throw failed(ResultCodes.NOMEM);
         }
         return Values.columnBytes(pointer, column);
     }

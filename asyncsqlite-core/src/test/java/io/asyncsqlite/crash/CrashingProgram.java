@@ -38,7 +38,7 @@ final class CrashingProgram {
     public static void main(String[] arguments) throws Exception {
         long id = Long.parseLong(arguments[2]);
         AtomicInteger takenBack = new AtomicInteger();
-        SqliteOptions options = SqliteOptions.file(Path.of(arguments[0]))
+        SqliteOptions.Builder options = SqliteOptions.file(Path.of(arguments[0]))
                 .synchronous(Synchronous.valueOf(arguments[1]))
                 .listener(new SqliteListener() {
                     @Override
@@ -46,15 +46,13 @@ final class CrashingProgram {
                         takenBack.incrementAndGet();
                         System.out.println(TAKEN_BACK);
                     }
-                })
-                .build();
+                });
         for (boolean inCommits = id % 2 == 0; ; inCommits = !inCommits) {
             long millis = inCommits ? MILLIS_BETWEEN_CHECKPOINTS : MILLIS_WITHOUT_THOSE_OF_SQLITE;
             int before = inCommits ? -1 : takenBack.get();
-            try (AsyncSqlite db = AsyncSqlite.open(options)) {
-                if (inCommits) {
-                    db.query("PRAGMA wal_autocheckpoint = 20").list().join();
-                }
+            // Zero is what the library sets itself.
+            options.pragma("wal_autocheckpoint", inCommits ? "20" : "0");
+            try (AsyncSqlite db = AsyncSqlite.open(options.build())) {
                 for (int i = 0; i < CHECKPOINTS_BETWEEN_CLOSES; i++) {
                     id = write(db, id, millis, () -> takenBack.get() > before);
                     System.out.println(CHECKPOINT);

@@ -2,6 +2,7 @@ package io.asyncsqlite.engine;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.asyncsqlite.sql.Excerpt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 /** The command line program of SQLite, with a database in memory. */
 final class Sqlite3Shell {
 
-    /** What it answered to one statement: rows as it writes them with {@code .mode quote}, and its error message or an empty text. */
+    /** What it answered to one statement: rows as it writes them with {@code .mode quote}, and its error message, as the library shows it, or an empty text. */
     record Answer(List<String> rows, String error) {}
 
     private static final String MARK = "====";
@@ -64,7 +65,7 @@ final class Sqlite3Shell {
         for (String line : errors) {
             Matcher error = ERROR.matcher(line);
             if (error.matches()) {
-                messages[(Integer.parseInt(error.group(1)) - 3) / 2] = error.group(2);
+                messages[(Integer.parseInt(error.group(1)) - 3) / 2] = Excerpt.ofMessage(error.group(2));
             }
         }
         List<Answer> answers = new ArrayList<>();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.Outcome;
 import io.asyncsqlite.SqliteException;
+import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.StatementException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ class DiskFullIT {
 
     @TempDir
     Path directory;
+
+    private static final String TABLE = "CREATE TABLE t(id INTEGER, part INTEGER, filler BLOB)";
 
     @Test
     void aFullFileSystemLosesNothingAndGivesWayToSpace() throws Exception {
@@ -59,10 +62,11 @@ class DiskFullIT {
     void aDatabaseAtItsPageLimitLosesNothingAndGivesWayToSpace() throws Exception {
         Path file = directory.resolve("full.db");
         List<String> acknowledged;
-        try (AsyncSqlite db = openWithTable(file)) {
-            await(db.query("PRAGMA max_page_count = 200").list());
+        try (AsyncSqlite db = open(file, "200")) {
+            await(db.execute(TABLE));
             acknowledged = fill(db);
-            await(db.query("PRAGMA max_page_count = 300").list());
+        }
+        try (AsyncSqlite db = open(file, "300")) {
             await(db.execute("INSERT INTO t VALUES (-1, 1, NULL)"));
             acknowledged.add("-1");
         }
@@ -71,8 +75,13 @@ class DiskFullIT {
 
     private static AsyncSqlite openWithTable(Path file) throws Exception {
         AsyncSqlite db = AsyncSqlite.open(file);
-        await(db.execute("CREATE TABLE t(id INTEGER, part INTEGER, filler BLOB)"));
+        await(db.execute(TABLE));
         return db;
+    }
+
+    private static AsyncSqlite open(Path file, String maxPageCount) {
+        return AsyncSqlite.open(
+                SqliteOptions.file(file).pragma("max_page_count", maxPageCount).build());
     }
 
     /** Writes at once more than there is space for, and returns the ids of the acknowledged writes. */

@@ -35,8 +35,8 @@ class SqlStatementTests {
 
         assertThat(statements)
                 .extracting(SqlStatement::kind)
-                .containsExactly(Kind.WRITE, Kind.WRITE, Kind.WRITE, Kind.ALONE, Kind.PRAGMA, Kind.READ);
-        assertThat(statements.get(0).text()).isEqualTo("INSERT INTO t VALUES (?, ';', ?) /* ; */");
+                .containsExactly(Kind.WRITE, Kind.WRITE, Kind.WRITE, Kind.PRAGMA, Kind.PRAGMA, Kind.READ);
+        assertThat(statements.get(0).text()).isEqualTo("INSERT INTO t VALUES (?, ';', ?)");
         assertThat(statements.get(0).inserts()).isTrue();
         assertThat(statements.get(0).parameters())
                 .containsExactly(new SqlParameter(null, 0), new SqlParameter(null, 1));
@@ -124,7 +124,8 @@ class SqlStatementTests {
                 "PRAGMA user_version | PRAGMA",
                 "PRAGMA main.cache_size = 10 | PRAGMA",
                 "PRAGMA foreign_keys = OFF | ALONE",
-                "pragma main.Foreign_Keys | ALONE",
+                "pragma main.Foreign_Keys(1) | ALONE",
+                "pragma main.Foreign_Keys | PRAGMA",
                 "VACUUM | ALONE",
                 "ATTACH 'x' AS y | ALONE",
                 "DETACH y | ALONE",
@@ -231,10 +232,10 @@ class SqlStatementTests {
 
     @Test
     void checksScripts() {
-        SqlStatement.checkScript("CREATE TABLE a(x); INSERT INTO a VALUES (';'); PRAGMA user_version = 3;");
+        SqlScript.parse("CREATE TABLE a(x); INSERT INTO a VALUES (';'); PRAGMA user_version = 3;");
         scriptRefused("INSERT INTO a VALUES (1); COMMIT", "COMMIT is not an operation");
         scriptRefused("SELECT 1; VACUUM;", "VACUUM cannot run inside the transaction of a script");
-        scriptRefused("PRAGMA foreign_keys = OFF; SELECT 1", "PRAGMA foreign_keys cannot run");
+        scriptRefused("SELECT 1; PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys cannot be set here");
         scriptRefused("INSERT INTO a VALUES (?)", "takes no parameters");
         scriptRefused(" ", "blank");
     }
@@ -254,7 +255,7 @@ class SqlStatementTests {
     }
 
     private static void scriptRefused(String sql, String reason) {
-        assertThatThrownBy(() -> SqlStatement.checkScript(sql))
+        assertThatThrownBy(() -> SqlScript.parse(sql))
                 .isInstanceOf(UnacceptableSqlException.class)
                 .hasMessageContaining(reason);
     }

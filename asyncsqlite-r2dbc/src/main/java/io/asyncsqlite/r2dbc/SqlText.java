@@ -1,36 +1,32 @@
 package io.asyncsqlite.r2dbc;
 
+import io.asyncsqlite.sql.Excerpt;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import io.asyncsqlite.sql.SqlStatement.SqlParameter;
 import io.asyncsqlite.sql.UnacceptableSqlException;
 import io.r2dbc.spi.R2dbcBadGrammarException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of a text, and the parameters that they have in common: one slot for each name or position. Immutable.
  *
  * @param parts the statements, one or more, in order
- * @param names the names of the slots, empty if they are positions
+ * @param names the slots of the names, in order, empty if they are positions
  * @param slots how many there are
  * @param needed the slots that must have a value
  */
-record SqlText(List<Part> parts, List<String> names, int slots, BitSet needed) {
+record SqlText(List<Part> parts, Map<String, Integer> names, int slots, BitSet needed) {
 
-    /** What holds no words and parameters: texts, quoted names and comments. A doubled quote ends one and starts the next. */
-    private static final Pattern OPAQUE =
-            Pattern.compile("'[^']*'|\"[^\"]*\"|`[^`]*`|\\[[^]]*]|--[^\n]*|/\\*.*?(\\*/|$)", Pattern.DOTALL);
-
-    private static final Pattern RETURNING = Pattern.compile("\\bRETURNING\\b", Pattern.CASE_INSENSITIVE);
-    private static final Pattern UNNUMBERED = Pattern.compile("\\?(?![0-9])");
+    private static final int NAME_BYTES = 48;
 
     /**
      * One statement.
@@ -40,7 +36,7 @@ record SqlText(List<Part> parts, List<String> names, int slots, BitSet needed) {
     record Part(SqlStatement statement, boolean givesRows) {
 
         static Part of(SqlStatement statement) {
-            return new Part(statement, statement.kind() != Kind.WRITE || contains(RETURNING, statement.text()));
+            return new Part(statement, statement.kind() != Kind.WRITE || statement.returning());
         }
 
         boolean reads() {
@@ -75,7 +71,7 @@ record SqlText(List<Part> parts, List<String> names, int slots, BitSet needed) {
     }
 
     private static SqlText of(String sql, List<Part> parts) {
-        List<String> names = new ArrayList<>();
+        Map<String, Integer> names = new LinkedHashMap<>();
         BitSet needed = new BitSet();
         int positions = 0;
         for (Part part : parts) {
@@ -84,18 +80,18 @@ record SqlText(List<Part> parts, List<String> names, int slots, BitSet needed) {
                 if (name == null) {
                     needed.set(parameter.position());
                     positions = Math.max(positions, parameter.position() + 1);
-                } else if (!names.contains(name)) {
-                    needed.set(names.size());
-                    names.add(name);
+                } else if (names.putIfAbsent(name, names.size()) == null) {
+                    needed.set(names.size() - 1);
                 }
             }
         }
-        check(sql, parts.size() > 1 && positions > 0, !names.isEmpty());
-        return new SqlText(parts, List.copyOf(names), Math.max(positions, names.size()), needed);
+        check(sql, parts, positions > 0, !names.isEmpty());
+        return new SqlText(parts, Collections.unmodifiableMap(names), Math.max(positions, names.size()), needed);
     }
 
-    private static void check(String sql, boolean severalByPosition, boolean byName) {
-        if (severalByPosition && (byName || contains(UNNUMBERED, sql))) {
+    private static void check(String sql, List<Part> parts, boolean byPosition, boolean byName) {
+        boolean unnumbered = parts.stream().anyMatch(part -> part.statement.unnumbered());
+        if (parts.size() > 1 && byPosition && (byName || unnumbered)) {
             throw new R2dbcBadGrammarException(
                     "A text of several statements must number all its parameters, ?1 or $1, or name all of them: nothing was executed",
                     "42000",
@@ -104,9 +100,9 @@ record SqlText(List<Part> parts, List<String> names, int slots, BitSet needed) {
         }
     }
 
-    private static boolean contains(Pattern pattern, String sql) {
-        return pattern.matcher(sql).find()
-                && pattern.matcher(OPAQUE.matcher(sql).replaceAll(" ")).find();
+    /** Estimates its size in memory. */
+    long bytes() {
+        return parts.stream().mapToLong(part -> part.statement.bytes()).sum() + (long) NAME_BYTES * names.size();
     }
 
     /** Finds the slot of a zero-based index. */
@@ -121,16 +117,21 @@ record SqlText(List<Part> parts, List<String> names, int slots, BitSet needed) {
     int slot(String name) {
         int slot = names.isEmpty() ? numbered(name) : named(name);
         if (slot < 0 || !needed.get(slot)) {
-            throw new NoSuchElementException("no parameter '" + name + "': there are "
-                    + (names.isEmpty() ? slots + " by position" : names.toString()));
+            throw new NoSuchElementException("no parameter " + Excerpt.ofName(name) + ": there are "
+                    + (names.isEmpty()
+                            ? slots + " by position"
+                            : Excerpt.ofText(names.keySet().toString())));
         }
         return slot;
     }
 
     private int named(String name) {
-        int slot = names.indexOf(name);
-        boolean prefixed = slot < 0 && !name.isEmpty() && ":@$".indexOf(name.charAt(0)) >= 0;
-        return prefixed ? names.indexOf(name.substring(1)) : slot;
+        Integer slot = names.get(name);
+        boolean prefixed = slot == null && !name.isEmpty() && ":@$".indexOf(name.charAt(0)) >= 0;
+        if (prefixed) {
+            slot = names.get(name.substring(1));
+        }
+        return slot == null ? -1 : slot;
     }
 
     private static int numbered(String name) {
@@ -147,7 +148,7 @@ record SqlText(List<Part> parts, List<String> names, int slots, BitSet needed) {
         for (SqlParameter parameter : statement.parameters()) {
             String name = parameter.name();
             if (name != null) {
-                named.put(name, values[names.indexOf(name)]);
+                named.put(name, values[Objects.requireNonNull(names.get(name))]);
             }
         }
         return new Object[] {named};

@@ -1,25 +1,13 @@
 package io.asyncsqlite.r2dbc;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import io.asyncsqlite.sql.TextCache;
 
 /** Remembers how SQL texts were read. Thread-safe. */
 final class SqlTexts {
 
-    // A program has few SQL texts; one that makes them up loses only the time to read each again.
-    private static final int MAX = 2_048;
-
-    private final Map<String, SqlText> texts = new ConcurrentHashMap<>();
+    private final TextCache<SqlText> texts = new TextCache<>(SqlText::read, SqlText::bytes);
 
     SqlText read(String sql) {
-        SqlText text = texts.get(sql);
-        if (text == null) {
-            text = SqlText.read(sql);
-            if (texts.size() >= MAX) {
-                texts.clear();
-            }
-            texts.put(sql, text);
-        }
-        return text;
+        return texts.get(sql);
     }
 }

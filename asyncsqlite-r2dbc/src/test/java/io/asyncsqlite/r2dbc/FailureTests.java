@@ -12,6 +12,7 @@ import io.r2dbc.spi.R2dbcPermissionDeniedException;
 import io.r2dbc.spi.R2dbcRollbackException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
@@ -103,10 +104,14 @@ class FailureTests extends OpenFactory {
     }
 
     @Test
-    void writingWhereOnlyReadingIsAllowedIsPermissionDenied() {
-        Sql.await(Sql.update(connection, "PRAGMA query_only = ON"));
+    void writingWhereOnlyReadingIsAllowedIsPermissionDenied() throws SQLException {
+        Path other = directory.resolve("other.db");
+        try (java.sql.Connection maker = DriverManager.getConnection("jdbc:sqlite:" + other)) {
+            maker.createStatement().execute("CREATE TABLE o(k)");
+        }
+        Sql.await(Sql.update(connection, "ATTACH 'file:" + other + "?mode=ro' AS other"));
 
-        R2dbcException failure = failure(connection, "DELETE FROM t");
+        R2dbcException failure = failure(connection, "DELETE FROM other.o");
 
         assertThat(failure).isInstanceOf(R2dbcPermissionDeniedException.class);
         assertThat(failure.getSqlState()).isEqualTo("42501");

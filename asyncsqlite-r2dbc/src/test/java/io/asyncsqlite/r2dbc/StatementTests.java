@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -364,6 +367,27 @@ class StatementTests extends OpenFactory {
 
         assertThat(values(statement)).containsExactly(1, 2);
         assertThat(counts(statement)).containsExactly(2L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"INSERT INTO t(v) VALUES (:returning)", "INSERT INTO t(v) VALUES (:returning) /* RETURNING v"})
+    void whatOnlyLooksLikeAReturningClauseDoesNotKeepGeneratedValuesBack(String sql) {
+        assertThat(values(connection.createStatement(sql).bind("returning", "x").returnGeneratedValues("k")))
+                .containsExactly(1);
+    }
+
+    @Test
+    @Timeout(20)
+    void thousandsOfNamesAreBoundOneByOne() {
+        int names = 20_000;
+        String list = IntStream.range(0, names).mapToObj(i -> ":n" + i).collect(Collectors.joining(","));
+        Statement statement = connection.createStatement("SELECT " + (names - 1) + " IN (" + list + ")");
+        for (int i = 0; i < names; i++) {
+            statement.bind("n" + i, i);
+        }
+
+        assertThat(values(statement)).containsExactly(1);
     }
 
     @Test

@@ -4,7 +4,10 @@ import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.JournalMode;
 import io.asyncsqlite.Synchronous;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -28,13 +31,14 @@ import org.springframework.util.unit.DataSize;
  * @param journalMode How SQLite keeps a transaction undoable; "keep" leaves the mode that the file has.
  * @param synchronous When SQLite waits for the disk.
  * @param foreignKeys Whether foreign keys are enforced.
+ * @param pragmas PRAGMAs that every connection sets when it is opened, by their names, such as "recursive-triggers: on".
  * @param busyTimeout How long an operation waits for locks of other processes.
  * @param readers Maximum number of reading connections for queries and lambdas, each with a thread. Defaults to the number of
  *     processors, at least 2, at most 8.
  * @param streamConnections Maximum number of further reading connections, for streams and read-only transactions while they last.
  * @param maxConnections Maximum number of connections that "connect" may have open, each with a thread.
  * @param queueCapacity Maximum number of operations that wait in each queue.
- * @param queueSize Maximum size of the values that wait in each queue.
+ * @param queueSize Maximum size of the SQL and values that wait in each queue.
  * @param queueTimeout How long a call may block its thread for a place in a full queue; with 0 it fails at once.
  * @param operationTimeout Time that an operation has to wait, for its turn and for locks, and to run.
  * @param transactionTimeout Age at which an asynchronous transaction is rolled back.
@@ -59,6 +63,7 @@ public record AsyncSqliteProperties(
         @Nullable JournalMode journalMode,
         @Nullable Synchronous synchronous,
         @Nullable Boolean foreignKeys,
+        @DefaultValue Map<String, String> pragmas,
         @Nullable Duration busyTimeout,
         @Nullable Integer readers,
         @Nullable Integer streamConnections,
@@ -72,6 +77,11 @@ public record AsyncSqliteProperties(
         @Nullable Duration slowOperationTime,
         @Nullable Duration shutdownTimeout,
         @DefaultValue Init init) {
+
+    /** Copies the map, in its order. */
+    public AsyncSqliteProperties {
+        pragmas = Collections.unmodifiableMap(new LinkedHashMap<>(pragmas));
+    }
 
     /**
      * Scripts to run when the database is opened, before anything else can use it. Each is run whole or not at all.

@@ -60,8 +60,8 @@ final class DatabaseOpenFailureAnalyzer extends AbstractFailureAnalyzer<Database
                 "Set '%s.path' to a SQLite database that is not encrypted or damaged, or move the file away to start with an empty database."
                         .formatted(prefix);
             case SETTING_REFUSED ->
-                "Put the file on a local file system, or set '%s.journal-mode=delete' for one without shared memory. A file keeps the page size that it has: remove '%s.page-size'."
-                        .formatted(prefix, prefix);
+                "Put the file on a local file system, or set '%s.journal-mode=delete' for one without shared memory. A file keeps the page size that it has: remove '%s.page-size'. If the setting is a pragma, change '%s.pragmas'."
+                        .formatted(prefix, prefix, prefix);
             case NO_NATIVE_LIBRARY ->
                 "Start with -Dorg.sqlite.tmpdir=DIRECTORY naming a directory that the application can write to and that allows "
                         + "programs (no 'noexec'), and with --enable-native-access=ALL-UNNAMED. On a platform that sqlite-jdbc has no "

@@ -88,15 +88,10 @@ final class InitializationScripts {
         } catch (IOException e) {
             throw new InitializationFailedException(property, script.getDescription() + " cannot be read: " + e, e);
         } catch (CompletionException e) {
-            String reason = e.getCause() instanceof SqliteException failure ? withoutScript(failure) : e.toString();
+            String reason = e.getCause() instanceof SqliteException failure
+                    ? String.valueOf(failure.getMessage())
+                    : e.toString();
             throw new InitializationFailedException(property, script.getDescription() + " failed: " + reason, e);
         }
-    }
-
-    /** The message quotes all of the SQL, which is the whole script here. */
-    private static String withoutScript(SqliteException failure) {
-        String message = String.valueOf(failure.getMessage());
-        int script = message.indexOf(" [");
-        return script < 0 ? message : message.substring(0, script);
     }
 }

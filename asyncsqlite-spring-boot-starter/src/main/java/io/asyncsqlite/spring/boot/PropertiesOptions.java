@@ -1,9 +1,12 @@
 package io.asyncsqlite.spring.boot;
 
 import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.sql.Pragma;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -87,9 +90,29 @@ final class PropertiesOptions {
         if (properties.strictSql() != null) {
             set("strict-sql", properties.strictSql(), SqliteOptions.Builder::strictSql, builder);
         }
+        if (!properties.pragmas().isEmpty()) {
+            properties.pragmas().forEach((key, value) -> {
+                String name = pragmaName(key);
+                set("pragmas." + key, value, (options, given) -> options.pragma(name, given), builder);
+            });
+        }
         if (properties.busyTimeout() != null) {
             set("busy-timeout", properties.busyTimeout(), SqliteOptions.Builder::busyTimeout, builder);
         }
+    }
+
+    /** Finds the PRAGMA of a key, which has a dash or, in an environment variable, nothing in place of the underscores. */
+    private static String pragmaName(String key) {
+        String plain = withoutSeparators(key);
+        return Arrays.stream(Pragma.values())
+                .map(Pragma::pragmaName)
+                .filter(name -> withoutSeparators(name).equals(plain))
+                .findFirst()
+                .orElse(key);
+    }
+
+    private static String withoutSeparators(String name) {
+        return name.replaceAll("[_-]", "").toLowerCase(Locale.ROOT);
     }
 
     private void setThreadsAndQueues(SqliteOptions.Builder builder) {

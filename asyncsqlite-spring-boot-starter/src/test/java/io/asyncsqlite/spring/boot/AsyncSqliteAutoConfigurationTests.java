@@ -140,6 +140,22 @@ class AsyncSqliteAutoConfigurationTests {
     }
 
     @Test
+    void pragmasReachEveryConnectionHoweverTheirKeysAreWritten() {
+        runner.withPropertyValues(
+                        "asyncsqlite.path=" + directory.resolve("notes.db"),
+                        "asyncsqlite.pragmas.case-sensitive-like=on",
+                        "asyncsqlite.pragmas.recursive_triggers=on",
+                        "asyncsqlite.pragmas.CACHESIZE=-321")
+                .run(context -> {
+                    AsyncSqlite database = context.getBean(AsyncSqlite.class);
+
+                    assertThat(number(database, "SELECT 'a' LIKE 'A'")).isZero();
+                    assertThat(number(database, "PRAGMA recursive_triggers")).isEqualTo(1);
+                    assertThat(number(database, "PRAGMA cache_size")).isEqualTo(-321);
+                });
+    }
+
+    @Test
     void withoutPropertiesTheOptionsAreThoseOfTheCore() {
         runner.withPropertyValues("asyncsqlite.in-memory=true").run(context -> {
             SqliteOptions options = context.getBean(SqliteOptions.class);

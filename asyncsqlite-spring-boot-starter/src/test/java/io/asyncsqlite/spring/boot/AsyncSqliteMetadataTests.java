@@ -52,7 +52,8 @@ class AsyncSqliteMetadataTests {
     void everyOptionOfTheCoreIsAPropertyOrABean() {
         Stream<String> properties = Arrays.stream(AsyncSqliteProperties.class.getRecordComponents())
                 .map(RecordComponent::getName)
-                .map(name -> name.equals("queueSize") ? "queueBytes" : name);
+                .map(name ->
+                        Map.of("queueSize", "queueBytes", "pragmas", "pragma").getOrDefault(name, name));
         Stream<String> beans = Stream.of("codec", "listener", "tracer");
         // Of a SqliteOptionsCustomizer, as an executor cannot be told from others that are beans.
         Stream<String> customized = Stream.of("callbackExecutor");

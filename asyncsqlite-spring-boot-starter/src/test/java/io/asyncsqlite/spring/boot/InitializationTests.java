@@ -56,6 +56,20 @@ class InitializationTests {
     }
 
     @Test
+    void aScriptMayHoldTriggers() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(AsyncSqliteAutoConfiguration.class))
+                .withPropertyValues(
+                        "asyncsqlite.in-memory=true", "asyncsqlite.init.schema-locations=classpath:init/trigger.sql")
+                .run(context -> assertThat(context.getBean(AsyncSqlite.class)
+                                .query("SELECT body FROM note JOIN log ON log.note = id")
+                                .as(String.class)
+                                .one()
+                                .join())
+                        .isEqualTo("first;"));
+    }
+
+    @Test
     void withoutLocationsNothingRuns() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(AsyncSqliteAutoConfiguration.class))

@@ -72,6 +72,24 @@ class R2dbcTests {
     }
 
     @Test
+    void aScriptOfSpringBootWithATriggerIsHandedToTheDriverAsAWhole() {
+        runner.withConfiguration(
+                        AutoConfigurations.of(R2dbcAutoConfiguration.class, R2dbcInitializationAutoConfiguration.class))
+                .withPropertyValues(
+                        "asyncsqlite.in-memory=true",
+                        ENABLED,
+                        "spring.sql.init.mode=always",
+                        "spring.sql.init.separator=^^^ END OF SCRIPT ^^^",
+                        "spring.sql.init.schema-locations=classpath:init/trigger.sql")
+                .run(context -> assertThat(context.getBean(AsyncSqlite.class)
+                                .query("SELECT body FROM note JOIN log ON log.note = id")
+                                .as(String.class)
+                                .one()
+                                .join())
+                        .isEqualTo("first;"));
+    }
+
+    @Test
     void migrationsRunFirstAllTheSame(@TempDir Path directory) {
         Path file = directory.resolve("notes.db");
         runner.withConfiguration(AutoConfigurations.of(

@@ -4,24 +4,20 @@ import io.asyncsqlite.OperationTrace;
 import io.asyncsqlite.OperationTracer;
 import io.asyncsqlite.SqliteListener.Kind;
 import io.asyncsqlite.sql.SqlSummary;
+import io.asyncsqlite.sql.TextCache;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Observes each operation from its call until its outcome is known, and carries the caller's context to callbacks. */
 final class ObservationTracer implements OperationTracer {
 
-    // A program has few SQL texts; one that makes them up loses only the time to read each again.
-    private static final int MAX_SUMMARIES = 2_048;
-
     private final ObservationRegistry registry;
     private final OperationObservationConvention convention;
     private final ContextCarrier carrier;
-    private final Map<String, SqlSummary> summaries = new ConcurrentHashMap<>();
+    private final TextCache<SqlSummary> summaries = new TextCache<>(SqlSummary::of, SqlSummary::bytes);
 
     ObservationTracer(ObservationRegistry registry, OperationObservationConvention convention, ContextCarrier carrier) {
         this.registry = registry;
@@ -32,20 +28,9 @@ final class ObservationTracer implements OperationTracer {
     @Override
     public OperationTrace submitted(String database, Kind kind, String sql) {
         Observation observation = Observation.createNotStarted(
-                        convention, () -> new OperationObservationContext(database, kind, summary(sql)), registry)
+                        convention, () -> new OperationObservationContext(database, kind, summaries.get(sql)), registry)
                 .start();
         return new Observed(observation, kind, carrier.capture());
-    }
-
-    private SqlSummary summary(String sql) {
-        SqlSummary known = summaries.get(sql);
-        if (known != null) {
-            return known;
-        }
-        if (summaries.size() >= MAX_SUMMARIES) {
-            summaries.clear();
-        }
-        return summaries.computeIfAbsent(sql, SqlSummary::of);
     }
 
     private static final class Observed implements OperationTrace {
