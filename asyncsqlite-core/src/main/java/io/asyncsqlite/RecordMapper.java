@@ -7,12 +7,11 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes records of rows, by component names. Thread-safe. */
-final class RecordMapper<R> implements Function<Row, R> {
+final class RecordMapper<R> {
 
     private final Class<R> type;
     private final RecordComponent[] components;
@@ -43,8 +42,7 @@ final class RecordMapper<R> implements Function<Row, R> {
         }
     }
 
-    @Override
-    public R apply(Row row) {
+    R record(Row row) {
         int[] indexes = indexes(row.columnNames());
         @Nullable Object[] arguments = new @Nullable Object[indexes.length];
         for (int i = 0; i < indexes.length; i++) {

@@ -47,7 +47,7 @@ final class SqlQuery implements RowQuery {
                     new InvalidResultException(type.getName() + " is neither a record nor has it a codec", null));
         }
         try {
-            return new MappedQuery<>(submitter, bound, new RecordMapper<>(type));
+            return new MappedQuery<>(submitter, bound, new RecordMapper<>(type)::record);
         } catch (InvalidResultException e) {
             return refused(e);
         }

@@ -81,7 +81,8 @@ class EngineDifferenceTests {
 
     private static Object[] shown(Object[] row) {
         return Arrays.stream(row)
-                .map(value -> value instanceof MalformedText text ? "malformed " + Arrays.toString(text.bytes()) : value)
+                .map(value ->
+                        value instanceof MalformedText text ? "malformed " + Arrays.toString(text.bytes()) : value)
                 .toArray();
     }
 }

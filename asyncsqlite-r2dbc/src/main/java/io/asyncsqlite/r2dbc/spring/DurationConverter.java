@@ -9,10 +9,13 @@ import org.springframework.data.convert.WritingConverter;
 
 /** Writes a duration as the driver binds it, as a number that compares. Spring's own converter makes a text of it. */
 @WritingConverter
-enum DurationConverter implements Converter<Duration, Long> {
-    INSTANCE;
+final class DurationConverter implements Converter<Duration, Long> {
+
+    static final DurationConverter INSTANCE = new DurationConverter();
 
     private final Codecs codecs = new Codecs(List.of());
+
+    private DurationConverter() {}
 
     @Override
     public Long convert(Duration source) {
