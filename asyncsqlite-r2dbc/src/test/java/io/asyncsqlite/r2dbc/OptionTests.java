@@ -120,8 +120,8 @@ class OptionTests {
 
     @Test
     void optionsOfAUrlAreTexts() {
-        SqliteOptions options =
-                options("r2dbc:sqlite:///a.db?name=orders&engine=jni&journalMode=delete&synchronous=NORMAL"
+        SqliteOptions options = options(
+                "r2dbc:sqlite:///a.db?name=orders&engine=jni&journalMode=delete&synchronous=NORMAL"
                         + "&foreignKeys=FALSE&busyTimeout=PT2S&readers=3&queueCapacity=7&queueBytes=5000000000&queueTimeout=PT0S"
                         + "&operationTimeout=PT1M&transactionTimeout=PT3S&streamTimeout=PT4S&slowOperationTime=PT5S"
                         + "&readOnly=true&immutable=true&mustExist=true&pageSize=8192&trustedSchema=true&strictSql=true");
