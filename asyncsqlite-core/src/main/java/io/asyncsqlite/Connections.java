@@ -124,6 +124,8 @@ final class Connections {
         if (connection.broken() == null && isWhereItWas()) {
             optimize(connection, "PRAGMA optimize", file.isNew());
         }
+        // A database that has failed still reads, also on connections that are opened when no other is.
+        watch = watch.withoutLog();
         close(connection);
         gone(file);
     }

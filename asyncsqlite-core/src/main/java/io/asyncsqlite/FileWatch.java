@@ -50,6 +50,11 @@ final class FileWatch {
         return new FileWatch(watched);
     }
 
+    /** Watches the database file only: SQLite deletes the others with the last connection. */
+    FileWatch withoutLog() {
+        return watched.isEmpty() ? this : new FileWatch(watched.subList(0, 1));
+    }
+
     /** Throws if a file is no longer there, unless it was looked at a moment ago. */
     void lookNowAndThen() throws FileMovedException {
         if (System.nanoTime() - lookedNanos > PAUSE_NANOS) {

@@ -22,7 +22,7 @@ final class NativeLibrary {
     private static boolean loaded;
 
     /** Why it cannot be loaded. The driver says so once; then it goes on without the library. */
-    private static @Nullable NativeLibraryException failure;
+    private static @Nullable String failure;
 
     private NativeLibrary() {}
 
@@ -32,13 +32,13 @@ final class NativeLibrary {
             return;
         }
         if (failure != null) {
-            throw new NativeLibraryException(failure.reason(), failure);
+            throw new NativeLibraryException(failure, null);
         }
         try {
             loadFromOwnDirectory();
             loaded = true;
         } catch (NativeLibraryException e) {
-            failure = e;
+            failure = String.valueOf(e.reason());
             throw e;
         }
     }

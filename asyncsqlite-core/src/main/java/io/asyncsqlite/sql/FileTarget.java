@@ -1,6 +1,5 @@
 package io.asyncsqlite.sql;
 
-import io.asyncsqlite.sql.SqlTokenizer.Type;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +39,8 @@ public record FileTarget(boolean attached, @Nullable String name, int parameter)
     private static List<Token> tokens(String sql) {
         List<Token> tokens = new ArrayList<>();
         SqlTokenizer tokenizer = new SqlTokenizer(sql);
-        for (Type type = tokenizer.next(); type != Type.END; type = tokenizer.next()) {
-            if (type != Type.SEMICOLON) {
+        for (SqlTokenizer.Type type = tokenizer.next(); type != SqlTokenizer.Type.END; type = tokenizer.next()) {
+            if (type != SqlTokenizer.Type.SEMICOLON) {
                 tokens.add(new Token(type, tokenizer.text()));
             }
         }
@@ -57,7 +56,7 @@ public record FileTarget(boolean attached, @Nullable String name, int parameter)
     }
 
     private static FileTarget target(boolean attached, List<Token> tokens, int start, int end) {
-        Token token = end - start == 1 ? tokens.get(start) : new Token(Type.OTHER, "");
+        Token token = end - start == 1 ? tokens.get(start) : new Token(SqlTokenizer.Type.OTHER, "");
         return switch (token.type) {
             // SQLite takes a word there for a text, as it does with all kinds of quotes.
             case WORD, QUOTED -> new FileTarget(attached, token.unquoted(), -1);
@@ -67,14 +66,14 @@ public record FileTarget(boolean attached, @Nullable String name, int parameter)
     }
 
     /** One token of the text. */
-    record Token(Type type, String text) {
+    record Token(SqlTokenizer.Type type, String text) {
 
         boolean is(String word) {
-            return type == Type.WORD && text.equalsIgnoreCase(word);
+            return type == SqlTokenizer.Type.WORD && text.equalsIgnoreCase(word);
         }
 
         String unquoted() {
-            if (type != Type.QUOTED || text.length() < 2) {
+            if (type != SqlTokenizer.Type.QUOTED || text.length() < 2) {
                 return text;
             }
             String quote = text.substring(0, 1);
