@@ -251,8 +251,8 @@ final class ConnectionTransaction {
         if (failure instanceof BusyException busy && busy.code().extended() == BUSY_SNAPSHOT) {
             undo(connection);
             gone = rolledBack(
-                    "was begun DEFERRED and others wrote since its first read: it was rolled back, begin with IMMEDIATE to"
-                            + " write",
+                    "was begun DEFERRED and others wrote since its first read: it was rolled back, begin with"
+                            + " IMMEDIATE to write",
                     busy);
             return goneOr(failure);
         }

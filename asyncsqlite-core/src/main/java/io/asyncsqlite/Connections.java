@@ -314,8 +314,8 @@ final class Connections {
             if (file != null && !file.isNew()) {
                 LOG.log(
                         System.Logger.Level.INFO,
-                        () -> "The journal mode of database " + location() + " was changed from " + found + " to " + wanted
-                                + ", for all programs that open it; journalMode KEEP leaves it as it is");
+                        () -> "The journal mode of database " + location() + " was changed from " + found + " to "
+                                + wanted + ", for all programs that open it; journalMode KEEP leaves it as it is");
             }
         }
         hasLog = wanted.equals(WAL);

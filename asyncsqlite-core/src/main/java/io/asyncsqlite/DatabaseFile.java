@@ -156,8 +156,8 @@ final class DatabaseFile {
         if (!immutable && !Files.isWritable(real) && !(logBefore && shared) && usesLog()) {
             throw new Refused(
                     Reason.NO_ACCESS,
-                    "its journal mode is WAL, so SQLite would have to create files beside it; if no program writes it, set"
-                            + " immutable");
+                    "its journal mode is WAL, so SQLite would have to create files beside it; if no program writes it,"
+                            + " set immutable");
         }
     }
 

@@ -12,9 +12,9 @@ final class FileMovedException extends IOException {
     FileMovedException(Path path, String what, @Nullable Throwable cause) {
         super(
                 path + " was " + what
-                        + " while the database was open, so what was written since then, and what only the"
-                        + " write-ahead log held, may be in no file that has a name. Close the database, put its files in"
-                        + " place, open it again; to restore or replace a database close it first",
+                        + " while the database was open, so what was written since then, and what only the write-ahead"
+                        + " log held, may be in no file that has a name. Close the database, put its files in place,"
+                        + " open it again; to restore or replace a database close it first",
                 cause);
     }
 }

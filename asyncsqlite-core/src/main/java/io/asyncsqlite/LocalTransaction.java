@@ -56,7 +56,8 @@ final class LocalTransaction extends SavepointSubmitter implements Transaction {
         checkWriting(script.text());
         if (script.needsNoTransaction()) {
             throw new InvalidStatementException(
-                    "A script with BEGIN or PRAGMA foreign_keys cannot run inside a transaction: run it on the database",
+                    "A script with BEGIN or PRAGMA foreign_keys cannot run inside a transaction: run it on the"
+                            + " database",
                     script.text(),
                     null);
         }

@@ -65,7 +65,9 @@ final class RowCursor implements ChunkedReading {
             } catch (EngineException e) {
                 connection.undoUnread(bound);
                 failure = connection.statementFailed(e, bound.sql());
-                if (rows.isEmpty() || mayHaveRolledBack(failure) || bound.statement().kind() == Kind.WRITE) {
+                if (rows.isEmpty()
+                        || mayHaveRolledBack(failure)
+                        || bound.statement().kind() == Kind.WRITE) {
                     throwFailure();
                 }
             } catch (RuntimeException | Error e) {

@@ -57,7 +57,8 @@ final class Statements {
     }
 
     private static InvalidStatementException writes(String sql) {
-        return new InvalidStatementException("The database was opened with readOnly, which refuses what writes", sql, null);
+        return new InvalidStatementException(
+                "The database was opened with readOnly, which refuses what writes", sql, null);
     }
 
     /** Throws if nothing may be written. */

@@ -115,8 +115,8 @@ final class WriterHold {
     private TransactionException waitsForItself(Operation<?> operation, OpenedAt submittedAt) {
         return new TransactionException(
                 "The operation submitted at " + submittedAt.caller() + " waits for " + name.get()
-                        + ", inside of which it was submitted: use the transaction for it, not the database: the operation was"
-                        + " not executed" + SqliteException.shown(operation.sql()),
+                        + ", inside of which it was submitted: use the transaction for it, not the database: the"
+                        + " operation was not executed" + SqliteException.shown(operation.sql()),
                 Outcome.NOT_EXECUTED,
                 null);
     }

@@ -359,7 +359,8 @@ class AiosqliteParityTests {
                 System.gc();
             }
             log.awaitMessage(
-                    "Connection 2 of database 'app.db' became unreachable without being closed, and is closed now; opened here");
+                    "Connection 2 of database 'app.db' became unreachable without being closed, and is closed now;"
+                            + " opened here");
         }
     }
 

@@ -274,8 +274,8 @@ class DeadlineTests {
         CompletableFuture<Row> first = new CompletableFuture<>();
         CompletableFuture<Long> completed = new CompletableFuture<>();
         brief
-                .query(
-                        "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT i FROM n")
+                .query("WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT i"
+                        + " FROM n")
                 .stream()
                 .subscribe(new Flow.Subscriber<>() {
                     private long rows;

@@ -51,19 +51,19 @@ class GroupCommitTests {
                 .callbackExecutor(SingleThread.executor())
                 .build());
         await(db.executeScript("""
-                CREATE TABLE parent(id INTEGER PRIMARY KEY);
-                CREATE TABLE t(
-                  id INTEGER PRIMARY KEY,
-                  k INTEGER UNIQUE CHECK (k < 1000),
-                  parent INTEGER REFERENCES parent(id) DEFERRABLE INITIALLY DEFERRED);
-                CREATE TABLE lenient(k INTEGER UNIQUE ON CONFLICT FAIL);
-                CREATE TABLE log(message TEXT);
-                CREATE TRIGGER picky BEFORE INSERT ON t WHEN new.k = 666 BEGIN
-                  INSERT INTO log VALUES ('before the fall');
-                  SELECT RAISE(FAIL, 'picky');
-                END;
-                INSERT INTO t(id, k) VALUES (1, 100);
-                """));
+            CREATE TABLE parent(id INTEGER PRIMARY KEY);
+            CREATE TABLE t(
+              id INTEGER PRIMARY KEY,
+              k INTEGER UNIQUE CHECK (k < 1000),
+              parent INTEGER REFERENCES parent(id) DEFERRABLE INITIALLY DEFERRED);
+            CREATE TABLE lenient(k INTEGER UNIQUE ON CONFLICT FAIL);
+            CREATE TABLE log(message TEXT);
+            CREATE TRIGGER picky BEFORE INSERT ON t WHEN new.k = 666 BEGIN
+              INSERT INTO log VALUES ('before the fall');
+              SELECT RAISE(FAIL, 'picky');
+            END;
+            INSERT INTO t(id, k) VALUES (1, 100);
+            """));
         groups.clear();
     }
 

@@ -99,9 +99,9 @@ class OpenTransactionTests extends AppDatabase {
 
     @Test
     void commitTellsWhatTheCommitSaid() throws Exception {
-        await(
-                db.executeScript(
-                        "CREATE TABLE p(k INTEGER PRIMARY KEY); CREATE TABLE c(p REFERENCES p(k) DEFERRABLE INITIALLY DEFERRED)"));
+        await(db.executeScript(
+                "CREATE TABLE p(k INTEGER PRIMARY KEY); CREATE TABLE c(p REFERENCES p(k) DEFERRABLE INITIALLY"
+                        + " DEFERRED)"));
         OpenTransaction tx = await(db.begin());
         await(tx.execute("INSERT INTO c VALUES (42)"));
 

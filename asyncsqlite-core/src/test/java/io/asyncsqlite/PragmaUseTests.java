@@ -209,9 +209,9 @@ class PragmaUseTests {
             List<CompletableFuture<?>> group = WriterGate.whileHeld(db, () -> {
                 List<CompletableFuture<?>> submitted = new ArrayList<>();
                 CompletableFuture<?> before = first ? db.execute("INSERT INTO parent VALUES (9)") : null;
-                submitted.add(
-                        db.executeScript(
-                                "PRAGMA \"defer_foreign_keys\"=ON; INSERT INTO child VALUES (1); INSERT INTO parent VALUES (1)"));
+                submitted.add(db.executeScript(
+                        "PRAGMA \"defer_foreign_keys\"=ON; INSERT INTO child VALUES (1); INSERT INTO parent"
+                                + " VALUES (1)"));
                 submitted.add(db.execute("INSERT INTO child VALUES (2)"));
                 submitted.add(db.execute("INSERT INTO parent VALUES (2)"));
                 return submitted;

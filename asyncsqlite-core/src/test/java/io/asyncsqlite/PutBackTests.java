@@ -27,10 +27,10 @@ class PutBackTests {
     private static final String ORPHAN = "INSERT INTO child(parent) VALUES (4711)";
 
     private static final String TABLES = """
-            CREATE TABLE t(k);
-            CREATE TABLE parent(id INTEGER PRIMARY KEY);
-            CREATE TABLE child(parent REFERENCES parent(id) DEFERRABLE INITIALLY DEFERRED);
-            """;
+        CREATE TABLE t(k);
+        CREATE TABLE parent(id INTEGER PRIMARY KEY);
+        CREATE TABLE child(parent REFERENCES parent(id) DEFERRABLE INITIALLY DEFERRED);
+        """;
 
     @TempDir
     Path directory;

@@ -319,9 +319,9 @@ class QueryTests {
 
     @Test
     void aScriptRunsAllOrNothing() throws Exception {
-        await(
-                db.executeScript(
-                        "CREATE TABLE a(x); CREATE TRIGGER tr AFTER INSERT ON a BEGIN DELETE FROM note; END; PRAGMA user_version = 5;"));
+        await(db.executeScript(
+                "CREATE TABLE a(x); CREATE TRIGGER tr AFTER INSERT ON a BEGIN DELETE FROM note; END; PRAGMA"
+                        + " user_version = 5;"));
         assertThat(await(db.query("PRAGMA user_version").as(Long.class).one())).isEqualTo(5);
 
         assertThat(failureOf(db.executeScript("INSERT INTO a VALUES (1); INSERT INTO nowhere VALUES (1);")))

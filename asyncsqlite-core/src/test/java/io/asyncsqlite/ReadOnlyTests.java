@@ -242,8 +242,8 @@ class ReadOnlyTests {
 
             assertThat(log.messages())
                     .containsExactly("The journal mode of database 'a#b %41.db' (" + file
-                            + ") was changed from delete to wal, for all programs that open it; journalMode KEEP leaves it as"
-                            + " it is");
+                            + ") was changed from delete to wal, for all programs that open it; journalMode KEEP"
+                            + " leaves it as it is");
         }
     }
 

@@ -165,9 +165,9 @@ class SelfWaitTests extends AppDatabase {
         assertThat(failure)
                 .isInstanceOf(TransactionException.class)
                 .hasMessageMatching(
-                        "(?s)The operation submitted at io.asyncsqlite.SelfWaitTests.* waits for the transaction opened at"
-                                + " io.asyncsqlite.SelfWaitTests.*, inside of which it was submitted: use the transaction for it, not the"
-                                + " database: the operation was not executed .*")
+                        "(?s)The operation submitted at io.asyncsqlite.SelfWaitTests.* waits for the transaction"
+                                + " opened at io.asyncsqlite.SelfWaitTests.*, inside of which it was submitted: use the"
+                                + " transaction for it, not the database: the operation was not executed .*")
                 .extracting(thrown -> ((SqliteException) thrown).outcome())
                 .isEqualTo(Outcome.NOT_EXECUTED);
     }

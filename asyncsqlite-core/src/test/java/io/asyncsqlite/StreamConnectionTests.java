@@ -59,8 +59,8 @@ class StreamConnectionTests {
                     assertThat(refused.outcome()).isEqualTo(Outcome.NOT_EXECUTED);
                     assertThat(refused.retryable()).isTrue();
                 })
-                .hasMessageStartingWith(
-                        "All connections for streams and read-only transactions of 'app.db' are in use (streamConnections=")
+                .hasMessageStartingWith("All connections for streams and read-only transactions of 'app.db' are in use"
+                        + " (streamConnections=")
                 .hasMessageContaining("): the operation was not executed, end others first or raise the option [");
     }
 

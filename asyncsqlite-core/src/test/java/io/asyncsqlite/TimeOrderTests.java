@@ -225,10 +225,10 @@ class TimeOrderTests {
 
     @Test
     void whatOthersWriteIsReadAsALocalTime() throws Exception {
-        Row row = await(db.query(
-                        "SELECT '2026-01-02T03:04', '2026-01-02 03:04:05.6', '2026-01-02', '2026-01-02 00:00:00.000', '03:04', '03:04:05.000006',"
-                                + " '03:04:05.1Z', strftime('%Y', '2026-01-02')")
-                .one());
+        Row row = await(
+                db.query("SELECT '2026-01-02T03:04', '2026-01-02 03:04:05.6', '2026-01-02', '2026-01-02 00:00:00.000',"
+                                + " '03:04', '03:04:05.000006', '03:04:05.1Z', strftime('%Y', '2026-01-02')")
+                        .one());
 
         assertThat(row.value(0, LocalDateTime.class)).isEqualTo(LocalDateTime.of(2026, 1, 2, 3, 4));
         assertThat(row.value(1, LocalDateTime.class)).isEqualTo(LocalDateTime.of(2026, 1, 2, 3, 4, 5, 600_000_000));
@@ -268,9 +268,10 @@ class TimeOrderTests {
 
     @Test
     void whatATypeCannotKeepIsNotRead() throws Exception {
-        Row row = await(db.query(
-                        "SELECT '2026-01-02 03:04:05Z', '2026-01-02 03:04:05', '03:04:05+01:00', '03:04:05', 1.5, 'PT9S'")
-                .one());
+        Row row = await(
+                db.query("SELECT '2026-01-02 03:04:05Z', '2026-01-02 03:04:05', '03:04:05+01:00', '03:04:05', 1.5,"
+                                + " 'PT9S'")
+                        .one());
 
         assertThatThrownBy(() -> row.value(0, LocalDateTime.class)).hasMessageContaining("read it as Instant");
         assertThatThrownBy(() -> row.value(1, LocalDate.class)).hasMessageContaining("midnight");
@@ -332,8 +333,10 @@ class TimeOrderTests {
             value = {
                 "'2026-05-04T12:00:00.123456Z'| replace(rtrim(at, 'Z'), 'T', ' ')| 2026-05-04T12:00:00.123456Z",
                 "'2026-05-04T14:00:00+02:00'| replace(datetime(at, 'subsec'), '.000', '')| 2026-05-04T12:00:00Z",
-                "1777896000000| replace(datetime(at / 1000.0, 'unixepoch', 'subsec'), '.000', '')| 2026-05-04T12:00:00Z",
-                "1777896000123| replace(datetime(at / 1000.0, 'unixepoch', 'subsec'), '.000', '')| 2026-05-04T12:00:00.123Z",
+                "1777896000000| replace(datetime(at / 1000.0, 'unixepoch', 'subsec'), '.000', '')|"
+                        + " 2026-05-04T12:00:00Z",
+                "1777896000123| replace(datetime(at / 1000.0, 'unixepoch', 'subsec'), '.000', '')|"
+                        + " 2026-05-04T12:00:00.123Z",
                 "1777896000| datetime(at, 'unixepoch')| 2026-05-04T12:00:00Z",
                 "julianday('2026-05-04 12:00')| replace(datetime(at, 'subsec'), '.000', '')| 2026-05-04T12:00:00Z",
             })

@@ -31,7 +31,8 @@ class TransactionStreamTests extends AppDatabase {
     @BeforeEach
     void fill() throws Exception {
         await(db.execute(
-                "INSERT INTO t WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT i FROM n",
+                "INSERT INTO t WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT i"
+                        + " FROM n",
                 ROWS));
     }
 

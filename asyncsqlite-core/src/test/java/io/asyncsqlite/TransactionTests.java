@@ -240,7 +240,8 @@ class TransactionTests {
     @Test
     void whatATransactionHasQueuedDoesNotOutliveItsAgeLimit() throws Exception {
         String slow =
-                "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 10000) SELECT max(i) FROM n";
+                "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 10000) SELECT max(i) FROM"
+                        + " n";
         try (AsyncSqlite impatient = AsyncSqlite.open(SqliteOptions.file(directory.resolve("busy.db"))
                 .transactionTimeout(Duration.ofMillis(300))
                 .build())) {

@@ -231,8 +231,14 @@ final class OperationStress {
     }
 
     @JCStressTest
-    @Outcome(id = "true, true, false", expect = ACCEPTABLE, desc = "Started again first: it sees to its deadline itself.")
-    @Outcome(id = "true, false, true", expect = ACCEPTABLE, desc = "Expired first: it never runs again, and is completed by who expired it.")
+    @Outcome(
+            id = "true, true, false",
+            expect = ACCEPTABLE,
+            desc = "Started again first: it sees to its deadline itself.")
+    @Outcome(
+            id = "true, false, true",
+            expect = ACCEPTABLE,
+            desc = "Expired first: it never runs again, and is completed by who expired it.")
     @Outcome(expect = FORBIDDEN, desc = "Two own the operation, or none.")
     @State
     public static class PutBackAgainstItsDeadline {

@@ -52,10 +52,11 @@ final class NumberCodecs {
             }
         }
         throw new IllegalArgumentException(
-                "a BigDecimal is stored as a number that keeps every digit: an integer of 64 bits, or a decimal of at most "
+                "a BigDecimal is stored as a number that keeps every digit: an integer of 64 bits, or a decimal of at"
+                        + " most "
                         + DECIMAL_DIGITS
-                        + " significant digits that a double holds; store this one as an integer of a smaller unit"
-                        + " in an INTEGER column, or bind value.toPlainString() to a TEXT column, which compares texts");
+                        + " significant digits that a double holds; store this one as an integer of a smaller unit in"
+                        + " an INTEGER column, or bind value.toPlainString() to a TEXT column, which compares texts");
     }
 
     private static boolean isLong(BigDecimal value) {

@@ -35,8 +35,8 @@ final class Storage {
             throw mismatch("TEXT", stored);
         }
         throw new IllegalArgumentException("needs TEXT, is " + storageClass(stored)
-                + ": read it as a number; if it was bound as a text, declare the column TEXT, because every type whose name has"
-                + " none of CHAR, CLOB, TEXT and BLOB makes numbers of texts that look like one");
+                + ": read it as a number; if it was bound as a text, declare the column TEXT, because every type whose"
+                + " name has none of CHAR, CLOB, TEXT and BLOB makes numbers of texts that look like one");
     }
 
     static byte[] blob(Object stored) {

@@ -163,7 +163,8 @@ final class TimeCodecs {
             return value.toNanos();
         } catch (ArithmeticException e) {
             throw new ArithmeticException(
-                    "a Duration is stored as an INTEGER of nanoseconds, which 64 bits hold up to 292 years: bind its seconds");
+                    "a Duration is stored as an INTEGER of nanoseconds, which 64 bits hold up to 292 years: bind its"
+                            + " seconds");
         }
     }
 

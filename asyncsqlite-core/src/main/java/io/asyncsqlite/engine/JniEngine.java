@@ -17,7 +17,8 @@ final class JniEngine implements Engine {
     public EngineConnection open(OpenRequest request) throws EngineException {
         if (request.strict()) {
             throw new EngineUnavailableException(
-                    "is needed for strict SQL, which sqlite-jdbc cannot switch on, and SQLite is called through JNI here");
+                    "is needed for strict SQL, which sqlite-jdbc cannot switch on, and SQLite is called through JNI"
+                            + " here");
         }
         try {
             JDBC4Connection connection = connect(request);

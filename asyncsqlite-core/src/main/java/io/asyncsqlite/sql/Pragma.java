@@ -91,8 +91,8 @@ public enum Pragma {
     WAL_CHECKPOINT(ACTS_ALONE),
     WRITABLE_SCHEMA(
             FIXED,
-            "a statement that writes the schema can corrupt the file: use CREATE, ALTER and DROP. In a dump of the sqlite3 shell it makes "
-                    + "virtual tables, which a program has to create itself");
+            "a statement that writes the schema can corrupt the file: use CREATE, ALTER and DROP. In a dump of the"
+                    + " sqlite3 shell it makes virtual tables, which a program has to create itself");
 
     /** Who may use what changes something. */
     public enum Rule {
@@ -112,7 +112,8 @@ public enum Pragma {
         TRANSACTION("set inside a transaction or a script"),
         /** {@code foreign_keys}, which SQLite ignores inside a transaction. */
         FOREIGN_KEYS(
-                "option `foreignKeys`; set on an `AsyncConnection` of a file outside of transactions, or OFF as the start of a script"),
+                "option `foreignKeys`; set on an `AsyncConnection` of a file outside of transactions, or OFF as the"
+                        + " start of a script"),
         /** Never changed while the database is open. */
         FIXED("never set");
 
@@ -241,14 +242,15 @@ public enum Pragma {
                 place == Place.CONNECTION
                         ? null
                         : place == Place.MEMORY_CONNECTION
-                                ? "would stay set for the others who use the database in memory: set it with SqliteOptions.Builder.pragma"
-                                : "would be set on one of the connections only: set it for all with SqliteOptions.Builder.pragma, or on an"
-                                        + " AsyncConnection for that one";
+                                ? "would stay set for the others who use the database in memory: set it with"
+                                        + " SqliteOptions.Builder.pragma"
+                                : "would be set on one of the connections only: set it for all with"
+                                        + " SqliteOptions.Builder.pragma, or on an AsyncConnection for that one";
             case FOREIGN_KEYS ->
                 place == Place.CONNECTION
                         ? null
-                        : "cannot be set here: use SqliteOptions.foreignKeys, an AsyncConnection of a file, or a script that starts with PRAGMA"
-                                + " foreign_keys = OFF";
+                        : "cannot be set here: use SqliteOptions.foreignKeys, an AsyncConnection of a file, or a"
+                                + " script that starts with PRAGMA foreign_keys = OFF";
             case FIXED -> "cannot be changed while the database is open: " + advice;
         };
     }

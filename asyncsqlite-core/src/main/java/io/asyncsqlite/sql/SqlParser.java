@@ -181,9 +181,9 @@ final class SqlParser {
 
     private void refuseTransactionVerb(String verb) {
         if (BEGINS.contains(verb) || COMMITS.contains(verb) || OTHER_TRANSACTION_VERBS.contains(verb)) {
-            throw new UnacceptableSqlException(
-                    verb
-                            + " is not an operation: use inTransaction, write or executeMany, or begin, commit and rollback of an AsyncConnection");
+            throw new UnacceptableSqlException(verb
+                    + " is not an operation: use inTransaction, write or executeMany, or begin, commit and"
+                    + " rollback of an AsyncConnection");
         }
     }
 

@@ -133,7 +133,8 @@ class DiskFullIT {
     private static List<String> visible(AsyncSqlite db) throws Exception {
         return text(
                 db,
-                "SELECT CASE WHEN count(*) = iif(id >= 0 AND id % 10 = 0, 3, 1) THEN id ELSE 'torn' END FROM t GROUP BY id");
+                "SELECT CASE WHEN count(*) = iif(id >= 0 AND id % 10 = 0, 3, 1) THEN id ELSE 'torn' END FROM t GROUP"
+                        + " BY id");
     }
 
     private static List<String> text(AsyncSqlite db, String sql) throws Exception {

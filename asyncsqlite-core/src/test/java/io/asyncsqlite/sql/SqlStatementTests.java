@@ -21,17 +21,17 @@ class SqlStatementTests {
     @Test
     void severalStatementsAreToldApartAsSqliteDoes() {
         List<SqlStatement> statements = SqlStatement.parseAll("""
-                ; -- nothing yet
-                INSERT INTO t VALUES (?, ';', ?) /* ; */ ;;
-                CREATE TRIGGER r AFTER INSERT ON t BEGIN
-                  UPDATE t SET k = CASE WHEN k = 1 THEN 2 ELSE 3 END;
-                  DELETE FROM t WHERE k = "END;";
-                END;
-                UPDATE t SET k = :a WHERE k = :b OR k = :a;
-                PRAGMA foreign_keys;
-                PRAGMA user_version;
-                SELECT $2, [;], $1 -- last
-                """);
+            ; -- nothing yet
+            INSERT INTO t VALUES (?, ';', ?) /* ; */ ;;
+            CREATE TRIGGER r AFTER INSERT ON t BEGIN
+              UPDATE t SET k = CASE WHEN k = 1 THEN 2 ELSE 3 END;
+              DELETE FROM t WHERE k = "END;";
+            END;
+            UPDATE t SET k = :a WHERE k = :b OR k = :a;
+            PRAGMA foreign_keys;
+            PRAGMA user_version;
+            SELECT $2, [;], $1 -- last
+            """);
 
         assertThat(statements)
                 .extracting(SqlStatement::kind)

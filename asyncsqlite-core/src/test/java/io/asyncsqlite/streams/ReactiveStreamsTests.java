@@ -154,7 +154,8 @@ class ReactiveStreamsTests {
         public Flow.Publisher<Long> createFlowPublisher(long elements) {
             return database
                     .query(
-                            "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < :n) SELECT i FROM n LIMIT :n",
+                            "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < :n) SELECT i"
+                                    + " FROM n LIMIT :n",
                             Map.of("n", elements))
                     .as(Long.class)
                     .stream();

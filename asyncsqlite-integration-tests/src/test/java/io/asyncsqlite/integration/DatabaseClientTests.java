@@ -183,7 +183,8 @@ class DatabaseClientTests extends SpringSuite {
     @Test
     void aLongResultIsStreamed() {
         assertThat(await(client.sql(
-                                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) SELECT i FROM n")
+                                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) SELECT i"
+                                        + " FROM n")
                         .mapValue(Long.class)
                         .all()
                         .reduce(Long::sum)))

@@ -93,7 +93,8 @@ record SqlText(List<Part> parts, Map<String, Integer> names, int slots, BitSet n
         boolean unnumbered = parts.stream().anyMatch(part -> part.statement.unnumbered());
         if (parts.size() > 1 && byPosition && (byName || unnumbered)) {
             throw new R2dbcBadGrammarException(
-                    "A text of several statements must number all its parameters, ?1 or $1, or name all of them: nothing was executed",
+                    "A text of several statements must number all its parameters, ?1 or $1, or name all of them:"
+                            + " nothing was executed",
                     "42000",
                     0,
                     sql);

@@ -27,20 +27,20 @@ final class LinkStore {
     private static final int CODE_ATTEMPTS = 5;
 
     private static final String CLICK = """
-            INSERT INTO click (link_id, at, referrer, agent)
-            SELECT id, ?, ?, ? FROM link WHERE code = ?
-            RETURNING (SELECT url FROM link WHERE link.id = click.link_id)
-            """;
+        INSERT INTO click (link_id, at, referrer, agent)
+        SELECT id, ?, ?, ? FROM link WHERE code = ?
+        RETURNING (SELECT url FROM link WHERE link.id = click.link_id)
+        """;
 
     private static final String MINUTES = """
-            SELECT substr(at, 1, 16) AS minute, count(*) AS clicks FROM click
-            WHERE link_id = ? GROUP BY substr(at, 1, 16) ORDER BY substr(at, 1, 16)
-            """;
+        SELECT substr(at, 1, 16) AS minute, count(*) AS clicks FROM click
+        WHERE link_id = ? GROUP BY substr(at, 1, 16) ORDER BY substr(at, 1, 16)
+        """;
 
     private static final String CLICKS = """
-            SELECT click.id, link.code, click.at, click.referrer, click.agent
-            FROM click JOIN link ON link.id = click.link_id ORDER BY click.id
-            """;
+        SELECT click.id, link.code, click.at, click.referrer, click.agent
+        FROM click JOIN link ON link.id = click.link_id ORDER BY click.id
+        """;
 
     private final AsyncSqlite database;
     private final Codes codes;

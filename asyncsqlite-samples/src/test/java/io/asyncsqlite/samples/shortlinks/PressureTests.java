@@ -133,10 +133,10 @@ class PressureTests {
     private static String fill(RunningApplication application) throws Exception {
         String code = application.shorten("https://example.org/");
         application.database().execute("""
-                        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-                        INSERT INTO click (link_id, at, agent)
-                        SELECT link.id, '2026-11-23 01:02:03', ? FROM n, link
-                        """, CLICKS, "x".repeat(512)).join();
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+            INSERT INTO click (link_id, at, agent)
+            SELECT link.id, '2026-11-23 01:02:03', ? FROM n, link
+            """, CLICKS, "x".repeat(512)).join();
         return code;
     }
 

@@ -46,8 +46,9 @@ final class DatabaseOpenFailureAnalyzer extends AbstractFailureAnalyzer<Database
                         .formatted(prefix, prefix, prefix, prefix);
             case INVALID_PATH, OTHER -> "Set '%s.path' to a file in a local directory that exists.".formatted(prefix);
             case ALREADY_OPEN ->
-                "Open each file once and share the AsyncSqlite bean. If no other bean has this file, a second copy of the library in another "
-                        + "class loader has, such as that of another application in the same server or one that was not closed: set '"
+                "Open each file once and share the AsyncSqlite bean. If no other bean has this file, a second copy of"
+                        + " the library in another class loader has, such as that of another application in the same"
+                        + " server or one that was not closed: set '"
                         + prefix + ".path' to a file of its own, or close the other one first.";
             case NO_ACCESS ->
                 "Let the user that runs the application read and write the file and its directory, or set '%s.path' to another file. "
@@ -63,14 +64,16 @@ final class DatabaseOpenFailureAnalyzer extends AbstractFailureAnalyzer<Database
                 "Put the file on a local file system, or set '%s.journal-mode=delete' for one without shared memory. A file keeps the page size that it has: remove '%s.page-size'. If the setting is a pragma, change '%s.pragmas'."
                         .formatted(prefix, prefix, prefix);
             case NO_NATIVE_LIBRARY ->
-                "Start with -Dorg.sqlite.tmpdir=DIRECTORY naming a directory that the application can write to and that allows "
-                        + "programs (no 'noexec'), and with --enable-native-access=ALL-UNNAMED. On a platform that sqlite-jdbc has no "
-                        + "library for, name one with -Dorg.sqlite.lib.path and -Dorg.sqlite.lib.name.";
+                "Start with -Dorg.sqlite.tmpdir=DIRECTORY naming a directory that the application can write to and"
+                    + " that allows programs (no 'noexec'), and with --enable-native-access=ALL-UNNAMED. On a platform"
+                    + " that sqlite-jdbc has no library for, name one with -Dorg.sqlite.lib.path and"
+                    + " -Dorg.sqlite.lib.name.";
             case NO_FOREIGN_ENGINE ->
                 "Set '%s.engine=auto' to fall back to JNI, without '%s.strict-sql', or run the released jar on JDK 22 or newer with --enable-native-access=ALL-UNNAMED."
                         .formatted(prefix, prefix);
             case NO_THREAD ->
-                "Raise the number of threads or the memory that the operating system or its container gives the user that runs the application.";
+                "Raise the number of threads or the memory that the operating system or its container gives the user"
+                        + " that runs the application.";
         };
     }
 }

@@ -193,15 +193,23 @@ class FailedStartTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "readers=0 | Property asyncsqlite.readers has the value '0' | readers must be from 1 to 64, was 0 | Set asyncsqlite.readers to a value that keeps the rule",
-                "shutdown-timeout=-1s | Property asyncsqlite.shutdown-timeout has the value 'PT-1S' | shutdownTimeout must be from 0 | Set asyncsqlite.shutdown-timeout",
-                "path=jdbc:sqlite:x.db | Property asyncsqlite.path has the value 'jdbc:sqlite:x.db' | it must be the path of a file | Set asyncsqlite.path",
-                "busy-timeout=soon | Property asyncsqlite.busy-timeout has the value 'soon' | it must be a duration | Set asyncsqlite.busy-timeout to a duration such as 500ms",
-                "queue-size=big | Property asyncsqlite.queue-size has the value 'big' | it must be a size | such as 512KB or 64MB",
-                "synchronous=maybe | Property asyncsqlite.synchronous has the value 'maybe' | one of off, normal, full, extra | Set asyncsqlite.synchronous to one of",
-                "foreign-keys=perhaps | Property asyncsqlite.foreign-keys has the value 'perhaps' | true or false | or remove it",
+                "readers=0 | Property asyncsqlite.readers has the value '0' | readers must be from 1 to 64, was 0 |"
+                        + " Set asyncsqlite.readers to a value that keeps the rule",
+                "shutdown-timeout=-1s | Property asyncsqlite.shutdown-timeout has the value 'PT-1S' | shutdownTimeout"
+                        + " must be from 0 | Set asyncsqlite.shutdown-timeout",
+                "path=jdbc:sqlite:x.db | Property asyncsqlite.path has the value 'jdbc:sqlite:x.db' | it must be the"
+                        + " path of a file | Set asyncsqlite.path",
+                "busy-timeout=soon | Property asyncsqlite.busy-timeout has the value 'soon' | it must be a duration |"
+                        + " Set asyncsqlite.busy-timeout to a duration such as 500ms",
+                "queue-size=big | Property asyncsqlite.queue-size has the value 'big' | it must be a size | such as"
+                        + " 512KB or 64MB",
+                "synchronous=maybe | Property asyncsqlite.synchronous has the value 'maybe' | one of off, normal,"
+                        + " full, extra | Set asyncsqlite.synchronous to one of",
+                "foreign-keys=perhaps | Property asyncsqlite.foreign-keys has the value 'perhaps' | true or false | or"
+                        + " remove it",
                 "readers=few | Property asyncsqlite.readers has the value 'few' | a whole number | or remove it",
-                "init.mode=once | Property asyncsqlite.init.mode has the value 'once' | one of always, empty, never | or remove it"
+                "init.mode=once | Property asyncsqlite.init.mode has the value 'once' | one of always, empty, never |"
+                        + " or remove it"
             })
     void aValueThatBreaksARule(String property, String value, String rule, String action, CapturedOutput output) {
         fail("asyncsqlite." + property);
@@ -222,9 +230,8 @@ class FailedStartTests {
                 "asyncsqlite.init.data-locations=classpath:init/wrong.sql");
 
         assertThat(output)
-                .contains(
-                        "A script of asyncsqlite.init.data-locations cannot be run: class path resource [init/wrong.sql]"
-                                + " failed: ")
+                .contains("A script of asyncsqlite.init.data-locations cannot be run: class path resource"
+                        + " [init/wrong.sql] failed: ")
                 .contains("no such table: missing")
                 .contains("'asyncsqlite.init.mode=empty'")
                 .doesNotContain("kept?");
