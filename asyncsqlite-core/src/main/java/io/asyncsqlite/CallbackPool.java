@@ -74,7 +74,7 @@ final class CallbackPool implements Executor {
         Runnable now = waiting.peek();
         if (now == null) {
             threads.setCorePoolSize(THREADS);
-        } else if (now == first) {
+        } else if (now.equals(first)) {
             threads.setCorePoolSize(threads.getCorePoolSize() + 1);
         }
         first = now;

@@ -55,8 +55,7 @@ final class LambdaConnection implements SyncConnection {
         CursorRows rows = guarded(() -> new CursorRows(bound, connection.open(bound)));
         iterations.add(rows, false);
         try {
-            List<@Nullable Object[]> taken;
-            while (!(taken = guarded(() -> next(rows))).isEmpty()) {
+            for (List<@Nullable Object[]> taken = take(rows); !taken.isEmpty(); taken = take(rows)) {
                 new Rows(rows.columns(), taken).asList(statements.codecs()).forEach(action);
             }
         } finally {
@@ -64,9 +63,11 @@ final class LambdaConnection implements SyncConnection {
         }
     }
 
-    private static List<@Nullable Object[]> next(CursorRows rows) {
-        rows.fill(CHUNK);
-        return rows.take(CHUNK);
+    private List<@Nullable Object[]> take(CursorRows rows) {
+        return guarded(() -> {
+            rows.fill(CHUNK);
+            return rows.take(CHUNK);
+        });
     }
 
     @Override

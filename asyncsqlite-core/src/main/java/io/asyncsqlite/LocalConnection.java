@@ -219,7 +219,7 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
     public CompletableFuture<Void> closeAsync() {
         forget();
         OperationFuture<Void> closed = new OperationFuture<>(callbacks().executor(), null);
-        Callbacks.whenDone(worker.ended(), (ended, failure) -> callbacks().run(() -> closed.succeed(null)));
+        Callbacks.whenDone(worker.ended(), (ended, failure) -> callbacks().run(() -> closed.succeed()));
         return closed;
     }
 

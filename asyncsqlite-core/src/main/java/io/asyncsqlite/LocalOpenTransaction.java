@@ -80,7 +80,7 @@ final class LocalOpenTransaction implements OpenTransaction {
             if (failure != null) {
                 result.fail(failure);
             } else if (commits) {
-                result.succeed(null);
+                result.succeed();
             } else {
                 result.fail(new TransactionException(
                         name + " was rolled back on demand and cannot be committed", Outcome.ROLLED_BACK, null));
@@ -94,7 +94,7 @@ final class LocalOpenTransaction implements OpenTransaction {
         watch.close();
         decision.completeExceptionally(new RollbackRequest());
         OperationFuture<Void> result = new OperationFuture<>(owner.callbacks().executor(), null);
-        Callbacks.whenDone(ended, (done, failure) -> result.succeed(null));
+        Callbacks.whenDone(ended, (done, failure) -> result.succeed());
         return result;
     }
 

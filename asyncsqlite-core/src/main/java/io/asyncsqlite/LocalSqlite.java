@@ -267,7 +267,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     private void close(OperationFuture<Void> closed) {
         try {
             database.close();
-            callbacks().run(() -> closed.succeed(null));
+            callbacks().run(() -> closed.succeed());
         } catch (Throwable e) {
             callbacks().run(() -> closed.fail(e));
         }

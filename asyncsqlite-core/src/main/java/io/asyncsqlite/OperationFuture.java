@@ -47,6 +47,12 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
         return super.complete(result);
     }
 
+    /** Completes one of {@link Void}, whose only value is null. */
+    @SuppressWarnings("NullAway")
+    boolean succeed() {
+        return super.complete(null);
+    }
+
     /** Completes it with the failure of its work. Returns false if it was given up before. */
     boolean fail(Throwable failure) {
         return super.completeExceptionally(failure);

@@ -74,8 +74,8 @@ class ForeignCodeTests {
     @MethodSource("faults")
     void whatIsThrownAfterACommitChangesNoOutcome(Seam seam, Throwable fault) throws Exception {
         faulty = seam;
-        try (LogCapture ignored = new LogCapture(ForeignCode.class);
-                LogCapture alsoIgnored = new LogCapture(Checkpoints.class);
+        try (LogCapture foreign = new LogCapture(ForeignCode.class);
+                LogCapture checkpoints = new LogCapture(Checkpoints.class);
                 AsyncSqlite db = LocalSqlite.open(options(), engine)) {
             await(db.execute("CREATE TABLE t(v)"));
             arm(fault);
@@ -106,6 +106,8 @@ class ForeignCodeTests {
             assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
                     .isEqualTo(1_602);
             assertThat(db.stats().failed()).isFalse();
+            assertThat(foreign.messages()).hasSizeLessThanOrEqualTo(1);
+            assertThat(checkpoints.messages().isEmpty()).isEqualTo(seam != Seam.CHECKPOINT);
         }
         assertThat(Threads.of("foreign.db")).isEmpty();
     }
