@@ -273,10 +273,10 @@ final class DatabaseConnection {
             checkCount(statement, bound.statement(), bound.values());
             return run(statement, bound);
         } catch (EngineException e) {
-            release(bound, statement);
+            statements.release(sql, statement);
             throw statementFailed(e, sql);
         } catch (RuntimeException | Error e) {
-            release(bound, statement);
+            statements.release(sql, statement);
             throw e;
         }
     }
@@ -343,13 +343,8 @@ final class DatabaseConnection {
         }
     }
 
-    /** Takes a statement back. A PRAGMA is not kept: SQLite runs some when it compiles them, and compiles their answer into them. */
-    void release(BoundStatement bound, EngineStatement statement) {
-        if (bound.statement().pragma() == null) {
-            statements.release(bound.sql(), statement);
-        } else {
-            statement.close();
-        }
+    void release(String sql, EngineStatement statement) {
+        statements.release(sql, statement);
     }
 
     /** Runs a script statement by statement, so that it can be stopped between them and an error knows its place. */

@@ -107,6 +107,6 @@ final class RowCursor implements ChunkedReading {
 
     @Override
     public void close() {
-        connection.release(bound, statement);
+        connection.release(bound.sql(), statement);
     }
 }

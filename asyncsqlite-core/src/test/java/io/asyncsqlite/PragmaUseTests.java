@@ -162,9 +162,9 @@ class PragmaUseTests {
         }
     }
 
-    /** SQLite sets some when it compiles them, and compiles the answer in. */
+    /** SQLite sets some when it compiles them, and compiles the answer in; it compiles them again for each run. */
     @Test
-    void aPragmaThatRunsAgainIsCompiledAgain() throws Exception {
+    void aPragmaThatRunsAgainTakesEffectAgain() throws Exception {
         try (AsyncSqlite db = open();
                 AsyncConnection connection = await(db.connect())) {
             for (int size : new int[] {11, 22, 11, 22}) {

@@ -34,7 +34,7 @@ class ReadCheckTests {
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> connection.query(mistaken, 1))
                     .isInstanceOf(InvalidStatementException.class)
-                    .hasMessageContaining("was not executed");
+                    .hasMessageContaining("nothing was executed");
         }
 
         assertThat(connection.query(bound("SELECT count(*) FROM t"), 1).values())

@@ -29,8 +29,7 @@ final class Binding {
         missing.andNot(bound);
         if (!missing.isEmpty()) {
             int slot = missing.nextSetBit(0);
-            throw new IllegalStateException("parameter "
-                    + (text.names().isEmpty() ? slot : "'" + text.names().get(slot) + "'") + " has no value");
+            throw new IllegalStateException("parameter " + text.described(slot) + " has no value");
         }
     }
 

@@ -106,6 +106,15 @@ record SqlText(List<Part> parts, Map<String, Integer> names, int slots, BitSet n
         return parts.stream().mapToLong(part -> part.statement.bytes()).sum() + (long) NAME_BYTES * names.size();
     }
 
+    /** Returns the index of a slot, or its name. */
+    String described(int slot) {
+        return names.entrySet().stream()
+                .filter(name -> name.getValue() == slot)
+                .findFirst()
+                .map(name -> Excerpt.ofName(name.getKey()))
+                .orElse(String.valueOf(slot));
+    }
+
     /** Finds the slot of a zero-based index. */
     int slot(int index) {
         if (index < 0 || index >= slots) {
