@@ -178,7 +178,7 @@ class OptionTests {
             value = {
                 "readers=0|readers must be from 1 to 64, was 0",
                 "readers=many|readers must be an integer, was many",
-                "journalMode=fast|journalMode must be one of [WAL, DELETE], was fast",
+                "journalMode=fast|journalMode must be one of [WAL, DELETE, KEEP], was fast",
                 "foreignKeys=yes|foreignKeys must be true or false, was yes",
                 "busyTimeout=5s|busyTimeout must be an ISO-8601 duration such as PT5S, was 5s",
                 "busyTimeout=PT-1S|busyTimeout must be from 0 to 24 days, was PT-1S",
