@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.asyncsqlite.codec.Codecs;
+import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +86,11 @@ final class CursorChunksStress {
         @Override
         void check(SqlStatement statement) {
             // Intentionally nothing: there is one statement.
+        }
+
+        @Override
+        void check(SqlScript script) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
