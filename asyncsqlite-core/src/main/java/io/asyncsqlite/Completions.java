@@ -39,7 +39,7 @@ final class Completions {
         long now = System.nanoTime();
         List<Operation<?>> failed =
                 taken.stream().filter(operation -> operation.start(now)).toList();
-        failed.forEach(operation -> operation.fail(reason));
+        failed.forEach(operation -> operation.failBecause(database, reason));
         completeAll(failed);
     }
 

@@ -278,6 +278,9 @@ final class ConnectionWorker implements CursorHome {
             if (!free && options.file() != null) {
                 // Whoever writes next must not find this connection's lock.
                 readRest(given, operation);
+                if (kind == Kind.READ) {
+                    given.runFor(operation, () -> given.refuseToGoOn(operation.sql()));
+                }
             }
         } finally {
             if (!free) {

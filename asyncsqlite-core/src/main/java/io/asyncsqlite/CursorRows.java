@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.engine.ResultCodes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -113,12 +114,22 @@ final class CursorRows {
         return take(Integer.MAX_VALUE);
     }
 
-    /** Reads until a number of rows wait to be taken, or no more are there. An error is kept for who takes. Worker thread only. */
+    /**
+     * Reads until a number of rows wait to be taken, or no more are there. An error is kept for who takes; a stop, which is meant for the operation
+     * that reads, ends that as well. Worker thread only.
+     */
     void fill(int wanted) {
         usedNanos = System.nanoTime();
         int missing;
         while (source != null && (missing = wanted - buffered()) > 0) {
             readChunk(missing);
+            throwIfStopped();
+        }
+    }
+
+    private synchronized void throwIfStopped() {
+        if (failure instanceof StatementException stopped && stopped.code().primary() == ResultCodes.INTERRUPT) {
+            throw stopped;
         }
     }
 

@@ -409,6 +409,10 @@ final class DatabaseConnection {
             engine.begin(mode);
         } catch (EngineException e) {
             throw translate(e, "BEGIN " + mode);
+        } catch (RuntimeException | Error e) {
+            // For want of memory, for example: SQLite may have begun all the same.
+            rollback();
+            throw e;
         } finally {
             lockWait.ended();
         }
@@ -432,6 +436,13 @@ final class DatabaseConnection {
             }
             rollback();
             throw translate(e, sql);
+        } catch (RuntimeException | Error e) {
+            // What SQLite answered is lost, for want of memory, for example. What is still open was not committed.
+            if (!inTransaction()) {
+                throw new OutcomeUnknownException(database, e);
+            }
+            rollback();
+            throw e;
         }
     }
 

@@ -221,7 +221,8 @@ final class Writer implements Runnable {
     private boolean isInTheWay(long now) {
         Operation<?> current = member;
         if (abandoned) {
-            stopIfAbandoned(current);
+            // Of a lambda or transaction only the holder is known. It must know why its statement stops.
+            stopIfAbandoned(current != null ? current : holder);
             return true;
         }
         return switch (phase) {
@@ -274,7 +275,7 @@ final class Writer implements Runnable {
         onlyReads = pending.getFirst().readOnly();
         try {
             connection.begin(onlyReads ? BeginMode.DEFERRED : BeginMode.IMMEDIATE);
-        } catch (SqliteException e) {
+        } catch (RuntimeException | Error e) {
             if (!pending.isEmpty() && !abandoned) {
                 failThoseWhoWaitedSince(since, e);
             }
@@ -293,7 +294,8 @@ final class Writer implements Runnable {
             // A fault of this library, or no memory. It must not change what is told of a COMMIT.
             if (phase != Phase.COMMITTED) {
                 connection.rollback();
-                group.forEach(operation -> operation.fail(lost(Outcome.ROLLED_BACK, e)));
+                Throwable reason = e instanceof OutOfMemoryError ? e : lost(Outcome.ROLLED_BACK, e);
+                group.forEach(operation -> operation.failBecause(connections.database(), reason));
             }
             completions.completeAll(group);
         } finally {
@@ -446,7 +448,7 @@ final class Writer implements Runnable {
     }
 
     /** A lock of another process was not released in time: everything that has waited for it as long fails. */
-    private void failThoseWhoWaitedSince(long since, SqliteException e) {
+    private void failThoseWhoWaitedSince(long since, Throwable e) {
         List<Operation<?>> waited = new ArrayList<>();
         Operation<?> operation;
         while ((operation = next(false)) != null && operation.shareable() && operation.acceptedNanos() - since <= 0) {

@@ -145,7 +145,8 @@ class PutBackTests {
 
         for (CompletableFuture<?> member : members) {
             assertThat(failureOf(member))
-                    .isInstanceOf(DatabaseFailedException.class)
+                    .isInstanceOf(StatementException.class)
+                    .hasMessageContaining("There was not enough memory")
                     .extracting(failure -> ((SqliteException) failure).outcome())
                     .isEqualTo(Outcome.ROLLED_BACK);
         }

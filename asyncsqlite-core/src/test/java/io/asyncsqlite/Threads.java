@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Finds the threads of a database. */
-final class Threads {
+public final class Threads {
 
     private Threads() {}
 
-    static List<Thread> of(String database) {
+    public static List<Thread> of(String database) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("asyncsqlite-")
                         && thread.getName().endsWith("-" + database))

@@ -1,0 +1,62 @@
+package io.asyncsqlite.matrix;
+
+import io.asyncsqlite.SqliteException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a cell did, and what must come of it.
+ *
+ * @param name what to call it
+ * @param future tells what became of it
+ * @param enclosing the transaction that must have committed as well, or null
+ * @param verdicts how the future may be completed
+ * @param keys the rows that it inserts, all or none
+ */
+record Deed(
+        String name,
+        CompletableFuture<?> future,
+        @Nullable CompletableFuture<?> enclosing,
+        Set<Verdict> verdicts,
+        List<String> keys) {
+
+    /** What of a deed must be in the database. */
+    enum Presence {
+        ALL,
+        NONE,
+        ALL_OR_NONE
+    }
+
+    Deed(String name, CompletableFuture<?> future, Set<Verdict> verdicts, String... keys) {
+        this(name, future, null, verdicts, List.of(keys));
+    }
+
+    /** Returns what the future and the outcome of its failure say. */
+    Presence presence(Cell cell, Error foreign) {
+        if (enclosing != null && Verdict.of(enclosing, foreign) != Verdict.SUCCEEDED) {
+            return Presence.NONE;
+        }
+        return switch (Verdict.of(future, foreign)) {
+            case SUCCEEDED -> Presence.ALL;
+            case CANCELLED -> Rules.ofCancelled(cell);
+            case FOREIGN -> Rules.ofForeign(cell, outcome());
+            default -> Rules.ofOutcome(outcome());
+        };
+    }
+
+    private io.asyncsqlite.@Nullable Outcome outcome() {
+        Throwable failure = future.isDone() ? Verdict.failure(future) : null;
+        return failure instanceof SqliteException exception ? exception.outcome() : null;
+    }
+
+    String describe() {
+        Throwable failure = future.isDone() ? Verdict.failure(future) : null;
+        if (failure == null) {
+            return future.isDone() ? "has a result" : "never completed";
+        }
+        return "failed with " + failure
+                + (failure instanceof SqliteException exception ? " (" + exception.outcome() + ")" : "");
+    }
+}
