@@ -48,7 +48,7 @@ final class CellRun {
             run.arrange(lock);
             run.happen();
             run.settle();
-            lock.close();
+            lock.release();
             run.release();
             run.awaitSubject();
             run.goOn();
@@ -379,6 +379,10 @@ final class CellRun {
 
         @Override
         public void close() throws SQLException {
+            release();
+        }
+
+        void release() throws SQLException {
             if (connection != null) {
                 connection.close();
                 connection = null;
