@@ -1,6 +1,7 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.engine.EngineException;
+import io.asyncsqlite.log.Log;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.log.Log;
 import org.jspecify.annotations.Nullable;
 
 /**

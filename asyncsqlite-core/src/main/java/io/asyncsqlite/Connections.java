@@ -10,6 +10,7 @@ import io.asyncsqlite.engine.NativeLibraryException;
 import io.asyncsqlite.engine.OpenRequest;
 import io.asyncsqlite.engine.OpenRequest.Access;
 import io.asyncsqlite.engine.ResultCodes;
+import io.asyncsqlite.log.Log;
 import io.asyncsqlite.sql.Pragma;
 import io.asyncsqlite.sql.PragmaSetting;
 import java.io.IOException;

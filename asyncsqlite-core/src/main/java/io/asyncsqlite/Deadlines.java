@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.log.Log;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -181,10 +182,19 @@ final class Deadlines implements Runnable {
     private boolean endIfLate(Operation<?> operation, long now, Supplier<String> obstacle) {
         boolean ended = operation.expire(now);
         if (ended) {
-            operation.fail(operation.expired(database, obstacle.get()));
+            operation.fail(expired(operation, obstacle));
             completions.complete(operation);
         }
         return ended;
+    }
+
+    /** What has expired must be completed, also if its message cannot be made. */
+    private Throwable expired(Operation<?> operation, Supplier<String> obstacle) {
+        try {
+            return operation.expired(database, obstacle.get());
+        } catch (Throwable e) {
+            return e;
+        }
     }
 
     /** One look that fails must not keep the others from their end. */

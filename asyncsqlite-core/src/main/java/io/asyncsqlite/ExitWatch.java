@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.log.Log;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

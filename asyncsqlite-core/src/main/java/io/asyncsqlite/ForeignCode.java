@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.log.Log;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;

@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.log.Log;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;

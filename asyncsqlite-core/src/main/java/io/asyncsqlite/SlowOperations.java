@@ -1,6 +1,7 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.SqliteListener.Kind;
+import io.asyncsqlite.log.Log;
 import java.time.Duration;
 
 /** Notes operations that ran for long. Transactions and streams have age limits of their own. */

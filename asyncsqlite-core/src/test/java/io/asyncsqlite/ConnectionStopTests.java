@@ -86,6 +86,36 @@ class ConnectionStopTests extends ConnectedDatabase {
     }
 
     @Test
+    void deferredTransactionDoesNotOutliveItsAgeWhileItWaitsForItsTurn() throws Exception {
+        SqliteOptions brief = SqliteOptions.file(directory.resolve("brief.db"))
+                .transactionTimeout(Duration.ofMillis(300))
+                .operationTimeout(Duration.ofHours(1))
+                .build();
+        try (LogCapture log = new LogCapture(LeakReports.class);
+                AsyncSqlite impatient = AsyncSqlite.open(brief);
+                AsyncConnection deferred = await(impatient.connect())) {
+            await(impatient.execute("CREATE TABLE t(k)"));
+            await(deferred.begin(TransactionMode.DEFERRED));
+            await(deferred.query("SELECT k FROM t").list());
+
+            CountDownLatch entered = new CountDownLatch(1);
+            CountDownLatch open = new CountDownLatch(1);
+            CompletableFuture<Boolean> held = impatient.write(lent -> {
+                entered.countDown();
+                return open.await(20, TimeUnit.SECONDS);
+            });
+            assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+            Throwable failure = failureOf(deferred.execute("INSERT INTO t VALUES (1)"));
+
+            assertThat(held).isNotDone();
+            assertThat(failure).isInstanceOf(TransactionException.class).hasMessageContaining("was older than PT0.3S");
+            assertThat(log.messages()).hasSize(1);
+            open.countDown();
+            await(held);
+        }
+    }
+
+    @Test
     void deadlinesEndWaitingForATurnQueueingAndRunning() throws Exception {
         open(Place.WAL_FILE);
         AsyncConnection other = await(db.connect());

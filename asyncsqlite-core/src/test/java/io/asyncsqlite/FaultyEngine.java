@@ -22,6 +22,7 @@ final class FaultyEngine implements Engine {
     private final AtomicInteger goodCommits = new AtomicInteger();
     private volatile int checkpointFault;
     private volatile @Nullable Throwable checkpointThrows;
+    private volatile String refusedSql = "";
     private volatile String unreadSql = "";
     private final AtomicInteger runsLeft = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> unread = new AtomicReference<>();
@@ -48,6 +49,11 @@ final class FaultyEngine implements Engine {
     /** Makes every checkpoint throw that the database does itself, or none with null. */
     void throwInCheckpoints(@Nullable Throwable thrown) {
         checkpointThrows = thrown;
+    }
+
+    /** Makes a statement of the library's own fail whenever it is compiled. */
+    void failStatements(String sql) {
+        refusedSql = sql;
     }
 
     /** Makes the first runs of a statement throw, each after it ran and before it gives a row. */
@@ -111,6 +117,9 @@ final class FaultyEngine implements Engine {
             }
             if (checkpointFault != 0 && sql.equals("PRAGMA wal_checkpoint(PASSIVE)")) {
                 throw new EngineException(checkpointFault, "told to fail");
+            }
+            if (sql.equals(refusedSql)) {
+                throw new EngineException(1, "told to fail");
             }
             EngineStatement statement = real.prepare(sql);
             return sql.equals(unreadSql) ? new UnreadStatement(statement) : statement;

@@ -127,6 +127,36 @@ class ForeignCodeTests {
         }
     }
 
+    /** The thread that watches deadlines is one for all operations. */
+    @Test
+    void deadlinesAreSeenToAfterOneWhoseMessageCannotBeMade() throws Exception {
+        SqliteOptions options = SqliteOptions.memory().build();
+        Telemetry telemetry = new Telemetry("deadlines", null);
+        Deadlines deadlines = new Deadlines(
+                new Completions(new Callbacks(options.callbackExecutor(), telemetry), options), "deadlines");
+        OperationQueue bad = new OperationQueue(10, 1_000);
+        OperationQueue good = new OperationQueue(10, 1_000);
+        deadlines.add(bad, () -> {
+            throw new OutOfMemoryError("told to throw");
+        });
+        deadlines.add(good, () -> "it had to wait");
+        deadlines.start();
+        try {
+            assertThat(Futures.failureOf(late(bad, deadlines))).isInstanceOf(OutOfMemoryError.class);
+            assertThat(Futures.failureOf(late(good, deadlines))).hasMessageContaining("it had to wait");
+        } finally {
+            deadlines.close();
+        }
+    }
+
+    private static CompletableFuture<?> late(OperationQueue queue, Deadlines deadlines) {
+        Operation<?> operation = new ConnectionOperation.Statistics(Runnable::run);
+        operation.accept(System.nanoTime(), 1);
+        queue.offer(operation);
+        deadlines.watch(operation);
+        return operation.future();
+    }
+
     @Test
     void anExecutorThatRunsTasksOnTheCallingThreadDoesNotBringCallbacksOntoADatabaseThread() throws Exception {
         SqliteOptions inline = SqliteOptions.file(directory.resolve("inline.db"))

@@ -31,6 +31,7 @@ class UnreadRowsTests {
     void open() throws Exception {
         db = LocalSqlite.open(SqliteOptions.file(directory.resolve("app.db")).build(), engine);
         await(db.execute("CREATE TABLE t(k)"));
+        await(db.execute("CREATE TABLE once(k UNIQUE)"));
     }
 
     @AfterEach
@@ -69,6 +70,33 @@ class UnreadRowsTests {
 
         assertThat(failure).isInstanceOf(TransactionException.class);
         assertThat(keys()).isEmpty();
+    }
+
+    /** Whatever the failure is: the transaction must not go on without one. */
+    @Test
+    void whatIsNoErrorOfSqliteEndsATransactionToo() throws Exception {
+        engine.failReads(RETURNING, new IllegalStateException("told to throw"), 1);
+
+        Throwable failure = failureOf(db.inTransaction(tx -> tx.query(RETURNING)
+                .list()
+                .handle((rows, failed) -> failed)
+                .thenCompose(caught -> tx.execute("INSERT INTO t VALUES (11)"))));
+
+        assertThat(failure).isInstanceOf(TransactionException.class).hasMessageContaining("after an earlier error");
+        assertThat(keys()).isEmpty();
+    }
+
+    @Test
+    void firstErrorIsToldWhereUndoingFailsAsWell() throws Exception {
+        engine.failStatements("ROLLBACK TO asyncsqlite_batch");
+
+        Throwable failure = failureOf(db.executeMany("INSERT INTO once VALUES (?)", List.of(List.of(1), List.of(1))));
+
+        assertThat(failure).isInstanceOf(ConstraintException.class);
+        assertThat(failure.getSuppressed()).hasSize(1);
+        assertThat(await(db.query("SELECT count(*) FROM once").as(Long.class).one()))
+                .isZero();
+        await(db.execute("INSERT INTO once VALUES (2)"));
     }
 
     @Test

@@ -1,11 +1,12 @@
 package io.asyncsqlite.engine;
 
+import io.asyncsqlite.log.Log;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Uses the foreign engine where it can be used, else the JNI engine, and says once in a JVM why. */
 final class FallbackEngine implements Engine {
 
-    private static final System.Logger LOG = System.getLogger(FallbackEngine.class.getName());
+    private static final Log LOG = Log.of(FallbackEngine.class);
     private static final AtomicBoolean TOLD = new AtomicBoolean();
 
     private final Engine foreign;
@@ -22,8 +23,10 @@ final class FallbackEngine implements Engine {
             return foreign.open(request);
         } catch (EngineUnavailableException e) {
             if (TOLD.compareAndSet(false, true)) {
-                LOG.log(System.Logger.Level.INFO, "SQLite is called through JNI: the foreign engine " + e.getMessage());
-                LOG.log(System.Logger.Level.DEBUG, "Why the foreign engine cannot be used", e);
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        () -> "SQLite is called through JNI: the foreign engine " + e.getMessage());
+                LOG.log(System.Logger.Level.DEBUG, () -> "Why the foreign engine cannot be used", e);
             }
             return jni.open(request);
         }

@@ -1,5 +1,6 @@
 package io.asyncsqlite.engine;
 
+import io.asyncsqlite.log.Log;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessDirectory {
 
-    private static final System.Logger LOG = System.getLogger(ProcessDirectory.class.getName());
+    private static final Log LOG = Log.of(ProcessDirectory.class);
     private static final String KEY = "io.asyncsqlite.processDirectory";
     private static final String PREFIX = "asyncsqlite-process-";
     private static final String LOCK = "lock";
@@ -103,7 +104,7 @@ final class ProcessDirectory {
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            LOG.log(System.Logger.Level.DEBUG, "Leftovers of killed processes were not looked for", e);
+            LOG.log(System.Logger.Level.DEBUG, () -> "Leftovers of killed processes were not looked for", e);
         }
     }
 
@@ -120,7 +121,10 @@ final class ProcessDirectory {
             }
         } catch (IOException | UnsupportedOperationException | UncheckedIOException e) {
             // Another process deletes the same, or the file system knows no owners or locks.
-            LOG.log(System.Logger.Level.DEBUG, "What a killed process left in " + directory + " was not deleted", e);
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    () -> "What a killed process left in " + directory + " was not deleted",
+                    e);
         }
     }
 

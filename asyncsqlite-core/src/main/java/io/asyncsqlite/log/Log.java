@@ -1,0 +1,52 @@
+package io.asyncsqlite.log;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A logger that never throws: what a program installs to handle log records may fail, and the library goes on. Any thread. Internal: not part of the
+ * API.
+ */
+public final class Log {
+
+    private final System.Logger logger;
+
+    private Log(System.Logger logger) {
+        this.logger = logger;
+    }
+
+    /**
+     * Makes a logger.
+     *
+     * @param source the class that logs, whose name the logger has
+     * @return a logger
+     */
+    public static Log of(Class<?> source) {
+        return new Log(System.getLogger(source.getName()));
+    }
+
+    /**
+     * Logs a message.
+     *
+     * @param level its level
+     * @param message makes it, if the level is on
+     */
+    public void log(System.Logger.Level level, Supplier<String> message) {
+        log(level, message, null);
+    }
+
+    /**
+     * Logs a message and what was thrown.
+     *
+     * @param level its level
+     * @param message makes it, if the level is on
+     * @param thrown what was thrown, or null
+     */
+    public void log(System.Logger.Level level, Supplier<String> message, @Nullable Throwable thrown) {
+        try {
+            logger.log(level, message, thrown);
+        } catch (Throwable e) {
+            // Intentionally nothing: a second record would meet the same handler.
+        }
+    }
+}
