@@ -50,22 +50,19 @@ final class PowerLossProgram {
             } else {
                 program.write(SqliteOptions.file(file)
                         .journalMode(JournalMode.valueOf(arguments[2]))
-                        .synchronous(Synchronous.valueOf(arguments[3]))
-                        .build());
+                        .synchronous(Synchronous.valueOf(arguments[3])));
             }
         }
     }
 
-    private void write(SqliteOptions options) throws Exception {
+    private void write(SqliteOptions.Builder options) throws Exception {
         for (int opening = 0; opening < OPENINGS; opening++) {
-            try (AsyncSqlite db = AsyncSqlite.open(options)) {
+            // Once without checkpoints, once with SQLite's own inside of COMMITs; each with one that empties the log.
+            options.pragma("wal_autocheckpoint", opening % 2 == 0 ? "0" : "8");
+            try (AsyncSqlite db = AsyncSqlite.open(options.build())) {
                 if (opening == 0) {
                     await(db.executeScript(String.join(";", TABLES)));
                 }
-                // Once without checkpoints, once with SQLite's own inside of COMMITs; each with one that empties the
-                // log.
-                await(db.query("PRAGMA wal_autocheckpoint = " + (opening % 2 == 0 ? 0 : 8))
-                        .list());
                 for (int turn = 0; turn < TURNS; turn++) {
                     submitAndAwait(db, 1 + turn % LARGEST_TURN);
                     if (turn == TURNS / 2) {
