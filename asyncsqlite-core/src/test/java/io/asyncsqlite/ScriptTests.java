@@ -127,10 +127,10 @@ class ScriptTests {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + source);
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("CREATE TABLE child(n REFERENCES note(id));CREATE TABLE note(id INTEGER PRIMARY"
-                + " KEY AUTOINCREMENT, body);CREATE TRIGGER r AFTER INSERT ON note BEGIN SELECT CASE WHEN 1 THEN ';'"
-                + " END; DELETE FROM child; END;CREATE VIEW v AS SELECT body FROM note;CREATE INDEX i ON"
-                + " note(body);INSERT INTO note(body) VALUES ('it''s'), (x'00ff'), (char(10) || 'END;' || char(13)),"
-                + " ('ü\uD83D\uDE00'), (1e300), (NULL);INSERT INTO child VALUES (1)");
+                    + " KEY AUTOINCREMENT, body);CREATE TRIGGER r AFTER INSERT ON note BEGIN SELECT CASE WHEN 1 THEN ';'"
+                    + " END; DELETE FROM child; END;CREATE VIEW v AS SELECT body FROM note;CREATE INDEX i ON"
+                    + " note(body);INSERT INTO note(body) VALUES ('it''s'), (x'00ff'), (char(10) || 'END;' || char(13)),"
+                    + " ('ü\uD83D\uDE00'), (1e300), (NULL);INSERT INTO child VALUES (1)");
         }
         String dump = shell(source);
         try (AsyncSqlite db = AsyncSqlite.open(directory.resolve("copy.db"));

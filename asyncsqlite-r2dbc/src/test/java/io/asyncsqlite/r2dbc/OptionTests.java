@@ -122,9 +122,9 @@ class OptionTests {
     void optionsOfAUrlAreTexts() {
         SqliteOptions options = options(
                 "r2dbc:sqlite:///a.db?name=orders&engine=jni&journalMode=delete&synchronous=NORMAL"
-                    + "&foreignKeys=FALSE&busyTimeout=PT2S&readers=3&streamConnections=8&maxConnections=9&queueCapacity=7&queueBytes=5000000000&queueTimeout=PT0S"
-                    + "&operationTimeout=PT1M&transactionTimeout=PT3S&streamTimeout=PT4S&slowOperationTime=PT5S"
-                    + "&readOnly=true&immutable=true&mustExist=true&pageSize=8192&trustedSchema=true&strictSql=true");
+                        + "&foreignKeys=FALSE&busyTimeout=PT2S&readers=3&streamConnections=8&maxConnections=9&queueCapacity=7&queueBytes=5000000000&queueTimeout=PT0S"
+                        + "&operationTimeout=PT1M&transactionTimeout=PT3S&streamTimeout=PT4S&slowOperationTime=PT5S"
+                        + "&readOnly=true&immutable=true&mustExist=true&pageSize=8192&trustedSchema=true&strictSql=true");
 
         assertThat(options.name()).isEqualTo("orders");
         assertThat(options.engine()).isEqualTo(EngineChoice.JNI);
