@@ -23,72 +23,139 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.sqlite.org/pragma.html">PRAGMA statements</a>
  */
 public enum Pragma {
+    /** {@code analysis_limit}. */
     ANALYSIS_LIMIT(CONNECTION),
+    /** {@code application_id}. */
     APPLICATION_ID(STORED),
+    /** {@code auto_vacuum}. */
     AUTO_VACUUM(NEW_FILE),
+    /** {@code automatic_index}. */
     AUTOMATIC_INDEX(CONNECTION),
+    /** {@code busy_timeout}. */
     BUSY_TIMEOUT(FIXED, "it would replace the handler that watches deadlines: use SqliteOptions.busyTimeout"),
+    /** {@code cache_size}. */
     CACHE_SIZE(CONNECTION),
+    /** {@code cache_spill}. */
     CACHE_SPILL(CONNECTION),
+    /** {@code case_sensitive_like}. */
     CASE_SENSITIVE_LIKE(CONNECTION),
+    /** {@code cell_size_check}. */
     CELL_SIZE_CHECK(CONNECTION),
+    /** {@code checkpoint_fullfsync}. */
     CHECKPOINT_FULLFSYNC(CONNECTION),
+    /** {@code collation_list}. */
     COLLATION_LIST(ASKS),
+    /** {@code compile_options}. */
     COMPILE_OPTIONS(ASKS),
+    /** {@code count_changes}. */
     COUNT_CHANGES(FIXED, Advice.DEPRECATED),
+    /** {@code data_version}. */
     DATA_VERSION(ASKS),
+    /** {@code database_list}. */
     DATABASE_LIST(ASKS),
+    /** {@code default_cache_size}. */
     DEFAULT_CACHE_SIZE(FIXED, Advice.DEPRECATED),
+    /** {@code defer_foreign_keys}. */
     DEFER_FOREIGN_KEYS(TRANSACTION),
+    /** {@code empty_result_callbacks}. */
     EMPTY_RESULT_CALLBACKS(FIXED, Advice.DEPRECATED),
+    /** {@code encoding}. */
     ENCODING(FIXED, "it is that of the file, and UTF-8 for a new one"),
+    /** {@code foreign_key_check}. */
     FOREIGN_KEY_CHECK(ASKS),
+    /** {@code foreign_key_list}. */
     FOREIGN_KEY_LIST(ASKS),
+    /** {@code foreign_keys}. */
     FOREIGN_KEYS(Rule.FOREIGN_KEYS),
+    /** {@code freelist_count}. */
     FREELIST_COUNT(ASKS),
+    /** {@code full_column_names}. */
     FULL_COLUMN_NAMES(FIXED, Advice.DEPRECATED),
+    /** {@code fullfsync}. */
     FULLFSYNC(CONNECTION),
+    /** {@code function_list}. */
     FUNCTION_LIST(ASKS),
+    /** {@code hard_heap_limit}. */
     HARD_HEAP_LIMIT(FIXED, Advice.PROCESS),
+    /** {@code ignore_check_constraints}. */
     IGNORE_CHECK_CONSTRAINTS(CONNECTION),
+    /** {@code incremental_vacuum}. */
     INCREMENTAL_VACUUM(ACTS),
+    /** {@code index_info}. */
     INDEX_INFO(ASKS),
+    /** {@code index_list}. */
     INDEX_LIST(ASKS),
+    /** {@code index_xinfo}. */
     INDEX_XINFO(ASKS),
+    /** {@code integrity_check}. */
     INTEGRITY_CHECK(ASKS),
+    /** {@code journal_mode}. */
     JOURNAL_MODE(FIXED, "all connections rest on it: use SqliteOptions.journalMode"),
+    /** {@code journal_size_limit}. */
     JOURNAL_SIZE_LIMIT(CONNECTION),
+    /** {@code legacy_alter_table}. */
     LEGACY_ALTER_TABLE(CONNECTION),
+    /** {@code lock_proxy_file}. */
     LOCK_PROXY_FILE(FIXED, "all connections rest on it"),
+    /** {@code locking_mode}. */
     LOCKING_MODE(FIXED, "connections of one database share the file"),
+    /** {@code max_page_count}. */
     MAX_PAGE_COUNT(CONNECTION),
+    /** {@code mmap_size}. */
     MMAP_SIZE(CONNECTION),
+    /** {@code module_list}. */
     MODULE_LIST(ASKS),
+    /** {@code optimize}. */
     OPTIMIZE(ACTS),
+    /** {@code page_count}. */
     PAGE_COUNT(ASKS),
+    /** {@code page_size}. */
     PAGE_SIZE(NEW_FILE),
+    /** {@code pragma_list}. */
     PRAGMA_LIST(ASKS),
+    /** {@code query_only}. */
     QUERY_ONLY(FIXED, "use read, or a transaction with TransactionMode.READ_ONLY"),
+    /** {@code quick_check}. */
     QUICK_CHECK(ASKS),
+    /** {@code read_uncommitted}. */
     READ_UNCOMMITTED(CONNECTION),
+    /** {@code recursive_triggers}. */
     RECURSIVE_TRIGGERS(CONNECTION),
+    /** {@code reverse_unordered_selects}. */
     REVERSE_UNORDERED_SELECTS(CONNECTION),
+    /** {@code schema_version}. */
     SCHEMA_VERSION(FIXED, "a wrong number makes connections read with an old schema, and can corrupt the file"),
+    /** {@code secure_delete}. */
     SECURE_DELETE(CONNECTION),
+    /** {@code short_column_names}. */
     SHORT_COLUMN_NAMES(FIXED, Advice.DEPRECATED),
+    /** {@code shrink_memory}. */
     SHRINK_MEMORY(ACTS),
+    /** {@code soft_heap_limit}. */
     SOFT_HEAP_LIMIT(FIXED, Advice.PROCESS),
+    /** {@code synchronous}. */
     SYNCHRONOUS(FIXED, "commits and checkpoints of all connections rest on it: use SqliteOptions.synchronous"),
+    /** {@code table_info}. */
     TABLE_INFO(ASKS),
+    /** {@code table_list}. */
     TABLE_LIST(ASKS),
+    /** {@code table_xinfo}. */
     TABLE_XINFO(ASKS),
+    /** {@code temp_store}. */
     TEMP_STORE(CONNECTION),
+    /** {@code temp_store_directory}. */
     TEMP_STORE_DIRECTORY(FIXED, Advice.DEPRECATED),
+    /** {@code threads}. */
     THREADS(CONNECTION),
+    /** {@code trusted_schema}. */
     TRUSTED_SCHEMA(CONNECTION),
+    /** {@code user_version}. */
     USER_VERSION(STORED),
+    /** {@code wal_autocheckpoint}. */
     WAL_AUTOCHECKPOINT(CONNECTION),
+    /** {@code wal_checkpoint}. */
     WAL_CHECKPOINT(ACTS_ALONE),
+    /** {@code writable_schema}. */
     WRITABLE_SCHEMA(
             FIXED,
             "a statement that writes the schema can corrupt the file: use CREATE, ALTER and DROP. In a dump of the"
