@@ -71,6 +71,7 @@ record DatabaseSettings(SqliteOptions options, @Nullable String memoryName, Map<
         source.integer(PAGE_SIZE, builder::pageSize);
         source.bool(TRUSTED_SCHEMA, builder::trustedSchema);
         source.bool(STRICT_SQL, builder::strictSql);
+        source.pairs(PRAGMAS, builder::pragma);
         source.duration(BUSY_TIMEOUT, builder::busyTimeout);
         source.integer(READERS, builder::readers);
         source.integer(STREAM_CONNECTIONS, builder::streamConnections);
@@ -117,6 +118,7 @@ record DatabaseSettings(SqliteOptions options, @Nullable String memoryName, Map<
         values.put(PAGE_SIZE.name(), Objects.requireNonNullElse(options.pageSize(), "that of the file"));
         values.put(TRUSTED_SCHEMA.name(), options.trustedSchema());
         values.put(STRICT_SQL.name(), options.strictSql());
+        values.put(PRAGMAS.name(), options.pragmas());
         values.put(BUSY_TIMEOUT.name(), options.busyTimeout());
         values.put(READERS.name(), options.readers());
         values.put(STREAM_CONNECTIONS.name(), options.streamConnections());

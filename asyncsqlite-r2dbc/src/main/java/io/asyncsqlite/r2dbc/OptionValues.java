@@ -7,12 +7,16 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the values of options, given as objects or as texts of a URL. */
 final class OptionValues {
+
+    private static final String PAIRS = "a Map or NAME:VALUE with commas between them";
 
     private final ConnectionFactoryOptions options;
 
@@ -69,6 +73,24 @@ final class OptionValues {
         @SuppressWarnings("unchecked") // Each element was looked at.
         Collection<T> checked = (Collection<T>) elements;
         checked.forEach(action);
+    }
+
+    /** Takes a map, or a text of names and values. */
+    void pairs(Option<Map<String, String>> option, BiConsumer<String, String> action) {
+        Object value = options.getValue(option);
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, setting) -> action.accept(String.valueOf(name), String.valueOf(setting)));
+        } else if (value instanceof CharSequence text) {
+            for (String pair : text.toString().split(",", -1)) {
+                int colon = pair.indexOf(':');
+                if (colon < 1) {
+                    throw refused(option, PAIRS, value);
+                }
+                action.accept(pair.substring(0, colon).strip(), pair.substring(colon + 1).strip());
+            }
+        } else if (value != null) {
+            throw refused(option, PAIRS, value);
+        }
     }
 
     @Nullable

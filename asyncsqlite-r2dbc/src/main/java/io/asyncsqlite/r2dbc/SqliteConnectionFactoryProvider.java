@@ -12,6 +12,7 @@ import io.r2dbc.spi.ConnectionFactoryProvider;
 import io.r2dbc.spi.Option;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
@@ -112,6 +113,12 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
 
     /** {@code callbackExecutor}: where signals arrive, see {@link SqliteOptions#callbackExecutor()}. An object only. */
     public static final Option<Executor> CALLBACK_EXECUTOR = Option.valueOf("callbackExecutor");
+
+    /**
+     * {@code pragmas}: see {@link SqliteOptions.Builder#pragma}. A Map of names and values, or a text such as {@code
+     * cache_size:-2000,recursive_triggers:on}.
+     */
+    public static final Option<Map<String, String>> PRAGMAS = Option.valueOf("pragmas");
 
     /** {@code codecs}: see {@link SqliteOptions.Builder#codec}. Objects only. */
     public static final Option<Collection<Codec<?>>> CODECS = Option.valueOf("codecs");

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
@@ -90,7 +91,7 @@ class OptionTests {
     void everyOptionOfTheCoreHasOneOfTheSameName() {
         Set<String> core = Stream.of(SqliteOptions.Builder.class.getMethods())
                 .filter(method -> method.getReturnType() == SqliteOptions.Builder.class)
-                .map(method -> method.getName().replaceAll("^(codec|listener)$", "$1s"))
+                .map(method -> method.getName().replaceAll("^(codec|listener|pragma)$", "$1s"))
                 .collect(Collectors.toSet());
 
         assertThat(ownNames()).containsAll(core);
@@ -167,6 +168,19 @@ class OptionTests {
     }
 
     @Test
+    void pragmasAreAMapOrAText() {
+        ConnectionFactoryOptions asMap = url("r2dbc:sqlite:///a.db")
+                .mutate()
+                .option(SqliteConnectionFactoryProvider.PRAGMAS, Map.of("cache_size", "-2000"))
+                .build();
+
+        assertThat(DatabaseSettings.of(asMap).options().pragmas()).isEqualTo(Map.of("cache_size", "-2000"));
+        assertThat(options("r2dbc:sqlite:///a.db?pragmas=cache_size:-2000,recursive_triggers:on")
+                        .pragmas())
+                .isEqualTo(Map.of("cache_size", "-2000", "recursive_triggers", "on"));
+    }
+
+    @Test
     void optionsThatNobodyKnowsAreIgnored() {
         assertThat(options("r2dbc:sqlite:///a.db?schema=public&maxSize=3").name())
                 .isEqualTo("a.db");
@@ -185,6 +199,7 @@ class OptionTests {
                 "queueTimeout=PT1S|queueTimeout must be PT0S, because a subscriber must not be blocked, was PT1S",
                 "callbackExecutor=x|callbackExecutor must be a java.util.concurrent.Executor, was x",
                 "codecs=x|codecs must be a Collection of io.asyncsqlite.codec.Codec, was x",
+                "pragmas=cache_size|pragmas must be a Map or NAME:VALUE with commas between them, was cache_size",
                 "ssl=true|ssl is not supported: SQLite has no server",
             })
     void anUnsupportedValueIsRefusedWithItsOptionAndRule(String option, String message) {

@@ -18,7 +18,7 @@ class VirtualThreadsTests {
             .withPropertyValues("asyncsqlite.in-memory=true");
 
     @Test
-    void callbacksRunInTheCommonPoolByDefault() {
+    void callbacksRunInThePoolOfTheLibraryByDefault() {
         runner.run(context ->
                 assertThat(callbackThread(context.getBean(AsyncSqlite.class))).startsWith("asyncsqlite-callback-"));
     }
