@@ -86,7 +86,9 @@ final class OptionValues {
                 if (colon < 1) {
                     throw refused(option, PAIRS, value);
                 }
-                action.accept(pair.substring(0, colon).strip(), pair.substring(colon + 1).strip());
+                action.accept(
+                        pair.substring(0, colon).strip(),
+                        pair.substring(colon + 1).strip());
             }
         } else if (value != null) {
             throw refused(option, PAIRS, value);
