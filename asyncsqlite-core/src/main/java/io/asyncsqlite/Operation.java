@@ -489,7 +489,7 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
     private void completeFuture() {
         if (failure != null && cancelled) {
             // The one who cancels may not have come to say so, and must not find the future failed by the stop.
-            future.cancel(false);
+            future.workCancelled();
             return;
         }
         if (failure != null) {

@@ -44,18 +44,25 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
 
     /** Completes it with the result of its work. Returns false if it was given up before. */
     boolean succeed(T result) {
-        return super.complete(result);
+        return !givenUp && super.complete(result);
     }
 
     /** Completes one of {@link Void}, whose only value is null. */
     @SuppressWarnings("NullAway")
     boolean succeed() {
-        return super.complete(null);
+        return !givenUp && super.complete(null);
     }
 
     /** Completes it with the failure of its work. Returns false if it was given up before. */
     boolean fail(Throwable failure) {
-        return super.completeExceptionally(failure);
+        return !givenUp && super.completeExceptionally(failure);
+    }
+
+    /** Completes it as its work was cancelled. */
+    void workCancelled() {
+        if (!givenUp) {
+            super.cancel(false);
+        }
     }
 
     /** Lets go of what it stood for: a program may keep its futures, but need not keep SQL and values. */
@@ -63,7 +70,14 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
         work = null;
     }
 
+    /**
+     * Stops the work before the future is completed: what depends on it then finds the place free that the work had in a queue. From now on the work
+     * does not complete it, whose failure would only be that it was stopped.
+     */
     private void giveUp() {
+        if (isDone()) {
+            return;
+        }
         givenUp = true;
         Cancellable stopped = work;
         if (stopped != null) {
@@ -76,29 +90,20 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        if (!isDone()) {
-            // First, so that what depends on the future finds the place free that the work had in a queue.
-            giveUp();
-        }
+        giveUp();
         return super.cancel(mayInterruptIfRunning);
     }
 
     @Override
     public boolean complete(T value) {
-        boolean completed = super.complete(value);
-        if (completed) {
-            giveUp();
-        }
-        return completed;
+        giveUp();
+        return super.complete(value);
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        boolean completed = super.completeExceptionally(failure);
-        if (completed) {
-            giveUp();
-        }
-        return completed;
+        giveUp();
+        return super.completeExceptionally(failure);
     }
 
     @Override
