@@ -120,15 +120,20 @@ class TransactionTests extends SpringSuite {
     }
 
     @Test
-    void aTransactionWaitsNoLongerThanItsTimeout() {
-        Mono<Long> outer = accounts.countAnd(accounts.openImpatiently("Ben"));
+    void aTransactionWaitsNoLongerThanItsTimeout() throws InterruptedException {
+        CountDownLatch inside = new CountDownLatch(1);
+        Disposable other = accounts.countAnd(
+                        Mono.fromRunnable(inside::countDown).then(Mono.never()))
+                .subscribe();
+        assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
 
-        assertThatThrownBy(() -> await(outer))
+        assertThatThrownBy(() -> await(accounts.openImpatiently("Ben")))
                 .isInstanceOf(CannotCreateTransactionException.class)
                 .hasRootCauseInstanceOf(Exception.class)
                 .cause()
                 .isInstanceOf(R2dbcTimeoutException.class)
                 .hasMessageContaining("by the transaction 'io.asyncsqlite.integration.AccountService.countAnd'");
+        other.dispose();
         assertThat(names()).isEmpty();
     }
 
