@@ -42,7 +42,7 @@ final class ConnectionTransaction {
         this.cursors = cursors;
         this.openedAt = openedAt;
         this.savepoints = new Savepoints(this::refused);
-        this.hold = new WriterHold(() -> "the transaction of " + connectionName);
+        this.hold = new WriterHold(database, () -> "the transaction of " + connectionName);
     }
 
     WriterHold hold() {

@@ -132,7 +132,7 @@ final class Database {
         }
         deadlines.watch(operation);
         WriterHold inside = operation.inside();
-        if (inside != null && !read) {
+        if (inside != null && !read && inside.isOf(this)) {
             inside.watch(operation, deadlines, completions);
         }
         if (offer == Offer.ACCEPTED_ALL_BUSY && read) {
@@ -230,8 +230,8 @@ final class Database {
     }
 
     /** Throws if the caller is what closing would wait for. */
-    static void refuseToWait() {
+    void refuseToWait() {
         DatabaseThread.refuseToWait();
-        WriterHold.refuseToWaitForItself("close");
+        WriterHold.refuseToWaitForItself(this, "close");
     }
 }

@@ -238,7 +238,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
 
     @Override
     public void close() {
-        Database.refuseToWait();
+        database.refuseToWait();
         watch.close();
         database.close();
     }
@@ -246,7 +246,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     @Override
     public int close(Duration timeout) {
         SqliteOptions.requireNotNegative("timeout", timeout);
-        Database.refuseToWait();
+        database.refuseToWait();
         watch.close();
         return database.close(timeout);
     }

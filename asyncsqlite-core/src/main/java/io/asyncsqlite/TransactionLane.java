@@ -31,7 +31,7 @@ final class TransactionLane {
     private final Set<OpenCursors> levels = new LinkedHashSet<>();
 
     TransactionLane(Database database, OpenedAt openedAt) {
-        this.hold = new WriterHold(() -> "the transaction " + openedAt.place());
+        this.hold = new WriterHold(database, () -> "the transaction " + openedAt.place());
         this.options = database.options();
         this.queue = new OperationQueue(options.queueCapacity(), options.queueBytes());
         this.deadlines = database.deadlines();

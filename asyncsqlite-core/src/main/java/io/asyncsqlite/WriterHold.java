@@ -17,6 +17,7 @@ final class WriterHold {
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final ThreadLocal<@Nullable WriterHold> INSIDE = new ThreadLocal<>();
 
+    private final Database database;
     private final Supplier<String> name;
     private final AtomicLong count = new AtomicLong();
     private volatile @Nullable OperationQueue waiting;
@@ -25,9 +26,11 @@ final class WriterHold {
     /**
      * Starts with the writer free.
      *
+     * @param database whose writer it is: what waits for another one does not wait for this
      * @param name what holds it then, for messages
      */
-    WriterHold(Supplier<String> name) {
+    WriterHold(Database database, Supplier<String> name) {
+        this.database = database;
         this.name = name;
     }
 
@@ -56,10 +59,14 @@ final class WriterHold {
         }
     }
 
-    /** Throws if the code that runs on this thread is inside of one whose end the call waits for. */
-    static void refuseToWaitForItself(String call) {
+    boolean isOf(Database other) {
+        return database.equals(other);
+    }
+
+    /** Throws if the code that runs on this thread is inside of one of a database, whose end the call waits for. */
+    static void refuseToWaitForItself(Database database, String call) {
         WriterHold inside = current();
-        if (inside != null) {
+        if (inside != null && inside.isOf(database)) {
             throw new TransactionException(
                     call + " waits for " + inside.name.get() + ", and was called inside of it: call it after its end",
                     Outcome.NOT_EXECUTED,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -153,6 +154,31 @@ class SelfWaitTests extends AppDatabase {
                 .hasMessageMatching("close waits for the transaction opened at io.asyncsqlite.SelfWaitTests.*"
                         + ", and was called inside of it: call it after its end");
         await(db.execute(INSERT));
+    }
+
+    /** What waits for another database does not wait for the transaction, however long it waits. */
+    @Test
+    void anotherDatabaseCanBeWaitedForAndClosedInsideOfATransaction() throws Exception {
+        AsyncSqlite other = AsyncSqlite.open(directory.resolve("other.db"));
+        await(other.execute("CREATE TABLE t(k)"));
+        OpenTransaction holder = await(other.begin());
+        CompletableFuture<WriteResult> submitted = new CompletableFuture<>();
+        CompletableFuture<Void> ended = db.inTransaction(tx -> {
+            CompletableFuture<WriteResult> write = other.execute(INSERT);
+            Callbacks.whenDone(write, (done, failure) -> {
+                if (failure == null) {
+                    submitted.complete(done);
+                } else {
+                    submitted.completeExceptionally(failure);
+                }
+            });
+            return write.thenAccept(done -> other.close());
+        });
+
+        // Longer than the patience with a transaction that waits for itself.
+        assertThat(submitted.completeOnTimeout(null, 1, TimeUnit.SECONDS).get()).isNull();
+        await(holder.rollback());
+        await(ended);
     }
 
     private static <T> void waitsForItself(AsyncSqlite database, Function<Transaction, CompletionStage<T>> function)
