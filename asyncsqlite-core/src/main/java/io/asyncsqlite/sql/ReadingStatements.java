@@ -1,23 +1,7 @@
 package io.asyncsqlite.sql;
 
-import java.util.Locale;
-import java.util.Set;
-
 /** Tells which statements leave a database as it is. */
 public final class ReadingStatements {
-
-    private static final Set<String> WRITE_WITHOUT_VALUE = Set.of("incremental_vacuum", "optimize", "wal_checkpoint");
-    private static final Set<String> READ_WITH_VALUE = Set.of(
-            "foreign_key_check",
-            "foreign_key_list",
-            "index_info",
-            "index_list",
-            "index_xinfo",
-            "integrity_check",
-            "quick_check",
-            "table_info",
-            "table_list",
-            "table_xinfo");
 
     private ReadingStatements() {}
 
@@ -28,10 +12,13 @@ public final class ReadingStatements {
      * @return whether it only reads
      */
     public static boolean contains(SqlStatement statement) {
+        PragmaUse pragma = statement.pragma();
+        if (pragma != null) {
+            return pragma.refusal(Pragma.Place.READING) == null;
+        }
         return switch (statement.kind()) {
             case READ -> true;
-            case WRITE -> false;
-            case PRAGMA -> pragmaReads(statement.text());
+            case WRITE, PRAGMA -> false;
             case ALONE -> aloneReads(statement);
         };
     }
@@ -39,26 +26,6 @@ public final class ReadingStatements {
     private static boolean aloneReads(SqlStatement statement) {
         SqlTokenizer tokens = new SqlTokenizer(statement.text());
         tokens.next();
-        if (tokens.is("PRAGMA")) {
-            return pragmaReads(statement.text());
-        }
         return !tokens.is("VACUUM") || FileTarget.of(statement) != null;
-    }
-
-    /** Looks at {@code PRAGMA schema.name}, {@code PRAGMA name = value} and {@code PRAGMA name(value)}. */
-    private static boolean pragmaReads(String sql) {
-        SqlTokenizer tokens = new SqlTokenizer(sql);
-        String name = "";
-        for (SqlTokenizer.Type type = tokens.next();
-                type != SqlTokenizer.Type.END && type != SqlTokenizer.Type.SEMICOLON;
-                type = tokens.next()) {
-            if (tokens.is("=") || tokens.is("(")) {
-                return READ_WITH_VALUE.contains(name);
-            }
-            if (!tokens.is(".")) {
-                name = new FileTarget.Token(type, tokens.text()).unquoted().toLowerCase(Locale.ROOT);
-            }
-        }
-        return !WRITE_WITHOUT_VALUE.contains(name);
     }
 }
