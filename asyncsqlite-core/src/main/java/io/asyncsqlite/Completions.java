@@ -22,16 +22,22 @@ final class Completions {
     private final List<SqliteListener> listeners;
     private final String database;
     private final SlowOperations slowOperations;
+    private final Undelivered undelivered;
 
     Completions(Callbacks callbacks, SqliteOptions options) {
         this.callbacks = callbacks;
         this.listeners = options.listeners();
         this.database = options.name();
         this.slowOperations = new SlowOperations(options, callbacks.telemetry());
+        this.undelivered = new Undelivered(options.queueBytes());
     }
 
     Callbacks callbacks() {
         return callbacks;
+    }
+
+    Undelivered undelivered() {
+        return undelivered;
     }
 
     /** Fails operations that were taken out of a queue to be run no more. */
@@ -69,14 +75,23 @@ final class Completions {
     }
 
     void completeAll(List<Operation<?>> operations) {
+        // Takes no memory, so that what is added here is removed in any case.
+        for (int i = 0; i < operations.size(); i++) {
+            undelivered.add(operations.get(i).undeliveredBytes());
+        }
         try {
             handOver(operations);
         } catch (Throwable e) {
             // There was no memory to hand them over. Completing takes none, and does nothing for those that are
             // completed.
             foreign().threw("hand-over", e);
-            operations.forEach(Operation::complete);
+            operations.forEach(this::deliver);
         }
+    }
+
+    private void deliver(Operation<?> operation) {
+        undelivered.remove(operation.undeliveredBytes());
+        operation.complete();
     }
 
     private void handOver(List<Operation<?>> operations) {
@@ -86,7 +101,7 @@ final class Completions {
             slowOperations.look(operations.get(0), now);
         }
         if (listeners.isEmpty()) {
-            callbacks.runForEach(operations, Operation::complete);
+            callbacks.runForEach(operations, this::deliver);
             return;
         }
         callbacks.runForEach(operations, operation -> {
@@ -94,7 +109,7 @@ final class Completions {
                 FinishedOperation finished = finished(operation, now);
                 tell(listener -> listener.operationFinished(finished));
             });
-            operation.complete();
+            deliver(operation);
         });
     }
 

@@ -54,7 +54,7 @@ final class ConnectionWorker implements CursorHome {
         this.options = database.options();
         this.name = "Connection " + number + " of database '" + options.name() + "'";
         this.completions = database.completions();
-        this.queue = new OperationQueue(options.queueCapacity(), options.queueBytes());
+        this.queue = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
         this.cursors = new OpenCursors(options);
         this.transaction = new ConnectionTransaction(name, database, cursors, openedAt);
         database.deadlines().add(queue, () -> name + " was busy");

@@ -42,8 +42,8 @@ final class Database {
         this.telemetry = new Telemetry(options.name(), options.tracer());
         this.completions = new Completions(new Callbacks(options.callbackExecutor(), telemetry), options);
         this.deadlines = new Deadlines(completions, options.name());
-        this.writes = new OperationQueue(options.queueCapacity(), options.queueBytes());
-        this.reads = new OperationQueue(options.queueCapacity(), options.queueBytes());
+        this.writes = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
+        this.reads = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
         this.connections = new Connections(engine, options, telemetry);
         this.writer = new Writer(writes, completions, connections, deadlines);
         this.writerThread = new DatabaseThread("writer-" + options.name(), writer);

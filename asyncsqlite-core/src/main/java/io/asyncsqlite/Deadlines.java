@@ -151,8 +151,9 @@ final class Deadlines implements Runnable {
 
     private void look(long now) {
         for (Map.Entry<OperationQueue, Supplier<String>> entry : queues.entrySet()) {
-            for (Operation<?> operation : entry.getKey()) {
-                guarded(() -> lookAtWaiting(operation, now, entry.getValue()));
+            OperationQueue queue = entry.getKey();
+            for (Operation<?> operation : queue) {
+                guarded(() -> lookAtWaiting(operation, now, () -> queue.obstacle(entry.getValue())));
             }
         }
         for (Operation<?> operation : running) {

@@ -43,6 +43,9 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
     /** The time of an operation that has no deadline of its own: long enough, and far from overflowing. */
     static final long UNLIMITED_NANOS = TimeUnit.DAYS.toNanos(36_500);
 
+    /** About what an operation takes besides its values and result: its own fields, its future, and what its caller hung on that. */
+    private static final long OVERHEAD_BYTES = 512;
+
     private enum State {
         WAITING,
         PUT_BACK,
@@ -77,6 +80,7 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
     private long startedNanos;
     boolean alone;
     private boolean wasPutBack;
+    private long undeliveredBytes;
 
     private @Nullable Telemetry telemetry;
     private @Nullable OperationTrace trace;
@@ -448,6 +452,18 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
     final OperationTimeoutException expired(String database, String obstacle) {
         Outcome outcome = wasPutBack ? Outcome.ROLLED_BACK : Outcome.NOT_EXECUTED;
         return new OperationTimeoutException(database, Duration.ofNanos(timeoutNanos), obstacle, outcome, sql(), null);
+    }
+
+    final long resultBytes() {
+        return result instanceof Sized sized ? sized.bytes() : 0;
+    }
+
+    /** Estimates the memory that it holds until it completes. The first call, when it is handed over, decides. */
+    final long undeliveredBytes() {
+        if (undeliveredBytes == 0) {
+            undeliveredBytes = OVERHEAD_BYTES + bytes + resultBytes();
+        }
+        return undeliveredBytes;
     }
 
     /** Completes the future, the first time. Runs on the callback executor. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>At most {@code capacity} operations and {@code maxBytes} bytes wait, but an empty queue accepts any one operation, and what
  *       ends something that was accepted, of which there is one for each, is always accepted.
  *   <li>A worker parks only after it has registered as idle and then found nothing; who adds wakes one that is registered. So an
- *       operation never waits beside an idle worker.
+ *       operation never waits beside an idle worker, unless the queue is OPEN and {@link Undelivered} is full.
  *   <li>Who waits for a place registers and then tries again before it parks; who leaves a place wakes the first, who wakes the next
  *       when it goes.
  *   <li>Accepted but not yet linked operations are counted: a CLOSED queue is at its end only when the count is zero.
@@ -52,14 +53,16 @@ final class OperationQueue implements Iterable<Operation<?>> {
 
     private final int capacity;
     private final long maxBytes;
+    private final Undelivered undelivered;
     private final AtomicLong state = new AtomicLong();
     private final Queue<Operation<?>> operations = new ConcurrentLinkedQueue<>();
     private final Queue<Thread> idle = new ConcurrentLinkedQueue<>();
     private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
 
-    OperationQueue(int capacity, long maxBytes) {
+    OperationQueue(int capacity, long maxBytes, Undelivered undelivered) {
         this.capacity = capacity;
         this.maxBytes = maxBytes;
+        this.undelivered = undelivered;
     }
 
     Offer offer(Operation<?> operation) {
@@ -185,18 +188,34 @@ final class OperationQueue implements Iterable<Operation<?>> {
 
     private void park(long nanos) {
         Thread worker = Thread.currentThread();
+        boolean held = isHeldBack();
+        if (held) {
+            undelivered.register(worker);
+        }
         idle.add(worker);
-        if (operations.isEmpty() && state.get() != CLOSED) {
+        if ((held ? isHeldBack() : operations.isEmpty()) && state.get() != CLOSED) {
             LockSupport.parkNanos(this, nanos);
             // An interrupt that user code left behind would keep it from parking.
             Thread.interrupted();
         }
         idle.remove(worker);
+        if (held) {
+            undelivered.unregister(worker);
+        }
     }
 
-    /** Takes an operation if one waits. */
+    /** Tells whether workers must wait, although operations do. A closed queue is emptied in any case. */
+    private boolean isHeldBack() {
+        return undelivered.isFull() && !isClosed();
+    }
+
+    /** Takes an operation if one waits and may be run now. */
     @Nullable
     Operation<?> poll() {
+        return isHeldBack() ? null : pollAny();
+    }
+
+    private @Nullable Operation<?> pollAny() {
         Operation<?> operation = operations.poll();
         if (operation != null) {
             left(operation);
@@ -224,6 +243,16 @@ final class OperationQueue implements Iterable<Operation<?>> {
         waiting.forEach(LockSupport::unpark);
     }
 
+    /** Takes what waits now. */
+    List<Operation<?>> takeAll() {
+        List<Operation<?>> waiting = new ArrayList<>();
+        Operation<?> operation;
+        while ((operation = pollAny()) != null) {
+            waiting.add(operation);
+        }
+        return waiting;
+    }
+
     /** Closes the queue and takes what it had accepted, also what somebody is still about to add. */
     List<Operation<?>> closeAndTakeAll() {
         close();
@@ -245,6 +274,13 @@ final class OperationQueue implements Iterable<Operation<?>> {
 
     long bytes() {
         return bytes(state.get());
+    }
+
+    /** Says why an operation waits: the one given, unless workers must wait for the callback executor. */
+    String obstacle(Supplier<String> usual) {
+        return isHeldBack()
+                ? "results wait for the callback executor, as many bytes as queueBytes allows"
+                : usual.get();
     }
 
     /** Describes the bounds and what waits now, for a message. */

@@ -94,7 +94,13 @@ final class Operations {
     /** Runs one statement, reads all rows and notes what it did. */
     static final class ReadResult<T> extends Declared<T> {
 
-        record Result(Rows rows, WriteResult written) {}
+        record Result(Rows rows, WriteResult written) implements Sized {
+
+            @Override
+            public long bytes() {
+                return rows.bytes();
+            }
+        }
 
         private final BoundStatement bound;
         private final BiFunction<Rows, WriteResult, T> conversion;

@@ -147,11 +147,7 @@ final class Readers {
     }
 
     private void failWaiting(SqliteException reason) {
-        List<Operation<?>> waiting = new ArrayList<>();
-        for (Operation<?> operation; (operation = queue.poll()) != null; ) {
-            waiting.add(operation);
-        }
-        completions.failAll(waiting, reason);
+        completions.failAll(queue.takeAll(), reason);
     }
 
     /** Lets readers finish what the queue holds, which takes no more, and returns when all are gone. */

@@ -7,7 +7,13 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as read from SQLite, which become {@link Row}s when asked for. */
-record Rows(Columns columns, List<@Nullable Object[]> values) {
+record Rows(Columns columns, List<@Nullable Object[]> values) implements Sized {
+
+    /** Takes the first row for an example: to measure all of them would cost more than it gains. */
+    @Override
+    public long bytes() {
+        return values.isEmpty() ? 0 : values.size() * Statements.size(values.get(0));
+    }
 
     Row row(int index, Codecs codecs) {
         return new Row(columns, values.get(index), codecs);

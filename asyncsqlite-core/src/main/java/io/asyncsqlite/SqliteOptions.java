@@ -260,9 +260,10 @@ public final class SqliteOptions {
     }
 
     /**
-     * Returns how many bytes of SQL and values may wait in each queue. A larger operation is accepted by an empty queue.
+     * Returns how many bytes of SQL and values may wait in each queue. A larger operation is accepted by an empty queue. While results of
+     * as many bytes wait for the callback executor, no further operation is run.
      *
-     * @return 1 to 128 GiB; default 64 MiB
+     * @return 1 to 128 GiB; default 64 MiB, or an eighth of the largest heap if that is less
      */
     public long queueBytes() {
         return queueBytes;
@@ -358,6 +359,10 @@ public final class SqliteOptions {
     /** Collects options; {@link #build()} checks them. Not thread-safe. */
     public static final class Builder {
 
+        /** Small enough for the two queues, the results and the largest transaction of a program with a small heap. */
+        private static final long DEFAULT_QUEUE_BYTES =
+                Math.max(1L << 20, Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8));
+
         private final @Nullable Path file;
         private String name;
         private EngineChoice engine = EngineChoice.AUTO;
@@ -376,7 +381,7 @@ public final class SqliteOptions {
         private int streamConnections = 64;
         private int maxConnections = 64;
         private int queueCapacity = 10_000;
-        private long queueBytes = 64L << 20;
+        private long queueBytes = DEFAULT_QUEUE_BYTES;
         private Duration queueTimeout = Duration.ZERO;
         private Duration operationTimeout = Duration.ofSeconds(30);
         private Duration transactionTimeout = Duration.ofSeconds(10);
@@ -604,7 +609,7 @@ public final class SqliteOptions {
         }
 
         /**
-         * Sets how many bytes of SQL and values may wait in each queue.
+         * Sets how many bytes of SQL and values may wait in each queue, and how many bytes of results for the callback executor.
          *
          * @param queueBytes 1 to 128 GiB
          * @return this

@@ -33,7 +33,10 @@ final class TransactionLane {
     TransactionLane(Database database, OpenedAt openedAt) {
         this.hold = new WriterHold(database, () -> "the transaction " + openedAt.place());
         this.options = database.options();
-        this.queue = new OperationQueue(options.queueCapacity(), options.queueBytes());
+        this.queue = new OperationQueue(
+                options.queueCapacity(),
+                options.queueBytes(),
+                database.completions().undelivered());
         this.deadlines = database.deadlines();
     }
 

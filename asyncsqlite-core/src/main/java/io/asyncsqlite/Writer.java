@@ -328,10 +328,10 @@ final class Writer implements Runnable {
             deadlines.endedIfPutBack(operation);
             if (operation.start(now)) {
                 group.add(operation);
-                bytes += operation.bytes();
                 if (!runMember(connection, operation, now)) {
                     return false;
                 }
+                bytes += operation.bytes() + operation.resultBytes();
                 if (operation.alone) {
                     return true;
                 }

@@ -134,8 +134,8 @@ class ForeignCodeTests {
         Telemetry telemetry = new Telemetry("deadlines", null);
         Deadlines deadlines = new Deadlines(
                 new Completions(new Callbacks(options.callbackExecutor(), telemetry), options), "deadlines");
-        OperationQueue bad = new OperationQueue(10, 1_000);
-        OperationQueue good = new OperationQueue(10, 1_000);
+        OperationQueue bad = new OperationQueue(10, 1_000, new Undelivered(1_000));
+        OperationQueue good = new OperationQueue(10, 1_000, new Undelivered(1_000));
         deadlines.add(bad, () -> {
             throw new OutOfMemoryError("told to throw");
         });

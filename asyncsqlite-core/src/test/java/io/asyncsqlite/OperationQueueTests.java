@@ -20,7 +20,7 @@ class OperationQueueTests {
     /** A busy machine makes fewer rounds. */
     private static final long TIME_FOR_ROUNDS = TimeUnit.SECONDS.toNanos(15);
 
-    private final OperationQueue queue = new OperationQueue(1_000, 1_000_000);
+    private final OperationQueue queue = new OperationQueue(1_000, 1_000_000, new Undelivered(1_000_000));
 
     @Test
     void operationsLeaveInTheOrderAccepted() {
@@ -115,7 +115,7 @@ class OperationQueueTests {
         long end = System.nanoTime() + TIME_FOR_ROUNDS;
         for (int round = 0; round < 200 && System.nanoTime() < end; round++) {
             // Small, so that it is full at times.
-            OperationQueue closing = new OperationQueue(100, Long.MAX_VALUE);
+            OperationQueue closing = new OperationQueue(100, Long.MAX_VALUE, new Undelivered(Long.MAX_VALUE));
             AtomicInteger taken = new AtomicInteger();
             Thread worker = start(() -> {
                 while (closing.take() != null) {
@@ -139,7 +139,7 @@ class OperationQueueTests {
     void takingAllAtTheEndMissesNobodyWhoWasStillAdding() throws Exception {
         long end = System.nanoTime() + TIME_FOR_ROUNDS;
         for (int round = 0; round < 300 && System.nanoTime() < end; round++) {
-            OperationQueue closing = new OperationQueue(10_000, Long.MAX_VALUE);
+            OperationQueue closing = new OperationQueue(10_000, Long.MAX_VALUE, new Undelivered(Long.MAX_VALUE));
             AtomicInteger accepted = new AtomicInteger();
             List<Thread> submitters = List.of(
                     start(() -> offerUntilClosed(closing, accepted)), start(() -> offerUntilClosed(closing, accepted)));

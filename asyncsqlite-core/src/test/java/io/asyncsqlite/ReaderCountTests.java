@@ -113,7 +113,7 @@ class ReaderCountTests extends AppDatabase {
         Telemetry telemetry = new Telemetry("count", null);
         Completions completions = new Completions(new Callbacks(Runnable::run, telemetry), options);
         Connections connections = new Connections(TestEngine.get(), options, telemetry);
-        OperationQueue queue = new OperationQueue(10, 1_000);
+        OperationQueue queue = new OperationQueue(10, 1_000, new Undelivered(1_000));
         List<Thread> started = new ArrayList<>();
         Readers readers = new Readers(queue, completions, connections, started::add, options);
         Reader first = new Reader(readers, queue, completions, connections, 1);

@@ -32,7 +32,7 @@ final class CursorChunksStress {
         final long patience = Race.patienceNanos();
         final CursorChunks source;
 
-        private final OperationQueue queue = new OperationQueue(100, 1);
+        private final OperationQueue queue = new OperationQueue(100, 1, new Undelivered(1));
         private final DatabaseConnection connection;
         private CursorRows rows;
         private int atOnce;

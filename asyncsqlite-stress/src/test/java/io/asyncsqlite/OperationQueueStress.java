@@ -26,7 +26,7 @@ final class OperationQueueStress {
     @State
     public static class OfferAgainstAParkingWorker {
 
-        private final OperationQueue queue = new OperationQueue(10, 100);
+        private final OperationQueue queue = new OperationQueue(10, 100, new Undelivered(100));
         private final Operation<?> a = Race.operation();
 
         @Actor
@@ -41,13 +41,42 @@ final class OperationQueueStress {
     }
 
     @JCStressTest
+    @Outcome(
+            id = "a",
+            expect = ACCEPTABLE,
+            desc = "The worker has it, whether there was room before it parked or after.")
+    @Outcome(expect = FORBIDDEN, desc = "The worker stays parked beside room for results.")
+    @State
+    public static class RoomForResultsAgainstAParkingWorker {
+
+        private final Undelivered undelivered = new Undelivered(100);
+        private final OperationQueue queue = new OperationQueue(10, 100, undelivered);
+        private final Operation<?> a = Race.operation();
+
+        public RoomForResultsAgainstAParkingWorker() {
+            undelivered.add(100);
+            queue.offer(a);
+        }
+
+        @Actor
+        public void worker(L_Result result) {
+            result.r1 = Race.take(queue, a);
+        }
+
+        @Actor
+        public void callback() {
+            undelivered.remove(100);
+        }
+    }
+
+    @JCStressTest
     @Outcome(id = "a, b", expect = ACCEPTABLE, desc = "Each worker has one.")
     @Outcome(id = "b, a", expect = ACCEPTABLE, desc = "Each worker has one.")
     @Outcome(expect = FORBIDDEN, desc = "Lost, taken twice, or waiting beside an idle worker.")
     @State
     public static class TwoOffersAgainstTwoWorkers {
 
-        private final OperationQueue queue = new OperationQueue(10, 100);
+        private final OperationQueue queue = new OperationQueue(10, 100, new Undelivered(100));
         private final Operation<?> a = Race.operation();
         private final Operation<?> b = Race.operation();
 
@@ -71,7 +100,7 @@ final class OperationQueueStress {
     @State
     public static class TwoWorkersTake {
 
-        private final OperationQueue queue = new OperationQueue(10, 100);
+        private final OperationQueue queue = new OperationQueue(10, 100, new Undelivered(100));
         private final Operation<?> a = Race.operation();
         private final Operation<?> b = Race.operation();
 
@@ -103,7 +132,7 @@ final class OperationQueueStress {
     @State
     public static class TakeAgainstCancel {
 
-        private final OperationQueue queue = new OperationQueue(10, 100);
+        private final OperationQueue queue = new OperationQueue(10, 100, new Undelivered(100));
         private final Operation<?> a = Race.operation(7);
 
         public TakeAgainstCancel() {
@@ -135,7 +164,7 @@ final class OperationQueueStress {
     @State
     public static class TwoOffersForTheLastPlace {
 
-        private final OperationQueue queue = new OperationQueue(1, 100);
+        private final OperationQueue queue = new OperationQueue(1, 100, new Undelivered(100));
 
         @Actor
         public void submitter(LLL_Result result) {
@@ -162,7 +191,7 @@ final class OperationQueueStress {
     @State
     public static class OfferThatWaitsForAPlace {
 
-        private final OperationQueue queue = new OperationQueue(1, 100);
+        private final OperationQueue queue = new OperationQueue(1, 100, new Undelivered(100));
 
         public OfferThatWaitsForAPlace() {
             queue.offer(Race.operation());
@@ -194,7 +223,7 @@ final class OperationQueueStress {
     @State
     public static class TwoOffersForTheLastBytes {
 
-        private final OperationQueue queue = new OperationQueue(10, 10);
+        private final OperationQueue queue = new OperationQueue(10, 10, new Undelivered(10));
 
         public TwoOffersForTheLastBytes() {
             queue.offer(Race.operation(5));
@@ -222,7 +251,7 @@ final class OperationQueueStress {
     @State
     public static class OfferBesideOneThatDoesNotFit {
 
-        private final OperationQueue queue = new OperationQueue(10, 10);
+        private final OperationQueue queue = new OperationQueue(10, 10, new Undelivered(10));
 
         public OfferBesideOneThatDoesNotFit() {
             queue.offer(Race.operation(5));
@@ -251,7 +280,7 @@ final class OperationQueueStress {
     @State
     public static class TwoOffersToAnEmptyQueue {
 
-        private final OperationQueue queue = new OperationQueue(10, 10);
+        private final OperationQueue queue = new OperationQueue(10, 10, new Undelivered(10));
 
         @Actor
         public void submitter(LLL_Result result) {

@@ -26,7 +26,7 @@ final class QueueEndStress {
     @State
     public static class OfferAgainstClose {
 
-        private final OperationQueue queue = new OperationQueue(10, 100);
+        private final OperationQueue queue = new OperationQueue(10, 100, new Undelivered(100));
         private final Operation<?> a = Race.operation();
 
         @Actor
@@ -57,7 +57,7 @@ final class QueueEndStress {
     @State
     public static class OfferAgainstCloseAndTakeAll {
 
-        private final OperationQueue queue = new OperationQueue(10, 100);
+        private final OperationQueue queue = new OperationQueue(10, 100, new Undelivered(100));
 
         @Actor
         public void submitter(LL_Result result) {
@@ -76,7 +76,7 @@ final class QueueEndStress {
     @State
     public static class CloseAgainstAParkingWorker {
 
-        private final OperationQueue queue = new OperationQueue(10, 100);
+        private final OperationQueue queue = new OperationQueue(10, 100, new Undelivered(100));
 
         @Actor
         public void worker(L_Result result) {
@@ -96,7 +96,7 @@ final class QueueEndStress {
     @State
     public static class TwoWorkersAtTheEnd {
 
-        private final OperationQueue queue = new OperationQueue(10, 100);
+        private final OperationQueue queue = new OperationQueue(10, 100, new Undelivered(100));
         private final Operation<?> a = Race.operation();
 
         public TwoWorkersAtTheEnd() {
@@ -122,7 +122,7 @@ final class QueueEndStress {
     @State
     public static class CancelOfTheLastAgainstAWorkerAtTheEnd {
 
-        private final OperationQueue queue = new OperationQueue(10, 100);
+        private final OperationQueue queue = new OperationQueue(10, 100, new Undelivered(100));
         private final Operation<?> a = Race.operation();
 
         public CancelOfTheLastAgainstAWorkerAtTheEnd() {

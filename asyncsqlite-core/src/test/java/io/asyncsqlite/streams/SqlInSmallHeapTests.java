@@ -6,13 +6,16 @@ import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.QueueFullException;
 import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.StatementException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SQL texts take no more memory than the bounds say, however many and long they are. */
+/** SQL texts, values and results take no more memory than the bounds say, however many and long they are: with the default options. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SqlInSmallHeapTests {
 
@@ -32,8 +35,19 @@ class SqlInSmallHeapTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"lists", "statements", "batches", "scripts", "queries", "streams", "transaction", "connection"})
-    void manyLongTextsEndWellOrWithATypedError(String kind) throws Exception {
+            strings = {
+                "lists",
+                "statements",
+                "batches",
+                "scripts",
+                "queries",
+                "streams",
+                "transaction",
+                "connection",
+                "results",
+                "table"
+            })
+    void largeWorkEndsWellOrWithATypedError(String kind) throws Exception {
         String file = directory.resolve("texts.db").toString();
 
         assertThat(SmallHeap.run(64, Program.class, file, kind))
@@ -44,7 +58,7 @@ class SqlInSmallHeapTests {
     /** Runs one kind of work and prints "fine" and how many of its operations had no place, or else what went wrong. */
     static final class Program {
 
-        private static final int QUEUE_BYTES = 8 << 20;
+        private static final int CALLBACKS = 4;
         private static final int MANY = 3_000;
         private static final int LENGTH = 50_000;
 
@@ -53,37 +67,46 @@ class SqlInSmallHeapTests {
         public static void main(String[] arguments) throws Exception {
             // More threads than one: the function of the transaction keeps one of them busy while others tell of what
             // has ended.
-            ExecutorService callbacks = Executors.newFixedThreadPool(4);
+            ExecutorService callbacks = Executors.newFixedThreadPool(CALLBACKS);
             SqliteOptions options = SqliteOptions.file(Path.of(arguments[0]))
-                    .queueBytes(QUEUE_BYTES)
                     .readers(2)
                     .callbackExecutor(callbacks)
                     .build();
             try (AsyncSqlite db = AsyncSqlite.open(options)) {
                 db.execute("CREATE TABLE t(k, v)").join();
-                System.out.print(run(db, arguments[1]));
+                System.out.print(run(db, options, callbacks, arguments[1]));
+            } finally {
+                callbacks.shutdown();
             }
-            callbacks.shutdown();
         }
 
-        private static String run(AsyncSqlite db, String kind) throws Exception {
+        private static String run(AsyncSqlite db, SqliteOptions options, Executor callbacks, String kind)
+                throws Exception {
             return switch (kind) {
                 case "lists" -> lists(db);
-                case "statements" -> queued(db, i -> db.execute(insert(i)));
-                case "batches" -> queued(db, i -> db.executeMany(insert(i), List.of(List.of())));
-                case "scripts" -> queued(db, i -> db.executeScript(insert(i)));
+                case "statements" -> queued(db, options, i -> db.execute(insert(i)));
+                case "batches" -> queued(db, options, i -> db.executeMany(insert(i), List.of(List.of())));
+                case "scripts" -> queued(db, options, i -> db.executeScript(insert(i)));
                 // Each of them is a write, so that it waits for the writer.
                 case "queries" ->
-                    queued(db, i -> db.query(insert(i) + " RETURNING k").list());
+                    queued(
+                            db,
+                            options,
+                            i -> db.query(insert(i) + " RETURNING k").list());
                 case "streams" ->
-                    queued(db, i -> db.query(insert(i) + " RETURNING k").result());
+                    queued(
+                            db,
+                            options,
+                            i -> db.query(insert(i) + " RETURNING k").result());
+                case "results" -> results(db, callbacks);
+                case "table" -> table(db);
                 case "transaction" ->
                     db.inTransaction(transaction -> CompletableFuture.completedFuture(
                                     outcome(submit(i -> transaction.execute(insert(i))), false)))
                             .join();
                 default -> {
                     var connection = db.connect().join();
-                    yield queued(db, i -> connection.execute(insert(i)));
+                    yield queued(db, options, i -> connection.execute(insert(i)));
                 }
             };
         }
@@ -104,11 +127,56 @@ class SqlInSmallHeapTests {
             return "fine, all";
         }
 
+        /** Large results that wait because all threads of the executor are busy. */
+        private static String results(AsyncSqlite db, Executor callbacks) throws Exception {
+            CountDownLatch open = new CountDownLatch(1);
+            for (int i = 0; i < CALLBACKS; i++) {
+                callbacks.execute(() -> await(open));
+            }
+            List<CompletableFuture<Integer>> lengths = new ArrayList<>();
+            for (int i = 0; i < MANY; i++) {
+                lengths.add(db.query("SELECT zeroblob(?)", 2 * LENGTH)
+                        .as(byte[].class)
+                        .one()
+                        .thenApply(bytes -> bytes.length));
+            }
+            open.countDown();
+            long sum = 0;
+            for (CompletableFuture<Integer> length : lengths) {
+                sum += length.join();
+            }
+            return sum == 2L * LENGTH * MANY ? "fine, all" : "read " + sum;
+        }
+
+        /** A result that is larger than the heap. */
+        private static String table(AsyncSqlite db) {
+            for (int i = 0; i < 20; i++) {
+                db.executeMany("INSERT INTO t VALUES (?, zeroblob(?))", Collections.nCopies(100, List.of(1, LENGTH)))
+                        .join();
+            }
+            try {
+                return db.query("SELECT * FROM t").list().join().size() + " rows had place";
+            } catch (CompletionException e) {
+                return e.getCause() instanceof StatementException
+                        ? "fine, refused"
+                        : e.getCause().toString();
+            }
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
         private static String insert(int i) {
             return "INSERT INTO t VALUES (" + i + ", '" + "x".repeat(LENGTH) + "')";
         }
 
-        private static String queued(AsyncSqlite db, IntFunction<CompletableFuture<?>> work) throws Exception {
+        private static String queued(AsyncSqlite db, SqliteOptions options, IntFunction<CompletableFuture<?>> work)
+                throws Exception {
             CountDownLatch entered = new CountDownLatch(1);
             CountDownLatch open = new CountDownLatch(1);
             CompletableFuture<Void> held = db.write(connection -> {
@@ -118,7 +186,7 @@ class SqlInSmallHeapTests {
             });
             entered.await();
             List<CompletableFuture<?>> submitted = submit(work);
-            if (db.stats().queuedBytes() > QUEUE_BYTES) {
+            if (db.stats().queuedBytes() > options.queueBytes()) {
                 return "more bytes than allowed";
             }
             open.countDown();

@@ -265,7 +265,7 @@ class TurnsTests {
     void concurrentSubscribersNeverRunBesideOneThatRunsAlone() {
         AtomicLong running = new AtomicLong();
         AtomicInteger violations = new AtomicInteger();
-        Flux.range(0, 20_000)
+        Flux.range(0, 4_000)
                 .flatMap(
                         i -> {
                             boolean alone = i % 3 == 0;

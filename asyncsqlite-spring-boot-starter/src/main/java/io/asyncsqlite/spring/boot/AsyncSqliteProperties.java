@@ -38,7 +38,8 @@ import org.springframework.util.unit.DataSize;
  * @param streamConnections Maximum number of further reading connections, for streams and read-only transactions while they last.
  * @param maxConnections Maximum number of connections that "connect" may have open, each with a thread.
  * @param queueCapacity Maximum number of operations that wait in each queue.
- * @param queueSize Maximum size of the SQL and values that wait in each queue.
+ * @param queueSize Maximum size of the SQL and values that wait in each queue, and of the results that wait for the callback executor; the default is
+ *     an eighth of the heap if that is less.
  * @param queueTimeout How long a call may block its thread for a place in a full queue; with 0 it fails at once.
  * @param operationTimeout Time that an operation has to wait, for its turn and for locks, and to run.
  * @param transactionTimeout Age at which an asynchronous transaction is rolled back.
