@@ -33,8 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentationTests {
 
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path DECISIONS = ROOT.resolve("docs/adr");
     private static final Pattern BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION = Pattern.compile("// tag::(.*?)\\[]\\n(.*?)\\n *// end::", Pattern.DOTALL);
+    private static final Pattern FENCED = Pattern.compile("^```.*?^```$", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern TABLE_OR_LINK = Pattern.compile("\\|.*|\\s*(- )?!?\\[[^]]*]\\([^)]*\\)[.,;:]?");
+    private static final int LINE_LENGTH = 120;
 
     @TempDir
     Path directory;
@@ -72,6 +76,33 @@ class DocumentationTests {
                             .as("link in %s", document)
                             .exists());
         }
+    }
+
+    @Test
+    void proseLinesHaveAtMost120Characters() throws IOException {
+        for (Path document : documentPaths()) {
+            assertThat(FENCED.matcher(Files.readString(document)).replaceAll("").lines())
+                    .as("lines of %s that are longer than %d", document, LINE_LENGTH)
+                    .filteredOn(line -> line.length() > LINE_LENGTH
+                            && !TABLE_OR_LINK.matcher(line).matches())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void everyDecisionRecordHasAStatus() throws IOException {
+        assertThat(decisionRecords())
+                .isNotEmpty()
+                .allSatisfy(record -> assertThat(Files.readString(record))
+                        .containsPattern("(?m)^\\*\\*Status\\.\\*\\* (Accepted|Amended by|Superseded by)"));
+    }
+
+    @Test
+    void theIndexLinksEveryDecisionRecord() throws IOException {
+        String index = Files.readString(DECISIONS.resolve("README.md"));
+
+        assertThat(decisionRecords())
+                .allSatisfy(record -> assertThat(index).contains("](" + record.getFileName() + ")"));
     }
 
     @Test
@@ -158,6 +189,13 @@ class DocumentationTests {
                 paths.add(ROOT.resolve(name));
             }
             return paths;
+        }
+    }
+
+    private static List<Path> decisionRecords() throws IOException {
+        try (Stream<Path> files = Files.list(DECISIONS)) {
+            return files.filter(file -> file.getFileName().toString().matches("\\d{4}-.*\\.md"))
+                    .toList();
         }
     }
 
