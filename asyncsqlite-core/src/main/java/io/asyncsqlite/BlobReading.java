@@ -20,7 +20,7 @@ final class BlobReading implements ChunkedReading {
     }
 
     /** Returns the bytes of one row. */
-    static ByteBuffer piece(Row row) {
+    static ByteBuffer piece(StoredRow row) {
         return ByteBuffer.wrap((byte[]) Objects.requireNonNull(row.stored(0)));
     }
 

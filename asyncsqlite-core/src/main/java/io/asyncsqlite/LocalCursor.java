@@ -92,7 +92,7 @@ final class LocalCursor implements Cursor {
         @Nullable Object[] values = rows.poll();
         return values == null
                 ? null
-                : new Row(rows.columns(), values, connection.statements().codecs());
+                : new StoredRow(rows.columns(), values, connection.statements().codecs());
     }
 
     CursorRows rows() {

@@ -34,7 +34,7 @@ final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
 
     private final Codecs codecs;
     private final Function<ChunkSink, ChunkSource> opening;
-    private final Function<Row, T> mapper;
+    private final Function<StoredRow, T> mapper;
     private final Flow.Subscriber<? super T> subscriber;
     private final Queue<Chunk> chunks = new ConcurrentLinkedQueue<>();
 
@@ -53,7 +53,7 @@ final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
             Callbacks callbacks,
             Codecs codecs,
             Function<ChunkSink, ChunkSource> opening,
-            Function<Row, T> mapper,
+            Function<StoredRow, T> mapper,
             Flow.Subscriber<? super T> subscriber) {
         super(callbacks);
         this.codecs = codecs;
