@@ -78,7 +78,7 @@ final class LocalCursor implements Cursor {
                     rows,
                     wanted,
                     taking,
-                    // Refers to this cursor, so that it is not taken for forgotten while somebody waits for its rows.
+                    // Refers to this cursor: so it is not taken for a leak while its rows are awaited.
                     read -> conversion.apply(asList(read)));
         });
     }
