@@ -48,7 +48,7 @@ public interface AsyncBlob extends AutoCloseable {
      * Publishes the whole value with back-pressure, in pieces of at most 64 KiB, each read when it is asked for. Signals arrive on the callback
      * executor, one at a time. Cancelling leaves the blob open.
      *
-     * @return a publisher as Reactive Streams specify it, of buffers that nobody else uses
+     * @return a publisher as Reactive Streams specify it, of buffers that the library does not use again
      * @see <a href="https://www.reactive-streams.org/">Reactive Streams</a>
      */
     Flow.Publisher<ByteBuffer> stream();

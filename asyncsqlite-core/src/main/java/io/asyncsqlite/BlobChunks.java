@@ -4,17 +4,17 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an open blob to its end, one piece for each that was used up. Invariant: at most one read is under way. */
+/** Reads an open blob to its end, one piece each time the one before is used up. Invariant: at most one read is under way. */
 final class BlobChunks implements ChunkSource {
 
-    private final AsyncBlob blob;
+    private final LocalBlob blob;
     private final ChunkSink sink;
     private volatile boolean abandoned;
 
-    // Of the read that is under way, and then of whoever gets its outcome.
+    // Belongs to the read that is under way, then to the thread that completes it.
     private long position;
 
-    BlobChunks(AsyncBlob blob, ChunkSink sink) {
+    BlobChunks(LocalBlob blob, ChunkSink sink) {
         this.blob = blob;
         this.sink = sink;
     }
@@ -39,10 +39,9 @@ final class BlobChunks implements ChunkSource {
         });
     }
 
-    @SuppressWarnings("ByteBufferBackingArray") // A piece that was read is a whole array.
+    @SuppressWarnings("ByteBufferBackingArray") // What a blob reads is a whole array.
     private void pass(ByteBuffer piece) {
-        byte[] bytes = new byte[piece.remaining()];
-        piece.get(bytes);
+        byte[] bytes = piece.array();
         position += bytes.length;
         List<@Nullable Object[]> rows =
                 bytes.length == 0 ? List.of() : List.<@Nullable Object[]>of(new Object[] {bytes});

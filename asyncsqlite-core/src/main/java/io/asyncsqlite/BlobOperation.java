@@ -59,7 +59,7 @@ abstract class BlobOperation<T extends @Nullable Object> extends ConnectionOpera
             return conversion.apply((OpenBlob) Objects.requireNonNull(worked));
         }
 
-        /** Closes what nobody will get. */
+        /** Closes the blob if its future was completed otherwise, so that the user never gets it. */
         void closeUndelivered() {
             OpenBlob blob = opened;
             if (blob != null) {

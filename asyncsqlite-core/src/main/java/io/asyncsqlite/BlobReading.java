@@ -20,7 +20,7 @@ final class BlobReading implements ChunkedReading {
     }
 
     /** Returns the bytes of one row. */
-    static ByteBuffer piece(Row row) {
+    static ByteBuffer piece(StoredRow row) {
         return ByteBuffer.wrap((byte[]) Objects.requireNonNull(row.stored(0)));
     }
 
@@ -68,7 +68,7 @@ final class BlobReading implements ChunkedReading {
 
         @Override
         Rows work(DatabaseConnection connection) {
-            try (BlobReading reading = new BlobReading(connection.blobs().open(location, false))) {
+            try (BlobReading reading = new BlobReading(connection.openBlob(location, false))) {
                 List<@Nullable Object[]> pieces = new ArrayList<>();
                 while (reading.more()) {
                     pieces.addAll(reading.read(1));

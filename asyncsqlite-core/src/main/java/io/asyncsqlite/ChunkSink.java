@@ -11,6 +11,6 @@ interface ChunkSink {
         rows(rows, true);
     }
 
-    /** Is told why there are no more rows. */
+    /** Takes the reason why there are no more rows. */
     void failed(Throwable failure);
 }

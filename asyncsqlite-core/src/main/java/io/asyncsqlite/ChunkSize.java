@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many rows the next chunk of a stream has.
  *
- * @param adapts whether later ones have more, or fewer if rows are large; otherwise it is what somebody asked for
+ * @param adapts whether later ones have more, or fewer if rows are large; otherwise all have the number that the user asked for
  */
 record ChunkSize(int rows, boolean adapts) {
 

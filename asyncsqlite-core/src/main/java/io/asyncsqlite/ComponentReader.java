@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 interface ComponentReader {
 
     @Nullable
-    Object read(Row row, int column);
+    Object read(StoredRow row, int column);
 
     /** Returns what reads a component: NULL is null, an empty Optional, or an error for a primitive. */
     static ComponentReader of(RecordComponent component) {

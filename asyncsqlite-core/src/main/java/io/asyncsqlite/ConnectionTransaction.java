@@ -215,7 +215,7 @@ final class ConnectionTransaction {
         if (writable) {
             prepareToWrite(opening, location.description());
         }
-        OpenBlob blob = connection.blobs().open(location, writable);
+        OpenBlob blob = connection.openBlob(location, writable);
         blobs.add(blob);
         return blob;
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.Flow;
  * opened. A rest larger than {@link SqliteOptions#queueBytes()} ends its cursor instead. Inside a transaction other queries leave cursors
  * alone. Outside of one with a rollback journal, rows are read into memory at once.
  *
- * <p>A cursor that nobody reads for {@link SqliteOptions#streamTimeout()} is ended with {@link StreamExpiredException}, unless all its rows are in
+ * <p>A cursor that is not read for {@link SqliteOptions#streamTimeout()} is ended with {@link StreamExpiredException}, unless all its rows are in
  * memory. The first error of SQLite is final: later fetches fail with it too.
  */
 public interface Cursor extends AutoCloseable {

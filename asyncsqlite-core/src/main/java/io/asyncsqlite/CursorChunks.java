@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>A chunk is read only for a credit; two exist, and each comes back when the consumer has used up its chunk.
  *   <li>An operation is queued or runs exactly as long as there is a credit and more to read: never two at once.
- *   <li>However it ends, the worker lets the query go in its turn, or at the end of the transaction or connection.
- *   <li>If it is ended from outside the consumer is told at once, whether it asks for rows or not.
+ *   <li>However it ends, the worker closes the query in its turn, or at the end of the transaction or connection.
+ *   <li>If it is ended from outside the consumer gets the reason at once, whether it asks for rows or not.
  * </ol>
  */
 final class CursorChunks implements ChunkSource {
@@ -121,7 +121,7 @@ final class CursorChunks implements ChunkSource {
         private final BoundStatement bound;
         private final Consumer<RuntimeException> whenEnded;
 
-        // Written by the worker, then read by whoever learns that it is done.
+        // Written by the worker, then read by the thread that completes the operation.
         private @Nullable CursorRows rows;
 
         Open(Executor executor, CursorHome home, BoundStatement bound, Consumer<RuntimeException> whenEnded) {

@@ -9,12 +9,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one cursor: those that were read and nobody has taken yet, and the running query that the others come from.
+ * The rows of one cursor: those that were read and not taken yet, and the running query that gives the others.
  *
  * <p>Invariants:
  * <ol>
  *   <li>Each row is taken once, in SQLite's order, by a fetch or by a subscriber.
- *   <li>Only the connection's worker uses the running query, and lets it go with the last row, the first error or the end of the cursor.
+ *   <li>Only the connection's worker uses the running query. It closes the query with the last row, the first error or the end of the cursor.
  *   <li>An error that reading met comes after the rows that were read before it; an end from outside comes at once.
  * </ol>
  */
@@ -115,8 +115,8 @@ final class CursorRows {
     }
 
     /**
-     * Reads until a number of rows wait to be taken, or no more are there. An error is kept for who takes; a stop, which is meant for the operation
-     * that reads, ends that as well. Worker thread only.
+     * Reads until a number of rows wait to be taken, or no more are there. An error is kept and thrown after the rows before it were taken. A
+     * stop of the operation that reads is thrown at once as well. Worker thread only.
      */
     void fill(int wanted) {
         usedNanos = System.nanoTime();
@@ -189,7 +189,7 @@ final class CursorRows {
         }
     }
 
-    /** Gives no further row, for a reason. The query is let go by the worker. */
+    /** Makes the cursor give no further row, for a reason. The worker closes the query later. */
     synchronized void refuse(RuntimeException reason) {
         rows.clear();
         fail(reason);
@@ -199,13 +199,13 @@ final class CursorRows {
     void end(RuntimeException reason) {
         refuse(reason);
         release();
-        Consumer<RuntimeException> told = whenEnded;
-        if (told != null) {
-            told.accept(reason);
+        Consumer<RuntimeException> action = whenEnded;
+        if (action != null) {
+            action.accept(reason);
         }
     }
 
-    /** Lets the query go. Worker thread only. */
+    /** Closes the query. Worker thread only. */
     void release() {
         RowCursor running = source;
         if (running != null) {
@@ -215,12 +215,12 @@ final class CursorRows {
         }
     }
 
-    /** Has somebody told why it is ended from outside. */
-    void whenEnded(Consumer<RuntimeException> told) {
-        whenEnded = told;
+    /** Sets the action that is run with the reason when the cursor is ended from outside. */
+    void whenEnded(Consumer<RuntimeException> action) {
+        whenEnded = action;
     }
 
-    /** Has somebody told when the query is let go. */
+    /** Sets the watch for leaks, which ends when the query is closed. */
     void watchedBy(LeakReports.Watch watching) {
         watch = watching;
         if (source == null) {

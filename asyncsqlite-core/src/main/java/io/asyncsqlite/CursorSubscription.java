@@ -8,59 +8,36 @@ import java.util.concurrent.Flow;
  * <p>Invariants: a row is taken out of the cursor only right before it is signalled, so that what a cancel leaves over stays in the
  * cursor; at most one fill is under way.
  */
-final class CursorSubscription extends SerialSubscription {
+final class CursorSubscription extends SerialSubscription<Row> {
 
     private final LocalCursor cursor;
-    private final Flow.Subscriber<? super Row> subscriber;
     private volatile boolean filling;
 
     CursorSubscription(LocalCursor cursor, Flow.Subscriber<? super Row> subscriber) {
-        super(cursor.callbacks());
+        super(cursor.callbacks(), subscriber);
         this.cursor = cursor;
-        this.subscriber = subscriber;
     }
 
-    void start() {
-        start(subscriber);
-    }
-
+    /** Has more rows read before those in memory run out. */
     @Override
-    void advance() {
-        Throwable reason = failure();
-        try {
-            if (reason == null) {
-                emit();
-            }
-        } catch (Throwable e) {
-            reason = e;
-        }
-        if (isCancelled()) {
-            done = true;
-        } else if (reason != null) {
-            done = true;
-            subscriber.onError(reason);
-        } else if (cursor.rows().isExhausted()) {
-            done = true;
-            subscriber.onComplete();
-        }
-    }
-
-    /** Signals rows as far as there are rows and demand, and has more read before they run out. */
-    private void emit() {
+    void emit() {
         readAhead();
         Row row;
-        while (!isCancelled() && demand() > 0 && (row = cursor.poll()) != null) {
-            subscriber.onNext(row);
-            signalled(1);
+        while (!isEnding() && demand() > 0 && (row = cursor.poll()) != null) {
+            signal(row);
+            demandMet(1);
         }
         readAhead();
+        if (!isEnding() && cursor.rows().isExhausted()) {
+            complete();
+        }
     }
 
     private void readAhead() {
         CursorRows rows = cursor.rows();
         int buffered = rows.buffered();
         int chunk = cursor.arraySize();
-        if (isCancelled() || filling || !rows.isRunning() || buffered >= chunk || demand() <= buffered) {
+        if (isEnding() || filling || !rows.isRunning() || buffered >= chunk || demand() <= buffered) {
             return;
         }
         filling = true;

@@ -155,9 +155,9 @@ final class DatabaseConnection {
         }
     }
 
-    /** Returns what opens and writes blobs. */
-    BlobAccess blobs() {
-        return new BlobAccess(this, engine);
+    /** Opens a value for reading and, if wanted, for writing. */
+    OpenBlob openBlob(BlobLocation location, boolean writable) {
+        return OpenBlob.open(this, engine, location, writable);
     }
 
     /** Returns what SQLite counts, if the engine can ask. */

@@ -78,7 +78,7 @@ final class LocalCursor implements Cursor {
                     rows,
                     wanted,
                     taking,
-                    // Refers to this cursor, so that it is not taken for forgotten while somebody waits for its rows.
+                    // Refers to this cursor: so it is not taken for a leak while its rows are awaited.
                     read -> conversion.apply(asList(read)));
         });
     }
@@ -92,7 +92,7 @@ final class LocalCursor implements Cursor {
         @Nullable Object[] values = rows.poll();
         return values == null
                 ? null
-                : new Row(rows.columns(), values, connection.statements().codecs());
+                : new StoredRow(rows.columns(), values, connection.statements().codecs());
     }
 
     CursorRows rows() {

@@ -155,7 +155,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
                         executor,
                         location.description(),
                         0,
-                        connection -> new BlobReading(connection.blobs().open(location, false)),
+                        connection -> new BlobReading(connection.openBlob(location, false)),
                         ChunkSize.DEFAULT,
                         sink,
                         options.streamTimeout()),

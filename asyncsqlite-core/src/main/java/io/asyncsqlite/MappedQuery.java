@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.codec.Codecs;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,9 +17,9 @@ final class MappedQuery<T> implements Query<T> {
 
     private final OperationSubmitter submitter;
     private final Supplier<BoundStatement> bound;
-    private final Function<Row, @Nullable T> mapper;
+    private final Function<StoredRow, @Nullable T> mapper;
 
-    MappedQuery(OperationSubmitter submitter, Supplier<BoundStatement> bound, Function<Row, @Nullable T> mapper) {
+    MappedQuery(OperationSubmitter submitter, Supplier<BoundStatement> bound, Function<StoredRow, @Nullable T> mapper) {
         this.submitter = submitter;
         this.bound = bound;
         this.mapper = mapper;
@@ -68,9 +69,11 @@ final class MappedQuery<T> implements Query<T> {
     }
 
     private List<T> convertAll(Rows rows) {
-        List<T> converted = new ArrayList<>(rows.values().size());
-        for (Row row : rows.asList(submitter.statements().codecs())) {
-            converted.add(convert(row));
+        Codecs codecs = submitter.statements().codecs();
+        int count = rows.values().size();
+        List<T> converted = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            converted.add(convert(rows.row(i, codecs)));
         }
         return Collections.unmodifiableList(converted);
     }
@@ -92,7 +95,7 @@ final class MappedQuery<T> implements Query<T> {
         return converted.get(0);
     }
 
-    private T convert(Row row) {
+    private T convert(StoredRow row) {
         T value = mapper.apply(row);
         if (value == null) {
             throw new InvalidResultException(

@@ -1,6 +1,7 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.engine.EngineBlob;
+import io.asyncsqlite.engine.EngineConnection;
 import io.asyncsqlite.engine.EngineException;
 import io.asyncsqlite.engine.ResultCodes;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +17,34 @@ final class OpenBlob implements AutoCloseable {
     private static final int BYTES_BETWEEN_QUESTIONS = 1 << 20;
     private static final byte[] NO_BYTES = {};
 
-    private final BlobAccess access;
+    private final DatabaseConnection connection;
+    private final EngineConnection engine;
     private final BlobLocation location;
     private final EngineBlob blob;
 
     private volatile @Nullable BlobClosedException refusal;
     private volatile LeakReports.@Nullable Watch watch;
 
-    OpenBlob(BlobAccess access, BlobLocation location, EngineBlob blob) {
-        this.access = access;
+    private OpenBlob(DatabaseConnection connection, EngineConnection engine, BlobLocation location, boolean writable)
+            throws EngineException {
+        this.connection = connection;
+        this.engine = engine;
         this.location = location;
-        this.blob = blob;
+        if (writable) {
+            openInEngine(true).close();
+        }
+        this.blob = openInEngine(false);
+    }
+
+    /** Opens a value for reading. If it is to be written too, first makes sure that it can be. */
+    static OpenBlob open(
+            DatabaseConnection connection, EngineConnection engine, BlobLocation location, boolean writable) {
+        connection.refuseToGoOn(location.description());
+        try {
+            return new OpenBlob(connection, engine, location, writable);
+        } catch (EngineException e) {
+            throw connection.translate(e, location.description());
+        }
     }
 
     BlobLocation location() {
@@ -37,7 +55,7 @@ final class OpenBlob implements AutoCloseable {
         return blob.size();
     }
 
-    /** Throws why it can be used no more. */
+    /** Throws the reason if it can no longer be used. */
     void check() {
         BlobClosedException reason = refusal;
         if (reason != null) {
@@ -45,12 +63,12 @@ final class OpenBlob implements AutoCloseable {
         }
     }
 
-    /** Reads bytes, asking now and then whether to go on. */
+    /** Reads bytes, and stops in between if the operation is to stop. */
     byte[] read(int position, int length) {
         check();
         byte[] bytes = new byte[length];
         for (int done = 0; done < length; done += BYTES_BETWEEN_QUESTIONS) {
-            access.refuseToGoOn(location);
+            throwIfStopped();
             try {
                 blob.read(position + done, bytes, done, Math.min(BYTES_BETWEEN_QUESTIONS, length - done));
             } catch (EngineException e) {
@@ -60,28 +78,68 @@ final class OpenBlob implements AutoCloseable {
         return bytes;
     }
 
-    /** Writes bytes, all or none: what fails takes the transaction along. */
+    /** Writes bytes, all or none: a write that fails, perhaps half-way, rolls the transaction back. */
     void write(int position, byte[] bytes) {
         check();
-        access.refuseToGoOn(location);
+        throwIfStopped();
         try {
             blob.read(0, NO_BYTES, 0, 0);
         } catch (EngineException e) {
             throw failed(e);
         }
-        access.write(location, position, bytes);
+        try (EngineBlob writable = openInEngine(true)) {
+            writable.write(position, bytes);
+        } catch (EngineException e) {
+            connection.rollback();
+            throw translated(e);
+        }
+    }
+
+    /** SQLite looks into the schema that it has in memory, though others may have changed it since. */
+    private EngineBlob openInEngine(boolean writable) throws EngineException {
+        try {
+            return openNow(writable);
+        } catch (EngineException e) {
+            if (e.code() != ResultCodes.ERROR || !readSchema()) {
+                throw e;
+            }
+            return openNow(writable);
+        }
+    }
+
+    private EngineBlob openNow(boolean writable) throws EngineException {
+        return engine.openBlob(location.database(), location.table(), location.column(), location.rowid(), writable);
+    }
+
+    private boolean readSchema() {
+        try {
+            String database = '"' + location.database().replace("\"", "\"\"") + '"';
+            connection.pragma("SELECT 1 FROM " + database + ".sqlite_schema LIMIT 1");
+            return true;
+        } catch (EngineException e) {
+            return false;
+        }
+    }
+
+    /** Throws if the operation that runs is to stop. */
+    private void throwIfStopped() {
+        connection.refuseToGoOn(location.description());
+    }
+
+    private StatementException translated(EngineException e) {
+        return connection.translate(e, location.description());
     }
 
     private SqliteException failed(EngineException e) {
         if (e.primaryCode() != ResultCodes.ABORT) {
-            return access.failed(e, location);
+            return translated(e);
         }
         BlobClosedException expired = new BlobClosedException("expired, its row was changed", location, e);
         end(expired);
         return expired;
     }
 
-    /** Has every later use fail. The first reason stays. */
+    /** Makes every later use fail. The first reason stays. */
     synchronized void refuse(BlobClosedException reason) {
         if (refusal == null) {
             refusal = reason;
@@ -99,7 +157,7 @@ final class OpenBlob implements AutoCloseable {
         blob.close();
     }
 
-    /** Has somebody told when it is closed. */
+    /** Sets the watch for leaks, which ends when the blob is closed. */
     void watchedBy(LeakReports.Watch watching) {
         watch = watching;
         if (refusal != null) {

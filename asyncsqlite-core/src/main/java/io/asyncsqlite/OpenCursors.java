@@ -89,7 +89,7 @@ final class OpenCursors {
                         .orElse(0);
     }
 
-    /** Ends those that nobody has read for too long. */
+    /** Ends those of which no row was read for too long. */
     void expire() {
         long now = System.nanoTime();
         List<CursorRows> idle = running.stream()

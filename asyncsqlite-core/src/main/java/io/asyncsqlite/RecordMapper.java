@@ -42,7 +42,7 @@ final class RecordMapper<R> {
         }
     }
 
-    R record(Row row) {
+    R record(StoredRow row) {
         int[] indexes = indexes(row.columnNames());
         @Nullable Object[] arguments = new @Nullable Object[indexes.length];
         for (int i = 0; i < indexes.length; i++) {

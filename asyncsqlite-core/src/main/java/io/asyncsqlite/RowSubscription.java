@@ -11,16 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries the rows of one run of a query to one subscriber.
  *
- * <pre> WAITING --first request--> READING --last row, error or cancel--> DONE </pre>
- *
- * Invariants:
+ * <p>Invariants:
  * <ol>
- *   <li>No more rows are signalled than were requested, and nothing after a terminal signal or, but for a signal under way, a cancel.
  *   <li>The query starts with the first request, and each chunk that was used up allows one more to be read.
  *   <li>An error that reading met comes after the rows that were read before it; an end from outside comes at once.
  * </ol>
  */
-final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
+final class RowSubscription<T> extends SerialSubscription<T> implements ChunkSink {
 
     /** Rows, or the error that comes after those before it. */
     private record Chunk(Rows rows, boolean last, @Nullable Throwable failure) {
@@ -34,8 +31,7 @@ final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
 
     private final Codecs codecs;
     private final Function<ChunkSink, ChunkSource> opening;
-    private final Function<Row, T> mapper;
-    private final Flow.Subscriber<? super T> subscriber;
+    private final Function<StoredRow, T> mapper;
     private final Queue<Chunk> chunks = new ConcurrentLinkedQueue<>();
 
     // Written by one thread at a time.
@@ -53,17 +49,12 @@ final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
             Callbacks callbacks,
             Codecs codecs,
             Function<ChunkSink, ChunkSource> opening,
-            Function<Row, T> mapper,
+            Function<StoredRow, T> mapper,
             Flow.Subscriber<? super T> subscriber) {
-        super(callbacks);
+        super(callbacks, subscriber);
         this.codecs = codecs;
         this.opening = opening;
         this.mapper = mapper;
-        this.subscriber = subscriber;
-    }
-
-    void start() {
-        start(subscriber);
     }
 
     @Override
@@ -98,8 +89,8 @@ final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
     }
 
     @Override
-    boolean getReady() {
-        if (source != null || done || demand() == 0 || isCancelled() || failure() != null) {
+    boolean open() {
+        if (source != null || demand() == 0 || isEnding()) {
             return false;
         }
         try {
@@ -112,37 +103,17 @@ final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
     }
 
     @Override
-    void advance() {
-        try {
-            getReady();
-            emit();
-        } catch (Throwable e) {
-            if (done) {
-                // The subscriber's own fault, in its terminal signal: there is nobody left to tell.
-                throw e;
-            }
-            finish(() -> subscriber.onError(e));
-        }
-        Throwable reason = failure();
-        if (isCancelled() && !done) {
-            finish(() -> {});
-        } else if (reason != null && !done) {
-            finish(() -> subscriber.onError(reason));
-        }
-    }
-
-    /** Signals rows as far as there are rows and demand. */
-    private void emit() {
+    void emit() {
         Chunk chunk;
-        while (!isCancelled() && failure() == null && (chunk = chunks.peek()) != null) {
+        while (!isEnding() && (chunk = chunks.peek()) != null) {
             int size = chunk.rows.values().size();
             long wanted = demand();
             int emitted = (int) Math.min(size - position, wanted);
             int end = position + emitted;
             while (position < end && !isCancelled()) {
-                subscriber.onNext(mapper.apply(chunk.rows.row(position++, codecs)));
+                signal(mapper.apply(chunk.rows.row(position++, codecs)));
             }
-            signalled(emitted);
+            demandMet(emitted);
             if (position < size || isCancelled()) {
                 return;
             }
@@ -156,9 +127,9 @@ final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
         Throwable behind = chunk.failure;
         ChunkSource now = source;
         if (behind != null) {
-            finish(() -> subscriber.onError(behind));
+            finishWith(behind);
         } else if (chunk.last) {
-            finish(subscriber::onComplete);
+            complete();
         } else if (now != null) {
             now.consumed();
         }
@@ -172,10 +143,9 @@ final class RowSubscription<T> extends SerialSubscription implements ChunkSink {
         }
     }
 
-    private void finish(Runnable signal) {
-        done = true;
+    @Override
+    void release() {
         chunks.clear();
         stopReading();
-        signal.run();
     }
 }

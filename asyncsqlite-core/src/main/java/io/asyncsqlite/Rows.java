@@ -15,8 +15,8 @@ record Rows(Columns columns, List<@Nullable Object[]> values) implements Sized {
         return values.isEmpty() ? 0 : values.size() * Statements.size(values.get(0));
     }
 
-    Row row(int index, Codecs codecs) {
-        return new Row(columns, values.get(index), codecs);
+    StoredRow row(int index, Codecs codecs) {
+        return new StoredRow(columns, values.get(index), codecs);
     }
 
     List<Row> asList(Codecs codecs) {

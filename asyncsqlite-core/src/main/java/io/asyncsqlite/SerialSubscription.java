@@ -6,55 +6,71 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What subscriptions have in common: demand, cancel, failure, and signals that come one after the other.
+ * Carries elements to one subscriber: demand, cancel, failure, and signals that come one after the other.
  *
- * <p>Invariants:
+ * <pre> WAITING --first request--> READING --last element, error or cancel--> DONE </pre>
+ *
+ * Invariants:
  * <ol>
  *   <li>After onSubscribe has returned only {@link #advance} signals, on the callback executor.
- *   <li>Only one thread at a time advances or gets ready.
- *   <li>Whatever changes is followed by an advance that sees it.
- *   <li>Nothing advances after {@code done}.
+ *   <li>Only one thread at a time advances or opens the source.
+ *   <li>Each change of demand, each failure and each cancel is followed by an advance that sees it.
+ *   <li>No more elements are signalled than were requested, and nothing after a terminal signal or, but for a signal under way, a
+ *       cancel.
  * </ol>
  *
+ * @param <T> type of the elements
  * @see <a href="https://github.com/reactive-streams/reactive-streams-jvm#specification">Reactive Streams</a>
  */
-abstract class SerialSubscription implements Flow.Subscription {
+abstract class SerialSubscription<T> implements Flow.Subscription {
 
     private final Callbacks callbacks;
+    private final Flow.Subscriber<? super T> subscriber;
     private final AtomicLong demand = new AtomicLong();
     // Starts at one, for onSubscribe.
     private final AtomicInteger advances = new AtomicInteger(1);
     private volatile @Nullable Throwable failure;
     private volatile boolean cancelled;
 
-    /** Set and read by {@link #advance} only. */
-    boolean done;
+    // One thread at a time.
+    private boolean done;
 
-    SerialSubscription(Callbacks callbacks) {
+    SerialSubscription(Callbacks callbacks, Flow.Subscriber<? super T> subscriber) {
         this.callbacks = callbacks;
+        this.subscriber = subscriber;
     }
 
-    /** Signals what can be signalled now. */
-    abstract void advance();
+    /**
+     * Signals elements as far as there are elements and demand, and the end if it is reached. What it throws is signalled as the
+     * error.
+     */
+    abstract void emit();
 
     /**
-     * Does what must precede the first signal, on the thread that asks for elements, which spares a task. Returns whether it did so, and there
-     * is nothing to signal yet.
+     * Opens the source if elements are wanted and it is not open yet, on the thread that requests them, which spares a task.
+     *
+     * @return whether it was opened now, so that there is nothing to signal yet
      */
-    boolean getReady() {
+    boolean open() {
         return false;
     }
 
+    /** Stops reading for a subscriber that has cancelled, on the subscriber's thread: it may ask for something else at once. */
+    void stopReading() {}
+
+    /** Lets everything go that was held for the subscriber. One thread at a time, before the terminal signal. */
+    void release() {}
+
     /** Signals the subscription, and only then what was asked for meanwhile. */
-    final void start(Flow.Subscriber<?> subscriber) {
+    final void start() {
         subscriber.onSubscribe(this);
         if (advances.decrementAndGet() > 0) {
-            getReadyOrAdvance();
+            openOrAdvance();
         }
     }
 
-    private void getReadyOrAdvance() {
-        if (!getReady() || !advances.compareAndSet(1, 0)) {
+    private void openOrAdvance() {
+        if (!open() || !advances.compareAndSet(1, 0)) {
             callbacks.run(this::advanceAll);
         }
     }
@@ -76,9 +92,6 @@ abstract class SerialSubscription implements Flow.Subscription {
         schedule();
     }
 
-    /** Stops what is being read for a subscriber that has cancelled, on its thread: it may ask for something else at once. */
-    void stopReading() {}
-
     final void fail(Throwable reason) {
         failure = reason;
         schedule();
@@ -86,7 +99,7 @@ abstract class SerialSubscription implements Flow.Subscription {
 
     final void schedule() {
         if (advances.getAndIncrement() == 0) {
-            getReadyOrAdvance();
+            openOrAdvance();
         }
     }
 
@@ -107,8 +120,49 @@ abstract class SerialSubscription implements Flow.Subscription {
         } while (missed != 0);
     }
 
-    final @Nullable Throwable failure() {
-        return failure;
+    private void advance() {
+        try {
+            open();
+            emit();
+        } catch (Throwable e) {
+            if (done) {
+                // The subscriber's own fault, in its terminal signal: no signal is left to report it with.
+                throw e;
+            }
+            finishWith(e);
+        }
+        Throwable reason = failure;
+        if (cancelled && !done) {
+            finish(() -> {});
+        } else if (reason != null && !done) {
+            finishWith(reason);
+        }
+    }
+
+    /** Signals that the last element was signalled. */
+    final void complete() {
+        finish(subscriber::onComplete);
+    }
+
+    /** Signals an error. */
+    final void finishWith(Throwable reason) {
+        finish(() -> subscriber.onError(reason));
+    }
+
+    private void finish(Runnable signal) {
+        done = true;
+        release();
+        signal.run();
+    }
+
+    /** Signals an element. {@link #demandMet} then takes it off the demand. */
+    final void signal(T element) {
+        subscriber.onNext(element);
+    }
+
+    /** Tells whether no further element is to be signalled. */
+    final boolean isEnding() {
+        return done || cancelled || failure != null;
     }
 
     final boolean isCancelled() {
@@ -119,8 +173,8 @@ abstract class SerialSubscription implements Flow.Subscription {
         return demand.get();
     }
 
-    /** Notes that elements were signalled, of which no more were than the demand. */
-    final void signalled(long elements) {
+    /** Takes signalled elements off the demand, which is at least as many. */
+    final void demandMet(long elements) {
         if (demand.get() != Long.MAX_VALUE) {
             demand.addAndGet(-elements);
         }

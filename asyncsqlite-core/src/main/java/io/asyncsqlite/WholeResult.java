@@ -37,7 +37,7 @@ final class WholeResult implements ChunkSource {
 
         private final BoundStatement bound;
 
-        // Written by the worker, then read by whoever learns that it has failed.
+        // Written by the worker, then read by the thread that completes the operation.
         private @Nullable Rows beforeFailure;
 
         WholeRead(Executor executor, BoundStatement bound) {

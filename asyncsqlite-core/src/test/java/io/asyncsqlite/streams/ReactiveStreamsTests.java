@@ -7,6 +7,7 @@ import io.asyncsqlite.AsyncOperations;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.OpenTransaction;
+import io.asyncsqlite.Row;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.TransactionMode;
 import io.asyncsqlite.engine.TestEngine;
@@ -30,6 +31,7 @@ class ReactiveStreamsTests {
 
     private static AsyncOperations database;
     private static AsyncSqlite blobs;
+    private static AsyncConnection cursors;
 
     @TempDir
     Path directory;
@@ -77,6 +79,17 @@ class ReactiveStreamsTests {
         }
     }
 
+    @Test
+    void aStreamOfACursorPassesTheTestKit() {
+        try (AsyncSqlite db = AsyncSqlite.open(lasting("cursor.db"));
+                AsyncConnection connection = db.connect().join()) {
+            // Cursors of a transaction leave each other alone, however many rows they have.
+            connection.begin(TransactionMode.READ_ONLY).join();
+            cursors = connection;
+            passes(CursorVerification.class, 26);
+        }
+    }
+
     private SqliteOptions lasting(String name) {
         return SqliteOptions.file(directory.resolve(name))
                 .transactionTimeout(Duration.ofMinutes(10))
@@ -106,7 +119,8 @@ class ReactiveStreamsTests {
         assertThat(results.getFailedTests()).isEmpty();
         assertThat(results.getConfigurationFailures()).isEmpty();
         // Those skipped are rules that no test can check, those about publishers that fail before a request,
-        // and, for a blob, the one that needs two billion elements.
+        // for a blob the one that needs two billion elements, and for a cursor three about subscribers that each get
+        // every row.
         assertThat(results.getPassedTests()).hasSize(tests);
     }
 
@@ -140,10 +154,33 @@ class ReactiveStreamsTests {
         }
     }
 
+    /** The kit's tests of a publisher of a cursor's rows. */
+    public static final class CursorVerification extends FlowPublisherVerification<Row> {
+
+        /** Made by TestNG. */
+        public CursorVerification() {
+            super(new TestEnvironment(2_000, PublisherVerification.MILLIS_WITHOUT_SIGNAL));
+        }
+
+        @Override
+        public Flow.Publisher<Row> createFlowPublisher(long elements) {
+            return cursors.cursor(PublisherVerification.NUMBERS, Map.of("n", elements)).join().stream();
+        }
+
+        @Override
+        public Flow.Publisher<Row> createFailedFlowPublisher() {
+            // The first request shows the error, not the subscription.
+            return null;
+        }
+    }
+
     /** The kit's tests of a publisher, for the database that is open. */
     public static final class PublisherVerification extends FlowPublisherVerification<Long> {
 
         private static final long MILLIS_WITHOUT_SIGNAL = 100;
+        private static final String NUMBERS =
+                "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < :n) SELECT i FROM n LIMIT"
+                        + " :n";
 
         /** Made by TestNG. */
         public PublisherVerification() {
@@ -152,13 +189,7 @@ class ReactiveStreamsTests {
 
         @Override
         public Flow.Publisher<Long> createFlowPublisher(long elements) {
-            return database
-                    .query(
-                            "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < :n) SELECT i"
-                                    + " FROM n LIMIT :n",
-                            Map.of("n", elements))
-                    .as(Long.class)
-                    .stream();
+            return database.query(NUMBERS, Map.of("n", elements)).as(Long.class).stream();
         }
 
         @Override
