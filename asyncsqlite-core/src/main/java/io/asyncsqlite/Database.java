@@ -144,7 +144,7 @@ final class Database implements Workers {
         streams.remove(stream);
     }
 
-    CompletableFuture<AsyncConnection> connect(LocalSqlite owner, long timeoutNanos) {
+    CompletableFuture<AsyncConnection> connect(Object owner, long timeoutNanos) {
         return userConnections.connect(owner, timeoutNanos);
     }
 

@@ -28,9 +28,9 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
 
     private final Services services;
 
-    /** Only kept reachable: a database of which somebody still uses a connection is no leak. */
+    /** Only kept reachable: the database is no leak as long as this handle is used. */
     @SuppressWarnings({"unused", "FieldCanBeLocal"})
-    private final LocalSqlite owner;
+    private final Object owner;
 
     /** Kept reachable by its views. */
     @SuppressWarnings({"unused", "FieldCanBeLocal"})
@@ -39,8 +39,7 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
     private final ConnectionWorker worker;
     private final LeakReports.Watch watch;
 
-    LocalConnection(
-            Services services, LocalSqlite owner, long timeoutNanos, ConnectionWorker worker, OpenedAt openedAt) {
+    LocalConnection(Services services, Object owner, long timeoutNanos, ConnectionWorker worker, OpenedAt openedAt) {
         super(services.statements(), services.completions().callbacks(), timeoutNanos);
         this.services = services;
         this.owner = owner;

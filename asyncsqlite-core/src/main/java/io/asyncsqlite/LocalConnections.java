@@ -35,7 +35,7 @@ final class LocalConnections {
      *
      * @param owner stays reachable as long as the connection
      */
-    CompletableFuture<AsyncConnection> connect(LocalSqlite owner, long timeoutNanos) {
+    CompletableFuture<AsyncConnection> connect(Object owner, long timeoutNanos) {
         OperationFuture<AsyncConnection> result =
                 new OperationFuture<>(callbacks().executor(), null);
         try {
@@ -46,8 +46,7 @@ final class LocalConnections {
         return result;
     }
 
-    private void open(
-            OperationFuture<AsyncConnection> result, LocalSqlite owner, OpenedAt openedAt, long timeoutNanos) {
+    private void open(OperationFuture<AsyncConnection> result, Object owner, OpenedAt openedAt, long timeoutNanos) {
         boolean inMemory = services.options().file() == null;
         ConnectionWorker worker = newWorker(openedAt);
         Lent lent = new Lent(worker);
@@ -104,7 +103,7 @@ final class LocalConnections {
     private void hand(
             ConnectionWorker worker,
             @Nullable Throwable failure,
-            LocalSqlite owner,
+            Object owner,
             OpenedAt openedAt,
             long timeoutNanos,
             OperationFuture<AsyncConnection> result) {

@@ -222,7 +222,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
         Objects.requireNonNull(mode, "mode");
         OperationFuture<OpenTransaction> begun =
                 new OperationFuture<>(callbacks().executor(), null);
-        Beginning beginning = new Beginning(begun, this, openedAt);
+        Beginning beginning = new Beginning(begun, this, services, openedAt);
         CompletableFuture<Void> ended =
                 submit(() -> new TransactionOperation<>(services, timeoutNanos(), mode, openedAt, beginning));
         Callbacks.whenDone(ended, (done, failure) -> beginning.ended(failure));
