@@ -6,7 +6,6 @@ import io.asyncsqlite.ConnectionOperation.Statistics;
 import io.asyncsqlite.Operations.Declared;
 import io.asyncsqlite.Operations.Read;
 import io.asyncsqlite.sql.Pragma.Place;
-import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.time.Duration;
@@ -87,16 +86,6 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
     void check(SqlStatement statement) {
         // What else is possible depends on the transaction that is open when it runs.
         checkPragma(statement, services.options().file() == null ? Place.MEMORY_CONNECTION : Place.CONNECTION);
-    }
-
-    @Override
-    void check(SqlScript script) {
-        // Intentionally nothing, for the same reason.
-    }
-
-    @Override
-    void checkWriting(String sql) {
-        // Intentionally nothing, for the same reason.
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.asyncsqlite.SqliteListener.Kind;
 import io.asyncsqlite.engine.BeginMode;
 import io.asyncsqlite.engine.Engine;
 import io.asyncsqlite.sql.Pragma.Place;
-import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -99,16 +98,6 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     void check(SqlStatement statement) {
         // Everything else is run by the writer, each kind in its own way.
         checkPragma(statement, Place.DATABASE);
-    }
-
-    @Override
-    void check(SqlScript script) {
-        // Intentionally nothing: the writer runs it.
-    }
-
-    @Override
-    void checkWriting(String sql) {
-        // Intentionally nothing: the writer runs it.
     }
 
     @Override
