@@ -1,6 +1,5 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.ConnectionOperation.Begin;
 import io.asyncsqlite.ConnectionOperation.Control;
 import io.asyncsqlite.ConnectionOperation.Statistics;
 import io.asyncsqlite.Operations.Declared;

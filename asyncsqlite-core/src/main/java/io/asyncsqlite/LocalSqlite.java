@@ -141,7 +141,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
         SqliteOptions options = services.options();
         Executor executor = callbacks().executor();
         if (!database.separateReaders()) {
-            return new WholeResult(submit(() -> new BlobReading.Whole(executor, location)), () -> null, sink);
+            return new WholeResult(submit(() -> new WholeBlob(executor, location)), () -> null, sink);
         }
         return started(
                 new StreamOperation(
