@@ -19,15 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Beginning implements TransactionBody<Void> {
 
-    private record Request(OperationFuture<OpenTransaction> begun, LocalSqlite owner, OpenedAt openedAt) {}
+    private record Request(
+            OperationFuture<OpenTransaction> begun, Object owner, Services services, OpenedAt openedAt) {}
 
     private final AtomicReference<@Nullable Request> request;
     private final CompletableFuture<Void> decision = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private @Nullable Transaction transaction;
 
-    Beginning(OperationFuture<OpenTransaction> begun, LocalSqlite owner, OpenedAt openedAt) {
-        this.request = new AtomicReference<>(new Request(begun, owner, openedAt));
+    Beginning(OperationFuture<OpenTransaction> begun, Object owner, Services services, OpenedAt openedAt) {
+        this.request = new AtomicReference<>(new Request(begun, owner, services, openedAt));
     }
 
     @Override
@@ -42,7 +43,7 @@ final class Beginning implements TransactionBody<Void> {
         Request asked = request.getAndSet(null);
         if (asked != null) {
             LocalOpenTransaction handle = new LocalOpenTransaction(
-                    Objects.requireNonNull(transaction), asked.owner, asked.openedAt, decision, ended);
+                    Objects.requireNonNull(transaction), asked.owner, asked.services, asked.openedAt, decision, ended);
             if (!asked.begun.succeed(handle)) {
                 // Nobody will get it: the future was cancelled or timed out, and takes the transaction along.
                 handle.forget();

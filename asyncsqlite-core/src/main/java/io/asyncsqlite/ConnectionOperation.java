@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link ConnectionWorker} or a {@link TransactionOperation} does besides running statements: transaction control, reading on in
- * a cursor, statistics, and blobs.
+ * What a connection of a user or an asynchronous transaction does besides running statements: transaction control, reading on in a cursor,
+ * statistics, and blobs.
  *
  * @param <T> type of the result
  */
@@ -25,26 +25,6 @@ abstract class ConnectionOperation<T extends @Nullable Object> extends Operation
     @Override
     final String sql() {
         return description;
-    }
-
-    /** Begins a transaction. */
-    static final class Begin extends ConnectionOperation<Void> {
-
-        private final ConnectionWorker worker;
-        private final TransactionMode mode;
-
-        Begin(Executor executor, ConnectionWorker worker, TransactionMode mode) {
-            super(executor, SqliteListener.Kind.WRITE, "BEGIN " + mode, 0);
-            this.worker = worker;
-            this.mode = mode;
-        }
-
-        @Override
-        @Nullable
-        Object work(DatabaseConnection connection) {
-            worker.begin(this, mode);
-            return null;
-        }
     }
 
     /** Runs an action of the worker's own in its turn, such as SAVEPOINT or COMMIT. */

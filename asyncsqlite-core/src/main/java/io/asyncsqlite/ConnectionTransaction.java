@@ -20,7 +20,7 @@ final class ConnectionTransaction {
     private static final int BUSY_SNAPSHOT = 517;
 
     private final String connectionName;
-    private final Database database;
+    private final Services services;
     private final SqliteOptions options;
     private final OpenCursors cursors;
     private final OpenBlobs blobs = new OpenBlobs();
@@ -35,14 +35,14 @@ final class ConnectionTransaction {
     private @Nullable TransactionException gone;
     private @Nullable WriteLease lease;
 
-    ConnectionTransaction(String connectionName, Database database, OpenCursors cursors, OpenedAt openedAt) {
+    ConnectionTransaction(String connectionName, Services services, OpenCursors cursors, OpenedAt openedAt) {
         this.connectionName = connectionName;
-        this.database = database;
-        this.options = database.options();
+        this.services = services;
+        this.options = services.options();
         this.cursors = cursors;
         this.openedAt = openedAt;
         this.savepoints = new Savepoints(this::refused);
-        this.hold = new WriterHold(database, () -> "the transaction of " + connectionName);
+        this.hold = new WriterHold(services.workers(), () -> "the transaction of " + connectionName);
     }
 
     WriterHold hold() {
@@ -84,7 +84,7 @@ final class ConnectionTransaction {
             return;
         }
         WriteLease asked = new WriteLease(options.callbackExecutor(), connectionName, operation.inside());
-        database.acceptWhileClosing(asked);
+        services.workers().accept(asked);
         if (!waitFor(asked, operation)) {
             throw refused("waited for its turn and was stopped");
         }
@@ -93,7 +93,7 @@ final class ConnectionTransaction {
 
     /** Waits as long as the operation may wait and, where a transaction is open, as long as that may last. */
     private boolean waitFor(WriteLease asked, Operation<?> operation) {
-        Deadlines deadlines = database.deadlines();
+        Deadlines deadlines = services.deadlines();
         deadlines.running(operation);
         Deadlines.Timer age = open ? deadlines.at(deadlineNanos, asked::giveUp) : null;
         try {
@@ -128,7 +128,7 @@ final class ConnectionTransaction {
         }
         cursors.readRest();
         boolean waits = mode == TransactionMode.IMMEDIATE || mode == TransactionMode.EXCLUSIVE;
-        if (waits || !database.separateReaders()) {
+        if (waits || !services.workers().separateReaders()) {
             awaitTurn(begin);
         }
         try {
@@ -237,7 +237,7 @@ final class ConnectionTransaction {
         undo(connection);
         gone = rolledBack("was older than " + options.transactionTimeout() + ": it was rolled back", null);
         LeakReports.report(gone.getMessage() + "; the connection was opened here", openedAt);
-        database.completions().callbacks().telemetry().leaked();
+        services.completions().callbacks().telemetry().leaked();
     }
 
     /** Looks after the transaction when an operation has failed, and returns what to tell. */

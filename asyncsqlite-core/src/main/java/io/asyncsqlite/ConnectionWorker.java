@@ -30,7 +30,7 @@ final class ConnectionWorker implements CursorHome {
 
     private final int number;
     private final String name;
-    private final Database database;
+    private final Services services;
     private final SqliteOptions options;
     private final Completions completions;
     private final ConnectionTransaction transaction;
@@ -48,16 +48,16 @@ final class ConnectionWorker implements CursorHome {
     // Worker thread only.
     private @Nullable DatabaseConnection connection;
 
-    ConnectionWorker(int number, Database database, OpenedAt openedAt) {
+    ConnectionWorker(int number, Services services, OpenedAt openedAt) {
         this.number = number;
-        this.database = database;
-        this.options = database.options();
+        this.services = services;
+        this.options = services.options();
         this.name = "Connection " + number + " of database '" + options.name() + "'";
-        this.completions = database.completions();
+        this.completions = services.completions();
         this.queue = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
         this.cursors = new OpenCursors(options);
-        this.transaction = new ConnectionTransaction(name, database, cursors, openedAt);
-        database.deadlines().add(queue, () -> name + " was busy");
+        this.transaction = new ConnectionTransaction(name, services, cursors, openedAt);
+        services.deadlines().add(queue, () -> name + " was busy");
     }
 
     String name() {
@@ -87,7 +87,7 @@ final class ConnectionWorker implements CursorHome {
         switch (queue.offer(operation, options.queueTimeout().toNanos())) {
             case FULL -> throw new QueueFullException(options.name(), queue.limits());
             case CLOSED -> throw new ConnectionClosedException(name, failure);
-            case ACCEPTED, ACCEPTED_ALL_BUSY -> database.deadlines().watch(operation);
+            case ACCEPTED, ACCEPTED_ALL_BUSY -> services.deadlines().watch(operation);
         }
     }
 
@@ -265,7 +265,7 @@ final class ConnectionWorker implements CursorHome {
         refuseWithoutTransaction(operation);
         readRest(given, operation);
         Kind kind = kind(operation);
-        boolean free = kind == Kind.READ && database.separateReaders();
+        boolean free = kind == Kind.READ && services.workers().separateReaders();
         if (!free) {
             transaction.awaitTurn(operation);
         }
@@ -350,7 +350,7 @@ final class ConnectionWorker implements CursorHome {
     /** Is told that the connection which was served is closed. */
     void closed() {
         transaction.connectionClosed();
-        database.deadlines().remove(queue);
+        services.deadlines().remove(queue);
         ended.complete(null);
     }
 

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * An open database: its queues, its workers and the thread that watches deadlines. What callers hold is a {@link LocalSqlite}, which no
  * thread of the database refers to.
  */
-final class Database {
+final class Database implements Workers {
 
     private final SqliteOptions options;
-    private final Statements statements;
     private final Telemetry telemetry;
     private final Completions completions;
     private final Deadlines deadlines;
+    private final Services services;
     private final Connections connections;
     private final OperationQueue writes;
     private final OperationQueue reads;
@@ -38,17 +38,18 @@ final class Database {
 
     private Database(SqliteOptions options, Engine engine, ThreadStarter starter) {
         this.options = options;
-        this.statements = new Statements(new Codecs(options.codecs()), options.readOnly());
         this.telemetry = new Telemetry(options.name(), options.tracer());
         this.completions = new Completions(new Callbacks(options.callbackExecutor(), telemetry), options);
         this.deadlines = new Deadlines(completions, options.name());
+        Statements statements = new Statements(new Codecs(options.codecs()), options.readOnly());
+        this.services = new Services(options, statements, completions, deadlines, this);
         this.writes = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
         this.reads = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
         this.connections = new Connections(engine, options, telemetry);
         this.writer = new Writer(writes, completions, connections, deadlines);
         this.writerThread = new DatabaseThread("writer-" + options.name(), writer);
         this.readers = new Readers(reads, completions, connections, starter, options);
-        this.userConnections = new LocalConnections(this, connections, starter);
+        this.userConnections = new LocalConnections(services, connections, starter);
     }
 
     static Database open(SqliteOptions options, Engine engine, ThreadStarter starter) {
@@ -87,37 +88,25 @@ final class Database {
                 cause);
     }
 
-    SqliteOptions options() {
-        return options;
+    String name() {
+        return options.name();
     }
 
-    /** Tells whether reads run beside the writer, on connections of their own. */
-    boolean separateReaders() {
+    Services services() {
+        return services;
+    }
+
+    @Override
+    public boolean separateReaders() {
         return connections.separateReaders();
     }
 
-    Statements statements() {
-        return statements;
-    }
-
-    Completions completions() {
-        return completions;
-    }
-
-    Deadlines deadlines() {
-        return deadlines;
-    }
-
-    /** Queues an operation, or throws why not. */
-    void accept(Operation<?> operation) {
-        if (closing) {
+    @Override
+    public void accept(Operation<?> operation) {
+        // Open connections finish what they have accepted, and need the writer for it.
+        if (closing && !(operation instanceof WriteLease)) {
             throw new DatabaseClosedException(options.name());
         }
-        acceptWhileClosing(operation);
-    }
-
-    /** Queues an operation, also while it closes: open connections still finish what they accepted. */
-    void acceptWhileClosing(Operation<?> operation) {
         boolean read = connections.separateReaders() && operation.readOnly();
         OperationQueue queue = read ? reads : writes;
         Offer offer = queue.offer(operation, options.queueTimeout().toNanos());
@@ -140,9 +129,8 @@ final class Database {
         }
     }
 
-    /** Returns the SQL of the write that has waited longest, or null if none waits. */
-    @Nullable
-    String firstWaitingWrite() {
+    @Override
+    public @Nullable String firstWaitingWrite() {
         Iterator<Operation<?>> waiting = writes.iterator();
         return waiting.hasNext() ? waiting.next().sql() : null;
     }
@@ -156,7 +144,7 @@ final class Database {
         streams.remove(stream);
     }
 
-    CompletableFuture<AsyncConnection> connect(LocalSqlite owner, long timeoutNanos) {
+    CompletableFuture<AsyncConnection> connect(Object owner, long timeoutNanos) {
         return userConnections.connect(owner, timeoutNanos);
     }
 

@@ -65,7 +65,7 @@ final class ExitWatch {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         () -> "The program ends while database '"
-                                + database.options().name() + "' is open and " + unfinished
+                                + database.name() + "' is open and " + unfinished
                                 + " accepted writes are not finished, which are lost: close the database first");
             }
         }

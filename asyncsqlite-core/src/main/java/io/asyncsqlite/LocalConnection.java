@@ -1,12 +1,10 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.ConnectionOperation.Begin;
 import io.asyncsqlite.ConnectionOperation.Control;
 import io.asyncsqlite.ConnectionOperation.Statistics;
 import io.asyncsqlite.Operations.Declared;
 import io.asyncsqlite.Operations.Read;
 import io.asyncsqlite.sql.Pragma.Place;
-import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.time.Duration;
@@ -26,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalConnection extends SavepointSubmitter implements AsyncConnection {
 
-    private final Database database;
+    private final Services services;
 
-    /** Only kept reachable: a database of which somebody still uses a connection is no leak. */
+    /** Only kept reachable: the database is no leak as long as this handle is used. */
     @SuppressWarnings({"unused", "FieldCanBeLocal"})
-    private final LocalSqlite owner;
+    private final Object owner;
 
     /** Kept reachable by its views. */
     @SuppressWarnings({"unused", "FieldCanBeLocal"})
@@ -39,25 +37,24 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
     private final ConnectionWorker worker;
     private final LeakReports.Watch watch;
 
-    LocalConnection(
-            Database database, LocalSqlite owner, long timeoutNanos, ConnectionWorker worker, OpenedAt openedAt) {
-        super(database.statements(), database.completions().callbacks(), timeoutNanos);
-        this.database = database;
+    LocalConnection(Services services, Object owner, long timeoutNanos, ConnectionWorker worker, OpenedAt openedAt) {
+        super(services.statements(), services.completions().callbacks(), timeoutNanos);
+        this.services = services;
         this.owner = owner;
         this.opened = this;
         this.worker = worker;
-        this.watch = LeakReports.watch(this, worker.name(), openedAt, () -> leaked(database, worker));
+        this.watch = LeakReports.watch(this, worker.name(), openedAt, () -> leaked(services, worker));
         closeWithWorker(watch, worker);
     }
 
-    private static void leaked(Database database, ConnectionWorker worker) {
-        database.completions().callbacks().telemetry().leaked();
+    private static void leaked(Services services, ConnectionWorker worker) {
+        services.completions().callbacks().telemetry().leaked();
         worker.close();
     }
 
     private LocalConnection(LocalConnection opened, Duration timeout) {
         super(opened.statements(), opened.callbacks(), timeout.toNanos());
-        this.database = opened.database;
+        this.services = opened.services;
         this.owner = opened.owner;
         this.opened = opened;
         this.worker = opened.worker;
@@ -87,17 +84,7 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
     @Override
     void check(SqlStatement statement) {
         // What else is possible depends on the transaction that is open when it runs.
-        checkPragma(statement, database.options().file() == null ? Place.MEMORY_CONNECTION : Place.CONNECTION);
-    }
-
-    @Override
-    void check(SqlScript script) {
-        // Intentionally nothing, for the same reason.
-    }
-
-    @Override
-    void checkWriting(String sql) {
-        // Intentionally nothing, for the same reason.
+        checkPragma(statement, services.options().file() == null ? Place.MEMORY_CONNECTION : Place.CONNECTION);
     }
 
     @Override
@@ -136,7 +123,7 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
         Objects.requireNonNull(work, "work");
         OpenedAt openedAt = new OpenedAt("The transaction");
         return submit(() ->
-                new TransactionOperation<>(database, timeoutNanos(), TransactionMode.IMMEDIATE, openedAt, work::apply));
+                new TransactionOperation<>(services, timeoutNanos(), TransactionMode.IMMEDIATE, openedAt, work::apply));
     }
 
     @Override

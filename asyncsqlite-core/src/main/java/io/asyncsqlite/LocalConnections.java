@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalConnections {
 
-    private final Database database;
+    private final Services services;
     private final Connections connections;
     private final ThreadStarter starter;
 
@@ -24,8 +24,8 @@ final class LocalConnections {
     private int count;
     private boolean closing;
 
-    LocalConnections(Database database, Connections connections, ThreadStarter starter) {
-        this.database = database;
+    LocalConnections(Services services, Connections connections, ThreadStarter starter) {
+        this.services = services;
         this.connections = connections;
         this.starter = starter;
     }
@@ -35,7 +35,7 @@ final class LocalConnections {
      *
      * @param owner stays reachable as long as the connection
      */
-    CompletableFuture<AsyncConnection> connect(LocalSqlite owner, long timeoutNanos) {
+    CompletableFuture<AsyncConnection> connect(Object owner, long timeoutNanos) {
         OperationFuture<AsyncConnection> result =
                 new OperationFuture<>(callbacks().executor(), null);
         try {
@@ -46,9 +46,8 @@ final class LocalConnections {
         return result;
     }
 
-    private void open(
-            OperationFuture<AsyncConnection> result, LocalSqlite owner, OpenedAt openedAt, long timeoutNanos) {
-        boolean inMemory = database.options().file() == null;
+    private void open(OperationFuture<AsyncConnection> result, Object owner, OpenedAt openedAt, long timeoutNanos) {
+        boolean inMemory = services.options().file() == null;
         ConnectionWorker worker = newWorker(openedAt);
         Lent lent = new Lent(worker);
         lent.submittedInside(WriterHold.current());
@@ -74,7 +73,7 @@ final class LocalConnections {
     }
 
     private Callbacks callbacks() {
-        return database.completions().callbacks();
+        return services.completions().callbacks();
     }
 
     private static void giveUp(ConnectionWorker worker, Lent lent, boolean inMemory) {
@@ -88,15 +87,15 @@ final class LocalConnections {
 
     private synchronized ConnectionWorker newWorker(OpenedAt openedAt) {
         if (closing) {
-            throw new DatabaseClosedException(database.options().name());
+            throw new DatabaseClosedException(services.options().name());
         }
         workers.removeIf(ConnectionWorker::hasEnded);
-        int max = database.options().maxConnections();
+        int max = services.options().maxConnections();
         // What has ended, but for the last steps of its thread, makes room already.
         if (workers.stream().filter(worker -> !worker.ended().isDone()).count() >= max) {
-            throw ConnectionLimitException.ofUsers(database.options().name(), max);
+            throw ConnectionLimitException.ofUsers(services.options().name(), max);
         }
-        ConnectionWorker worker = new ConnectionWorker(++count, database, openedAt);
+        ConnectionWorker worker = new ConnectionWorker(++count, services, openedAt);
         workers.add(worker);
         return worker;
     }
@@ -104,7 +103,7 @@ final class LocalConnections {
     private void hand(
             ConnectionWorker worker,
             @Nullable Throwable failure,
-            LocalSqlite owner,
+            Object owner,
             OpenedAt openedAt,
             long timeoutNanos,
             OperationFuture<AsyncConnection> result) {
@@ -112,7 +111,7 @@ final class LocalConnections {
             result.fail(failure);
             return;
         }
-        LocalConnection connection = new LocalConnection(database, owner, timeoutNanos, worker, openedAt);
+        LocalConnection connection = new LocalConnection(services, owner, timeoutNanos, worker, openedAt);
         if (!result.succeed(connection)) {
             // Nobody will get it: the future was cancelled or timed out.
             connection.forget();
@@ -136,7 +135,7 @@ final class LocalConnections {
     }
 
     private DatabaseConnection openFurther(ConnectionWorker worker, Lent opening) {
-        if (!database.separateReaders()) {
+        if (!services.workers().separateReaders()) {
             opening.start(System.nanoTime());
             worker.awaitTurnToOpen(opening);
         }
@@ -150,7 +149,7 @@ final class LocalConnections {
             }
         });
         try {
-            database.accept(lent);
+            services.workers().accept(lent);
         } catch (SqliteException e) {
             lent.worker.cannotOpen(e);
         }
@@ -178,7 +177,7 @@ final class LocalConnections {
         private final ConnectionWorker worker;
 
         Lent(ConnectionWorker worker) {
-            super(database.options().callbackExecutor(), SqliteListener.Kind.TRANSACTION, 0);
+            super(services.options().callbackExecutor(), SqliteListener.Kind.TRANSACTION, 0);
             accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
             this.worker = worker;
         }

@@ -3,6 +3,7 @@ package io.asyncsqlite;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class LocalOpenTransaction implements OpenTransaction {
 
     private final Transaction transaction;
-    private final LocalSqlite owner;
+
+    /** Only kept reachable: the database is no leak as long as this handle is used. */
+    @SuppressWarnings({"unused", "FieldCanBeLocal"})
+    private final Object owner;
+
+    private final Executor executor;
     private final String name;
     private final CompletableFuture<Void> decision;
     private final CompletableFuture<Void> ended;
@@ -33,23 +39,25 @@ final class LocalOpenTransaction implements OpenTransaction {
     /**
      * Makes the handle of a transaction that is open.
      *
-     * @param owner stays reachable as long as the transaction: a database of which somebody still uses one is no leak
+     * @param owner stays reachable as long as the transaction
      * @param decision to be completed to end the transaction
      * @param ended completes when it has ended
      */
     LocalOpenTransaction(
             Transaction transaction,
-            LocalSqlite owner,
+            Object owner,
+            Services services,
             OpenedAt openedAt,
             CompletableFuture<Void> decision,
             CompletableFuture<Void> ended) {
         this.transaction = transaction;
         this.owner = owner;
-        this.name = openedAt.what() + " on database '" + owner.name() + "'";
+        Callbacks callbacks = services.completions().callbacks();
+        this.executor = callbacks.executor();
+        this.name = openedAt.what() + " on database '" + services.options().name() + "'";
         this.decision = decision;
         this.ended = ended;
-        this.watch = LeakReports.watch(
-                this, name, openedAt, rollbackOfLeak(owner.callbacks().telemetry(), decision));
+        this.watch = LeakReports.watch(this, name, openedAt, rollbackOfLeak(callbacks.telemetry(), decision));
         closeWith(ended, watch);
     }
 
@@ -75,7 +83,7 @@ final class LocalOpenTransaction implements OpenTransaction {
     public CompletableFuture<Void> commit() {
         watch.close();
         boolean commits = decision.complete(null) || !decision.isCompletedExceptionally();
-        OperationFuture<Void> result = new OperationFuture<>(owner.callbacks().executor(), null);
+        OperationFuture<Void> result = new OperationFuture<>(executor, null);
         Callbacks.whenDone(ended, (done, failure) -> {
             if (failure != null) {
                 result.fail(failure);
@@ -93,7 +101,7 @@ final class LocalOpenTransaction implements OpenTransaction {
     public CompletableFuture<Void> rollback() {
         watch.close();
         decision.completeExceptionally(new RollbackRequest());
-        OperationFuture<Void> result = new OperationFuture<>(owner.callbacks().executor(), null);
+        OperationFuture<Void> result = new OperationFuture<>(executor, null);
         Callbacks.whenDone(ended, (done, failure) -> result.succeed());
         return result;
     }

@@ -5,7 +5,6 @@ import io.asyncsqlite.SqliteListener.Kind;
 import io.asyncsqlite.engine.BeginMode;
 import io.asyncsqlite.engine.Engine;
 import io.asyncsqlite.sql.Pragma.Place;
-import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -24,33 +23,36 @@ import org.jspecify.annotations.Nullable;
 final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
 
     private final Database database;
+    private final Services services;
 
     /** Kept reachable by its views. */
     private final LocalSqlite opened;
 
     private final LeakReports.Watch watch;
 
-    private LocalSqlite(Database database) {
+    private LocalSqlite(Database database, Services services) {
         super(
-                database.statements(),
-                database.completions().callbacks(),
-                database.options().operationTimeout().toNanos());
+                services.statements(),
+                services.completions().callbacks(),
+                services.options().operationTimeout().toNanos());
         this.database = database;
+        this.services = services;
         this.opened = this;
-        String name = "Database '" + database.options().name() + "'";
+        String name = "Database '" + database.name() + "'";
         this.watch = LeakReports.watch(this, name, new OpenedAt(name), closing(database, database::close));
     }
 
     private LocalSqlite(LocalSqlite opened, Duration timeout) {
         super(opened.statements(), opened.callbacks(), timeout.toNanos());
         this.database = opened.database;
+        this.services = opened.services;
         this.opened = opened;
         this.watch = opened.watch;
     }
 
     /** Returns what closes a database on a thread of its own. Not a daemon: a program that ends meanwhile waits for it. */
     private static Runnable closing(Database database, Runnable close) {
-        return () -> new Thread(close, "asyncsqlite-close-" + database.options().name()).start();
+        return () -> new Thread(close, "asyncsqlite-close-" + database.name()).start();
     }
 
     static LocalSqlite open(SqliteOptions options) {
@@ -62,12 +64,13 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     }
 
     static LocalSqlite open(SqliteOptions options, Engine engine, ThreadStarter starter) {
-        return new LocalSqlite(Database.open(options, engine, starter));
+        Database database = Database.open(options, engine, starter);
+        return new LocalSqlite(database, database.services());
     }
 
     @Override
     public String name() {
-        return database.options().name();
+        return database.name();
     }
 
     @Override
@@ -98,18 +101,8 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     }
 
     @Override
-    void check(SqlScript script) {
-        // Intentionally nothing: the writer runs it.
-    }
-
-    @Override
-    void checkWriting(String sql) {
-        // Intentionally nothing: the writer runs it.
-    }
-
-    @Override
     ChunkSource openChunks(BoundStatement bound, ChunkSink sink) {
-        SqliteOptions options = database.options();
+        SqliteOptions options = services.options();
         if (!database.separateReaders() || bound.statement().kind() != SqlStatement.Kind.READ) {
             return wholeResult(bound, sink);
         }
@@ -145,10 +138,10 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     }
 
     private ChunkSource openChunks(BlobLocation location, ChunkSink sink) {
-        SqliteOptions options = database.options();
+        SqliteOptions options = services.options();
         Executor executor = callbacks().executor();
         if (!database.separateReaders()) {
-            return new WholeResult(submit(() -> new BlobReading.Whole(executor, location)), () -> null, sink);
+            return new WholeResult(submit(() -> new WholeBlob(executor, location)), () -> null, sink);
         }
         return started(
                 new StreamOperation(
@@ -175,9 +168,9 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     }
 
     private <T extends @Nullable Object> Own<T> lambda(Kind kind, BeginMode mode, ConnectionWork<T> work) {
-        return new Own<>(callbacks().executor(), kind, mode, "lambda", database.deadlines(), connection -> {
+        return new Own<>(callbacks().executor(), kind, mode, "lambda", services.deadlines(), connection -> {
             LambdaConnection lent = new LambdaConnection(
-                    connection, statements(), kind == Kind.READ, new OpenCursors(database.options()));
+                    connection, statements(), kind == Kind.READ, new OpenCursors(services.options()));
             try {
                 T result = work.run(lent);
                 lent.checkAlive();
@@ -200,7 +193,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(work, "work");
         OpenedAt openedAt = new OpenedAt("The transaction");
-        return submit(() -> new TransactionOperation<>(database, timeoutNanos(), mode, openedAt, work::apply));
+        return submit(() -> new TransactionOperation<>(services, timeoutNanos(), mode, openedAt, work::apply));
     }
 
     @Override
@@ -218,9 +211,9 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
         Objects.requireNonNull(mode, "mode");
         OperationFuture<OpenTransaction> begun =
                 new OperationFuture<>(callbacks().executor(), null);
-        Beginning beginning = new Beginning(begun, this, openedAt);
+        Beginning beginning = new Beginning(begun, this, services, openedAt);
         CompletableFuture<Void> ended =
-                submit(() -> new TransactionOperation<>(database, timeoutNanos(), mode, openedAt, beginning));
+                submit(() -> new TransactionOperation<>(services, timeoutNanos(), mode, openedAt, beginning));
         Callbacks.whenDone(ended, (done, failure) -> beginning.ended(failure));
         begun.standsFor(() -> ended.cancel(false));
         return begun;

@@ -63,8 +63,7 @@ final class LocalTransaction extends SavepointSubmitter implements Transaction {
         }
     }
 
-    @Override
-    void checkWriting(String sql) {
+    private void checkWriting(String sql) {
         if (level.readOnly()) {
             throw new InvalidStatementException("A read-only transaction runs only statements that read", sql, null);
         }

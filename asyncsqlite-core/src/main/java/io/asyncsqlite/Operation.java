@@ -64,8 +64,8 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
     /** The queue that holds it. */
     volatile @Nullable OperationQueue queue;
 
-    /** The level of a transaction that it was submitted on, if any. */
-    private volatile @Nullable TransactionLevel level;
+    /** What it was submitted on inside of a transaction, if any. */
+    private volatile @Nullable TransactionScope scope;
 
     /** The transaction that it belongs to, which its callbacks are inside of, if any. */
     private volatile @Nullable WriterHold hold;
@@ -145,8 +145,8 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
     }
 
     /** Notes where it is submitted, before it is queued. */
-    final void submittedOn(TransactionLevel transaction) {
-        level = transaction;
+    final void submittedOn(TransactionScope transaction) {
+        scope = transaction;
         hold = transaction.hold();
     }
 
@@ -164,7 +164,7 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
 
     /** Returns why its transaction does not want it any more, or null. */
     final @Nullable TransactionException cancelledWithItsTransaction(Outcome outcome, @Nullable Throwable cause) {
-        TransactionLevel transaction = level;
+        TransactionScope transaction = scope;
         return transaction != null && transaction.isGivenUp() ? transaction.cancelled(outcome, cause) : null;
     }
 
@@ -425,7 +425,7 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
         if (isLate(nanos)) {
             timeUp();
         }
-        TransactionLevel transaction = level;
+        TransactionScope transaction = scope;
         return isStopping() || (transaction != null && transaction.isGivenUp());
     }
 

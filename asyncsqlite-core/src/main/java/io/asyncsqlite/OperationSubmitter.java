@@ -57,11 +57,8 @@ abstract class OperationSubmitter {
     /** Throws if a kind of statement cannot run here. */
     abstract void check(SqlStatement statement);
 
-    /** Throws if a script cannot run here. */
-    abstract void check(SqlScript script);
-
-    /** Throws if nothing that writes can run here. */
-    abstract void checkWriting(String sql);
+    /** Throws if a script cannot run here. Overridden where that is known before it runs. */
+    void check(SqlScript script) {}
 
     /** Starts to read a query in chunks. */
     abstract ChunkSource openChunks(BoundStatement bound, ChunkSink sink);
@@ -116,34 +113,48 @@ abstract class OperationSubmitter {
         return submit(() -> new ReadResult<>(callbacks.executor(), bound.get(), conversion));
     }
 
-    final <T extends @Nullable Object> CompletableFuture<T> submit(Supplier<? extends Operation<T>> maker) {
-        return submit(maker, this::accept);
-    }
-
     /** Makes an operation and queues it; whatever goes wrong arrives in the future, also what user code such as an iterator throws. */
-    final <T extends @Nullable Object> CompletableFuture<T> submit(
-            Supplier<? extends Operation<T>> maker, Consumer<Operation<?>> queue) {
+    final <T extends @Nullable Object> CompletableFuture<T> submit(Supplier<? extends Operation<T>> maker) {
+        Operation<T> operation = null;
         try {
-            Operation<T> operation = maker.get();
-            operation.accept(System.nanoTime(), timeoutNanos);
-            operation.submittedInside(WriterHold.current());
-            operation.followedBy(callbacks.telemetry());
-            queue(operation, queue);
+            operation = prepared(maker);
+            accept(operation);
             return operation.future();
         } catch (Throwable e) {
-            OperationFuture<T> failed = new OperationFuture<>(callbacks.executor(), null);
-            failed.fail(e);
-            return failed;
+            return refused(operation, e);
         }
     }
 
-    private void queue(Operation<?> operation, Consumer<Operation<?>> queue) {
+    /** The same for an operation that is queued in another way. */
+    final <T extends @Nullable Object> CompletableFuture<T> submit(
+            Supplier<? extends Operation<T>> maker, Consumer<Operation<?>> queue) {
+        Operation<T> operation = null;
         try {
+            operation = prepared(maker);
             queue.accept(operation);
-        } catch (RuntimeException | Error e) {
-            callbacks.telemetry().rejected(operation, e);
-            throw e;
+            return operation.future();
+        } catch (Throwable e) {
+            return refused(operation, e);
         }
+    }
+
+    private <T extends @Nullable Object> Operation<T> prepared(Supplier<? extends Operation<T>> maker) {
+        Operation<T> operation = maker.get();
+        operation.accept(System.nanoTime(), timeoutNanos);
+        operation.submittedInside(WriterHold.current());
+        operation.followedBy(callbacks.telemetry());
+        return operation;
+    }
+
+    /** Returns a future of the failure. The operation is null if it could not be made. */
+    private <T extends @Nullable Object> CompletableFuture<T> refused(
+            @Nullable Operation<T> operation, Throwable failure) {
+        if (operation != null) {
+            callbacks.telemetry().rejected(operation, failure);
+        }
+        OperationFuture<T> failed = new OperationFuture<>(callbacks.executor(), null);
+        failed.fail(failure);
+        return failed;
     }
 
     final BoundStatement bind(String sql, @Nullable Object... parameters) {
@@ -157,7 +168,7 @@ abstract class OperationSubmitter {
         if (statement.kind() != Kind.WRITE) {
             throw new InvalidStatementException("A batch needs a statement that writes", sql, null);
         }
-        checkWriting(sql);
+        check(statement);
         List<@Nullable Object[]> bound = new ArrayList<>();
         long bytes = statement.bytes();
         for (Object row : rows) {

@@ -30,14 +30,14 @@ final class TransactionLane {
     // Worker thread only.
     private final Set<OpenCursors> levels = new LinkedHashSet<>();
 
-    TransactionLane(Database database, OpenedAt openedAt) {
-        this.hold = new WriterHold(database, () -> "the transaction " + openedAt.place());
-        this.options = database.options();
+    TransactionLane(Services services, OpenedAt openedAt) {
+        this.hold = new WriterHold(services.workers(), () -> "the transaction " + openedAt.place());
+        this.options = services.options();
         this.queue = new OperationQueue(
                 options.queueCapacity(),
                 options.queueBytes(),
-                database.completions().undelivered());
-        this.deadlines = database.deadlines();
+                services.completions().undelivered());
+        this.deadlines = services.deadlines();
     }
 
     void open() {

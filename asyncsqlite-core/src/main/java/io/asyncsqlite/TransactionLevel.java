@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *       the end of the level does.
  * </ol>
  */
-final class TransactionLevel implements CursorHome {
+final class TransactionLevel implements CursorHome, TransactionScope {
 
     private final TransactionLane lane;
     private final @Nullable TransactionLevel outer;
@@ -105,8 +105,8 @@ final class TransactionLevel implements CursorHome {
         return inner;
     }
 
-    /** Returns what the user's code inside of the transaction runs in. */
-    WriterHold hold() {
+    @Override
+    public WriterHold hold() {
         return lane.hold();
     }
 
@@ -116,12 +116,13 @@ final class TransactionLevel implements CursorHome {
     }
 
     /** Tells whether the level or one around it was cancelled. */
-    boolean isGivenUp() {
+    @Override
+    public boolean isGivenUp() {
         return givenUp || (outer != null && outer.isGivenUp());
     }
 
-    /** Returns the error of an operation of a level that was cancelled. */
-    TransactionException cancelled(Outcome outcome, @Nullable Throwable cause) {
+    @Override
+    public TransactionException cancelled(Outcome outcome, @Nullable Throwable cause) {
         return lane.cancelled(outcome, cause);
     }
 

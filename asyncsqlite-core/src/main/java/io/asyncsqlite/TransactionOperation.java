@@ -14,7 +14,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
 
     private static final String SAVEPOINT = "asyncsqlite_function";
 
-    private final Database database;
+    private final Workers workers;
     private final SqliteOptions options;
     private final Completions completions;
     private final TransactionMode mode;
@@ -34,17 +34,17 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     private @Nullable Throwable error;
 
     TransactionOperation(
-            Database database, long timeoutNanos, TransactionMode mode, OpenedAt openedAt, TransactionBody<T> body) {
-        super(database.options().callbackExecutor(), SqliteListener.Kind.TRANSACTION, 0);
-        this.options = database.options();
-        this.completions = database.completions();
+            Services services, long timeoutNanos, TransactionMode mode, OpenedAt openedAt, TransactionBody<T> body) {
+        super(services.options().callbackExecutor(), SqliteListener.Kind.TRANSACTION, 0);
+        this.options = services.options();
+        this.completions = services.completions();
+        this.workers = services.workers();
         this.mode = mode;
         this.openedAt = openedAt;
         this.body = body;
-        this.database = database;
-        this.lane = new TransactionLane(database, openedAt);
+        this.lane = new TransactionLane(services, openedAt);
         this.level = new TransactionLevel(lane, mode == TransactionMode.READ_ONLY);
-        this.transaction = new LocalTransaction(database.statements(), completions.callbacks(), timeoutNanos, level);
+        this.transaction = new LocalTransaction(services.statements(), completions.callbacks(), timeoutNanos, level);
     }
 
     @Override
@@ -104,7 +104,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     }
 
     private boolean keepsOthersFromWriting() {
-        return mode != TransactionMode.READ_ONLY || !database.separateReaders();
+        return mode != TransactionMode.READ_ONLY || !workers.separateReaders();
     }
 
     private void callFunction() {
@@ -135,7 +135,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
 
     /** Says so if it did nothing while others waited: its user may wait for one of them. */
     private String idleness() {
-        String waiting = lane.hold().isIdle() ? database.firstWaitingWrite() : null;
+        String waiting = lane.hold().isIdle() ? workers.firstWaitingWrite() : null;
         return waiting == null
                 ? ""
                 : ", and did nothing while" + SqliteException.shown(waiting)

@@ -17,7 +17,7 @@ final class WriterHold {
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final ThreadLocal<@Nullable WriterHold> INSIDE = new ThreadLocal<>();
 
-    private final Database database;
+    private final Workers workers;
     private final Supplier<String> name;
     private final AtomicLong count = new AtomicLong();
     private volatile @Nullable OperationQueue waiting;
@@ -26,11 +26,11 @@ final class WriterHold {
     /**
      * Starts with the writer free.
      *
-     * @param database whose writer it is: what waits for another one does not wait for this
+     * @param workers whose writer it is: what waits for another one does not wait for this
      * @param name what holds it then, for messages
      */
-    WriterHold(Database database, Supplier<String> name) {
-        this.database = database;
+    WriterHold(Workers workers, Supplier<String> name) {
+        this.workers = workers;
         this.name = name;
     }
 
@@ -59,14 +59,14 @@ final class WriterHold {
         }
     }
 
-    boolean isOf(Database other) {
-        return database.equals(other);
+    boolean isOf(Workers other) {
+        return workers.equals(other);
     }
 
     /** Throws if the code that runs on this thread is inside of one of a database, whose end the call waits for. */
-    static void refuseToWaitForItself(Database database, String call) {
+    static void refuseToWaitForItself(Workers workers, String call) {
         WriterHold inside = current();
-        if (inside != null && inside.isOf(database)) {
+        if (inside != null && inside.isOf(workers)) {
             throw new TransactionException(
                     call + " waits for " + inside.name.get() + ", and was called inside of it: call it after its end",
                     Outcome.NOT_EXECUTED,

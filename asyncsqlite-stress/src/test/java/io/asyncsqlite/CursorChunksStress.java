@@ -4,7 +4,6 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.asyncsqlite.codec.Codecs;
-import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -86,16 +85,6 @@ final class CursorChunksStress {
         @Override
         void check(SqlStatement statement) {
             // Intentionally nothing: there is one statement.
-        }
-
-        @Override
-        void check(SqlScript script) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        void checkWriting(String sql) {
-            // Intentionally nothing: it does not write.
         }
 
         @Override

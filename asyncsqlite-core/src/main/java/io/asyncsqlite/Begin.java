@@ -1,0 +1,24 @@
+package io.asyncsqlite;
+
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Begins a transaction on a connection of a user. */
+final class Begin extends ConnectionOperation<Void> {
+
+    private final ConnectionWorker worker;
+    private final TransactionMode mode;
+
+    Begin(Executor executor, ConnectionWorker worker, TransactionMode mode) {
+        super(executor, SqliteListener.Kind.WRITE, "BEGIN " + mode, 0);
+        this.worker = worker;
+        this.mode = mode;
+    }
+
+    @Override
+    @Nullable
+    Object work(DatabaseConnection connection) {
+        worker.begin(this, mode);
+        return null;
+    }
+}

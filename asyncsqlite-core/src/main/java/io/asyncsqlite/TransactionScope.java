@@ -1,0 +1,16 @@
+package io.asyncsqlite;
+
+import org.jspecify.annotations.Nullable;
+
+/** What operations are submitted on: a transaction or a savepoint in it, which can be cancelled before they run. Any thread. */
+interface TransactionScope {
+
+    /** Tells whether it was cancelled: its operations must not run. */
+    boolean isGivenUp();
+
+    /** Returns the error of an operation of a scope that was cancelled. */
+    TransactionException cancelled(Outcome outcome, @Nullable Throwable cause);
+
+    /** Returns what code of the user inside of it runs in. */
+    WriterHold hold();
+}
