@@ -1,10 +1,8 @@
 package io.asyncsqlite;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A blob that is read from its beginning to its end, as rows of one piece each. Worker thread only. */
@@ -54,32 +52,5 @@ final class BlobReading implements ChunkedReading {
     @Override
     public void close() {
         blob.close();
-    }
-
-    /** Reads a blob to its end in one operation. */
-    static final class Whole extends Operation<Rows> {
-
-        private final BlobLocation location;
-
-        Whole(Executor executor, BlobLocation location) {
-            super(executor, SqliteListener.Kind.READ, 0);
-            this.location = location;
-        }
-
-        @Override
-        Rows work(DatabaseConnection connection) {
-            try (BlobReading reading = new BlobReading(connection.blobs().open(location, false))) {
-                List<@Nullable Object[]> pieces = new ArrayList<>();
-                while (reading.more()) {
-                    pieces.addAll(reading.read(1));
-                }
-                return new Rows(Columns.NONE, pieces);
-            }
-        }
-
-        @Override
-        String sql() {
-            return location.description();
-        }
     }
 }

@@ -39,8 +39,8 @@ final class DatabaseConnection {
     private boolean leftChanges;
     private long commitNanos;
     private @Nullable Throwable broken;
-    /** What it works for, the innermost last: an operation of a transaction runs inside of the one that is the transaction. */
-    private final ArrayList<Operation<?>> entered = new ArrayList<>();
+    /** The work that its statements run for, the innermost last: a transaction, and an operation of it. */
+    private final ArrayList<Interruptible> entered = new ArrayList<>();
 
     private boolean justEntered;
     private LongPredicate isInTheWay = now -> false;
@@ -107,31 +107,31 @@ final class DatabaseConnection {
         return lockWait.isWaiting();
     }
 
-    /** Notes that statements now belong to an operation, inside the one they belonged to so far. */
-    void enter(Operation<?> operation) {
-        entered.add(operation);
+    /** Notes that statements now run for some work, inside of the work that they ran for so far. */
+    void enter(Interruptible work) {
+        entered.add(work);
         justEntered = true;
     }
 
-    void leave(Operation<?> operation) {
-        entered.remove(entered.lastIndexOf(operation));
+    void leave(Interruptible work) {
+        entered.remove(entered.lastIndexOf(work));
         justEntered = false;
         lockWait.ended();
     }
 
-    /** Does something that may wait for a lock, for an operation whose cancel and deadline end the wait. */
-    void runFor(Operation<?> operation, Runnable work) {
-        enter(operation);
+    /** Runs an action that may wait for a lock. What it runs for can end the wait. */
+    void runFor(Interruptible work, Runnable action) {
+        enter(work);
         try {
-            work.run();
+            action.run();
         } finally {
-            leave(operation);
+            leave(work);
         }
     }
 
     /**
-     * Tells whether the running statement should stop. Asked on the connection's own thread about the operation that it runs now, so that
-     * a cancel that comes too late cannot hit another one.
+     * Tells whether the running statement should stop. The connection asks on its own thread, about the work that it does now, so that a cancel that
+     * comes too late cannot stop other work.
      */
     boolean mustStop() {
         return mustStop(System.nanoTime());
@@ -173,7 +173,7 @@ final class DatabaseConnection {
     void refuseToGoOn(String sql) {
         // What has just started need not look at the clock again, which would cost as much as a short statement's Java
         // side.
-        Operation<?> started = justEntered ? entered.get(entered.size() - 1) : null;
+        Interruptible started = justEntered ? entered.get(entered.size() - 1) : null;
         justEntered = false;
         if (started == null ? mustStop() : mustStop(started.startedNanos())) {
             throw translate(new EngineException(ResultCodes.INTERRUPT, "interrupted"), sql);

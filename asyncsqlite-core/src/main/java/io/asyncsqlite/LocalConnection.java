@@ -87,7 +87,8 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
     @Override
     void check(SqlStatement statement) {
         // What else is possible depends on the transaction that is open when it runs.
-        checkPragma(statement, database.options().file() == null ? Place.MEMORY_CONNECTION : Place.CONNECTION);
+        Statements.checkPragma(
+                statement, database.options().file() == null ? Place.MEMORY_CONNECTION : Place.CONNECTION);
     }
 
     @Override

@@ -94,7 +94,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     @Override
     void check(SqlStatement statement) {
         // Everything else is run by the writer, each kind in its own way.
-        checkPragma(statement, Place.DATABASE);
+        Statements.checkPragma(statement, Place.DATABASE);
     }
 
     @Override
@@ -148,7 +148,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
         SqliteOptions options = database.options();
         Executor executor = callbacks().executor();
         if (!database.separateReaders()) {
-            return new WholeResult(submit(() -> new BlobReading.Whole(executor, location)), () -> null, sink);
+            return new WholeResult(submit(() -> new WholeBlob(executor, location)), () -> null, sink);
         }
         return started(
                 new StreamOperation(

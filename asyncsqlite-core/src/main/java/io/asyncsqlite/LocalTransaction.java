@@ -45,7 +45,7 @@ final class LocalTransaction extends SavepointSubmitter implements Transaction {
                     "The statement cannot run inside a transaction: run it on the database", statement.text(), null);
         }
         if (statement.pragma() != null) {
-            checkPragma(statement, level.readOnly() ? Place.READING : Place.TRANSACTION);
+            Statements.checkPragma(statement, level.readOnly() ? Place.READING : Place.TRANSACTION);
         } else if (statement.kind() != Kind.READ) {
             checkWriting(statement.text());
         }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> type of the result
  */
-abstract class Operation<T extends @Nullable Object> implements OperationFuture.Cancellable {
+abstract class Operation<T extends @Nullable Object> implements OperationFuture.Cancellable, Interruptible {
 
     /** The time of an operation that has no deadline of its own: long enough, and far from overflowing. */
     static final long UNLIMITED_NANOS = TimeUnit.DAYS.toNanos(36_500);
@@ -182,7 +182,8 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
         return acceptedNanos;
     }
 
-    final long startedNanos() {
+    @Override
+    public final long startedNanos() {
         return startedNanos;
     }
 
@@ -420,8 +421,8 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
         }
     }
 
-    /** Tells the worker whether it should stop. */
-    final boolean mustStop(long nanos) {
+    @Override
+    public final boolean mustStop(long nanos) {
         if (isLate(nanos)) {
             timeUp();
         }

@@ -6,8 +6,6 @@ import io.asyncsqlite.Operations.Read;
 import io.asyncsqlite.Operations.ReadResult;
 import io.asyncsqlite.Operations.Script;
 import io.asyncsqlite.WholeResult.WholeRead;
-import io.asyncsqlite.sql.Pragma.Place;
-import io.asyncsqlite.sql.PragmaUse;
 import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
@@ -166,15 +164,6 @@ abstract class OperationSubmitter {
             bound.add(next.values());
         }
         return new Batch(callbacks.executor(), statement, bound, bytes);
-    }
-
-    /** Throws if a statement is a PRAGMA that cannot be used in a place. */
-    static void checkPragma(SqlStatement statement, Place place) {
-        PragmaUse use = statement.pragma();
-        String refusal = use == null ? null : use.refusal(place);
-        if (refusal != null) {
-            throw new InvalidStatementException(refusal, statement.text(), null);
-        }
     }
 
     static void requireArguments(String sql, @Nullable Object @Nullable [] parameters) {
