@@ -28,7 +28,7 @@ final class Completions {
         this.callbacks = callbacks;
         this.listeners = options.listeners();
         this.database = options.name();
-        this.slowOperations = new SlowOperations(options, callbacks.telemetry());
+        this.slowOperations = new SlowOperations(options, callbacks.telemetry().counters());
         this.undelivered = new Undelivered(options.queueBytes());
     }
 

@@ -64,8 +64,8 @@ final class ConnectionWorker implements CursorHome {
         return name;
     }
 
-    Telemetry telemetry() {
-        return completions.callbacks().telemetry();
+    Counters counters() {
+        return completions.callbacks().telemetry().counters();
     }
 
     /** Completes when the connection is open, or with the reason why it cannot be. */

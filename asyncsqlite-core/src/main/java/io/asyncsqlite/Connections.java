@@ -41,17 +41,17 @@ final class Connections {
 
     private final Engine engine;
     private final SqliteOptions options;
-    private final Telemetry telemetry;
+    private final Counters counters;
 
     // Written by the writer's thread, before any other connection is opened.
     private volatile @Nullable DatabaseFile opened;
     private volatile FileWatch watch = FileWatch.NONE;
     private volatile boolean hasLog;
 
-    Connections(Engine engine, SqliteOptions options, Telemetry telemetry) {
+    Connections(Engine engine, SqliteOptions options, Counters counters) {
         this.engine = engine;
         this.options = options;
-        this.telemetry = telemetry;
+        this.counters = counters;
     }
 
     String database() {
@@ -237,7 +237,7 @@ final class Connections {
 
     private DatabaseConnection wrap(EngineConnection engineConnection, LockWait lockWait) throws EngineException {
         try {
-            return new DatabaseConnection(engineConnection, lockWait, database(), telemetry);
+            return new DatabaseConnection(engineConnection, lockWait, database(), counters);
         } catch (EngineException | RuntimeException e) {
             engineConnection.close();
             throw e;

@@ -22,7 +22,7 @@ final class Database {
 
     private final SqliteOptions options;
     private final Statements statements;
-    private final Telemetry telemetry;
+    private final Counters counters = new Counters();
     private final Completions completions;
     private final Deadlines deadlines;
     private final Connections connections;
@@ -39,12 +39,12 @@ final class Database {
     private Database(SqliteOptions options, Engine engine, ThreadStarter starter) {
         this.options = options;
         this.statements = new Statements(new Codecs(options.codecs()), options.readOnly());
-        this.telemetry = new Telemetry(options.name(), options.tracer());
+        Telemetry telemetry = new Telemetry(options.name(), options.tracer(), counters);
         this.completions = new Completions(new Callbacks(options.callbackExecutor(), telemetry), options);
         this.deadlines = new Deadlines(completions, options.name());
         this.writes = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
         this.reads = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
-        this.connections = new Connections(engine, options, telemetry);
+        this.connections = new Connections(engine, options, counters);
         this.writer = new Writer(writes, completions, connections, deadlines);
         this.writerThread = new DatabaseThread("writer-" + options.name(), writer);
         this.readers = new Readers(reads, completions, connections, starter, options);
@@ -171,7 +171,7 @@ final class Database {
                 Duration.ofNanos(writer.heldNanos()),
                 connections.logBytes(),
                 writer.failure() != null,
-                telemetry.totals());
+                counters.totals());
     }
 
     /** Closes, and returns how many accepted operations were not finished in time and therefore failed. */
@@ -184,7 +184,7 @@ final class Database {
         } finally {
             timer.cancel();
         }
-        return telemetry.abandonedSoFar();
+        return counters.abandonedSoFar();
     }
 
     private void abandon() {

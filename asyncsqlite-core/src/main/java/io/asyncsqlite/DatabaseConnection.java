@@ -50,13 +50,13 @@ final class DatabaseConnection {
      * Wraps a new connection.
      *
      * @param lockWait what it asks when another process holds a lock
-     * @param telemetry counts its statements
+     * @param counters count its statements
      */
-    DatabaseConnection(EngineConnection engine, LockWait lockWait, String database, Telemetry telemetry)
+    DatabaseConnection(EngineConnection engine, LockWait lockWait, String database, Counters counters)
             throws EngineException {
         this.engine = engine;
         this.lockWait = lockWait;
-        this.statements = new StatementCache(engine, telemetry);
+        this.statements = new StatementCache(engine, counters);
         this.database = database;
         this.hooks = new UserHooks(engine, statements, database);
         lockWait.giveUpIf(this::mustStop);

@@ -51,7 +51,7 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
     }
 
     private static void leaked(Database database, ConnectionWorker worker) {
-        database.completions().callbacks().telemetry().leaked();
+        database.completions().callbacks().telemetry().counters().leaked();
         worker.close();
     }
 

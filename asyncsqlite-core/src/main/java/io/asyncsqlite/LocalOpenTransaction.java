@@ -49,14 +49,17 @@ final class LocalOpenTransaction implements OpenTransaction {
         this.decision = decision;
         this.ended = ended;
         this.watch = LeakReports.watch(
-                this, name, openedAt, rollbackOfLeak(owner.callbacks().telemetry(), decision));
+                this,
+                name,
+                openedAt,
+                rollbackOfLeak(owner.callbacks().telemetry().counters(), decision));
         closeWith(ended, watch);
     }
 
     /** Static, so that nothing in it refers to the handle. */
-    private static Runnable rollbackOfLeak(Telemetry telemetry, CompletableFuture<Void> decision) {
+    private static Runnable rollbackOfLeak(Counters counters, CompletableFuture<Void> decision) {
         return () -> {
-            telemetry.leaked();
+            counters.leaked();
             decision.completeExceptionally(new RollbackRequest());
         };
     }

@@ -301,7 +301,7 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
         result = null;
         failure = e;
         if (closed && telemetry != null) {
-            telemetry.abandoned();
+            telemetry.counters().abandoned();
         }
     }
 

@@ -213,7 +213,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         TransactionException reason = rolledBack(reasonToStop());
         if (isTimedOut()) {
             LeakReports.report(String.valueOf(reason.getMessage()), openedAt);
-            completions.callbacks().telemetry().leaked();
+            completions.callbacks().telemetry().counters().leaked();
         }
         lane.end(reason);
         completions.failAll(lane.queue().closeAndTakeAll(), reason);

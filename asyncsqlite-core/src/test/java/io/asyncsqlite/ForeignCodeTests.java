@@ -131,7 +131,7 @@ class ForeignCodeTests {
     @Test
     void deadlinesAreSeenToAfterOneWhoseMessageCannotBeMade() throws Exception {
         SqliteOptions options = SqliteOptions.memory().build();
-        Telemetry telemetry = new Telemetry("deadlines", null);
+        Telemetry telemetry = new Telemetry("deadlines", null, new Counters());
         Deadlines deadlines = new Deadlines(
                 new Completions(new Callbacks(options.callbackExecutor(), telemetry), options), "deadlines");
         OperationQueue bad = new OperationQueue(10, 1_000, new Undelivered(1_000));

@@ -21,7 +21,8 @@ final class CursorChunksStress {
 
     private static final BoundStatement QUERY = new BoundStatement(SqlStatement.parse("SELECT n"), new Object[0], 0);
     private static final Statements STATEMENTS = new Statements(new Codecs(List.of()), false);
-    private static final Callbacks CALLBACKS = new Callbacks(Runnable::run, new Telemetry("fake", null));
+    private static final Callbacks CALLBACKS =
+            new Callbacks(Runnable::run, new Telemetry("fake", null, new Counters()));
     private static final long TIMEOUT_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private CursorChunksStress() {}

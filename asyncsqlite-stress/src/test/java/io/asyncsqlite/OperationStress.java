@@ -297,7 +297,7 @@ final class OperationStress {
         private final AtomicInteger callers = new AtomicInteger();
 
         Told() {
-            operation.followedBy(new Telemetry("race", (database, kind, sql) -> this));
+            operation.followedBy(new Telemetry("race", (database, kind, sql) -> this, new Counters()));
             Callbacks.whenDone(operation.future(), (value, failure) -> callers.incrementAndGet());
         }
 
