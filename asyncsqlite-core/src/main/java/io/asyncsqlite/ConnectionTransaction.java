@@ -237,7 +237,7 @@ final class ConnectionTransaction {
         undo(connection);
         gone = rolledBack("was older than " + options.transactionTimeout() + ": it was rolled back", null);
         LeakReports.report(gone.getMessage() + "; the connection was opened here", openedAt);
-        database.completions().callbacks().telemetry().counters().leaked();
+        database.completions().counters().leaked();
     }
 
     /** Looks after the transaction when an operation has failed, and returns what to tell. */

@@ -65,7 +65,7 @@ final class ConnectionWorker implements CursorHome {
     }
 
     Counters counters() {
-        return completions.callbacks().telemetry().counters();
+        return completions.counters();
     }
 
     /** Completes when the connection is open, or with the reason why it cannot be. */

@@ -39,8 +39,9 @@ final class Database {
     private Database(SqliteOptions options, Engine engine, ThreadStarter starter) {
         this.options = options;
         this.statements = new Statements(new Codecs(options.codecs()), options.readOnly());
-        Telemetry telemetry = new Telemetry(options.name(), options.tracer(), counters);
-        this.completions = new Completions(new Callbacks(options.callbackExecutor(), telemetry), options);
+        ForeignCode foreign = new ForeignCode(options.name());
+        Telemetry telemetry = new Telemetry(options.name(), options.tracer(), foreign, counters);
+        this.completions = new Completions(new Callbacks(options.callbackExecutor(), foreign), telemetry, options);
         this.deadlines = new Deadlines(completions, options.name());
         this.writes = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
         this.reads = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());

@@ -41,7 +41,7 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
 
     LocalConnection(
             Database database, LocalSqlite owner, long timeoutNanos, ConnectionWorker worker, OpenedAt openedAt) {
-        super(database.statements(), database.completions().callbacks(), timeoutNanos);
+        super(database.statements(), database.completions(), timeoutNanos);
         this.database = database;
         this.owner = owner;
         this.opened = this;
@@ -51,12 +51,12 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
     }
 
     private static void leaked(Database database, ConnectionWorker worker) {
-        database.completions().callbacks().telemetry().counters().leaked();
+        database.completions().counters().leaked();
         worker.close();
     }
 
     private LocalConnection(LocalConnection opened, Duration timeout) {
-        super(opened.statements(), opened.callbacks(), timeout.toNanos());
+        super(opened.statements(), opened.completions(), timeout.toNanos());
         this.database = opened.database;
         this.owner = opened.owner;
         this.opened = opened;

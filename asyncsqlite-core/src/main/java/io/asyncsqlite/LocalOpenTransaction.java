@@ -49,10 +49,7 @@ final class LocalOpenTransaction implements OpenTransaction {
         this.decision = decision;
         this.ended = ended;
         this.watch = LeakReports.watch(
-                this,
-                name,
-                openedAt,
-                rollbackOfLeak(owner.callbacks().telemetry().counters(), decision));
+                this, name, openedAt, rollbackOfLeak(owner.completions().counters(), decision));
         closeWith(ended, watch);
     }
 

@@ -33,7 +33,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     private LocalSqlite(Database database) {
         super(
                 database.statements(),
-                database.completions().callbacks(),
+                database.completions(),
                 database.options().operationTimeout().toNanos());
         this.database = database;
         this.opened = this;
@@ -42,7 +42,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     }
 
     private LocalSqlite(LocalSqlite opened, Duration timeout) {
-        super(opened.statements(), opened.callbacks(), timeout.toNanos());
+        super(opened.statements(), opened.completions(), timeout.toNanos());
         this.database = opened.database;
         this.opened = opened;
         this.watch = opened.watch;

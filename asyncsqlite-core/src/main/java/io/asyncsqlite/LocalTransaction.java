@@ -17,20 +17,20 @@ final class LocalTransaction extends SavepointSubmitter implements Transaction {
 
     private final TransactionLevel level;
 
-    LocalTransaction(Statements statements, Callbacks callbacks, long timeoutNanos, TransactionLevel level) {
-        super(statements, callbacks, timeoutNanos);
+    LocalTransaction(Statements statements, Completions completions, long timeoutNanos, TransactionLevel level) {
+        super(statements, completions, timeoutNanos);
         this.level = level;
     }
 
     /** Returns the same for another level. */
     LocalTransaction at(TransactionLevel other) {
-        return new LocalTransaction(statements(), callbacks(), timeoutNanos(), other);
+        return new LocalTransaction(statements(), completions(), timeoutNanos(), other);
     }
 
     @Override
     public Transaction withTimeout(Duration timeout) {
         SqliteOptions.requireTimeout("timeout", timeout);
-        return new LocalTransaction(statements(), callbacks(), timeout.toNanos(), level);
+        return new LocalTransaction(statements(), completions(), timeout.toNanos(), level);
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 abstract class OperationSubmitter {
 
     private final Statements statements;
+    private final Completions completions;
     private final Callbacks callbacks;
     private final long timeoutNanos;
 
@@ -31,9 +32,10 @@ abstract class OperationSubmitter {
      *
      * @param timeoutNanos the time that each operation has
      */
-    OperationSubmitter(Statements statements, Callbacks callbacks, long timeoutNanos) {
+    OperationSubmitter(Statements statements, Completions completions, long timeoutNanos) {
         this.statements = statements;
-        this.callbacks = callbacks;
+        this.completions = completions;
+        this.callbacks = completions.callbacks();
         this.timeoutNanos = timeoutNanos;
     }
 
@@ -43,6 +45,10 @@ abstract class OperationSubmitter {
 
     final Statements statements() {
         return statements;
+    }
+
+    final Completions completions() {
+        return completions;
     }
 
     final Callbacks callbacks() {
@@ -125,7 +131,7 @@ abstract class OperationSubmitter {
             Operation<T> operation = maker.get();
             operation.accept(System.nanoTime(), timeoutNanos);
             operation.submittedInside(WriterHold.current());
-            operation.followedBy(callbacks.telemetry());
+            operation.followedBy(completions.telemetry());
             queue(operation, queue);
             return operation.future();
         } catch (Throwable e) {
@@ -139,7 +145,7 @@ abstract class OperationSubmitter {
         try {
             queue.accept(operation);
         } catch (RuntimeException | Error e) {
-            callbacks.telemetry().rejected(operation, e);
+            completions.telemetry().rejected(operation, e);
             throw e;
         }
     }

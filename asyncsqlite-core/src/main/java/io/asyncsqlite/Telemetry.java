@@ -14,14 +14,13 @@ final class Telemetry {
     private final ForeignCode foreign;
     private final Counters counters;
 
-    Telemetry(String database, @Nullable OperationTracer tracer, Counters counters) {
+    Telemetry(String database, @Nullable OperationTracer tracer, ForeignCode foreign, Counters counters) {
         this.database = database;
         this.tracer = tracer;
+        this.foreign = foreign;
         this.counters = counters;
-        this.foreign = new ForeignCode(database);
     }
 
-    /** Returns what runs listeners, tracers and callbacks. */
     ForeignCode foreign() {
         return foreign;
     }

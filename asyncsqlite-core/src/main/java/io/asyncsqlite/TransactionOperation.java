@@ -44,7 +44,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         this.database = database;
         this.lane = new TransactionLane(database, openedAt);
         this.level = new TransactionLevel(lane, mode == TransactionMode.READ_ONLY);
-        this.transaction = new LocalTransaction(database.statements(), completions.callbacks(), timeoutNanos, level);
+        this.transaction = new LocalTransaction(database.statements(), completions, timeoutNanos, level);
     }
 
     @Override
@@ -213,7 +213,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         TransactionException reason = rolledBack(reasonToStop());
         if (isTimedOut()) {
             LeakReports.report(String.valueOf(reason.getMessage()), openedAt);
-            completions.callbacks().telemetry().counters().leaked();
+            completions.counters().leaked();
         }
         lane.end(reason);
         completions.failAll(lane.queue().closeAndTakeAll(), reason);

@@ -111,8 +111,9 @@ class ReaderCountTests extends AppDatabase {
     void aReaderThatTakesAnOperationHasAnotherStartedForTheNext() {
         SqliteOptions options = SqliteOptions.memory().readers(2).build();
         Counters counters = new Counters();
-        Telemetry telemetry = new Telemetry("count", null, counters);
-        Completions completions = new Completions(new Callbacks(Runnable::run, telemetry), options);
+        ForeignCode foreign = new ForeignCode("count");
+        Telemetry telemetry = new Telemetry("count", null, foreign, counters);
+        Completions completions = new Completions(new Callbacks(Runnable::run, foreign), telemetry, options);
         Connections connections = new Connections(TestEngine.get(), options, counters);
         OperationQueue queue = new OperationQueue(10, 1_000, new Undelivered(1_000));
         List<Thread> started = new ArrayList<>();

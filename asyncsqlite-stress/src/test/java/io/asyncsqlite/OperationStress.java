@@ -297,7 +297,8 @@ final class OperationStress {
         private final AtomicInteger callers = new AtomicInteger();
 
         Told() {
-            operation.followedBy(new Telemetry("race", (database, kind, sql) -> this, new Counters()));
+            operation.followedBy(
+                    new Telemetry("race", (database, kind, sql) -> this, new ForeignCode("race"), new Counters()));
             Callbacks.whenDone(operation.future(), (value, failure) -> callers.incrementAndGet());
         }
 
