@@ -65,9 +65,13 @@ final class Completions {
         completeAll(List.of(operation));
     }
 
-    /** Tells of the COMMIT, if any, that a connection has made since it was last asked. */
-    void committed(DatabaseConnection connection, int operations) {
-        long nanos = connection.takeCommitNanos();
+    /**
+     * Tells of a COMMIT.
+     *
+     * @param nanos how long it took, 0 if there was none
+     * @param operations how many operations shared it, 0 for one that shares no COMMIT
+     */
+    void committed(long nanos, int operations) {
         if (nanos != 0 && !listeners.isEmpty()) {
             foreign.run(LISTENER, () -> {
                 Commit commit = new Commit(database, operations, Duration.ofNanos(nanos));

@@ -201,7 +201,7 @@ final class ConnectionWorker implements CursorHome {
                 running = null;
                 transaction.noteHold(queue);
                 transaction.hold().working();
-                completions.committed(given, 0);
+                completions.committed(given.takeCommitNanos(), 0);
                 completions.complete(operation);
             }
         }

@@ -211,7 +211,7 @@ final class Writer implements Runnable {
             }
         } finally {
             holder = null;
-            completions.committed(connection, 0);
+            completions.committed(connection.takeCommitNanos(), 0);
             completions.complete(operation);
         }
         checkpoints.afterTransaction(connection);
@@ -408,7 +408,7 @@ final class Writer implements Runnable {
         }
         phase = Phase.COMMITTED;
         patience.committed(group.size(), System.nanoTime() - since);
-        completions.committed(connection, group.size());
+        completions.committed(connection.takeCommitNanos(), group.size());
         completions.completeAll(group);
         checkpoints.afterTransaction(connection);
     }
