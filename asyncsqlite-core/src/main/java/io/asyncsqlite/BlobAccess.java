@@ -34,7 +34,7 @@ final class BlobAccess {
         try (EngineBlob blob = openInEngine(location, true)) {
             blob.write(position, bytes);
         } catch (EngineException e) {
-            connection.rollback();
+            connection.transaction().rollback();
             throw failed(e, location);
         }
     }
@@ -62,7 +62,7 @@ final class BlobAccess {
 
     /** Throws if what runs should stop. */
     void refuseToGoOn(BlobLocation location) {
-        connection.refuseToGoOn(location.description());
+        connection.stopQuestions().checkStop(location.description());
     }
 
     StatementException failed(EngineException e, BlobLocation location) {

@@ -72,7 +72,7 @@ final class Connections {
         try {
             DatabaseConnection connection = open(Role.WRITER);
             watch = FileWatch.of(file.real(), file.key().identity());
-            connection.watch(watch);
+            connection.transaction().watch(watch);
             return connection;
         } catch (RuntimeException | Error e) {
             gone(file);
@@ -113,7 +113,7 @@ final class Connections {
     /** Opens one more connection that reads and writes, while the writer's is open. */
     DatabaseConnection openFurther() {
         DatabaseConnection connection = open(Role.FURTHER);
-        connection.watch(watch);
+        connection.transaction().watch(watch);
         return connection;
     }
 
@@ -224,7 +224,7 @@ final class Connections {
                 afterConfiguring(connection);
             }
             if (hasLog) {
-                connection.commitsToLog();
+                connection.transaction().commitsToLog();
             }
             if (access(role) != Access.READ_WRITE) {
                 connection.readsOnly();

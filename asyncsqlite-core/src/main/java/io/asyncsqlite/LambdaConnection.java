@@ -120,7 +120,7 @@ final class LambdaConnection implements SyncConnection {
         try {
             return call.get();
         } catch (RuntimeException | Error e) {
-            if (!connection.inTransaction()) {
+            if (!connection.transaction().isOpen()) {
                 rolledBackBy = e;
             }
             throw e;

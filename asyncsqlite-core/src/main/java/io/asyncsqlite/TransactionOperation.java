@@ -67,8 +67,8 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     Object work(DatabaseConnection connection) throws Exception {
         try {
             return outerDeadlineNanos != null
-                    ? connection.inSavepoint(SAVEPOINT, () -> lend(connection))
-                    : connection.inTransaction(mode.begin(), sql(), () -> lend(connection));
+                    ? connection.transaction().runInSavepoint(SAVEPOINT, () -> lend(connection))
+                    : connection.transaction().run(mode.begin(), sql(), () -> lend(connection));
         } catch (RollbackRequest asked) {
             return null;
         }
@@ -205,7 +205,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         if (unwanted != null && !(failure instanceof TransactionException)) {
             operation.fail(unwanted);
         }
-        return connection.inTransaction() ? null : failure;
+        return connection.transaction().isOpen() ? null : failure;
     }
 
     /** Refuses what comes later and fails what waits. */
