@@ -20,15 +20,11 @@ final class Callbacks {
     private static final String EXECUTOR = "callback executor";
 
     private final Executor executor;
-    private final Telemetry telemetry;
+    private final ForeignCode foreign;
 
-    Callbacks(Executor executor, Telemetry telemetry) {
+    Callbacks(Executor executor, ForeignCode foreign) {
         this.executor = executor;
-        this.telemetry = telemetry;
-    }
-
-    Telemetry telemetry() {
-        return telemetry;
+        this.foreign = foreign;
     }
 
     Executor executor() {
@@ -41,7 +37,7 @@ final class Callbacks {
         try {
             executor.execute(once);
         } catch (Throwable e) {
-            telemetry.foreign().threw(EXECUTOR, e);
+            foreign.threw(EXECUTOR, e);
             once.runOnOwnThread();
         }
     }
@@ -53,13 +49,13 @@ final class Callbacks {
         stage.whenComplete(action);
     }
 
-    /** Finishes several operations with one hand-over. */
-    void runForEach(List<Operation<?>> operations, Consumer<Operation<?>> finish) {
-        if (operations.size() == 1) {
-            Operation<?> only = operations.get(0);
-            run(() -> finish.accept(only));
-        } else if (!operations.isEmpty()) {
-            run(new Batch(operations.toArray(new Operation<?>[0]), finish));
+    /** Runs an action for each of several elements, with one hand-over. */
+    <T> void runForEach(List<T> elements, Consumer<T> action) {
+        if (elements.size() == 1) {
+            T only = elements.get(0);
+            run(() -> action.accept(only));
+        } else if (!elements.isEmpty()) {
+            run(new Batch<>(List.copyOf(elements), action));
         }
     }
 
@@ -91,41 +87,41 @@ final class Callbacks {
                 thread.setDaemon(true);
                 thread.start();
             } catch (Throwable e) {
-                telemetry.foreign().threw(EXECUTOR, e);
+                foreign.threw(EXECUTOR, e);
                 runHere();
             }
         }
 
         private void runHere() {
             if (compareAndSet(false, true)) {
-                telemetry.foreign().run("callback", work);
+                foreign.run("callback", work);
             }
         }
     }
 
     /**
-     * Finishes operations in turn. A callback may wait for a neighbour in the same batch, so whoever starts on a batch first asks
-     * for a second runner, which goes on from where the first one is held up.
+     * Takes its elements in turn. The action for one element may wait for that of another one. So a runner asks for a further runner before its first
+     * element: that one goes on with the next element where this one waits.
      */
-    private final class Batch implements Runnable {
+    private final class Batch<T> implements Runnable {
 
-        private final Operation<?>[] operations;
-        private final Consumer<Operation<?>> finish;
+        private final List<T> elements;
+        private final Consumer<T> action;
         private final AtomicInteger next = new AtomicInteger();
 
-        Batch(Operation<?>[] operations, Consumer<Operation<?>> finish) {
-            this.operations = operations;
-            this.finish = finish;
+        Batch(List<T> elements, Consumer<T> action) {
+            this.elements = elements;
+            this.action = action;
         }
 
         @Override
         public void run() {
             int index = next.getAndIncrement();
-            if (index < operations.length - 1) {
+            if (index < elements.size() - 1) {
                 Callbacks.this.run(this);
             }
-            while (index < operations.length) {
-                finish.accept(operations[index]);
+            while (index < elements.size()) {
+                action.accept(elements.get(index));
                 index = next.getAndIncrement();
             }
         }

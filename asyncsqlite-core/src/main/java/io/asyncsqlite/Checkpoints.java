@@ -29,7 +29,6 @@ final class Checkpoints {
     private static final long MIN_FRAMES = 1000;
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final int FIRST_THAT_CAN_BE_ASKED = 3_051;
 
     private final Completions completions;
     private long askedNanos = System.nanoTime();
@@ -38,18 +37,6 @@ final class Checkpoints {
 
     Checkpoints(Completions completions) {
         this.completions = completions;
-    }
-
-    /** Keeps SQLite from doing it inside of COMMITs, if it can be asked for the size of its log. */
-    static void takeOver(DatabaseConnection writer) throws EngineException {
-        if (canBeAsked(writer.pragma("SELECT sqlite_version()"))) {
-            writer.pragma("PRAGMA wal_autocheckpoint=0");
-        }
-    }
-
-    static boolean canBeAsked(String version) {
-        String[] numbers = version.split("\\.", 3);
-        return Integer.parseInt(numbers[0]) * 1_000 + Integer.parseInt(numbers[1]) >= FIRST_THAT_CAN_BE_ASKED;
     }
 
     /** Takes the log back if it has grown. Called when a transaction has ended. */

@@ -19,21 +19,33 @@ final class Completions {
     private static final String LISTENER = "listener";
 
     private final Callbacks callbacks;
+    private final Telemetry telemetry;
+    private final ForeignCode foreign;
     private final List<SqliteListener> listeners;
     private final String database;
     private final SlowOperations slowOperations;
     private final Undelivered undelivered;
 
-    Completions(Callbacks callbacks, SqliteOptions options) {
+    Completions(Callbacks callbacks, Telemetry telemetry, SqliteOptions options) {
         this.callbacks = callbacks;
+        this.telemetry = telemetry;
+        this.foreign = telemetry.foreign();
         this.listeners = options.listeners();
         this.database = options.name();
-        this.slowOperations = new SlowOperations(options, callbacks.telemetry());
+        this.slowOperations = new SlowOperations(options, telemetry.counters());
         this.undelivered = new Undelivered(options.queueBytes());
     }
 
     Callbacks callbacks() {
         return callbacks;
+    }
+
+    Telemetry telemetry() {
+        return telemetry;
+    }
+
+    Counters counters() {
+        return telemetry.counters();
     }
 
     Undelivered undelivered() {
@@ -53,11 +65,15 @@ final class Completions {
         completeAll(List.of(operation));
     }
 
-    /** Tells of the COMMIT, if any, that a connection has made since it was last asked. */
-    void committed(DatabaseConnection connection, int operations) {
-        long nanos = connection.takeCommitNanos();
+    /**
+     * Tells of a COMMIT.
+     *
+     * @param nanos how long it took, 0 if there was none
+     * @param operations how many operations shared it, 0 for one that shares no COMMIT
+     */
+    void committed(long nanos, int operations) {
         if (nanos != 0 && !listeners.isEmpty()) {
-            foreign().run(LISTENER, () -> {
+            foreign.run(LISTENER, () -> {
                 Commit commit = new Commit(database, operations, Duration.ofNanos(nanos));
                 callbacks.run(() -> tell(listener -> listener.committed(commit)));
             });
@@ -67,7 +83,7 @@ final class Completions {
     /** Tells that so many frames of the write-ahead log were taken back into the file. */
     void checkpointed(long frames, long nanos) {
         if (!listeners.isEmpty()) {
-            foreign().run(LISTENER, () -> {
+            foreign.run(LISTENER, () -> {
                 Checkpoint checkpoint = new Checkpoint(database, frames, Duration.ofNanos(nanos));
                 callbacks.run(() -> tell(listener -> listener.checkpointed(checkpoint)));
             });
@@ -84,7 +100,7 @@ final class Completions {
         } catch (Throwable e) {
             // There was no memory to hand them over. Completing takes none, and does nothing for those that are
             // completed.
-            foreign().threw("hand-over", e);
+            foreign.threw("hand-over", e);
             operations.forEach(this::deliver);
         }
     }
@@ -105,7 +121,7 @@ final class Completions {
             return;
         }
         callbacks.runForEach(operations, operation -> {
-            foreign().run(LISTENER, () -> {
+            foreign.run(LISTENER, () -> {
                 FinishedOperation finished = finished(operation, now);
                 tell(listener -> listener.operationFinished(finished));
             });
@@ -136,11 +152,7 @@ final class Completions {
 
     private void tell(Consumer<SqliteListener> event) {
         for (SqliteListener listener : listeners) {
-            foreign().run(LISTENER, () -> event.accept(listener));
+            foreign.run(LISTENER, () -> event.accept(listener));
         }
-    }
-
-    private ForeignCode foreign() {
-        return callbacks.telemetry().foreign();
     }
 }

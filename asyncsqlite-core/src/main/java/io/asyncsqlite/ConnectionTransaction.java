@@ -132,7 +132,7 @@ final class ConnectionTransaction {
             awaitTurn(begin);
         }
         try {
-            connection.begin(mode.begin());
+            connection.transaction().begin(mode.begin());
             open = true;
             begunBy = begin;
             readOnly = mode == TransactionMode.READ_ONLY;
@@ -157,7 +157,7 @@ final class ConnectionTransaction {
         open = false;
         blobs.endAll("was closed by the COMMIT of its transaction");
         try {
-            connection.commit("COMMIT");
+            connection.transaction().commit("COMMIT");
             cursors.committed();
         } catch (SqliteException e) {
             cursors.rolledBack();
@@ -198,7 +198,7 @@ final class ConnectionTransaction {
         savepoints.clear();
         cursors.rolledBack();
         blobs.endAll("was closed because its transaction was rolled back");
-        connection.rollback();
+        connection.transaction().rollback();
         endTurn(connection);
     }
 
@@ -237,7 +237,7 @@ final class ConnectionTransaction {
         undo(connection);
         gone = rolledBack("was older than " + options.transactionTimeout() + ": it was rolled back", null);
         LeakReports.report(gone.getMessage() + "; the connection was opened here", openedAt);
-        services.completions().callbacks().telemetry().leaked();
+        services.completions().counters().leaked();
     }
 
     /** Looks after the transaction when an operation has failed, and returns what to tell. */
@@ -257,7 +257,7 @@ final class ConnectionTransaction {
                     busy);
             return goneOr(failure);
         }
-        if (!connection.inTransaction()) {
+        if (!connection.transaction().isOpen()) {
             undo(connection);
             gone = rolledBack("was rolled back by SQLite after an earlier error", failure);
         }

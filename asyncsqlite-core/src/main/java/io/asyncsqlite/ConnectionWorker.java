@@ -64,8 +64,8 @@ final class ConnectionWorker implements CursorHome {
         return name;
     }
 
-    Telemetry telemetry() {
-        return completions.callbacks().telemetry();
+    Counters counters() {
+        return completions.counters();
     }
 
     /** Completes when the connection is open, or with the reason why it cannot be. */
@@ -166,7 +166,7 @@ final class ConnectionWorker implements CursorHome {
     /** Runs operations until the queue is closed and empty, or the connection is lost. */
     void serve(DatabaseConnection given) {
         connection = given;
-        LongPredicate before = given.stopIf(now -> transaction.isExpired());
+        LongPredicate before = given.stopQuestions().stopIf(now -> transaction.isExpired());
         transaction.endTurn(given);
         transaction.noteHold(queue);
         opened.complete(null);
@@ -179,7 +179,7 @@ final class ConnectionWorker implements CursorHome {
             throw e;
         } finally {
             end(given);
-            given.stopIf(before);
+            given.stopQuestions().stopIf(before);
         }
     }
 
@@ -201,7 +201,7 @@ final class ConnectionWorker implements CursorHome {
                 running = null;
                 transaction.noteHold(queue);
                 transaction.hold().working();
-                completions.committed(given, 0);
+                completions.committed(given.transaction().takeCommitNanos(), 0);
                 completions.complete(operation);
             }
         }
@@ -279,13 +279,14 @@ final class ConnectionWorker implements CursorHome {
                 // Whoever writes next must not find this connection's lock.
                 readRest(given, operation);
                 if (kind == Kind.READ) {
-                    given.runFor(operation, () -> given.refuseToGoOn(operation.sql()));
+                    given.stopQuestions()
+                            .runFor(operation, () -> given.stopQuestions().checkStop(operation.sql()));
                 }
             }
         } finally {
             if (!free) {
                 if (operation.failure() != null) {
-                    given.rollback();
+                    given.transaction().rollback();
                 }
                 transaction.endTurn(given);
             }
@@ -304,10 +305,11 @@ final class ConnectionWorker implements CursorHome {
     }
 
     private static void runAtomically(DatabaseConnection given, Operation<?> operation) {
-        given.runFor(operation, () -> given.begin(BeginMode.IMMEDIATE));
+        given.stopQuestions().runFor(operation, () -> given.transaction().begin(BeginMode.IMMEDIATE));
         if (operation.run(given)) {
             try {
-                given.runFor(operation, () -> given.commit(operation.sql()));
+                given.stopQuestions()
+                        .runFor(operation, () -> given.transaction().commit(operation.sql()));
             } catch (SqliteException e) {
                 operation.failBecause(given.database(), e);
             }
@@ -316,7 +318,7 @@ final class ConnectionWorker implements CursorHome {
 
     private void readRest(DatabaseConnection given, Operation<?> operation) {
         if (!cursors.noneRunning()) {
-            given.runFor(operation, cursors::readRest);
+            given.stopQuestions().runFor(operation, cursors::readRest);
         }
     }
 

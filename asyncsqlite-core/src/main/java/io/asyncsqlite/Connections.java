@@ -29,6 +29,7 @@ final class Connections {
     private static final int WRITER_CACHE_KIB = 16 * 1024;
     private static final int READER_CACHE_KIB = 8 * 1024;
     private static final long JOURNAL_SIZE_LIMIT = 64L << 20;
+    private static final int FIRST_THAT_TELLS_LOG_SIZE = 3_051;
     private static final String WAL = "wal";
     private static final String HAS_STATISTICS = "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_stat1'";
 
@@ -41,17 +42,17 @@ final class Connections {
 
     private final Engine engine;
     private final SqliteOptions options;
-    private final Telemetry telemetry;
+    private final Counters counters;
 
     // Written by the writer's thread, before any other connection is opened.
     private volatile @Nullable DatabaseFile opened;
     private volatile FileWatch watch = FileWatch.NONE;
     private volatile boolean hasLog;
 
-    Connections(Engine engine, SqliteOptions options, Telemetry telemetry) {
+    Connections(Engine engine, SqliteOptions options, Counters counters) {
         this.engine = engine;
         this.options = options;
-        this.telemetry = telemetry;
+        this.counters = counters;
     }
 
     String database() {
@@ -71,7 +72,7 @@ final class Connections {
         try {
             DatabaseConnection connection = open(Role.WRITER);
             watch = FileWatch.of(file.real(), file.key().identity());
-            connection.watch(watch);
+            connection.transaction().watch(watch);
             return connection;
         } catch (RuntimeException | Error e) {
             gone(file);
@@ -112,7 +113,7 @@ final class Connections {
     /** Opens one more connection that reads and writes, while the writer's is open. */
     DatabaseConnection openFurther() {
         DatabaseConnection connection = open(Role.FURTHER);
-        connection.watch(watch);
+        connection.transaction().watch(watch);
         return connection;
     }
 
@@ -223,7 +224,7 @@ final class Connections {
                 afterConfiguring(connection);
             }
             if (hasLog) {
-                connection.commitsToLog();
+                connection.transaction().commitsToLog();
             }
             if (access(role) != Access.READ_WRITE) {
                 connection.readsOnly();
@@ -237,7 +238,7 @@ final class Connections {
 
     private DatabaseConnection wrap(EngineConnection engineConnection, LockWait lockWait) throws EngineException {
         try {
-            return new DatabaseConnection(engineConnection, lockWait, database(), telemetry);
+            return new DatabaseConnection(engineConnection, lockWait, database(), counters);
         } catch (EngineException | RuntimeException e) {
             engineConnection.close();
             throw e;
@@ -327,12 +328,25 @@ final class Connections {
             return;
         }
         if (hasLog) {
-            Checkpoints.takeOver(writer);
+            stopCheckpointsInCommits(writer);
         }
         set(writer, Pragma.Rule.CONNECTION);
         if (opened != null) {
             optimize(writer, "PRAGMA optimize=0x10002", false);
         }
+    }
+
+    /** Keeps SQLite from checkpoints inside of COMMITs. The writer does them between transactions, which needs the size of the log. */
+    private static void stopCheckpointsInCommits(DatabaseConnection writer) throws EngineException {
+        if (tellsLogSize(writer.pragma("SELECT sqlite_version()"))) {
+            writer.pragma("PRAGMA wal_autocheckpoint=0");
+        }
+    }
+
+    /** Tells whether a version of SQLite knows {@code PRAGMA wal_checkpoint(NOOP)}. */
+    static boolean tellsLogSize(String version) {
+        String[] numbers = version.split("\\.", 3);
+        return Integer.parseInt(numbers[0]) * 1_000 + Integer.parseInt(numbers[1]) >= FIRST_THAT_TELLS_LOG_SIZE;
     }
 
     /** Has SQLite look after its statistics. Tables for them are made only where this opening made the file. */

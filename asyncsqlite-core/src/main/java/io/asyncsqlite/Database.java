@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Database implements Workers {
 
     private final SqliteOptions options;
-    private final Telemetry telemetry;
+    private final Counters counters = new Counters();
     private final Completions completions;
     private final Deadlines deadlines;
     private final Services services;
@@ -38,14 +38,15 @@ final class Database implements Workers {
 
     private Database(SqliteOptions options, Engine engine, ThreadStarter starter) {
         this.options = options;
-        this.telemetry = new Telemetry(options.name(), options.tracer());
-        this.completions = new Completions(new Callbacks(options.callbackExecutor(), telemetry), options);
+        ForeignCode foreign = new ForeignCode(options.name());
+        Telemetry telemetry = new Telemetry(options.name(), options.tracer(), foreign, counters);
+        this.completions = new Completions(new Callbacks(options.callbackExecutor(), foreign), telemetry, options);
         this.deadlines = new Deadlines(completions, options.name());
         Statements statements = new Statements(new Codecs(options.codecs()), options.readOnly());
         this.services = new Services(options, statements, completions, deadlines, this);
         this.writes = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
         this.reads = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
-        this.connections = new Connections(engine, options, telemetry);
+        this.connections = new Connections(engine, options, counters);
         this.writer = new Writer(writes, completions, connections, deadlines);
         this.writerThread = new DatabaseThread("writer-" + options.name(), writer);
         this.readers = new Readers(reads, completions, connections, starter, options);
@@ -159,7 +160,7 @@ final class Database implements Workers {
                 Duration.ofNanos(writer.heldNanos()),
                 connections.logBytes(),
                 writer.failure() != null,
-                telemetry.totals());
+                counters.totals());
     }
 
     /** Closes, and returns how many accepted operations were not finished in time and therefore failed. */
@@ -172,7 +173,7 @@ final class Database implements Workers {
         } finally {
             timer.cancel();
         }
-        return telemetry.abandonedSoFar();
+        return counters.abandonedSoFar();
     }
 
     private void abandon() {

@@ -1,26 +1,20 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.engine.BeginMode;
 import io.asyncsqlite.engine.EngineConnection;
 import io.asyncsqlite.engine.EngineException;
 import io.asyncsqlite.engine.EngineStatement;
-import io.asyncsqlite.engine.ResultCodes;
 import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection with its compiled statements, and what is known of its transaction. Belongs to one worker thread.
+ * Runs statements on one connection, and keeps them compiled. Worker thread only. Failures leave as {@link SqliteException}.
  *
- * <p>Failures leave as {@link SqliteException}. After one, {@link #undoneCleanly()} tells whether the transaction still stands and
- * holds nothing of the failed statement. Once {@link #broken()} is set the state of the connection cannot be proved, and it must be
- * closed.
+ * <p>{@link StopQuestions} decides whether what runs must stop. {@link TransactionControl} begins and ends the transactions.
  */
 final class DatabaseConnection {
 
@@ -29,63 +23,49 @@ final class DatabaseConnection {
     private static final int ROWS_BETWEEN_QUESTIONS = 64;
 
     private final EngineConnection engine;
-    private final LockWait lockWait;
     private final StatementCache statements;
     private final String database;
     private final UserHooks hooks;
-    private FileWatch watch = FileWatch.NONE;
-    private boolean hasLog;
+    private final StatementFailures failures;
+    private final StopQuestions questions;
+    private final OwnStatements own;
+    private final TransactionControl transaction;
     private boolean readOnly;
-    private boolean leftChanges;
-    private long commitNanos;
-    private @Nullable Throwable broken;
-    /** What it works for, the innermost last: an operation of a transaction runs inside of the one that is the transaction. */
-    private final ArrayList<Operation<?>> entered = new ArrayList<>();
-
-    private boolean justEntered;
-    private LongPredicate isInTheWay = now -> false;
     private Runnable longReads = () -> {};
 
     /**
      * Wraps a new connection.
      *
      * @param lockWait what it asks when another process holds a lock
-     * @param telemetry counts its statements
+     * @param counters count its statements
      */
-    DatabaseConnection(EngineConnection engine, LockWait lockWait, String database, Telemetry telemetry)
+    DatabaseConnection(EngineConnection engine, LockWait lockWait, String database, Counters counters)
             throws EngineException {
         this.engine = engine;
-        this.lockWait = lockWait;
-        this.statements = new StatementCache(engine, telemetry);
+        this.statements = new StatementCache(engine, counters);
         this.database = database;
         this.hooks = new UserHooks(engine, statements, database);
-        lockWait.giveUpIf(this::mustStop);
-        engine.onProgress(STEPS_BETWEEN_QUESTIONS, this::mustStop);
+        this.failures = new StatementFailures(hooks, database);
+        this.questions = new StopQuestions(lockWait, failures);
+        this.own = new OwnStatements(engine, statements, hooks, lockWait, failures);
+        this.transaction = new TransactionControl(engine, own, questions, failures, database);
+        lockWait.giveUpIf(questions::mustStop);
+        engine.onProgress(STEPS_BETWEEN_QUESTIONS, questions::mustStop);
     }
 
-    /** Notes that commits are written to a write-ahead log. */
-    void commitsToLog() {
-        hasLog = true;
+    /** Returns what decides whether to stop what runs. */
+    StopQuestions stopQuestions() {
+        return questions;
+    }
+
+    /** Returns what begins and ends transactions. */
+    TransactionControl transaction() {
+        return transaction;
     }
 
     /** Notes that SQLite opened the file to be read only. */
     void readsOnly() {
         readOnly = true;
-    }
-
-    /** Has it commit only while its file is where it was. */
-    void watch(FileWatch files) {
-        watch = files;
-    }
-
-    /**
-     * Sets a further reason to stop what runs, or to give up waiting for a lock, asked with the time of {@link System#nanoTime()}, and returns
-     * the one that it replaces.
-     */
-    LongPredicate stopIf(LongPredicate isInTheWay) {
-        LongPredicate before = this.isInTheWay;
-        this.isInTheWay = isInTheWay;
-        return before;
     }
 
     /** Sets what is asked before an operation waits for others on this connection; it throws if that may not be. */
@@ -100,50 +80,6 @@ final class DatabaseConnection {
      */
     void beforeLongRead() {
         longReads.run();
-    }
-
-    /** Tells, on any thread, whether it waits for a lock of another process. */
-    boolean isWaitingForLock() {
-        return lockWait.isWaiting();
-    }
-
-    /** Notes that statements now belong to an operation, inside the one they belonged to so far. */
-    void enter(Operation<?> operation) {
-        entered.add(operation);
-        justEntered = true;
-    }
-
-    void leave(Operation<?> operation) {
-        entered.remove(entered.lastIndexOf(operation));
-        justEntered = false;
-        lockWait.ended();
-    }
-
-    /** Does something that may wait for a lock, for an operation whose cancel and deadline end the wait. */
-    void runFor(Operation<?> operation, Runnable work) {
-        enter(operation);
-        try {
-            work.run();
-        } finally {
-            leave(operation);
-        }
-    }
-
-    /**
-     * Tells whether the running statement should stop. Asked on the connection's own thread about the operation that it runs now, so that
-     * a cancel that comes too late cannot hit another one.
-     */
-    boolean mustStop() {
-        return mustStop(System.nanoTime());
-    }
-
-    private boolean mustStop(long now) {
-        for (int i = entered.size() - 1; i >= 0; i--) {
-            if (entered.get(i).mustStop(now)) {
-                return true;
-            }
-        }
-        return isInTheWay.test(now);
     }
 
     /** Changes what the user has set to be asked or told about statements. */
@@ -169,17 +105,6 @@ final class DatabaseConnection {
         }
     }
 
-    /** Throws if what runs should stop. */
-    void refuseToGoOn(String sql) {
-        // What has just started need not look at the clock again, which would cost as much as a short statement's Java
-        // side.
-        Operation<?> started = justEntered ? entered.get(entered.size() - 1) : null;
-        justEntered = false;
-        if (started == null ? mustStop() : mustStop(started.startedNanos())) {
-            throw translate(new EngineException(ResultCodes.INTERRUPT, "interrupted"), sql);
-        }
-    }
-
     String database() {
         return database;
     }
@@ -197,7 +122,7 @@ final class DatabaseConnection {
     /** Runs a statement once for each set of values, dropping rows, and returns how many rows were changed. */
     long executeAll(SqlStatement statement, List<@Nullable Object[]> rows) {
         String sql = statement.text();
-        leftChanges = false;
+        transaction.statementStarts();
         if (rows.isEmpty()) {
             return 0;
         }
@@ -206,7 +131,7 @@ final class DatabaseConnection {
             long changes = 0;
             for (int i = 0; i < rows.size(); i++) {
                 if (i % ROWS_BETWEEN_QUESTIONS == 0) {
-                    refuseToGoOn(sql);
+                    questions.checkStop(sql);
                 }
                 runToEnd(compiled, statement, rows.get(i));
                 changes += statement.changesRows() ? engine.changes() : 0;
@@ -253,7 +178,7 @@ final class DatabaseConnection {
         if (kind == Kind.READ || kind == Kind.WRITE) {
             return start(bound);
         }
-        refuseIfMoved();
+        transaction.refuseIfMoved();
         PrivateFile file = readOnly ? PrivateFile.NONE : PrivateFile.before(bound);
         try {
             return start(bound);
@@ -265,8 +190,8 @@ final class DatabaseConnection {
 
     private RowCursor start(BoundStatement bound) {
         String sql = bound.sql();
-        leftChanges = false;
-        refuseToGoOn(sql);
+        transaction.statementStarts();
+        questions.checkStop(sql);
         EngineStatement statement = acquire(sql);
         try {
             checkKind(statement, bound);
@@ -307,7 +232,7 @@ final class DatabaseConnection {
      */
     void undoUnread(BoundStatement bound) {
         if (bound.statement().kind() == Kind.WRITE) {
-            rollback();
+            transaction.rollback();
         }
     }
 
@@ -349,255 +274,43 @@ final class DatabaseConnection {
 
     /** Runs a script statement by statement, so that it can be stopped between them and an error knows its place. */
     void executeScript(SqlScript script) {
-        leftChanges = false;
+        transaction.statementStarts();
         for (int i = 0; i < script.size(); i++) {
-            refuseToGoOn(script.text());
-            String statement = script.statement(i);
+            questions.checkStop(script.text());
             try {
-                engine.executeScript(statement);
+                engine.executeScript(script.statement(i));
             } catch (EngineException e) {
-                leftChanges = leftChanges(e);
-                throw failure(
-                        e, ", in statement " + (i + 1) + " of the script at line " + script.line(i), statement, "");
+                transaction.statementFailed(e);
+                throw failures.inScript(e, script, i);
             }
         }
     }
 
-    /** Runs work with foreign keys off. No transaction may be open. */
-    <T extends @Nullable Object> T withoutForeignKeys(Callable<T> work) throws Exception {
-        String before = foreignKeys("0");
-        try {
-            return work.call();
-        } finally {
-            if (!inTransaction()) {
-                foreignKeys(before);
-            }
-        }
-    }
-
-    /** Sets whether foreign keys are enforced, and returns whether they were. A connection that keeps another setting must not be used. */
-    private String foreignKeys(String on) {
-        try {
-            String before = pragma("PRAGMA foreign_keys");
-            pragma("PRAGMA foreign_keys=" + on);
-            if (!pragma("PRAGMA foreign_keys").equals(on)) {
-                throw new EngineException(ResultCodes.ERROR, "PRAGMA foreign_keys has no effect");
-            }
-            return before;
-        } catch (EngineException e) {
-            broken = e;
-            throw translate(e, "PRAGMA foreign_keys");
-        }
-    }
-
-    /** Runs a fixed statement of the library's own, such as SAVEPOINT. */
-    void control(String sql) {
-        try {
-            EngineStatement statement = statements.acquire(sql);
-            try {
-                statement.execute(new Object[0]);
-            } finally {
-                statements.release(sql, statement);
-            }
-        } catch (EngineException e) {
-            throw translate(e, sql);
-        }
-    }
-
-    void begin(BeginMode mode) {
-        try {
-            engine.begin(mode);
-        } catch (EngineException e) {
-            throw translate(e, "BEGIN " + mode);
-        } catch (RuntimeException | Error e) {
-            // For want of memory, for example: SQLite may have begun all the same.
-            rollback();
-            throw e;
-        } finally {
-            lockWait.ended();
-        }
-    }
-
-    /**
-     * Commits. If that fails nothing stays and no transaction is open, unless the exception says that the outcome is unknown.
-     *
-     * @param sql what is committed, for the message
-     */
-    void commit(String sql) {
-        refuseIfMoved();
-        long since = System.nanoTime();
-        try {
-            engine.commit();
-            commitNanos = Math.max(1, System.nanoTime() - since);
-        } catch (EngineException e) {
-            if (e.primaryCode() == ResultCodes.IOERR && !(hasLog && settledByAnotherCommit())) {
-                broken = e;
-                throw new OutcomeUnknownException(database, e);
-            }
-            rollback();
-            throw translate(e, sql);
-        } catch (RuntimeException | Error e) {
-            // What SQLite answered is lost, for want of memory, for example. What is still open was not committed.
-            if (!inTransaction()) {
-                throw new OutcomeUnknownException(database, e);
-            }
-            rollback();
-            throw e;
-        }
-    }
-
-    /** Rolls back, and never commits again, once the file is no longer where it was. */
-    private void refuseIfMoved() {
-        try {
-            watch.lookNowAndThen();
-        } catch (FileMovedException e) {
-            rollback();
-            broken = e;
-            throw new DatabaseFailedException(database, Outcome.ROLLED_BACK, e);
-        }
-    }
-
-    /** Returns how long the last COMMIT took, or 0 if there was none since the last call. */
-    long takeCommitNanos() {
-        long nanos = commitNanos;
-        commitNanos = 0;
-        return nanos;
-    }
-
-    /**
-     * After an I/O error in COMMIT the transaction is undone for this process, but its pages may be in the log and come back after a crash. A
-     * commit that succeeds writes over them: then it is rolled back for good. With a rollback journal nothing settles it: the error may have
-     * come after the journal was deleted, which is the moment of the COMMIT.
-     */
-    private boolean settledByAnotherCommit() {
-        try {
-            if (engine.inTransaction()) {
-                engine.rollback();
-            }
-            String version = pragma("PRAGMA user_version");
-            engine.begin(BeginMode.IMMEDIATE);
-            // Writes the first page, which holds the number, though the number stays the same.
-            pragma("PRAGMA user_version=" + version);
-            engine.commit();
-            return true;
-        } catch (EngineException e) {
-            return false;
-        }
-    }
-
-    /** Ends a transaction that only read. */
-    void endSnapshot() {
-        try {
-            engine.commit();
-        } catch (EngineException e) {
-            rollback();
-        }
-    }
-
-    /** Rolls back if a transaction is open, whatever state it is in. */
-    void rollback() {
-        if (inTransaction()) {
-            try {
-                engine.rollback();
-            } catch (EngineException e) {
-                broken = e;
-            }
-        }
-    }
-
-    boolean inTransaction() {
-        try {
-            return engine.inTransaction();
-        } catch (EngineException e) {
-            broken = e;
-            return false;
-        }
-    }
-
-    /** Tells, after a failure, whether the transaction stands and holds nothing of what failed. */
-    boolean undoneCleanly() {
-        return !leftChanges && inTransaction();
-    }
-
-    /** Runs work in a transaction of its own. */
-    <T extends @Nullable Object> T inTransaction(BeginMode mode, String sql, Callable<T> work) throws Exception {
-        refuseToGoOn(sql);
-        begin(mode);
-        T result;
-        try {
-            result = work.call();
-            refuseToGoOn(sql);
-        } catch (Throwable e) {
-            rollback();
-            throw e;
-        }
-        commit(sql);
-        return result;
-    }
-
-    /** Runs work all or nothing inside an open transaction. */
-    <T extends @Nullable Object> T inSavepoint(String name, Callable<T> work) throws Exception {
-        control("SAVEPOINT " + name);
-        try {
-            T result = work.call();
-            control("RELEASE " + name);
-            return result;
-        } catch (Throwable e) {
-            undoSavepoint(name, e);
-            throw e;
-        }
-    }
-
-    private void undoSavepoint(String name, Throwable reason) {
-        if (!inTransaction()) {
-            return;
-        }
-        leftChanges = true;
-        try {
-            control("ROLLBACK TO " + name);
-            control("RELEASE " + name);
-            leftChanges = false;
-        } catch (RuntimeException e) {
-            // The reason is what is told. Its changes go with the transaction.
-            reason.addSuppressed(e);
-            rollback();
-        }
-    }
-
+    /** Returns why the state of the connection cannot be proved any more, so that it must be closed, or null. */
     @Nullable
     Throwable broken() {
-        return broken;
+        return transaction.broken();
     }
 
-    /** Reads the first column of the only row of a fixed query of the library's own. */
+    /** Runs a statement of the library itself that controls a transaction, such as SAVEPOINT. */
+    void control(String sql) {
+        own.control(sql);
+    }
+
+    /** Runs a PRAGMA or a query of the library itself, and returns the first column of its only row. */
     String pragma(String sql) throws EngineException {
-        @Nullable Object[] row = pragmaRow(sql);
-        return row.length == 0 ? "" : String.valueOf(row[0]);
+        return own.pragma(sql);
     }
 
-    /** Runs a fixed statement of the library's own that may as well be left out, so that it waits for no lock. */
+    /** Runs as {@link #pragma}, but waits for no lock. */
     String pragmaUnlessLocked(String sql) throws EngineException {
-        lockWait.waitAtMost(0);
-        try {
-            return pragma(sql);
-        } finally {
-            lockWait.waitAsUsual();
-        }
+        return own.pragmaUnlessLocked(sql);
     }
 
-    /** Reads the only row, empty if there is none, of a fixed query of the library's own. */
+    /** Runs a PRAGMA or a query of the library itself, and returns its only row, empty if there is none. */
     @Nullable
     Object[] pragmaRow(String sql) throws EngineException {
-        hooks.suspend(true);
-        try (EngineStatement statement = engine.prepare(sql)) {
-            List<@Nullable Object[]> rows = new ArrayList<>(1);
-            if (statement.execute(new Object[0])) {
-                statement.fetch(1, rows);
-            }
-            return rows.isEmpty() ? new Object[0] : rows.get(0);
-        } finally {
-            hooks.suspend(false);
-        }
+        return own.pragmaRow(sql);
     }
 
     void close() throws EngineException {
@@ -605,42 +318,11 @@ final class DatabaseConnection {
     }
 
     StatementException statementFailed(EngineException e, String sql) {
-        leftChanges = leftChanges(e);
+        transaction.statementFailed(e);
         return translate(e, sql);
     }
 
-    /**
-     * SQLite undoes a failed statement, except where the conflict clause FAIL says that its earlier rows stay. Such rows show in
-     * the change count; those of a trigger that raised FAIL do not, but its error code does.
-     */
-    private boolean leftChanges(EngineException e) {
-        try {
-            return e.code() == ResultCodes.CONSTRAINT_TRIGGER
-                    || (e.primaryCode() == ResultCodes.CONSTRAINT && engine.changes() != 0);
-        } catch (EngineException unknown) {
-            return true;
-        }
-    }
-
-    private static String advice(EngineException e) {
-        return String.valueOf(e.getMessage()).startsWith("unsafe use of")
-                ? ", which SqliteOptions.trustedSchema allows to views, triggers and constraints"
-                : "";
-    }
-
     StatementException translate(EngineException e, String sql) {
-        return failure(e, "", sql, ErrorPlace.pointer(sql, e.offset()));
-    }
-
-    private StatementException failure(EngineException e, String where, String sql, String pointer) {
-        hooks.explain(e);
-        ResultCode code = new ResultCode(e.code());
-        String message = e.getMessage() + advice(e) + " (" + code + ") in database '" + database + "'" + where
-                + ": the operation was rolled back" + SqliteException.shown(sql) + pointer;
-        return switch (e.primaryCode()) {
-            case ResultCodes.CONSTRAINT -> new ConstraintException(message, code, sql, e);
-            case ResultCodes.BUSY -> new BusyException(message, code, sql, e);
-            default -> new StatementException(message, code, sql, e);
-        };
+        return failures.of(e, sql);
     }
 }

@@ -102,7 +102,7 @@ final class LambdaConnection implements SyncConnection {
             throw new InvalidStatementException(
                     "The statement cannot run inside a transaction: run it with execute", sql, null);
         }
-        OperationSubmitter.checkPragma(bound.statement(), onlyReads ? Place.READING : Place.TRANSACTION);
+        Statements.checkPragma(bound.statement(), onlyReads ? Place.READING : Place.TRANSACTION);
         if (onlyReads && bound.statement().kind() == Kind.WRITE) {
             throw new InvalidStatementException("Work that reads must not write: use write", sql, null);
         }
@@ -120,7 +120,7 @@ final class LambdaConnection implements SyncConnection {
         try {
             return call.get();
         } catch (RuntimeException | Error e) {
-            if (!connection.inTransaction()) {
+            if (!connection.transaction().isOpen()) {
                 rolledBackBy = e;
             }
             throw e;

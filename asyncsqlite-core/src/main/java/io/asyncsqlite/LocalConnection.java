@@ -38,7 +38,7 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
     private final LeakReports.Watch watch;
 
     LocalConnection(Services services, Object owner, long timeoutNanos, ConnectionWorker worker, OpenedAt openedAt) {
-        super(services.statements(), services.completions().callbacks(), timeoutNanos);
+        super(services.statements(), services.completions(), timeoutNanos);
         this.services = services;
         this.owner = owner;
         this.opened = this;
@@ -48,12 +48,12 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
     }
 
     private static void leaked(Services services, ConnectionWorker worker) {
-        services.completions().callbacks().telemetry().leaked();
+        services.completions().counters().leaked();
         worker.close();
     }
 
     private LocalConnection(LocalConnection opened, Duration timeout) {
-        super(opened.statements(), opened.callbacks(), timeout.toNanos());
+        super(opened.statements(), opened.completions(), timeout.toNanos());
         this.services = opened.services;
         this.owner = opened.owner;
         this.opened = opened;
@@ -84,7 +84,8 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
     @Override
     void check(SqlStatement statement) {
         // What else is possible depends on the transaction that is open when it runs.
-        checkPragma(statement, services.options().file() == null ? Place.MEMORY_CONNECTION : Place.CONNECTION);
+        Statements.checkPragma(
+                statement, services.options().file() == null ? Place.MEMORY_CONNECTION : Place.CONNECTION);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class LocalCursor implements Cursor {
             LocalCursor cursor, ConnectionWorker worker, CursorRows rows, OpenedAt openedAt) {
         return LeakReports.watch(
                 cursor, "A cursor of " + worker.name() + SqliteException.shown(rows.sql()), openedAt, () -> {
-                    worker.telemetry().leaked();
+                    worker.counters().leaked();
                     end(worker, rows);
                 });
     }

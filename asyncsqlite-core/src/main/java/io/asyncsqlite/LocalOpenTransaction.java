@@ -57,14 +57,15 @@ final class LocalOpenTransaction implements OpenTransaction {
         this.name = openedAt.what() + " on database '" + services.options().name() + "'";
         this.decision = decision;
         this.ended = ended;
-        this.watch = LeakReports.watch(this, name, openedAt, rollbackOfLeak(callbacks.telemetry(), decision));
+        this.watch = LeakReports.watch(
+                this, name, openedAt, rollbackOfLeak(services.completions().counters(), decision));
         closeWith(ended, watch);
     }
 
     /** Static, so that nothing in it refers to the handle. */
-    private static Runnable rollbackOfLeak(Telemetry telemetry, CompletableFuture<Void> decision) {
+    private static Runnable rollbackOfLeak(Counters counters, CompletableFuture<Void> decision) {
         return () -> {
-            telemetry.leaked();
+            counters.leaked();
             decision.completeExceptionally(new RollbackRequest());
         };
     }

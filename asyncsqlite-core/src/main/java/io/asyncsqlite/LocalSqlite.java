@@ -33,7 +33,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     private LocalSqlite(Database database, Services services) {
         super(
                 services.statements(),
-                services.completions().callbacks(),
+                services.completions(),
                 services.options().operationTimeout().toNanos());
         this.database = database;
         this.services = services;
@@ -43,7 +43,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     }
 
     private LocalSqlite(LocalSqlite opened, Duration timeout) {
-        super(opened.statements(), opened.callbacks(), timeout.toNanos());
+        super(opened.statements(), opened.completions(), timeout.toNanos());
         this.database = opened.database;
         this.services = opened.services;
         this.opened = opened;
@@ -97,7 +97,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     @Override
     void check(SqlStatement statement) {
         // Everything else is run by the writer, each kind in its own way.
-        checkPragma(statement, Place.DATABASE);
+        Statements.checkPragma(statement, Place.DATABASE);
     }
 
     @Override

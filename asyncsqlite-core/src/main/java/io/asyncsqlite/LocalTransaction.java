@@ -17,20 +17,20 @@ final class LocalTransaction extends SavepointSubmitter implements Transaction {
 
     private final TransactionLevel level;
 
-    LocalTransaction(Statements statements, Callbacks callbacks, long timeoutNanos, TransactionLevel level) {
-        super(statements, callbacks, timeoutNanos);
+    LocalTransaction(Statements statements, Completions completions, long timeoutNanos, TransactionLevel level) {
+        super(statements, completions, timeoutNanos);
         this.level = level;
     }
 
     /** Returns the same for another level. */
     LocalTransaction at(TransactionLevel other) {
-        return new LocalTransaction(statements(), callbacks(), timeoutNanos(), other);
+        return new LocalTransaction(statements(), completions(), timeoutNanos(), other);
     }
 
     @Override
     public Transaction withTimeout(Duration timeout) {
         SqliteOptions.requireTimeout("timeout", timeout);
-        return new LocalTransaction(statements(), callbacks(), timeout.toNanos(), level);
+        return new LocalTransaction(statements(), completions(), timeout.toNanos(), level);
     }
 
     @Override
@@ -45,7 +45,7 @@ final class LocalTransaction extends SavepointSubmitter implements Transaction {
                     "The statement cannot run inside a transaction: run it on the database", statement.text(), null);
         }
         if (statement.pragma() != null) {
-            checkPragma(statement, level.readOnly() ? Place.READING : Place.TRANSACTION);
+            Statements.checkPragma(statement, level.readOnly() ? Place.READING : Place.TRANSACTION);
         } else if (statement.kind() != Kind.READ) {
             checkWriting(statement.text());
         }

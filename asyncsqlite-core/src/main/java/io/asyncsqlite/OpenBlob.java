@@ -39,7 +39,7 @@ final class OpenBlob implements AutoCloseable {
     /** Opens a value for reading. If it is to be written too, first makes sure that it can be. */
     static OpenBlob open(
             DatabaseConnection connection, EngineConnection engine, BlobLocation location, boolean writable) {
-        connection.refuseToGoOn(location.description());
+        connection.stopQuestions().checkStop(location.description());
         try {
             return new OpenBlob(connection, engine, location, writable);
         } catch (EngineException e) {
@@ -90,7 +90,7 @@ final class OpenBlob implements AutoCloseable {
         try (EngineBlob writable = openInEngine(true)) {
             writable.write(position, bytes);
         } catch (EngineException e) {
-            connection.rollback();
+            connection.transaction().rollback();
             throw translated(e);
         }
     }
@@ -123,7 +123,7 @@ final class OpenBlob implements AutoCloseable {
 
     /** Throws if the operation that runs is to stop. */
     private void throwIfStopped() {
-        connection.refuseToGoOn(location.description());
+        connection.stopQuestions().checkStop(location.description());
     }
 
     private StatementException translated(EngineException e) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *       time never runs, and every operation completes.
  *   <li>A worker that cannot put an operation back, because it is to stop, still owns it, and completes it.
  *   <li>A cancel while it runs, and its deadline, make its own statement stop at the next question, and never another's: see
- *       {@link DatabaseConnection#mustStop}.
+ *       {@link StopQuestions#mustStop}.
  *   <li>The worker that started it calls {@link #run} and {@link #complete}; a later run replaces the outcome of an earlier one,
  *       whose effect was rolled back.
  *   <li>{@link #complete} acts once, and nothing that code of others throws keeps it from completing the future.
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> type of the result
  */
-abstract class Operation<T extends @Nullable Object> implements OperationFuture.Cancellable {
+abstract class Operation<T extends @Nullable Object> implements OperationFuture.Cancellable, Interruptible {
 
     /** The time of an operation that has no deadline of its own: long enough, and far from overflowing. */
     static final long UNLIMITED_NANOS = TimeUnit.DAYS.toNanos(36_500);
@@ -182,7 +182,8 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
         return acceptedNanos;
     }
 
-    final long startedNanos() {
+    @Override
+    public final long startedNanos() {
         return startedNanos;
     }
 
@@ -257,7 +258,7 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
 
     /** Runs and keeps the outcome, and returns whether it succeeded. */
     final boolean run(DatabaseConnection connection) {
-        connection.enter(this);
+        connection.stopQuestions().enter(this);
         try {
             result = work(connection);
             failure = null;
@@ -266,7 +267,7 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
             failBecause(connection.database(), e);
             return false;
         } finally {
-            connection.leave(this);
+            connection.stopQuestions().leave(this);
         }
     }
 
@@ -300,7 +301,7 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
         result = null;
         failure = e;
         if (closed && telemetry != null) {
-            telemetry.abandoned();
+            telemetry.counters().abandoned();
         }
     }
 
@@ -420,8 +421,8 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
         }
     }
 
-    /** Tells the worker whether it should stop. */
-    final boolean mustStop(long nanos) {
+    @Override
+    public final boolean mustStop(long nanos) {
         if (isLate(nanos)) {
             timeUp();
         }

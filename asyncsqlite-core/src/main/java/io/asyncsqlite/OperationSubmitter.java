@@ -6,8 +6,6 @@ import io.asyncsqlite.Operations.Read;
 import io.asyncsqlite.Operations.ReadResult;
 import io.asyncsqlite.Operations.Script;
 import io.asyncsqlite.WholeResult.WholeRead;
-import io.asyncsqlite.sql.Pragma.Place;
-import io.asyncsqlite.sql.PragmaUse;
 import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
@@ -25,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 abstract class OperationSubmitter {
 
     private final Statements statements;
+    private final Completions completions;
     private final Callbacks callbacks;
     private final long timeoutNanos;
 
@@ -33,9 +32,10 @@ abstract class OperationSubmitter {
      *
      * @param timeoutNanos the time that each operation has
      */
-    OperationSubmitter(Statements statements, Callbacks callbacks, long timeoutNanos) {
+    OperationSubmitter(Statements statements, Completions completions, long timeoutNanos) {
         this.statements = statements;
-        this.callbacks = callbacks;
+        this.completions = completions;
+        this.callbacks = completions.callbacks();
         this.timeoutNanos = timeoutNanos;
     }
 
@@ -45,6 +45,10 @@ abstract class OperationSubmitter {
 
     final Statements statements() {
         return statements;
+    }
+
+    final Completions completions() {
+        return completions;
     }
 
     final Callbacks callbacks() {
@@ -142,7 +146,7 @@ abstract class OperationSubmitter {
         Operation<T> operation = maker.get();
         operation.accept(System.nanoTime(), timeoutNanos);
         operation.submittedInside(WriterHold.current());
-        operation.followedBy(callbacks.telemetry());
+        operation.followedBy(completions.telemetry());
         return operation;
     }
 
@@ -150,7 +154,7 @@ abstract class OperationSubmitter {
     private <T extends @Nullable Object> CompletableFuture<T> refused(
             @Nullable Operation<T> operation, Throwable failure) {
         if (operation != null) {
-            callbacks.telemetry().rejected(operation, failure);
+            completions.telemetry().rejected(operation, failure);
         }
         OperationFuture<T> failed = new OperationFuture<>(callbacks.executor(), null);
         failed.fail(failure);
@@ -177,15 +181,6 @@ abstract class OperationSubmitter {
             bound.add(next.values());
         }
         return new Batch(callbacks.executor(), statement, bound, bytes);
-    }
-
-    /** Throws if a statement is a PRAGMA that cannot be used in a place. */
-    static void checkPragma(SqlStatement statement, Place place) {
-        PragmaUse use = statement.pragma();
-        String refusal = use == null ? null : use.refusal(place);
-        if (refusal != null) {
-            throw new InvalidStatementException(refusal, statement.text(), null);
-        }
     }
 
     static void requireArguments(String sql, @Nullable Object @Nullable [] parameters) {

@@ -138,7 +138,9 @@ final class Operations {
 
         @Override
         Long work(DatabaseConnection connection) throws Exception {
-            return connection.inSavepoint(BATCH_SAVEPOINT, () -> connection.executeAll(statement, rows));
+            return connection
+                    .transaction()
+                    .runInSavepoint(BATCH_SAVEPOINT, () -> connection.executeAll(statement, rows));
         }
     }
 
@@ -168,12 +170,14 @@ final class Operations {
                 connection.executeScript(script);
                 return null;
             };
-            if (connection.inTransaction()) {
-                return connection.inSavepoint(SCRIPT_SAVEPOINT, statements);
+            if (connection.transaction().isOpen()) {
+                return connection.transaction().runInSavepoint(SCRIPT_SAVEPOINT, statements);
             }
             Callable<@Nullable Object> transaction =
-                    () -> connection.inTransaction(BeginMode.IMMEDIATE, script.text(), statements);
-            return script.isForeignKeysOff() ? connection.withoutForeignKeys(transaction) : transaction.call();
+                    () -> connection.transaction().run(BeginMode.IMMEDIATE, script.text(), statements);
+            return script.isForeignKeysOff()
+                    ? connection.transaction().withoutForeignKeys(transaction)
+                    : transaction.call();
         }
 
         @Override
@@ -210,7 +214,7 @@ final class Operations {
         @Override
         @Nullable
         Object work(DatabaseConnection connection) throws Exception {
-            return connection.inTransaction(mode, description, () -> {
+            return connection.transaction().run(mode, description, () -> {
                 deadlines.running(this);
                 runBy(Thread.currentThread());
                 try {

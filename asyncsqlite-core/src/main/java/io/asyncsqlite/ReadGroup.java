@@ -77,11 +77,11 @@ final class ReadGroup {
             // SQLite takes it later still, with the first read.
             snapshotNanos = now;
             try {
-                connection.begin(BeginMode.DEFERRED);
+                connection.transaction().begin(BeginMode.DEFERRED);
                 snapshot = connection;
             } catch (SqliteException e) {
                 // Intentionally nothing: each read meets the reason itself, and fails with it.
-                connection.rollback();
+                connection.transaction().rollback();
             }
         }
     }
@@ -119,7 +119,7 @@ final class ReadGroup {
         DatabaseConnection connection = snapshot;
         if (connection != null) {
             snapshot = null;
-            connection.endSnapshot();
+            connection.transaction().endSnapshot();
         }
     }
 

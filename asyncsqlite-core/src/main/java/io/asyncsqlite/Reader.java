@@ -89,7 +89,7 @@ final class Reader implements Runnable {
     /** Runs operations, and returns whether to go on with another connection because this one is broken. */
     private boolean serve(DatabaseConnection connection) {
         try {
-            connection.stopIf(group::handOverIfLate);
+            connection.stopQuestions().stopIf(group::handOverIfLate);
             connection.onLongRead(this::becomeLong);
             while (connection.broken() == null) {
                 Operation<?> next = readers.awaitPlace(this) ? take() : null;

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 /** Makes operations of calls, for what one connection runs between others: a transaction, or a connection of somebody's own. */
 abstract class SavepointSubmitter extends OperationSubmitter implements SavepointOperations {
 
-    SavepointSubmitter(Statements statements, Callbacks callbacks, long timeoutNanos) {
-        super(statements, callbacks, timeoutNanos);
+    SavepointSubmitter(Statements statements, Completions completions, long timeoutNanos) {
+        super(statements, completions, timeoutNanos);
     }
 
     /** Does something with a named savepoint. Worker thread only. */

@@ -11,18 +11,18 @@ final class SlowOperations {
 
     private final String database;
     private final long limitNanos;
-    private final Telemetry telemetry;
+    private final Counters counters;
 
-    SlowOperations(SqliteOptions options, Telemetry telemetry) {
+    SlowOperations(SqliteOptions options, Counters counters) {
         this.database = options.name();
         this.limitNanos = options.slowOperationTime().toNanos();
-        this.telemetry = telemetry;
+        this.counters = counters;
     }
 
     void look(Operation<?> operation, long now) {
         long ran = now - operation.startedNanos();
         if (ran >= limitNanos && (operation.kind() == Kind.READ || operation.kind() == Kind.WRITE)) {
-            telemetry.slow();
+            counters.slow();
             LOG.log(System.Logger.Level.INFO, () -> message(operation, ran));
         }
     }

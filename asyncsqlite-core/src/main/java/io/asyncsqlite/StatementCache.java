@@ -18,7 +18,7 @@ final class StatementCache {
     private static final int MAX_LENGTH_OF_ONE = 32 * 1024;
 
     private final EngineConnection engine;
-    private final Telemetry telemetry;
+    private final Counters counters;
     private final Map<String, EngineStatement> idle = new LinkedHashMap<>();
     private long length;
 
@@ -26,9 +26,9 @@ final class StatementCache {
     private String latestSql = "";
     private @Nullable EngineStatement latest;
 
-    StatementCache(EngineConnection engine, Telemetry telemetry) {
+    StatementCache(EngineConnection engine, Counters counters) {
         this.engine = engine;
-        this.telemetry = telemetry;
+        this.counters = counters;
     }
 
     /** Returns a statement that nobody else uses until it is released. */
@@ -40,7 +40,7 @@ final class StatementCache {
             statement = idle.remove(sql);
             length -= statement == null ? 0 : sql.length();
         }
-        telemetry.statement(statement != null);
+        counters.statement(statement != null);
         return statement != null ? statement : engine.prepare(sql);
     }
 

@@ -3,6 +3,8 @@ package io.asyncsqlite;
 import io.asyncsqlite.codec.Codecs;
 import io.asyncsqlite.engine.MalformedText;
 import io.asyncsqlite.sql.Excerpt;
+import io.asyncsqlite.sql.Pragma;
+import io.asyncsqlite.sql.PragmaUse;
 import io.asyncsqlite.sql.ReadingStatements;
 import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
@@ -65,6 +67,15 @@ final class Statements {
     void checkWriting(String what) {
         if (readOnly) {
             throw writes(what);
+        }
+    }
+
+    /** Throws if a statement is a PRAGMA that cannot be used in a place. */
+    static void checkPragma(SqlStatement statement, Pragma.Place place) {
+        PragmaUse use = statement.pragma();
+        String refusal = use == null ? null : use.refusal(place);
+        if (refusal != null) {
+            throw new InvalidStatementException(refusal, statement.text(), null);
         }
     }
 

@@ -2,10 +2,9 @@ package io.asyncsqlite;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what becomes of the operations of one database since it was opened, and starts what follows them. Any thread. */
+/** Starts and ends the traces of the operations of one database, and counts those that got no result. Any thread. */
 final class Telemetry {
 
     private static final String TRACER = "tracer";
@@ -13,23 +12,21 @@ final class Telemetry {
     private final String database;
     private final @Nullable OperationTracer tracer;
     private final ForeignCode foreign;
-    private final LongAdder statementHits = new LongAdder();
-    private final LongAdder statementMisses = new LongAdder();
-    private final LongAdder slow = new LongAdder();
-    private final LongAdder rejected = new LongAdder();
-    private final LongAdder cancelled = new LongAdder();
-    private final LongAdder leaks = new LongAdder();
-    private final LongAdder abandoned = new LongAdder();
+    private final Counters counters;
 
-    Telemetry(String database, @Nullable OperationTracer tracer) {
+    Telemetry(String database, @Nullable OperationTracer tracer, ForeignCode foreign, Counters counters) {
         this.database = database;
         this.tracer = tracer;
-        this.foreign = new ForeignCode(database);
+        this.foreign = foreign;
+        this.counters = counters;
     }
 
-    /** Returns what runs listeners, tracers and callbacks. */
     ForeignCode foreign() {
         return foreign;
+    }
+
+    Counters counters() {
+        return counters;
     }
 
     /** Returns what follows an operation that is submitted now, if anything does. */
@@ -43,13 +40,13 @@ final class Telemetry {
 
     void rejected(Operation<?> operation, Throwable reason) {
         if (reason instanceof QueueFullException) {
-            rejected.increment();
+            counters.rejected();
         }
         ended(operation.trace(), reason);
     }
 
     void cancelled(@Nullable OperationTrace trace) {
-        cancelled.increment();
+        counters.cancelled();
         ended(trace, new CancellationException());
     }
 
@@ -73,31 +70,5 @@ final class Telemetry {
         };
         foreign.run(TRACER, () -> trace.run(once));
         once.run();
-    }
-
-    void statement(boolean cached) {
-        (cached ? statementHits : statementMisses).increment();
-    }
-
-    void slow() {
-        slow.increment();
-    }
-
-    void leaked() {
-        leaks.increment();
-    }
-
-    /** Notes an operation that had been accepted, and failed because the database closed. */
-    void abandoned() {
-        abandoned.increment();
-    }
-
-    int abandonedSoFar() {
-        return abandoned.intValue();
-    }
-
-    SqliteStats.Totals totals() {
-        return new SqliteStats.Totals(
-                statementHits.sum(), statementMisses.sum(), slow.sum(), rejected.sum(), cancelled.sum(), leaks.sum());
     }
 }

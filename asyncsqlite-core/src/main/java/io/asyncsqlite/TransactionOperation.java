@@ -44,7 +44,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         this.body = body;
         this.lane = new TransactionLane(services, openedAt);
         this.level = new TransactionLevel(lane, mode == TransactionMode.READ_ONLY);
-        this.transaction = new LocalTransaction(services.statements(), completions.callbacks(), timeoutNanos, level);
+        this.transaction = new LocalTransaction(services.statements(), completions, timeoutNanos, level);
     }
 
     @Override
@@ -67,8 +67,8 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
     Object work(DatabaseConnection connection) throws Exception {
         try {
             return outerDeadlineNanos != null
-                    ? connection.inSavepoint(SAVEPOINT, () -> lend(connection))
-                    : connection.inTransaction(mode.begin(), sql(), () -> lend(connection));
+                    ? connection.transaction().runInSavepoint(SAVEPOINT, () -> lend(connection))
+                    : connection.transaction().run(mode.begin(), sql(), () -> lend(connection));
         } catch (RollbackRequest asked) {
             return null;
         }
@@ -205,7 +205,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         if (unwanted != null && !(failure instanceof TransactionException)) {
             operation.fail(unwanted);
         }
-        return connection.inTransaction() ? null : failure;
+        return connection.transaction().isOpen() ? null : failure;
     }
 
     /** Refuses what comes later and fails what waits. */
@@ -213,7 +213,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         TransactionException reason = rolledBack(reasonToStop());
         if (isTimedOut()) {
             LeakReports.report(String.valueOf(reason.getMessage()), openedAt);
-            completions.callbacks().telemetry().leaked();
+            completions.counters().leaked();
         }
         lane.end(reason);
         completions.failAll(lane.queue().closeAndTakeAll(), reason);

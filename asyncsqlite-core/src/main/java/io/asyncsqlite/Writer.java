@@ -131,7 +131,7 @@ final class Writer implements Runnable {
     String obstacle() {
         Operation<?> current = holder;
         DatabaseConnection waiting = writing;
-        if (waiting != null && waiting.isWaitingForLock()) {
+        if (waiting != null && waiting.stopQuestions().isWaitingForLock()) {
             return "the writer waits for a lock of another process";
         }
         return current == null
@@ -149,7 +149,7 @@ final class Writer implements Runnable {
             opened.completeExceptionally(e);
             return;
         }
-        connection.stopIf(this::isInTheWay);
+        connection.stopQuestions().stopIf(this::isInTheWay);
         writing = connection;
         opened.complete(null);
         try {
@@ -207,11 +207,11 @@ final class Writer implements Runnable {
             stopIfAbandoned(operation);
             if (!operation.run(connection)) {
                 // Whatever failed, no transaction may stay open.
-                connection.rollback();
+                connection.transaction().rollback();
             }
         } finally {
             holder = null;
-            completions.committed(connection, 0);
+            completions.committed(connection.transaction().takeCommitNanos(), 0);
             completions.complete(operation);
         }
         checkpoints.afterTransaction(connection);
@@ -274,7 +274,7 @@ final class Writer implements Runnable {
         phase = Phase.BEGINNING;
         onlyReads = pending.getFirst().readOnly();
         try {
-            connection.begin(onlyReads ? BeginMode.DEFERRED : BeginMode.IMMEDIATE);
+            connection.transaction().begin(onlyReads ? BeginMode.DEFERRED : BeginMode.IMMEDIATE);
         } catch (RuntimeException | Error e) {
             if (!pending.isEmpty() && !abandoned) {
                 failThoseWhoWaitedSince(since, e);
@@ -287,13 +287,13 @@ final class Writer implements Runnable {
             if (runMembers(connection)) {
                 commit(connection);
             } else {
-                connection.rollback();
+                connection.transaction().rollback();
                 replay();
             }
         } catch (Throwable e) {
             // A fault of this library, or no memory. It must not change what is told of a COMMIT.
             if (phase != Phase.COMMITTED) {
-                connection.rollback();
+                connection.transaction().rollback();
                 Throwable reason = e instanceof OutOfMemoryError ? e : lost(Outcome.ROLLED_BACK, e);
                 group.forEach(operation -> operation.failBecause(connections.database(), reason));
             }
@@ -359,7 +359,7 @@ final class Writer implements Runnable {
             holder = null;
         }
         member = null;
-        return succeeded || (!outlived && connection.undoneCleanly());
+        return succeeded || (!outlived && connection.transaction().undoneCleanly());
     }
 
     /** Puts the members back in order, the last one, which ended the transaction, to run alone. */
@@ -395,20 +395,20 @@ final class Writer implements Runnable {
     private void commit(DatabaseConnection connection) {
         if (group.isEmpty()) {
             // Every member was cancelled.
-            connection.rollback();
+            connection.transaction().rollback();
             return;
         }
         long since = System.nanoTime();
         phase = Phase.COMMITTING;
         try {
-            connection.commit(group.size() == 1 ? group.get(0).sql() : "COMMIT");
+            connection.transaction().commit(group.size() == 1 ? group.get(0).sql() : "COMMIT");
         } catch (SqliteException e) {
             commitFailed(e);
             return;
         }
         phase = Phase.COMMITTED;
         patience.committed(group.size(), System.nanoTime() - since);
-        completions.committed(connection, group.size());
+        completions.committed(connection.transaction().takeCommitNanos(), group.size());
         completions.completeAll(group);
         checkpoints.afterTransaction(connection);
     }

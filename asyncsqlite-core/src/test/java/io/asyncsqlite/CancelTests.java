@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Cancelling what already runs: see Operation and DatabaseConnection.mustStop. */
+/** Cancelling what already runs: see Operation and StopQuestions. */
 @Timeout(60)
 class CancelTests {
 

@@ -171,8 +171,8 @@ class CheckpointsTests {
 
     @ParameterizedTest
     @CsvSource({"3.50.4, false", "3.51.0, true", "3.9.2, false", "3.54.1, true", "4.0, true"})
-    void theSizeOfTheLogCanBeAskedSince351(String version, boolean can) {
-        assertThat(Checkpoints.canBeAsked(version)).isEqualTo(can);
+    void sqliteTellsTheSizeOfTheLogSince351(String version, boolean tells) {
+        assertThat(Connections.tellsLogSize(version)).isEqualTo(tells);
     }
 
     /** Writes at least so many pages. */

@@ -131,9 +131,10 @@ class ForeignCodeTests {
     @Test
     void deadlinesAreSeenToAfterOneWhoseMessageCannotBeMade() throws Exception {
         SqliteOptions options = SqliteOptions.memory().build();
-        Telemetry telemetry = new Telemetry("deadlines", null);
+        ForeignCode foreign = new ForeignCode("deadlines");
+        Telemetry telemetry = new Telemetry("deadlines", null, foreign, new Counters());
         Deadlines deadlines = new Deadlines(
-                new Completions(new Callbacks(options.callbackExecutor(), telemetry), options), "deadlines");
+                new Completions(new Callbacks(options.callbackExecutor(), foreign), telemetry, options), "deadlines");
         OperationQueue bad = new OperationQueue(10, 1_000, new Undelivered(1_000));
         OperationQueue good = new OperationQueue(10, 1_000, new Undelivered(1_000));
         deadlines.add(bad, () -> {

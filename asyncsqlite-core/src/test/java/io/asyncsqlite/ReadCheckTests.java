@@ -27,7 +27,7 @@ class ReadCheckTests {
                 TestEngine.get().open(new OpenRequest(null, false, lockWait::again)),
                 lockWait,
                 "app.db",
-                new Telemetry("app.db", null));
+                new Counters());
         connection.executeScript(SqlScript.parse("CREATE TABLE t(k)"));
         BoundStatement mistaken = bound("INSERT INTO t VALUES (1)");
 

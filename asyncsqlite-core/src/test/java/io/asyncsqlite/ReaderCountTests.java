@@ -110,9 +110,11 @@ class ReaderCountTests extends AppDatabase {
     @Test
     void aReaderThatTakesAnOperationHasAnotherStartedForTheNext() {
         SqliteOptions options = SqliteOptions.memory().readers(2).build();
-        Telemetry telemetry = new Telemetry("count", null);
-        Completions completions = new Completions(new Callbacks(Runnable::run, telemetry), options);
-        Connections connections = new Connections(TestEngine.get(), options, telemetry);
+        Counters counters = new Counters();
+        ForeignCode foreign = new ForeignCode("count");
+        Telemetry telemetry = new Telemetry("count", null, foreign, counters);
+        Completions completions = new Completions(new Callbacks(Runnable::run, foreign), telemetry, options);
+        Connections connections = new Connections(TestEngine.get(), options, counters);
         OperationQueue queue = new OperationQueue(10, 1_000, new Undelivered(1_000));
         List<Thread> started = new ArrayList<>();
         Readers readers = new Readers(queue, completions, connections, started::add, options);

@@ -20,10 +20,19 @@ final class CursorChunksStress {
 
     private static final BoundStatement QUERY = new BoundStatement(SqlStatement.parse("SELECT n"), new Object[0], 0);
     private static final Statements STATEMENTS = new Statements(new Codecs(List.of()), false);
-    private static final Callbacks CALLBACKS = new Callbacks(Runnable::run, new Telemetry("fake", null));
+    private static final Completions COMPLETIONS = completions();
     private static final long TIMEOUT_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private CursorChunksStress() {}
+
+    private static Completions completions() {
+        ForeignCode foreign = new ForeignCode("fake");
+        Telemetry telemetry = new Telemetry("fake", null, foreign, new Counters());
+        return new Completions(
+                new Callbacks(Runnable::run, foreign),
+                telemetry,
+                SqliteOptions.memory().build());
+    }
 
     /** A stream of which the worker alone can read two chunks, of 64 and 128 rows. */
     static class Stream extends OperationSubmitter implements ChunkSink, CursorHome {
@@ -38,7 +47,7 @@ final class CursorChunksStress {
         private volatile int chunks;
 
         Stream(long rows) {
-            super(STATEMENTS, CALLBACKS, TIMEOUT_NANOS);
+            super(STATEMENTS, COMPLETIONS, TIMEOUT_NANOS);
             this.connection = FakeEngine.connection(rows);
             this.source = CursorChunks.start(this, this, QUERY, this);
         }
@@ -74,7 +83,7 @@ final class CursorChunksStress {
 
         @Override
         public void endLater(String description, Runnable action) {
-            accept(new ConnectionOperation.Ending(CALLBACKS.executor(), description, ignored -> action.run()));
+            accept(new ConnectionOperation.Ending(Runnable::run, description, ignored -> action.run()));
         }
 
         @Override

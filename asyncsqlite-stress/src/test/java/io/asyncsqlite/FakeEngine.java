@@ -24,7 +24,7 @@ final class FakeEngine {
                         ? statement(rows)
                         : nothing(method.getReturnType()));
         try {
-            return new DatabaseConnection(engine, new LockWait(0), "fake", new Telemetry("fake", null));
+            return new DatabaseConnection(engine, new LockWait(0), "fake", new Counters());
         } catch (EngineException e) {
             throw new IllegalStateException(e);
         }

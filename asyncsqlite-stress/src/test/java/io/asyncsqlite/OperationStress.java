@@ -188,9 +188,9 @@ final class OperationStress {
             if (!operation.start(1)) {
                 return false;
             }
-            connection.enter(operation);
-            boolean stop = connection.mustStop();
-            connection.leave(operation);
+            connection.stopQuestions().enter(operation);
+            boolean stop = connection.stopQuestions().mustStop();
+            connection.stopQuestions().leave(operation);
             return stop;
         }
     }
@@ -297,7 +297,8 @@ final class OperationStress {
         private final AtomicInteger callers = new AtomicInteger();
 
         Told() {
-            operation.followedBy(new Telemetry("race", (database, kind, sql) -> this));
+            operation.followedBy(
+                    new Telemetry("race", (database, kind, sql) -> this, new ForeignCode("race"), new Counters()));
             Callbacks.whenDone(operation.future(), (value, failure) -> callers.incrementAndGet());
         }
 
@@ -334,9 +335,9 @@ final class OperationStress {
 
         @Actor
         public void worker() {
-            connection.enter(transaction);
-            connection.enter(statement);
-            while (!connection.mustStop()) {
+            connection.stopQuestions().enter(transaction);
+            connection.stopQuestions().enter(statement);
+            while (!connection.stopQuestions().mustStop()) {
                 Thread.onSpinWait();
             }
         }

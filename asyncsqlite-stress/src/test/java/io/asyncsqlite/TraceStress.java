@@ -44,7 +44,8 @@ final class TraceStress {
 
     private static Operation<?> followed(Ending trace) {
         Operation<?> operation = Race.operation();
-        operation.followedBy(new Telemetry("race", (database, kind, sql) -> trace));
+        operation.followedBy(
+                new Telemetry("race", (database, kind, sql) -> trace, new ForeignCode("race"), new Counters()));
         return operation;
     }
 

@@ -1,0 +1,53 @@
+package io.asyncsqlite;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what has happened in one database since it was opened. Any thread. */
+final class Counters {
+
+    private final LongAdder statementHits = new LongAdder();
+    private final LongAdder statementMisses = new LongAdder();
+    private final LongAdder slow = new LongAdder();
+    private final LongAdder rejected = new LongAdder();
+    private final LongAdder cancelled = new LongAdder();
+    private final LongAdder leaks = new LongAdder();
+    private final LongAdder abandoned = new LongAdder();
+
+    /** Counts a statement that is about to run. */
+    void statement(boolean cached) {
+        (cached ? statementHits : statementMisses).increment();
+    }
+
+    /** Counts an operation that ran for long. */
+    void slow() {
+        slow.increment();
+    }
+
+    /** Counts an operation that found its queue full. */
+    void rejected() {
+        rejected.increment();
+    }
+
+    void cancelled() {
+        cancelled.increment();
+    }
+
+    /** Counts something that was not closed by its user. */
+    void leaked() {
+        leaks.increment();
+    }
+
+    /** Counts an operation that was accepted, and failed because the database closed. */
+    void abandoned() {
+        abandoned.increment();
+    }
+
+    int abandonedSoFar() {
+        return abandoned.intValue();
+    }
+
+    SqliteStats.Totals totals() {
+        return new SqliteStats.Totals(
+                statementHits.sum(), statementMisses.sum(), slow.sum(), rejected.sum(), cancelled.sum(), leaks.sum());
+    }
+}
