@@ -295,7 +295,7 @@ final class Connections {
 
     /** Sets what the user wants, after what the library sets itself. */
     private void set(DatabaseConnection connection, Pragma.Rule rule) throws EngineException {
-        for (PragmaSetting setting : options.pragmaSettings()) {
+        for (PragmaSetting setting : PragmaSetting.all(options.pragmas())) {
             if (setting.pragma().rule() == rule) {
                 connection.pragma(setting.sql());
                 String actual = connection.pragma(setting.question());

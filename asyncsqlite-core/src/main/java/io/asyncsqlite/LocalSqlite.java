@@ -82,7 +82,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
 
     @Override
     public AsyncSqlite withTimeout(Duration timeout) {
-        SqliteOptions.requireTimeout("timeout", timeout);
+        Range.POSITIVE_TIME.check("timeout", timeout);
         return new LocalSqlite(opened, timeout);
     }
 
@@ -245,7 +245,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
 
     @Override
     public int close(Duration timeout) {
-        SqliteOptions.requireNotNegative("timeout", timeout);
+        Range.TIME.check("timeout", timeout);
         database.refuseToWait();
         watch.close();
         return database.close(timeout);

@@ -29,7 +29,7 @@ final class LocalTransaction extends SavepointSubmitter implements Transaction {
 
     @Override
     public Transaction withTimeout(Duration timeout) {
-        SqliteOptions.requireTimeout("timeout", timeout);
+        Range.POSITIVE_TIME.check("timeout", timeout);
         return new LocalTransaction(statements(), callbacks(), timeout.toNanos(), level);
     }
 
