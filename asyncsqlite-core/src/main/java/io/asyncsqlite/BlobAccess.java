@@ -3,7 +3,6 @@ package io.asyncsqlite;
 import io.asyncsqlite.engine.EngineBlob;
 import io.asyncsqlite.engine.EngineConnection;
 import io.asyncsqlite.engine.EngineException;
-import io.asyncsqlite.engine.ResultCodes;
 
 /** Opens and writes blobs on one connection. Worker thread only. */
 final class BlobAccess {
@@ -14,6 +13,12 @@ final class BlobAccess {
     BlobAccess(DatabaseConnection connection, EngineConnection engine) {
         this.connection = connection;
         this.engine = engine;
+    }
+
+    /** Returns what stands for a value in messages. */
+    static String description(BlobLocation location) {
+        return "blob " + location.database() + "." + location.table() + "." + location.column() + " of row "
+                + location.rowid();
     }
 
     /** Opens a value for reading, having made sure that it can be written if it is to be. */
@@ -39,21 +44,30 @@ final class BlobAccess {
         }
     }
 
+    private EngineBlob inEngine(BlobLocation location, boolean writable) throws EngineException {
+        return engine.openBlob(location.database(), location.table(), location.column(), location.rowid(), writable);
+    }
+
     /** SQLite looks into the schema that it has in memory, though others may have changed it since. */
     private EngineBlob openInEngine(BlobLocation location, boolean writable) throws EngineException {
         try {
-            return location.open(engine, writable);
+            return inEngine(location, writable);
         } catch (EngineException e) {
-            if (e.code() != ResultCodes.ERROR || !readSchema(location)) {
+            if (e.code() != ResultCode.ERROR || !readSchema(location)) {
                 throw e;
             }
-            return location.open(engine, writable);
+            return inEngine(location, writable);
         }
+    }
+
+    /** Returns the name, as SQL, of the table that holds the schema of a value's database. */
+    private static String schemaTable(BlobLocation location) {
+        return '"' + location.database().replace("\"", "\"\"") + "\".sqlite_schema";
     }
 
     private boolean readSchema(BlobLocation location) {
         try {
-            connection.pragma("SELECT 1 FROM " + location.schemaTable() + " LIMIT 1");
+            connection.pragma("SELECT 1 FROM " + schemaTable(location) + " LIMIT 1");
             return true;
         } catch (EngineException e) {
             return false;
@@ -62,10 +76,10 @@ final class BlobAccess {
 
     /** Throws if what runs should stop. */
     void refuseToGoOn(BlobLocation location) {
-        connection.refuseToGoOn(location.description());
+        connection.refuseToGoOn(description(location));
     }
 
     StatementException failed(EngineException e, BlobLocation location) {
-        return connection.translate(e, location.description());
+        return connection.translate(e, description(location));
     }
 }

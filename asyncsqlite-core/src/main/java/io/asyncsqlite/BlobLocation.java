@@ -1,8 +1,5 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.engine.EngineBlob;
-import io.asyncsqlite.engine.EngineConnection;
-import io.asyncsqlite.engine.EngineException;
 import java.util.Objects;
 
 /**
@@ -44,19 +41,5 @@ public record BlobLocation(String database, String table, String column, long ro
         if (name.indexOf('\0') >= 0) {
             throw new IllegalArgumentException(what + " must not contain NUL");
         }
-    }
-
-    EngineBlob open(EngineConnection connection, boolean writable) throws EngineException {
-        return connection.openBlob(database, table, column, rowid, writable);
-    }
-
-    /** Returns the name, as SQL, of the table that holds its schema. */
-    String schemaTable() {
-        return '"' + database.replace("\"", "\"\"") + "\".sqlite_schema";
-    }
-
-    /** Returns what stands for it in messages. */
-    String description() {
-        return "blob " + database + "." + table + "." + column + " of row " + rowid;
     }
 }

@@ -79,7 +79,7 @@ final class BlobReading implements ChunkedReading {
 
         @Override
         String sql() {
-            return location.description();
+            return BlobAccess.description(location);
         }
     }
 }

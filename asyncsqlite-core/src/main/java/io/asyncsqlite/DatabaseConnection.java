@@ -4,7 +4,7 @@ import io.asyncsqlite.engine.BeginMode;
 import io.asyncsqlite.engine.EngineConnection;
 import io.asyncsqlite.engine.EngineException;
 import io.asyncsqlite.engine.EngineStatement;
-import io.asyncsqlite.engine.ResultCodes;
+import io.asyncsqlite.sql.Excerpt;
 import io.asyncsqlite.sql.SqlScript;
 import io.asyncsqlite.sql.SqlStatement;
 import io.asyncsqlite.sql.SqlStatement.Kind;
@@ -163,7 +163,7 @@ final class DatabaseConnection {
     /** Returns what SQLite counts, if the engine can ask. */
     Optional<ConnectionStatistics> statistics() {
         try {
-            return ConnectionStatistics.of(engine);
+            return Statistics.of(engine);
         } catch (EngineException e) {
             throw translate(e, "statistics");
         }
@@ -176,7 +176,7 @@ final class DatabaseConnection {
         Operation<?> started = justEntered ? entered.get(entered.size() - 1) : null;
         justEntered = false;
         if (started == null ? mustStop() : mustStop(started.startedNanos())) {
-            throw translate(new EngineException(ResultCodes.INTERRUPT, "interrupted"), sql);
+            throw translate(new EngineException(ResultCode.INTERRUPT, "interrupted"), sql);
         }
     }
 
@@ -314,14 +314,13 @@ final class DatabaseConnection {
     /** What was taken for a read runs beside the writer, so SQLite must agree that it is one. */
     private static void checkKind(EngineStatement statement, BoundStatement bound) {
         if (bound.statement().kind() == Kind.READ && statement.isKnownToWrite()) {
-            throw new InvalidStatementException(
-                    "SQLite says that it writes, which a query must not", bound.sql(), null);
+            throw Failures.invalidStatement("SQLite says that it writes, which a query must not", bound.sql(), null);
         }
     }
 
     private static void checkCount(EngineStatement compiled, SqlStatement statement, @Nullable Object[] values) {
         if (compiled.parameterCount() != values.length) {
-            throw new InvalidParameterException(
+            throw Failures.invalidParameter(
                     "SQLite counts " + compiled.parameterCount() + " parameters, not " + values.length,
                     statement.text(),
                     null);
@@ -381,7 +380,7 @@ final class DatabaseConnection {
             String before = pragma("PRAGMA foreign_keys");
             pragma("PRAGMA foreign_keys=" + on);
             if (!pragma("PRAGMA foreign_keys").equals(on)) {
-                throw new EngineException(ResultCodes.ERROR, "PRAGMA foreign_keys has no effect");
+                throw new EngineException(ResultCode.ERROR, "PRAGMA foreign_keys has no effect");
             }
             return before;
         } catch (EngineException e) {
@@ -430,16 +429,16 @@ final class DatabaseConnection {
             engine.commit();
             commitNanos = Math.max(1, System.nanoTime() - since);
         } catch (EngineException e) {
-            if (e.primaryCode() == ResultCodes.IOERR && !(hasLog && settledByAnotherCommit())) {
+            if (e.primaryCode() == ResultCode.IOERR && !(hasLog && settledByAnotherCommit())) {
                 broken = e;
-                throw new OutcomeUnknownException(database, e);
+                throw Failures.outcomeUnknown(database, e);
             }
             rollback();
             throw translate(e, sql);
         } catch (RuntimeException | Error e) {
             // What SQLite answered is lost, for want of memory, for example. What is still open was not committed.
             if (!inTransaction()) {
-                throw new OutcomeUnknownException(database, e);
+                throw Failures.outcomeUnknown(database, e);
             }
             rollback();
             throw e;
@@ -453,7 +452,7 @@ final class DatabaseConnection {
         } catch (FileMovedException e) {
             rollback();
             broken = e;
-            throw new DatabaseFailedException(database, Outcome.ROLLED_BACK, e);
+            throw Failures.databaseFailed(database, Outcome.ROLLED_BACK, e);
         }
     }
 
@@ -615,8 +614,8 @@ final class DatabaseConnection {
      */
     private boolean leftChanges(EngineException e) {
         try {
-            return e.code() == ResultCodes.CONSTRAINT_TRIGGER
-                    || (e.primaryCode() == ResultCodes.CONSTRAINT && engine.changes() != 0);
+            return e.code() == ResultCode.CONSTRAINT_TRIGGER
+                    || (e.primaryCode() == ResultCode.CONSTRAINT && engine.changes() != 0);
         } catch (EngineException unknown) {
             return true;
         }
@@ -636,10 +635,10 @@ final class DatabaseConnection {
         hooks.explain(e);
         ResultCode code = new ResultCode(e.code());
         String message = e.getMessage() + advice(e) + " (" + code + ") in database '" + database + "'" + where
-                + ": the operation was rolled back" + SqliteException.shown(sql) + pointer;
+                + ": the operation was rolled back" + Excerpt.shown(sql) + pointer;
         return switch (e.primaryCode()) {
-            case ResultCodes.CONSTRAINT -> new ConstraintException(message, code, sql, e);
-            case ResultCodes.BUSY -> new BusyException(message, code, sql, e);
+            case ResultCode.CONSTRAINT -> new ConstraintException(message, code, sql, e);
+            case ResultCode.BUSY -> new BusyException(message, code, sql, e);
             default -> new StatementException(message, code, sql, e);
         };
     }

@@ -88,13 +88,13 @@ final class LocalConnections {
 
     private synchronized ConnectionWorker newWorker(OpenedAt openedAt) {
         if (closing) {
-            throw new DatabaseClosedException(database.options().name());
+            throw Failures.databaseClosed(database.options().name());
         }
         workers.removeIf(ConnectionWorker::hasEnded);
         int max = database.options().maxConnections();
         // What has ended, but for the last steps of its thread, makes room already.
         if (workers.stream().filter(worker -> !worker.ended().isDone()).count() >= max) {
-            throw ConnectionLimitException.ofUsers(database.options().name(), max);
+            throw Failures.tooManyConnections(database.options().name(), max);
         }
         ConnectionWorker worker = new ConnectionWorker(++count, database, openedAt);
         workers.add(worker);

@@ -54,7 +54,15 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     }
 
     static LocalSqlite open(SqliteOptions options) {
-        return open(options, options.engine().create());
+        return open(options, engine(options.engine()));
+    }
+
+    private static Engine engine(EngineChoice choice) {
+        return switch (choice) {
+            case AUTO -> Engine.fastest();
+            case JNI -> Engine.jni();
+            case FOREIGN -> Engine.foreign();
+        };
     }
 
     static LocalSqlite open(SqliteOptions options, Engine engine) {
@@ -153,7 +161,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
         return started(
                 new StreamOperation(
                         executor,
-                        location.description(),
+                        BlobAccess.description(location),
                         0,
                         connection -> new BlobReading(connection.blobs().open(location, false)),
                         ChunkSize.DEFAULT,

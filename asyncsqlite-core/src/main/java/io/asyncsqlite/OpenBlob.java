@@ -2,7 +2,6 @@ package io.asyncsqlite;
 
 import io.asyncsqlite.engine.EngineBlob;
 import io.asyncsqlite.engine.EngineException;
-import io.asyncsqlite.engine.ResultCodes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,10 +72,11 @@ final class OpenBlob implements AutoCloseable {
     }
 
     private SqliteException failed(EngineException e) {
-        if (e.primaryCode() != ResultCodes.ABORT) {
+        if (e.primaryCode() != ResultCode.ABORT) {
             return access.failed(e, location);
         }
-        BlobClosedException expired = new BlobClosedException("expired, its row was changed", location, e);
+        BlobClosedException expired =
+                Failures.blobClosed("expired, its row was changed", BlobAccess.description(location), e);
         end(expired);
         return expired;
     }

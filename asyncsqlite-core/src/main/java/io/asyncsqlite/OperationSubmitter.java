@@ -155,7 +155,7 @@ abstract class OperationSubmitter {
     private Batch batch(String sql, Iterable<?> rows) {
         SqlStatement statement = statements.parse(sql);
         if (statement.kind() != Kind.WRITE) {
-            throw new InvalidStatementException("A batch needs a statement that writes", sql, null);
+            throw Failures.invalidStatement("A batch needs a statement that writes", sql, null);
         }
         checkWriting(sql);
         List<@Nullable Object[]> bound = new ArrayList<>();
@@ -173,7 +173,7 @@ abstract class OperationSubmitter {
         PragmaUse use = statement.pragma();
         String refusal = use == null ? null : use.refusal(place);
         if (refusal != null) {
-            throw new InvalidStatementException(refusal, statement.text(), null);
+            throw Failures.invalidStatement(refusal, statement.text(), null);
         }
     }
 
