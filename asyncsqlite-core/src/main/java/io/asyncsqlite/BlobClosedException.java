@@ -10,10 +10,13 @@ public final class BlobClosedException extends SqliteException {
 
     private static final long serialVersionUID = 1L;
 
-    BlobClosedException(String reason, BlobLocation location, @Nullable Throwable cause) {
-        super(
-                "The blob " + reason + ": nothing was read or written [" + location.description() + "]",
-                Outcome.NOT_EXECUTED,
-                cause);
+    /**
+     * Creates the exception: for the library, and for tests of programs that handle it.
+     *
+     * @param message what happened, and what became of the operation
+     * @param cause what led to it, or null
+     */
+    public BlobClosedException(String message, @Nullable Throwable cause) {
+        super(message, Outcome.NOT_EXECUTED, cause);
     }
 }

@@ -42,9 +42,4 @@ public record BlobLocation(String database, String table, String column, long ro
             throw new IllegalArgumentException(what + " must not contain NUL");
         }
     }
-
-    /** Returns what stands for it in messages. */
-    String description() {
-        return "blob " + database + "." + table + "." + column + " of row " + rowid;
-    }
 }

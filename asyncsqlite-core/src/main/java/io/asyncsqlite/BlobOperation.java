@@ -17,7 +17,7 @@ abstract class BlobOperation<T extends @Nullable Object> extends ConnectionOpera
     final ConnectionWorker worker;
 
     private BlobOperation(Executor executor, ConnectionWorker worker, Kind kind, BlobLocation location, long bytes) {
-        super(executor, kind, location.description(), bytes);
+        super(executor, kind, OpenBlob.description(location), bytes);
         this.worker = worker;
     }
 
@@ -63,7 +63,7 @@ abstract class BlobOperation<T extends @Nullable Object> extends ConnectionOpera
         void closeUndelivered() {
             OpenBlob blob = opened;
             if (blob != null) {
-                blob.refuse(new BlobClosedException("is closed", location, null));
+                blob.refuse(Failures.blobClosed("is closed", OpenBlob.description(location), null));
                 worker.close(blob);
             }
         }

@@ -7,11 +7,13 @@ public final class ConnectionClosedException extends SqliteException {
 
     private static final long serialVersionUID = 1L;
 
-    ConnectionClosedException(String connection, @Nullable Throwable cause) {
-        super(
-                connection + (cause == null ? " is closed" : " has failed, open another one")
-                        + ": the operation was not executed",
-                Outcome.NOT_EXECUTED,
-                cause);
+    /**
+     * Creates the exception: for the library, and for tests of programs that handle it.
+     *
+     * @param message what happened, and what became of the operation
+     * @param cause what led to it, or null
+     */
+    public ConnectionClosedException(String message, @Nullable Throwable cause) {
+        super(message, Outcome.NOT_EXECUTED, cause);
     }
 }

@@ -13,25 +13,14 @@ public final class ConnectionLimitException extends SqliteException {
 
     private static final long serialVersionUID = 1L;
 
-    private ConnectionLimitException(String message, @Nullable String sql) {
+    /**
+     * Creates the exception: for the library, and for tests of programs that handle it.
+     *
+     * @param message what happened, and what became of the operation
+     * @param sql the whole SQL text, or null if it is about none
+     */
+    public ConnectionLimitException(String message, @Nullable String sql) {
         super(message, Outcome.NOT_EXECUTED, sql, null);
-    }
-
-    /** All connections are lent to streams and read-only transactions that have not ended. */
-    static ConnectionLimitException ofStreams(String database, int limit, String sql) {
-        return new ConnectionLimitException(
-                "All connections for streams and read-only transactions of '" + database
-                        + "' are in use (streamConnections=" + limit
-                        + "): the operation was not executed, end others first or raise the option" + shown(sql),
-                sql);
-    }
-
-    /** All connections of users are open. */
-    static ConnectionLimitException ofUsers(String database, int limit) {
-        return new ConnectionLimitException(
-                "All connections of '" + database + "' are in use (maxConnections=" + limit
-                        + "): no further one was opened, close others first or raise the option",
-                null);
     }
 
     @Override

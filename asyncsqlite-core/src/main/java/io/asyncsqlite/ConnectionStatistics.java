@@ -1,10 +1,5 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.engine.Counter;
-import io.asyncsqlite.engine.EngineConnection;
-import io.asyncsqlite.engine.EngineException;
-import java.util.Optional;
-
 /**
  * What SQLite has counted for one connection since it was opened. SQLite's counters begin again at 0 after 2,147,483,647.
  *
@@ -24,18 +19,4 @@ public record ConnectionStatistics(
         long cacheWrites,
         long cacheSpills,
         long schemaBytes,
-        long statementBytes) {
-
-    /** Asks SQLite, and returns nothing if the engine cannot. */
-    static Optional<ConnectionStatistics> of(EngineConnection connection) throws EngineException {
-        ConnectionStatistics statistics = new ConnectionStatistics(
-                connection.counter(Counter.CACHE_USED),
-                connection.counter(Counter.CACHE_HIT),
-                connection.counter(Counter.CACHE_MISS),
-                connection.counter(Counter.CACHE_WRITE),
-                connection.counter(Counter.CACHE_SPILL),
-                connection.counter(Counter.SCHEMA_USED),
-                connection.counter(Counter.STMT_USED));
-        return statistics.cacheBytes < 0 ? Optional.empty() : Optional.of(statistics);
-    }
-}
+        long statementBytes) {}

@@ -132,7 +132,7 @@ final class ConnectionTransaction {
             awaitTurn(begin);
         }
         try {
-            connection.transaction().begin(mode.begin());
+            connection.transaction().begin(Locking.of(mode));
             open = true;
             begunBy = begin;
             readOnly = mode == TransactionMode.READ_ONLY;
@@ -213,7 +213,7 @@ final class ConnectionTransaction {
         }
         boolean writable = mode == BlobMode.READ_WRITE;
         if (writable) {
-            prepareToWrite(opening, location.description());
+            prepareToWrite(opening, OpenBlob.description(location));
         }
         OpenBlob blob = connection.openBlob(location, writable);
         blobs.add(blob);
@@ -223,7 +223,7 @@ final class ConnectionTransaction {
     /** Refuses a write in a transaction that only reads, or waits for its turn. */
     void prepareToWrite(Operation<?> operation, String sql) {
         if (readOnly) {
-            throw new InvalidStatementException("A read-only transaction runs only statements that read", sql, null);
+            throw Failures.invalidStatement("A read-only transaction runs only statements that read", sql, null);
         }
         awaitTurn(operation);
     }

@@ -85,8 +85,8 @@ final class ConnectionWorker implements CursorHome {
     void accept(Operation<?> operation) {
         operation.submittedOn(transaction.hold());
         switch (queue.offer(operation, options.queueTimeout().toNanos())) {
-            case FULL -> throw new QueueFullException(options.name(), queue.limits());
-            case CLOSED -> throw new ConnectionClosedException(name, failure);
+            case FULL -> throw Failures.queueFull(options.name(), queue.limits());
+            case CLOSED -> throw Failures.connectionClosed(name, failure);
             case ACCEPTED, ACCEPTED_ALL_BUSY -> services.deadlines().watch(operation);
         }
     }
@@ -122,10 +122,10 @@ final class ConnectionWorker implements CursorHome {
 
     /** Runs nothing more, and makes stop what runs. */
     void abandon() {
-        completions.failAll(queue.closeAndTakeAll(), new DatabaseClosedException(options.name()));
+        completions.failAll(queue.closeAndTakeAll(), Failures.databaseClosed(options.name()));
         Operation<?> now = running;
         if (now != null) {
-            now.abandon(DatabaseClosedException.whileRunning(options.name()));
+            now.abandon(Failures.closedWhileRunning(options.name()));
         }
     }
 
@@ -248,7 +248,7 @@ final class ConnectionWorker implements CursorHome {
     private void runInTransaction(DatabaseConnection given, Operation<?> operation) {
         Kind kind = kind(operation);
         if (kind == Kind.ALONE) {
-            throw new InvalidStatementException(
+            throw Failures.invalidStatement(
                     "The statement cannot run inside a transaction: commit or roll back first", operation.sql(), null);
         }
         if (kind != Kind.READ) {
@@ -300,7 +300,7 @@ final class ConnectionWorker implements CursorHome {
                 ? use.refusal(Pragma.Place.DATABASE)
                 : null;
         if (refusal != null) {
-            throw new InvalidStatementException(refusal, operation.sql(), null);
+            throw Failures.invalidStatement(refusal, operation.sql(), null);
         }
     }
 
@@ -335,7 +335,7 @@ final class ConnectionWorker implements CursorHome {
         failure = broken;
         close();
         try {
-            cursors.endAll(sql -> new ConnectionClosedException(name, broken));
+            cursors.endAll(sql -> Failures.connectionClosed(name, broken));
         } finally {
             try {
                 transaction.close(given);
@@ -357,7 +357,7 @@ final class ConnectionWorker implements CursorHome {
     }
 
     private void failRest(Throwable reason) {
-        completions.failAll(queue.closeAndTakeAll(), new ConnectionClosedException(name, reason));
+        completions.failAll(queue.closeAndTakeAll(), Failures.connectionClosed(name, reason));
     }
 
     // Called by the operations, on the worker's thread.

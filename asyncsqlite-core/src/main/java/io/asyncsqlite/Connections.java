@@ -9,7 +9,6 @@ import io.asyncsqlite.engine.EngineUnavailableException;
 import io.asyncsqlite.engine.NativeLibraryException;
 import io.asyncsqlite.engine.OpenRequest;
 import io.asyncsqlite.engine.OpenRequest.Access;
-import io.asyncsqlite.engine.ResultCodes;
 import io.asyncsqlite.log.Log;
 import io.asyncsqlite.sql.Pragma;
 import io.asyncsqlite.sql.PragmaSetting;
@@ -177,10 +176,10 @@ final class Connections {
             watch.look();
             return openWaiting(role);
         } catch (FileMovedException e) {
-            throw new DatabaseFailedException(database(), Outcome.NOT_EXECUTED, e);
+            throw Failures.databaseFailed(database(), Outcome.NOT_EXECUTED, e);
         } catch (EngineException e) {
             ResultCode code = new ResultCode(e.code());
-            boolean cannotWrite = e.primaryCode() == ResultCodes.CANTOPEN || e.primaryCode() == ResultCodes.READONLY;
+            boolean cannotWrite = e.primaryCode() == ResultCode.CANTOPEN || e.primaryCode() == ResultCode.READONLY;
             String advice = options.readOnly() && cannotWrite
                     ? "; if its journal mode is WAL and no program writes it, set immutable"
                     : "";
@@ -203,7 +202,7 @@ final class Connections {
                 return openOnce(role, Math.max(0, until - System.nanoTime()));
             } catch (EngineException e) {
                 long left = until - System.nanoTime();
-                if (e.primaryCode() != ResultCodes.BUSY || left <= 0) {
+                if (e.primaryCode() != ResultCode.BUSY || left <= 0) {
                     throw e;
                 }
                 LockWait.pause(left, attempts);
@@ -296,7 +295,7 @@ final class Connections {
 
     /** Sets what the user wants, after what the library sets itself. */
     private void set(DatabaseConnection connection, Pragma.Rule rule) throws EngineException {
-        for (PragmaSetting setting : options.pragmaSettings()) {
+        for (PragmaSetting setting : PragmaSetting.all(options.pragmas())) {
             if (setting.pragma().rule() == rule) {
                 connection.pragma(setting.sql());
                 String actual = connection.pragma(setting.question());

@@ -1,7 +1,7 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.engine.ResultCodes;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A constraint refused the operation; {@link #code()} tells which kind, for example {@code SQLITE_CONSTRAINT_UNIQUE}. */
 public final class ConstraintException extends StatementException {
@@ -9,9 +9,17 @@ public final class ConstraintException extends StatementException {
     private static final long serialVersionUID = 1L;
 
     private static final Set<Integer> UNIQUENESS =
-            Set.of(ResultCodes.CONSTRAINT_UNIQUE, ResultCodes.CONSTRAINT_PRIMARYKEY, ResultCodes.CONSTRAINT_ROWID);
+            Set.of(ResultCode.CONSTRAINT_UNIQUE, ResultCode.CONSTRAINT_PRIMARYKEY, ResultCode.CONSTRAINT_ROWID);
 
-    ConstraintException(String message, ResultCode code, String sql, Throwable cause) {
+    /**
+     * Creates the exception: for the library, and for tests of programs that handle it.
+     *
+     * @param message what happened, and what became of the operation
+     * @param code SQLite's result code
+     * @param sql the whole SQL text
+     * @param cause what led to it, or null
+     */
+    public ConstraintException(String message, ResultCode code, String sql, @Nullable Throwable cause) {
         super(message, code, sql, cause);
     }
 

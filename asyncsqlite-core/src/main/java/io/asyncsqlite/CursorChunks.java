@@ -152,7 +152,7 @@ final class CursorChunks implements ChunkSource {
         void release() {
             CursorRows opened = rows;
             if (opened != null) {
-                opened.refuse(new CursorClosedException("is closed", bound.sql(), null));
+                opened.refuse(Failures.cursorClosed("is closed", bound.sql()));
                 home.usedUp(opened);
             }
         }

@@ -7,7 +7,14 @@ public final class CursorClosedException extends SqliteException {
 
     private static final long serialVersionUID = 1L;
 
-    CursorClosedException(String reason, String sql, @Nullable Throwable cause) {
-        super("The cursor " + reason + ": no row was read" + shown(sql), Outcome.NOT_EXECUTED, sql, cause);
+    /**
+     * Creates the exception: for the library, and for tests of programs that handle it.
+     *
+     * @param message what happened, and what became of the operation
+     * @param sql the whole SQL text
+     * @param cause what led to it, or null
+     */
+    public CursorClosedException(String message, String sql, @Nullable Throwable cause) {
+        super(message, Outcome.NOT_EXECUTED, sql, cause);
     }
 }

@@ -1,6 +1,5 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.engine.ResultCodes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -128,7 +127,7 @@ final class CursorRows {
     }
 
     private synchronized void throwIfStopped() {
-        if (failure instanceof StatementException stopped && stopped.code().primary() == ResultCodes.INTERRUPT) {
+        if (failure instanceof StatementException stopped && stopped.code().primary() == ResultCode.INTERRUPT) {
             throw stopped;
         }
     }
@@ -141,11 +140,10 @@ final class CursorRows {
                 bytes += Statements.size(row);
             }
             if (source != null && bytes > maxBytes) {
-                end(new CursorClosedException(
+                end(Failures.cursorClosed(
                         "was ended because the connection went on, and the rest of its rows exceeds " + maxBytes
                                 + " bytes: read it to its end first, or inside a transaction",
-                        sql(),
-                        null));
+                        sql()));
             }
         }
     }

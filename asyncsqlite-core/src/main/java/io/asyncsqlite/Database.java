@@ -106,19 +106,19 @@ final class Database implements Workers {
     public void accept(Operation<?> operation) {
         // Open connections finish what they have accepted, and need the writer for it.
         if (closing && !(operation instanceof WriteLease)) {
-            throw new DatabaseClosedException(options.name());
+            throw Failures.databaseClosed(options.name());
         }
         boolean read = connections.separateReaders() && operation.readOnly();
         OperationQueue queue = read ? reads : writes;
         Offer offer = queue.offer(operation, options.queueTimeout().toNanos());
         if (offer == Offer.FULL) {
-            throw new QueueFullException(options.name(), queue.limits());
+            throw Failures.queueFull(options.name(), queue.limits());
         }
         if (offer == Offer.CLOSED) {
             Throwable failure = writer.failure();
             throw failure == null || read
-                    ? new DatabaseClosedException(options.name())
-                    : new DatabaseFailedException(options.name(), Outcome.NOT_EXECUTED, failure);
+                    ? Failures.databaseClosed(options.name())
+                    : Failures.databaseFailed(options.name(), Outcome.NOT_EXECUTED, failure);
         }
         deadlines.watch(operation);
         WriterHold inside = operation.inside();
@@ -178,8 +178,8 @@ final class Database implements Workers {
 
     private void abandon() {
         userConnections.abandon();
-        completions.failAll(reads.closeAndTakeAll(), new DatabaseClosedException(options.name()));
-        readers.abandon(DatabaseClosedException.whileRunning(options.name()));
+        completions.failAll(reads.closeAndTakeAll(), Failures.databaseClosed(options.name()));
+        readers.abandon(Failures.closedWhileRunning(options.name()));
         writer.abandon();
     }
 
@@ -189,7 +189,7 @@ final class Database implements Workers {
         userConnections.close();
         reads.close();
         writes.close();
-        streams.forEach(stream -> stream.end(new DatabaseClosedException(options.name())));
+        streams.forEach(stream -> stream.end(Failures.databaseClosed(options.name())));
         readers.close();
         writer.readersClosed();
         DatabaseThread.joinUninterruptibly(writerThread);

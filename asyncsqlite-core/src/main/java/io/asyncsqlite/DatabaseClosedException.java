@@ -5,17 +5,13 @@ public final class DatabaseClosedException extends SqliteException {
 
     private static final long serialVersionUID = 1L;
 
-    DatabaseClosedException(String database) {
-        super("Database '" + database + "' is closed: the operation was not executed", Outcome.NOT_EXECUTED, null);
-    }
-
-    private DatabaseClosedException(String message, Outcome outcome) {
+    /**
+     * Creates the exception: for the library, and for tests of programs that handle it.
+     *
+     * @param message what happened, and what became of the operation
+     * @param outcome what became of the operation
+     */
+    public DatabaseClosedException(String message, Outcome outcome) {
         super(message, outcome, null);
-    }
-
-    static DatabaseClosedException whileRunning(String database) {
-        return new DatabaseClosedException(
-                "Database '" + database + "' was closed before the operation was finished: it was rolled back",
-                Outcome.ROLLED_BACK);
     }
 }

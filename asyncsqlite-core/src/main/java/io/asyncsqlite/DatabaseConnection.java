@@ -99,7 +99,7 @@ final class DatabaseConnection {
     /** Returns what SQLite counts, if the engine can ask. */
     Optional<ConnectionStatistics> statistics() {
         try {
-            return ConnectionStatistics.of(engine);
+            return Statistics.of(engine);
         } catch (EngineException e) {
             throw translate(e, "statistics");
         }
@@ -239,14 +239,13 @@ final class DatabaseConnection {
     /** What was taken for a read runs beside the writer, so SQLite must agree that it is one. */
     private static void checkKind(EngineStatement statement, BoundStatement bound) {
         if (bound.statement().kind() == Kind.READ && statement.isKnownToWrite()) {
-            throw new InvalidStatementException(
-                    "SQLite says that it writes, which a query must not", bound.sql(), null);
+            throw Failures.invalidStatement("SQLite says that it writes, which a query must not", bound.sql(), null);
         }
     }
 
     private static void checkCount(EngineStatement compiled, SqlStatement statement, @Nullable Object[] values) {
         if (compiled.parameterCount() != values.length) {
-            throw new InvalidParameterException(
+            throw Failures.invalidParameter(
                     "SQLite counts " + compiled.parameterCount() + " parameters, not " + values.length,
                     statement.text(),
                     null);

@@ -1,6 +1,5 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.engine.ResultCodes;
 import org.jspecify.annotations.Nullable;
 
 /** The database could not be opened; {@link #reason()} says why. No thread is left behind. */
@@ -45,11 +44,25 @@ public final class DatabaseOpenException extends SqliteException {
     /** What SQLite said, or null. */
     private final @Nullable ResultCode code;
 
-    DatabaseOpenException(String message, Reason reason, @Nullable Throwable cause) {
+    /**
+     * Creates the exception: for the library, and for tests of programs that handle it.
+     *
+     * @param message what happened
+     * @param reason why
+     * @param cause what led to it, or null
+     */
+    public DatabaseOpenException(String message, Reason reason, @Nullable Throwable cause) {
         this(message, reason, null, cause);
     }
 
-    DatabaseOpenException(String message, ResultCode code, Throwable cause) {
+    /**
+     * Creates the exception: for the library, and for tests of programs that handle it.
+     *
+     * @param message what happened
+     * @param code what SQLite answered, which gives the reason
+     * @param cause what led to it, or null
+     */
+    public DatabaseOpenException(String message, ResultCode code, @Nullable Throwable cause) {
         this(message, reason(code), code, cause);
     }
 
@@ -61,9 +74,9 @@ public final class DatabaseOpenException extends SqliteException {
 
     private static Reason reason(ResultCode code) {
         return switch (code.primary()) {
-            case ResultCodes.PERM, ResultCodes.READONLY, ResultCodes.CANTOPEN -> Reason.NO_ACCESS;
-            case ResultCodes.BUSY -> Reason.LOCKED;
-            case ResultCodes.CORRUPT, ResultCodes.NOTADB -> Reason.NOT_A_DATABASE;
+            case ResultCode.PERM, ResultCode.READONLY, ResultCode.CANTOPEN -> Reason.NO_ACCESS;
+            case ResultCode.BUSY -> Reason.LOCKED;
+            case ResultCode.CORRUPT, ResultCode.NOTADB -> Reason.NOT_A_DATABASE;
             default -> Reason.OTHER;
         };
     }

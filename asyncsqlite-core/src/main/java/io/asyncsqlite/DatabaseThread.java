@@ -15,7 +15,7 @@ final class DatabaseThread extends Thread {
     /** Throws if the current thread belongs to a database, whose operations would wait for themselves. */
     static void refuseToWait() {
         if (isCurrent()) {
-            throw new DatabaseThreadException(Thread.currentThread().getName());
+            throw Failures.databaseThread(Thread.currentThread().getName());
         }
     }
 

@@ -5,12 +5,12 @@ public final class DatabaseThreadException extends SqliteException {
 
     private static final long serialVersionUID = 1L;
 
-    DatabaseThreadException(String thread) {
-        super(
-                "Thread '" + thread
-                        + "' runs the operations of a database and must not wait for one: compose futures, or use"
-                        + " the connection that the lambda was given",
-                Outcome.NOT_EXECUTED,
-                null);
+    /**
+     * Creates the exception: for the library, and for tests of programs that handle it.
+     *
+     * @param message what happened, and what became of the operation
+     */
+    public DatabaseThreadException(String message) {
+        super(message, Outcome.NOT_EXECUTED, null);
     }
 }

@@ -1,30 +1,11 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.engine.Engine;
-
 /** How SQLite is called. Both ways reach the same copy of SQLite, the one that sqlite-jdbc brings. */
 public enum EngineChoice {
     /** {@link #FOREIGN} where it can be used, else {@link #JNI}; one INFO line of the program says why it is not FOREIGN. */
-    AUTO {
-        @Override
-        Engine create() {
-            return Engine.fastest();
-        }
-    },
+    AUTO,
     /** Through the native interface of sqlite-jdbc: every JDK from 17 on. */
-    JNI {
-        @Override
-        Engine create() {
-            return Engine.jni();
-        }
-    },
+    JNI,
     /** Directly, through {@code java.lang.foreign}: JDK 22 and newer. Where it cannot be used, opening a database fails. */
-    FOREIGN {
-        @Override
-        Engine create() {
-            return Engine.foreign();
-        }
-    };
-
-    abstract Engine create();
+    FOREIGN
 }

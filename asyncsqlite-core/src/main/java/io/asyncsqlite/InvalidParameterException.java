@@ -7,7 +7,14 @@ public final class InvalidParameterException extends SqliteException {
 
     private static final long serialVersionUID = 1L;
 
-    InvalidParameterException(String message, String sql, @Nullable Throwable cause) {
-        super(message + ": the operation was not executed" + shown(sql), Outcome.NOT_EXECUTED, sql, cause);
+    /**
+     * Creates the exception: for the library, and for tests of programs that handle it.
+     *
+     * @param message what happened, and what became of the operation
+     * @param sql the whole SQL text
+     * @param cause what led to it, or null
+     */
+    public InvalidParameterException(String message, String sql, @Nullable Throwable cause) {
+        super(message, Outcome.NOT_EXECUTED, sql, cause);
     }
 }

@@ -7,15 +7,24 @@ public final class InvalidResultException extends SqliteException {
 
     private static final long serialVersionUID = 1L;
 
-    InvalidResultException(String message, @Nullable Throwable cause) {
+    /**
+     * Creates the exception: for the library, and for tests of programs that handle it.
+     *
+     * @param message what happened, and what became of the operation
+     * @param cause what led to it, or null
+     */
+    public InvalidResultException(String message, @Nullable Throwable cause) {
         super(message, Outcome.EXECUTED, cause);
     }
 
-    private InvalidResultException(String message, String sql, @Nullable Throwable cause) {
-        super(message + shown(sql), Outcome.EXECUTED, sql, cause);
-    }
-
-    static InvalidResultException of(String message, String sql) {
-        return new InvalidResultException(message, sql, null);
+    /**
+     * Creates the exception: for the library, and for tests of programs that handle it.
+     *
+     * @param message what happened, and what became of the operation
+     * @param sql the whole SQL text
+     * @param cause what led to it, or null
+     */
+    public InvalidResultException(String message, String sql, @Nullable Throwable cause) {
+        super(message, Outcome.EXECUTED, sql, cause);
     }
 }

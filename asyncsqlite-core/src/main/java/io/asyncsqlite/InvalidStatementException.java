@@ -7,7 +7,14 @@ public final class InvalidStatementException extends SqliteException {
 
     private static final long serialVersionUID = 1L;
 
-    InvalidStatementException(String message, @Nullable String sql, @Nullable Throwable cause) {
-        super(message + ": nothing was executed" + (sql == null ? "" : shown(sql)), Outcome.NOT_EXECUTED, sql, cause);
+    /**
+     * Creates the exception: for the library, and for tests of programs that handle it.
+     *
+     * @param message what happened, and what became of the operation
+     * @param sql the whole SQL text, or null if it is about none
+     * @param cause what led to it, or null
+     */
+    public InvalidStatementException(String message, @Nullable String sql, @Nullable Throwable cause) {
+        super(message, Outcome.NOT_EXECUTED, sql, cause);
     }
 }

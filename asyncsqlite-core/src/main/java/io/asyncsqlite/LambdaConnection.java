@@ -99,12 +99,12 @@ final class LambdaConnection implements SyncConnection {
         checkUsable();
         BoundStatement bound = statements.bind(sql, parameters);
         if (bound.statement().kind() == Kind.ALONE) {
-            throw new InvalidStatementException(
+            throw Failures.invalidStatement(
                     "The statement cannot run inside a transaction: run it with execute", sql, null);
         }
         Statements.checkPragma(bound.statement(), onlyReads ? Place.READING : Place.TRANSACTION);
         if (onlyReads && bound.statement().kind() == Kind.WRITE) {
-            throw new InvalidStatementException("Work that reads must not write: use write", sql, null);
+            throw Failures.invalidStatement("Work that reads must not write: use write", sql, null);
         }
         if (bound.statement().kind() != Kind.READ) {
             // What is being read is what was there: a query would find the rows that its own iteration adds.

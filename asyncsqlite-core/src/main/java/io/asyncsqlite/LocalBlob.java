@@ -27,7 +27,7 @@ final class LocalBlob implements AsyncBlob {
         ConnectionWorker worker = connection.worker();
         return connection.submit(() -> {
             if (mode == BlobMode.READ_WRITE) {
-                connection.statements().checkWriting(location.description());
+                connection.statements().checkWriting(OpenBlob.description(location));
             }
             BlobOperation.Open open = new BlobOperation.Open(
                     connection.callbacks().executor(),
@@ -49,13 +49,13 @@ final class LocalBlob implements AsyncBlob {
             LocalBlob holder, ConnectionWorker worker, OpenBlob blob, OpenedAt openedAt) {
         return LeakReports.watch(
                 holder,
-                "A blob of " + worker.name() + " [" + blob.location().description() + "]",
+                "A blob of " + worker.name() + " [" + OpenBlob.description(blob.location()) + "]",
                 openedAt,
                 () -> end(worker, blob));
     }
 
     private static void end(ConnectionWorker worker, OpenBlob blob) {
-        blob.refuse(new BlobClosedException("is closed", blob.location(), null));
+        blob.refuse(Failures.blobClosed("is closed", OpenBlob.description(blob.location()), null));
         worker.endLater("close blob", () -> worker.close(blob));
     }
 

@@ -72,7 +72,7 @@ final class LocalConnection extends SavepointSubmitter implements AsyncConnectio
 
     @Override
     public AsyncConnection withTimeout(Duration timeout) {
-        SqliteOptions.requireTimeout("timeout", timeout);
+        Range.POSITIVE_TIME.check("timeout", timeout);
         return new LocalConnection(opened, timeout);
     }
 

@@ -87,13 +87,13 @@ final class LocalConnections {
 
     private synchronized ConnectionWorker newWorker(OpenedAt openedAt) {
         if (closing) {
-            throw new DatabaseClosedException(services.options().name());
+            throw Failures.databaseClosed(services.options().name());
         }
         workers.removeIf(ConnectionWorker::hasEnded);
         int max = services.options().maxConnections();
         // What has ended, but for the last steps of its thread, makes room already.
         if (workers.stream().filter(worker -> !worker.ended().isDone()).count() >= max) {
-            throw ConnectionLimitException.ofUsers(services.options().name(), max);
+            throw Failures.tooManyConnections(services.options().name(), max);
         }
         ConnectionWorker worker = new ConnectionWorker(++count, services, openedAt);
         workers.add(worker);

@@ -1,6 +1,7 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.ConnectionOperation.Fetch;
+import io.asyncsqlite.sql.Excerpt;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,15 +30,14 @@ final class LocalCursor implements Cursor {
     /** Static, so that nothing in it refers to the cursor. */
     private static LeakReports.Watch watch(
             LocalCursor cursor, ConnectionWorker worker, CursorRows rows, OpenedAt openedAt) {
-        return LeakReports.watch(
-                cursor, "A cursor of " + worker.name() + SqliteException.shown(rows.sql()), openedAt, () -> {
-                    worker.counters().leaked();
-                    end(worker, rows);
-                });
+        return LeakReports.watch(cursor, "A cursor of " + worker.name() + Excerpt.shown(rows.sql()), openedAt, () -> {
+            worker.counters().leaked();
+            end(worker, rows);
+        });
     }
 
     private static void end(ConnectionWorker worker, CursorRows rows) {
-        rows.refuse(new CursorClosedException("is closed", rows.sql(), null));
+        rows.refuse(Failures.cursorClosed("is closed", rows.sql()));
         if (rows.isRunning()) {
             worker.releaseLater(rows);
         }

@@ -56,7 +56,15 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
     }
 
     static LocalSqlite open(SqliteOptions options) {
-        return open(options, options.engine().create());
+        return open(options, engine(options.engine()));
+    }
+
+    private static Engine engine(EngineChoice choice) {
+        return switch (choice) {
+            case AUTO -> Engine.fastest();
+            case JNI -> Engine.jni();
+            case FOREIGN -> Engine.foreign();
+        };
     }
 
     static LocalSqlite open(SqliteOptions options, Engine engine) {
@@ -85,7 +93,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
 
     @Override
     public AsyncSqlite withTimeout(Duration timeout) {
-        SqliteOptions.requireTimeout("timeout", timeout);
+        Range.POSITIVE_TIME.check("timeout", timeout);
         return new LocalSqlite(opened, timeout);
     }
 
@@ -146,7 +154,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
         return started(
                 new StreamOperation(
                         executor,
-                        location.description(),
+                        OpenBlob.description(location),
                         0,
                         connection -> new BlobReading(connection.openBlob(location, false)),
                         ChunkSize.DEFAULT,
@@ -238,7 +246,7 @@ final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
 
     @Override
     public int close(Duration timeout) {
-        SqliteOptions.requireNotNegative("timeout", timeout);
+        Range.TIME.check("timeout", timeout);
         database.refuseToWait();
         watch.close();
         return database.close(timeout);

@@ -29,7 +29,7 @@ final class LocalTransaction extends SavepointSubmitter implements Transaction {
 
     @Override
     public Transaction withTimeout(Duration timeout) {
-        SqliteOptions.requireTimeout("timeout", timeout);
+        Range.POSITIVE_TIME.check("timeout", timeout);
         return new LocalTransaction(statements(), completions(), timeout.toNanos(), level);
     }
 
@@ -41,7 +41,7 @@ final class LocalTransaction extends SavepointSubmitter implements Transaction {
     @Override
     void check(SqlStatement statement) {
         if (statement.kind() == Kind.ALONE) {
-            throw new InvalidStatementException(
+            throw Failures.invalidStatement(
                     "The statement cannot run inside a transaction: run it on the database", statement.text(), null);
         }
         if (statement.pragma() != null) {
@@ -55,7 +55,7 @@ final class LocalTransaction extends SavepointSubmitter implements Transaction {
     void check(SqlScript script) {
         checkWriting(script.text());
         if (script.needsNoTransaction()) {
-            throw new InvalidStatementException(
+            throw Failures.invalidStatement(
                     "A script with BEGIN or PRAGMA foreign_keys cannot run inside a transaction: run it on the"
                             + " database",
                     script.text(),
@@ -65,7 +65,7 @@ final class LocalTransaction extends SavepointSubmitter implements Transaction {
 
     private void checkWriting(String sql) {
         if (level.readOnly()) {
-            throw new InvalidStatementException("A read-only transaction runs only statements that read", sql, null);
+            throw Failures.invalidStatement("A read-only transaction runs only statements that read", sql, null);
         }
     }
 

@@ -88,7 +88,7 @@ final class MappedQuery<T> implements Query<T> {
     private T convertOnly(Rows rows) {
         List<T> converted = convertAll(rows);
         if (converted.size() != 1) {
-            throw InvalidResultException.of(
+            throw Failures.invalidResult(
                     "Needs exactly one row, has " + (converted.isEmpty() ? "none" : "more"),
                     bound.get().sql());
         }

@@ -3,7 +3,6 @@ package io.asyncsqlite;
 import io.asyncsqlite.engine.EngineBlob;
 import io.asyncsqlite.engine.EngineConnection;
 import io.asyncsqlite.engine.EngineException;
-import io.asyncsqlite.engine.ResultCodes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +38,18 @@ final class OpenBlob implements AutoCloseable {
     /** Opens a value for reading. If it is to be written too, first makes sure that it can be. */
     static OpenBlob open(
             DatabaseConnection connection, EngineConnection engine, BlobLocation location, boolean writable) {
-        connection.stopQuestions().checkStop(location.description());
+        connection.stopQuestions().checkStop(description(location));
         try {
             return new OpenBlob(connection, engine, location, writable);
         } catch (EngineException e) {
-            throw connection.translate(e, location.description());
+            throw connection.translate(e, description(location));
         }
+    }
+
+    /** Returns what stands for a value in messages. */
+    static String description(BlobLocation location) {
+        return "blob " + location.database() + "." + location.table() + "." + location.column() + " of row "
+                + location.rowid();
     }
 
     BlobLocation location() {
@@ -100,7 +105,7 @@ final class OpenBlob implements AutoCloseable {
         try {
             return openNow(writable);
         } catch (EngineException e) {
-            if (e.code() != ResultCodes.ERROR || !readSchema()) {
+            if (e.code() != ResultCode.ERROR || !readSchema()) {
                 throw e;
             }
             return openNow(writable);
@@ -123,18 +128,18 @@ final class OpenBlob implements AutoCloseable {
 
     /** Throws if the operation that runs is to stop. */
     private void throwIfStopped() {
-        connection.stopQuestions().checkStop(location.description());
+        connection.stopQuestions().checkStop(description(location));
     }
 
     private StatementException translated(EngineException e) {
-        return connection.translate(e, location.description());
+        return connection.translate(e, description(location));
     }
 
     private SqliteException failed(EngineException e) {
-        if (e.primaryCode() != ResultCodes.ABORT) {
+        if (e.primaryCode() != ResultCode.ABORT) {
             return translated(e);
         }
-        BlobClosedException expired = new BlobClosedException("expired, its row was changed", location, e);
+        BlobClosedException expired = Failures.blobClosed("expired, its row was changed", description(location), e);
         end(expired);
         return expired;
     }

@@ -21,7 +21,8 @@ final class OpenBlobs {
 
     /** Closes all. */
     void endAll(String reason) {
-        List.copyOf(open).forEach(blob -> blob.end(new BlobClosedException(reason, blob.location(), null)));
+        List.copyOf(open)
+                .forEach(blob -> blob.end(Failures.blobClosed(reason, OpenBlob.description(blob.location()), null)));
         open.clear();
     }
 }

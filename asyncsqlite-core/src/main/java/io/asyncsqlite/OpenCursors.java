@@ -62,8 +62,7 @@ final class OpenCursors {
     void rolledBack() {
         endAll(
                 ofTransaction,
-                sql -> new CursorClosedException(
-                        "was ended because the transaction that opened it was rolled back", sql, null));
+                sql -> Failures.cursorClosed("was ended because the transaction that opened it was rolled back", sql));
     }
 
     void endAll(Function<String, ? extends RuntimeException> reason) {
@@ -96,7 +95,7 @@ final class OpenCursors {
                 .filter(rows -> now - rows.usedNanos() >= timeout.toNanos())
                 .toList();
         for (CursorRows rows : idle) {
-            rows.end(new StreamExpiredException(database, timeout, rows.sql()));
+            rows.end(Failures.streamExpired(database, timeout, rows.sql()));
             remove(rows);
         }
     }

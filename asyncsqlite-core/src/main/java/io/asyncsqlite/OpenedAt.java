@@ -1,19 +1,12 @@
 package io.asyncsqlite;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where something was opened, and what it is called, for messages and reports about it. */
 final class OpenedAt extends Throwable {
 
     private static final long serialVersionUID = 1L;
-    private static final Set<String> API = Set.of(
-            AsyncSqlite.class.getName(),
-            LocalSqlite.class.getName(),
-            LocalConnection.class.getName(),
-            OperationSubmitter.class.getName(),
-            SqlQuery.class.getName(),
-            MappedQuery.class.getName());
+    private static final String LIBRARY = "io.asyncsqlite.";
 
     private final String what;
     private final @Nullable String name;
@@ -50,14 +43,29 @@ final class OpenedAt extends Throwable {
 
     /** Returns the code that called this library to open it. */
     String caller() {
-        boolean inside = false;
         for (StackTraceElement frame : getStackTrace()) {
-            boolean ours = API.contains(frame.getClassName());
-            if (inside && !ours) {
+            if (!isOfLibrary(frame.getClassName())) {
                 return frame.toString();
             }
-            inside |= ours;
         }
         return "an unknown place";
+    }
+
+    /**
+     * Tells whether a class is one of this library. Where it came from decides, beside its name: other artifacts and tests have packages with the
+     * same beginning.
+     */
+    private static boolean isOfLibrary(String className) {
+        if (!className.startsWith(LIBRARY)) {
+            return false;
+        }
+        try {
+            return Class.forName(className, false, OpenedAt.class.getClassLoader())
+                    .getProtectionDomain()
+                    .equals(OpenedAt.class.getProtectionDomain());
+        } catch (ClassNotFoundException e) {
+            // No frame of the program itself: those are not below the name of this library.
+            return true;
+        }
     }
 }

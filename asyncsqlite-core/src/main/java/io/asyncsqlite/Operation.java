@@ -1,6 +1,6 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.engine.ResultCodes;
+import io.asyncsqlite.sql.Excerpt;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
@@ -200,7 +200,7 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
 
     /** Says what it is, for the message to somebody whom it kept waiting. */
     String description() {
-        return SqliteException.shown(sql()).strip();
+        return Excerpt.shown(sql()).strip();
     }
 
     /** Does the work on the worker's thread. */
@@ -283,8 +283,8 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
     private StatementException memoryWasShort(String database, Throwable e) {
         return new StatementException(
                 "There was not enough memory for an operation on database '" + database + "': it was rolled back"
-                        + SqliteException.shown(sql()),
-                new ResultCode(ResultCodes.NOMEM),
+                        + Excerpt.shown(sql()),
+                new ResultCode(ResultCode.NOMEM),
                 sql(),
                 e);
     }
@@ -445,14 +445,14 @@ abstract class Operation<T extends @Nullable Object> implements OperationFuture.
     /** Returns the error of an operation that ran when its time was over. */
     Throwable interrupted(String database, Throwable cause) {
         String reason = "it waited " + Duration.ofNanos(startedNanos - acceptedNanos) + " and then ran";
-        return new OperationTimeoutException(
+        return Failures.operationTimeout(
                 database, Duration.ofNanos(timeoutNanos), reason, Outcome.ROLLED_BACK, sql(), cause);
     }
 
     /** Returns the error of an operation that was not running when its time was over. */
     final OperationTimeoutException expired(String database, String obstacle) {
         Outcome outcome = wasPutBack ? Outcome.ROLLED_BACK : Outcome.NOT_EXECUTED;
-        return new OperationTimeoutException(database, Duration.ofNanos(timeoutNanos), obstacle, outcome, sql(), null);
+        return Failures.operationTimeout(database, Duration.ofNanos(timeoutNanos), obstacle, outcome, sql(), null);
     }
 
     final long resultBytes() {

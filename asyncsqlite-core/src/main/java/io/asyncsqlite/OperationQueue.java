@@ -41,11 +41,8 @@ final class OperationQueue implements Iterable<Operation<?>> {
         CLOSED
     }
 
-    static final int MAX_CAPACITY = 10_000_000;
-    static final long MAX_BYTES = 1L << 37;
-
     // From low to high: whether the queue is closed, the count of operations, the sum of their bytes. All in one
-    // number, so that the bounds hold for all of them at once.
+    // number, so that the bounds hold for all of them at once. Option.QUEUE_CAPACITY and QUEUE_BYTES keep them in it.
     private static final long CLOSED = 1;
     private static final long ONE = 2;
     private static final int COUNT_BITS = 24;

@@ -170,7 +170,7 @@ abstract class OperationSubmitter {
     private Batch batch(String sql, Iterable<?> rows) {
         SqlStatement statement = statements.parse(sql);
         if (statement.kind() != Kind.WRITE) {
-            throw new InvalidStatementException("A batch needs a statement that writes", sql, null);
+            throw Failures.invalidStatement("A batch needs a statement that writes", sql, null);
         }
         check(statement);
         List<@Nullable Object[]> bound = new ArrayList<>();

@@ -13,15 +13,16 @@ public final class OperationTimeoutException extends SqliteException {
 
     private static final long serialVersionUID = 1L;
 
-    OperationTimeoutException(
-            String database, Duration timeout, String reason, Outcome outcome, String sql, @Nullable Throwable cause) {
-        super(
-                "Operation on database '" + database + "' was not finished within " + timeout + ": " + reason
-                        + ": it was " + (outcome == Outcome.NOT_EXECUTED ? "not executed" : "rolled back")
-                        + shown(sql),
-                outcome,
-                sql,
-                cause);
+    /**
+     * Creates the exception: for the library, and for tests of programs that handle it.
+     *
+     * @param message what happened, and what became of the operation
+     * @param outcome what became of the operation
+     * @param sql the whole SQL text
+     * @param cause what led to it, or null
+     */
+    public OperationTimeoutException(String message, Outcome outcome, String sql, @Nullable Throwable cause) {
+        super(message, outcome, sql, cause);
     }
 
     @Override

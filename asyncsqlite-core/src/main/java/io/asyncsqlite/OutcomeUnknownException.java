@@ -1,6 +1,6 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.engine.EngineException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQLite reported an I/O error in COMMIT, or there was no memory for what it reported: whether the operation stayed is unknown, and it was not tried
@@ -10,14 +10,13 @@ public final class OutcomeUnknownException extends SqliteException {
 
     private static final long serialVersionUID = 1L;
 
-    OutcomeUnknownException(String database, Throwable cause) {
-        super(
-                "COMMIT on database '" + database + "' failed with "
-                        + (cause instanceof EngineException
-                                ? "an I/O error"
-                                : cause.getClass().getName())
-                        + ": whether the operation was executed is unknown",
-                Outcome.UNKNOWN,
-                cause);
+    /**
+     * Creates the exception: for the library, and for tests of programs that handle it.
+     *
+     * @param message what happened, and what became of the operation
+     * @param cause what led to it, or null
+     */
+    public OutcomeUnknownException(String message, @Nullable Throwable cause) {
+        super(message, Outcome.UNKNOWN, cause);
     }
 }

@@ -35,7 +35,7 @@ final class PrivateFile {
         }
         String name = name(target, bound);
         if (name == null && !target.attached()) {
-            throw new InvalidStatementException(
+            throw Failures.invalidStatement(
                     "The name of the file must be a literal or a parameter with a text", bound.sql(), null);
         }
         // SQLite attaches what exists, whatever its name is made of, but makes no file.

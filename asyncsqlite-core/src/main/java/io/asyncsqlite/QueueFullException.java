@@ -5,11 +5,13 @@ public final class QueueFullException extends SqliteException {
 
     private static final long serialVersionUID = 1L;
 
-    QueueFullException(String database, String limits) {
-        super(
-                "Queue of '" + database + "' is full (" + limits + "): the operation was not executed",
-                Outcome.NOT_EXECUTED,
-                null);
+    /**
+     * Creates the exception: for the library, and for tests of programs that handle it.
+     *
+     * @param message what happened, and what became of the operation
+     */
+    public QueueFullException(String message) {
+        super(message, Outcome.NOT_EXECUTED, null);
     }
 
     @Override

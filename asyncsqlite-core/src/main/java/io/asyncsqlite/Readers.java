@@ -241,7 +241,7 @@ final class Readers {
 
     private synchronized void leavePool(Reader reader, String sql) {
         if (lent >= maxLent && lentForLonger() >= maxLent) {
-            throw ConnectionLimitException.ofStreams(connections.database(), maxLent, sql);
+            throw Failures.tooManyStreams(connections.database(), maxLent, sql);
         }
         noLongerBusy(reader);
         pooled--;

@@ -2,7 +2,6 @@ package io.asyncsqlite;
 
 import io.asyncsqlite.engine.EngineException;
 import io.asyncsqlite.engine.EngineStatement;
-import io.asyncsqlite.engine.ResultCodes;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class RowCursor implements ChunkedReading {
 
     /** The errors of a query after which SQLite rolls back, see sqlite3VdbeHalt; it does not for an interrupted query. */
-    private static final Set<Integer> ROLLING_BACK = Set.of(ResultCodes.NOMEM, ResultCodes.IOERR, ResultCodes.FULL);
+    private static final Set<Integer> ROLLING_BACK = Set.of(ResultCode.NOMEM, ResultCode.IOERR, ResultCode.FULL);
 
     private final DatabaseConnection connection;
     private final BoundStatement bound;

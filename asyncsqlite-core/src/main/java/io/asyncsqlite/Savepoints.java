@@ -38,7 +38,7 @@ final class Savepoints {
     /** Throws if no savepoint can have the name. */
     static void check(String name) {
         if (name.isEmpty() || name.indexOf('\0') >= 0) {
-            throw new InvalidStatementException("The name of a savepoint must not be empty or hold NUL", null, null);
+            throw Failures.invalidStatement("The name of a savepoint must not be empty or hold NUL", null, null);
         }
     }
 

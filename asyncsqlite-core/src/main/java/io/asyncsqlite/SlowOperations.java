@@ -2,6 +2,7 @@ package io.asyncsqlite;
 
 import io.asyncsqlite.SqliteListener.Kind;
 import io.asyncsqlite.log.Log;
+import io.asyncsqlite.sql.Excerpt;
 import java.time.Duration;
 
 /** Notes operations that ran for long. Transactions and streams have age limits of their own. */
@@ -30,6 +31,6 @@ final class SlowOperations {
     private String message(Operation<?> operation, long ran) {
         long waited = operation.startedNanos() - operation.acceptedNanos();
         return "Slow operation on database '" + database + "': it waited " + Duration.ofNanos(waited) + " and then ran "
-                + Duration.ofNanos(ran) + SqliteException.shown(operation.sql());
+                + Duration.ofNanos(ran) + Excerpt.shown(operation.sql());
     }
 }

@@ -1,13 +1,12 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.sql.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The root of every failure that this library reports.
  *
  * <p>Messages name the database, what happened and whether the operation was executed. They show SQL without its
- * literals, at most {@value Excerpt#MAX_LENGTH} characters of it, and never bound values.
+ * literals, at most 500 characters of it, and never bound values.
  */
 public abstract sealed class SqliteException extends RuntimeException
         permits BlobClosedException,
@@ -44,11 +43,6 @@ public abstract sealed class SqliteException extends RuntimeException
         super(message, cause);
         this.outcome = outcome;
         this.sql = sql;
-    }
-
-    /** Returns what a message shows of a text. */
-    static String shown(String sql) {
-        return " [" + Excerpt.of(sql) + "]";
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.asyncsqlite;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** SQLite reported an error while it compiled, ran or committed a statement. Nothing of the operation stayed. */
 public sealed class StatementException extends SqliteException permits BusyException, ConstraintException {
@@ -10,7 +11,15 @@ public sealed class StatementException extends SqliteException permits BusyExcep
     /** What SQLite said. */
     private final ResultCode code;
 
-    StatementException(String message, ResultCode code, String sql, Throwable cause) {
+    /**
+     * Creates the exception: for the library, and for tests of programs that handle it.
+     *
+     * @param message what happened, and what became of the operation
+     * @param code SQLite's result code
+     * @param sql the whole SQL text
+     * @param cause what led to it, or null
+     */
+    public StatementException(String message, ResultCode code, String sql, @Nullable Throwable cause) {
         super(message, Outcome.ROLLED_BACK, sql, cause);
         this.code = code;
     }

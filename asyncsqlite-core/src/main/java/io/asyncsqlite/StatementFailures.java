@@ -1,7 +1,7 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.engine.EngineException;
-import io.asyncsqlite.engine.ResultCodes;
+import io.asyncsqlite.sql.Excerpt;
 import io.asyncsqlite.sql.SqlScript;
 
 /** Makes exceptions for users of the errors of one connection. Worker thread only. */
@@ -38,10 +38,10 @@ final class StatementFailures {
         hooks.explain(e);
         ResultCode code = new ResultCode(e.code());
         String message = e.getMessage() + advice(e) + " (" + code + ") in database '" + database + "'" + where
-                + ": the operation was rolled back" + SqliteException.shown(sql) + pointer;
+                + ": the operation was rolled back" + Excerpt.shown(sql) + pointer;
         return switch (e.primaryCode()) {
-            case ResultCodes.CONSTRAINT -> new ConstraintException(message, code, sql, e);
-            case ResultCodes.BUSY -> new BusyException(message, code, sql, e);
+            case ResultCode.CONSTRAINT -> new ConstraintException(message, code, sql, e);
+            case ResultCode.BUSY -> new BusyException(message, code, sql, e);
             default -> new StatementException(message, code, sql, e);
         };
     }

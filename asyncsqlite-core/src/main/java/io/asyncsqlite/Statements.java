@@ -54,13 +54,12 @@ final class Statements {
         try {
             return SqlStatement.parse(sql);
         } catch (UnacceptableSqlException e) {
-            throw new InvalidStatementException(String.valueOf(e.getMessage()), sql, e);
+            throw Failures.invalidStatement(String.valueOf(e.getMessage()), sql, e);
         }
     }
 
     private static InvalidStatementException writes(String sql) {
-        return new InvalidStatementException(
-                "The database was opened with readOnly, which refuses what writes", sql, null);
+        return Failures.invalidStatement("The database was opened with readOnly, which refuses what writes", sql, null);
     }
 
     /** Throws if nothing may be written. */
@@ -75,7 +74,7 @@ final class Statements {
         PragmaUse use = statement.pragma();
         String refusal = use == null ? null : use.refusal(place);
         if (refusal != null) {
-            throw new InvalidStatementException(refusal, statement.text(), null);
+            throw Failures.invalidStatement(refusal, statement.text(), null);
         }
     }
 
@@ -84,7 +83,7 @@ final class Statements {
         try {
             return SqlScript.parse(sql);
         } catch (UnacceptableSqlException e) {
-            throw new InvalidStatementException(String.valueOf(e.getMessage()), sql, e);
+            throw Failures.invalidStatement(String.valueOf(e.getMessage()), sql, e);
         }
     }
 
@@ -213,6 +212,6 @@ final class Statements {
 
     private static InvalidParameterException invalid(
             SqlStatement statement, String message, @Nullable Throwable cause) {
-        return new InvalidParameterException(message, statement.text(), cause);
+        return Failures.invalidParameter(message, statement.text(), cause);
     }
 }

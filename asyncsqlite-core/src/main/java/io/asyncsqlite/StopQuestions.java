@@ -1,7 +1,6 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.engine.EngineException;
-import io.asyncsqlite.engine.ResultCodes;
 import java.util.ArrayList;
 import java.util.function.LongPredicate;
 
@@ -86,7 +85,7 @@ final class StopQuestions {
         Interruptible started = justEntered ? entered.get(entered.size() - 1) : null;
         justEntered = false;
         if (started == null ? mustStop() : mustStop(started.startedNanos())) {
-            throw failures.of(new EngineException(ResultCodes.INTERRUPT, "interrupted"), sql);
+            throw failures.of(new EngineException(ResultCode.INTERRUPT, "interrupted"), sql);
         }
     }
 

@@ -230,7 +230,7 @@ final class StreamOperation extends Operation<@Nullable Rows> implements ChunkSo
             long left = timeout.toNanos();
             while (credits == 0 && !isStopping()) {
                 if (left <= 0) {
-                    throw new StreamExpiredException(database, timeout, sql());
+                    throw Failures.streamExpired(database, timeout, sql());
                 }
                 left = changed.awaitNanos(left);
             }

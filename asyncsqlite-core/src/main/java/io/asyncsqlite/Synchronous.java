@@ -23,8 +23,12 @@ public enum Synchronous {
         this.level = level;
     }
 
-    /** Returns what SQLite answers when asked for the setting. */
-    int level() {
+    /**
+     * Returns what SQLite answers to {@code PRAGMA synchronous}.
+     *
+     * @return the number of the setting
+     */
+    public int level() {
         return level;
     }
 }

@@ -3,7 +3,6 @@ package io.asyncsqlite;
 import io.asyncsqlite.engine.BeginMode;
 import io.asyncsqlite.engine.EngineConnection;
 import io.asyncsqlite.engine.EngineException;
-import io.asyncsqlite.engine.ResultCodes;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -75,16 +74,16 @@ final class TransactionControl {
             engine.commit();
             commitNanos = Math.max(1, System.nanoTime() - since);
         } catch (EngineException e) {
-            if (e.primaryCode() == ResultCodes.IOERR && !(hasLog && settledByAnotherCommit())) {
+            if (e.primaryCode() == ResultCode.IOERR && !(hasLog && settledByAnotherCommit())) {
                 broken = e;
-                throw new OutcomeUnknownException(database, e);
+                throw Failures.outcomeUnknown(database, e);
             }
             rollback();
             throw failures.of(e, sql);
         } catch (RuntimeException | Error e) {
             // What SQLite answered is lost, for want of memory, for example. What is still open was not committed.
             if (!isOpen()) {
-                throw new OutcomeUnknownException(database, e);
+                throw Failures.outcomeUnknown(database, e);
             }
             rollback();
             throw e;
@@ -98,7 +97,7 @@ final class TransactionControl {
         } catch (FileMovedException e) {
             rollback();
             broken = e;
-            throw new DatabaseFailedException(database, Outcome.ROLLED_BACK, e);
+            throw Failures.databaseFailed(database, Outcome.ROLLED_BACK, e);
         }
     }
 
@@ -222,7 +221,7 @@ final class TransactionControl {
             String before = own.pragma("PRAGMA foreign_keys");
             own.pragma("PRAGMA foreign_keys=" + on);
             if (!own.pragma("PRAGMA foreign_keys").equals(on)) {
-                throw new EngineException(ResultCodes.ERROR, "PRAGMA foreign_keys has no effect");
+                throw new EngineException(ResultCode.ERROR, "PRAGMA foreign_keys has no effect");
             }
             return before;
         } catch (EngineException e) {
@@ -247,8 +246,8 @@ final class TransactionControl {
      */
     private boolean leavesChanges(EngineException e) {
         try {
-            return e.code() == ResultCodes.CONSTRAINT_TRIGGER
-                    || (e.primaryCode() == ResultCodes.CONSTRAINT && engine.changes() != 0);
+            return e.code() == ResultCode.CONSTRAINT_TRIGGER
+                    || (e.primaryCode() == ResultCode.CONSTRAINT && engine.changes() != 0);
         } catch (EngineException unknown) {
             return true;
         }

@@ -10,7 +10,14 @@ public final class TransactionException extends SqliteException {
 
     private static final long serialVersionUID = 1L;
 
-    TransactionException(String message, Outcome outcome, @Nullable Throwable cause) {
+    /**
+     * Creates the exception: for the library, and for tests of programs that handle it.
+     *
+     * @param message what happened, and what became of the operation
+     * @param outcome what became of the operation
+     * @param cause what led to it, or null
+     */
+    public TransactionException(String message, Outcome outcome, @Nullable Throwable cause) {
         super(message, outcome, cause);
     }
 }

@@ -3,6 +3,7 @@ package io.asyncsqlite;
 import io.asyncsqlite.ConnectionOperation.Ending;
 import io.asyncsqlite.OperationQueue.Offer;
 import io.asyncsqlite.Operations.Declared;
+import io.asyncsqlite.sql.Excerpt;
 import io.asyncsqlite.sql.SqlStatement.Kind;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -75,7 +76,7 @@ final class TransactionLane {
     private boolean offer(Operation<?> operation) {
         Offer offer = queue.offer(operation);
         if (offer == Offer.FULL) {
-            throw new QueueFullException(options.name(), queue.limits());
+            throw Failures.queueFull(options.name(), queue.limits());
         }
         deadlines.watch(operation);
         return offer != Offer.CLOSED;
@@ -147,7 +148,7 @@ final class TransactionLane {
                 : new TransactionException(
                         "The stream was ended because its transaction on database '" + options.name()
                                 + "' ended before its last row was read: read it to its end first, or cancel it"
-                                + SqliteException.shown(sql),
+                                + Excerpt.shown(sql),
                         Outcome.NOT_EXECUTED,
                         null);
     }

@@ -1,7 +1,5 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.engine.BeginMode;
-
 /**
  * How a transaction takes its locks.
  *
@@ -12,24 +10,14 @@ public enum TransactionMode {
      * Takes the write lock of other processes with the first statement that writes. If another process has written since the first
      * read, that statement fails with a {@link BusyException} and only a new transaction can succeed.
      */
-    DEFERRED(BeginMode.DEFERRED),
+    DEFERRED,
     /** Takes the write lock at once: the default, and the only one whose statements never meet a lock. */
-    IMMEDIATE(BeginMode.IMMEDIATE),
+    IMMEDIATE,
     /** As {@link #IMMEDIATE}, and with a rollback journal keeps other processes from reading as well. */
-    EXCLUSIVE(BeginMode.EXCLUSIVE),
+    EXCLUSIVE,
     /**
      * Reads one snapshot on a reading connection of its own, beside writes. Statements that write are refused. If {@link
      * SqliteOptions#streamConnections()} are in use it fails at once with {@link ConnectionLimitException}.
      */
-    READ_ONLY(BeginMode.DEFERRED);
-
-    private final BeginMode begin;
-
-    TransactionMode(BeginMode begin) {
-        this.begin = begin;
-    }
-
-    BeginMode begin() {
-        return begin;
-    }
+    READ_ONLY
 }

@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.sql.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         try {
             return outerDeadlineNanos != null
                     ? connection.transaction().runInSavepoint(SAVEPOINT, () -> lend(connection))
-                    : connection.transaction().run(mode.begin(), sql(), () -> lend(connection));
+                    : connection.transaction().run(Locking.of(mode), sql(), () -> lend(connection));
         } catch (RollbackRequest asked) {
             return null;
         }
@@ -138,7 +139,7 @@ final class TransactionOperation<T extends @Nullable Object> extends Operation<T
         String waiting = lane.hold().isIdle() ? workers.firstWaitingWrite() : null;
         return waiting == null
                 ? ""
-                : ", and did nothing while" + SqliteException.shown(waiting)
+                : ", and did nothing while" + Excerpt.shown(waiting)
                         + " waited for it; use the transaction for what it waits for";
     }
 

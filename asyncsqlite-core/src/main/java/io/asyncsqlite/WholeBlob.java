@@ -28,6 +28,6 @@ final class WholeBlob extends Operation<Rows> {
 
     @Override
     String sql() {
-        return location.description();
+        return OpenBlob.description(location);
     }
 }

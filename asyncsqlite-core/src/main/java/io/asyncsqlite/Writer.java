@@ -1,7 +1,6 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.engine.BeginMode;
-import io.asyncsqlite.engine.ResultCodes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -107,7 +106,7 @@ final class Writer implements Runnable {
         abandoned = true;
         Operation<?> current = holder;
         if (current != null) {
-            current.abandon(DatabaseClosedException.whileRunning(connections.database()));
+            current.abandon(Failures.closedWhileRunning(connections.database()));
         }
     }
 
@@ -169,7 +168,7 @@ final class Writer implements Runnable {
         Operation<?> first;
         while ((first = next(true)) != null) {
             if (abandoned) {
-                failRest(new DatabaseClosedException(connections.database()));
+                failRest(Failures.databaseClosed(connections.database()));
                 return;
             }
             if (first.shareable()) {
@@ -249,7 +248,7 @@ final class Writer implements Runnable {
 
     private void stopIfAbandoned(@Nullable Operation<?> current) {
         if (abandoned && current != null) {
-            current.abandon(DatabaseClosedException.whileRunning(connections.database()));
+            current.abandon(Failures.closedWhileRunning(connections.database()));
         }
     }
 
@@ -437,7 +436,7 @@ final class Writer implements Runnable {
     /** Lets each run alone, so that only the guilty fails; after an I/O error all fail, for it would meet them again. */
     private void failOrReplay(SqliteException e) {
         boolean ioError =
-                e instanceof StatementException failed && failed.code().primary() == ResultCodes.IOERR;
+                e instanceof StatementException failed && failed.code().primary() == ResultCode.IOERR;
         if (group.size() == 1 || ioError) {
             group.forEach(operation -> operation.fail(e));
             completions.completeAll(group);
@@ -470,6 +469,6 @@ final class Writer implements Runnable {
     }
 
     private DatabaseFailedException lost(Outcome outcome, Throwable cause) {
-        return new DatabaseFailedException(connections.database(), outcome, cause);
+        return Failures.databaseFailed(connections.database(), outcome, cause);
     }
 }

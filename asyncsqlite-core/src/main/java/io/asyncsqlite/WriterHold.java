@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import io.asyncsqlite.sql.Excerpt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -123,7 +124,7 @@ final class WriterHold {
         return new TransactionException(
                 "The operation submitted at " + submittedAt.caller() + " waits for " + name.get()
                         + ", inside of which it was submitted: use the transaction for it, not the database: the"
-                        + " operation was not executed" + SqliteException.shown(operation.sql()),
+                        + " operation was not executed" + Excerpt.shown(operation.sql()),
                 Outcome.NOT_EXECUTED,
                 null);
     }

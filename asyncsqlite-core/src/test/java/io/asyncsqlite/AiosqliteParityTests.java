@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asyncsqlite.Authorizer.Decision;
 import io.asyncsqlite.engine.Engine;
 import io.asyncsqlite.engine.EngineException;
-import io.asyncsqlite.engine.ResultCodes;
 import io.asyncsqlite.engine.TestEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -279,7 +278,7 @@ class AiosqliteParityTests {
         AtomicInteger opened = new AtomicInteger();
         Engine failing = request -> {
             if (opened.getAndIncrement() > 0) {
-                throw new EngineException(ResultCodes.IOERR, "told to fail");
+                throw new EngineException(ResultCode.IOERR, "told to fail");
             }
             return Engine.jni().open(request);
         };

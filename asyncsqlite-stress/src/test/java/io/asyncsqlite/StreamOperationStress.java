@@ -157,7 +157,7 @@ final class StreamOperationStress {
 
         @Actor
         public void closer() {
-            stream.end(new DatabaseClosedException("fake"));
+            stream.end(Failures.databaseClosed("fake"));
         }
     }
 }

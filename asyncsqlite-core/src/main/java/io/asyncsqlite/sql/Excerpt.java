@@ -47,6 +47,16 @@ public final class Excerpt {
     }
 
     /**
+     * Shortens SQL for the end of a message.
+     *
+     * @param sql SQL text, right or wrong
+     * @return as {@link #of}, in brackets after a space
+     */
+    public static String shown(String sql) {
+        return " [" + of(sql) + "]";
+    }
+
+    /**
      * Shortens and quotes a name, or another short text that was given.
      *
      * @param name the text

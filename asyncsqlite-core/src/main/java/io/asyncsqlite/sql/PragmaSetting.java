@@ -1,6 +1,9 @@
 package io.asyncsqlite.sql;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -50,6 +53,20 @@ public record PragmaSetting(Pragma pragma, String value) {
                     "pragma " + Excerpt.ofName(name) + " is unknown: see https://www.sqlite.org/pragma.html");
         }
         return new PragmaSetting(pragma, value);
+    }
+
+    /**
+     * Reads the PRAGMAs of the options.
+     *
+     * @param values values by names
+     * @return the settings in this order, but the size of pages first: SQLite fixes it when it writes another property of a new file
+     * @throws IllegalArgumentException if {@link #of} throws it for one of them
+     */
+    public static List<PragmaSetting> all(Map<String, String> values) {
+        return values.entrySet().stream()
+                .map(setting -> of(setting.getKey(), setting.getValue()))
+                .sorted(Comparator.comparing(setting -> setting.pragma() != Pragma.PAGE_SIZE))
+                .toList();
     }
 
     private static String instead(Pragma pragma) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.asyncsqlite.ResultCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ abstract class EngineContract {
             run("INSERT INTO child VALUES (42)");
             EngineException failure = catchThrowableOfType(EngineException.class, () -> connection.commit());
             assertThat(failure.code()).isEqualTo(787);
-            assertThat(failure.primaryCode()).isEqualTo(ResultCodes.CONSTRAINT);
+            assertThat(failure.primaryCode()).isEqualTo(ResultCode.CONSTRAINT);
             assertThat(failure).hasMessage("FOREIGN KEY constraint failed");
             assertThat(connection.inTransaction()).isTrue();
             connection.rollback();
@@ -276,7 +277,7 @@ abstract class EngineContract {
         assertThatThrownBy(() -> run("INSERT INTO t VALUES (1, 'x'), (1, 'y')"))
                 .isInstanceOfSatisfying(
                         EngineException.class,
-                        failure -> assertThat(failure.code()).isEqualTo(ResultCodes.CONSTRAINT_UNIQUE))
+                        failure -> assertThat(failure.code()).isEqualTo(ResultCode.CONSTRAINT_UNIQUE))
                 .hasMessage("UNIQUE constraint failed: t.k");
     }
 
@@ -287,7 +288,7 @@ abstract class EngineContract {
         assertThatThrownBy(() -> rows(ENDLESS))
                 .isInstanceOfSatisfying(
                         EngineException.class,
-                        failure -> assertThat(failure.code()).isEqualTo(ResultCodes.INTERRUPT));
+                        failure -> assertThat(failure.code()).isEqualTo(ResultCode.INTERRUPT));
         assertThat(questions).hasValue(3);
         connection.onProgress(1_000, () -> false);
         assertThat(rows("SELECT 1")).containsExactly(List.of(1L));
@@ -301,7 +302,7 @@ abstract class EngineContract {
         assertThatThrownBy(() -> rows(ENDLESS))
                 .isInstanceOfSatisfying(
                         EngineException.class,
-                        failure -> assertThat(failure.code()).isEqualTo(ResultCodes.INTERRUPT));
+                        failure -> assertThat(failure.code()).isEqualTo(ResultCode.INTERRUPT));
     }
 
     @Test
@@ -321,7 +322,7 @@ abstract class EngineContract {
                 assertThatThrownBy(() -> other.begin(BeginMode.IMMEDIATE))
                         .isInstanceOfSatisfying(
                                 EngineException.class,
-                                failure -> assertThat(failure.primaryCode()).isEqualTo(ResultCodes.BUSY));
+                                failure -> assertThat(failure.primaryCode()).isEqualTo(ResultCode.BUSY));
                 assertThat(attempts).isEqualTo(expected);
             }
             holder.rollback();

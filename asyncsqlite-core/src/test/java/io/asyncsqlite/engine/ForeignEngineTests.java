@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.asyncsqlite.ResultCode;
 import io.asyncsqlite.engine.OpenRequest.Access;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -311,7 +312,7 @@ class ForeignEngineTests extends EngineContract {
                 assertThatThrownBy(call)
                         .isInstanceOfSatisfying(
                                 EngineException.class,
-                                failure -> assertThat(failure.primaryCode()).isEqualTo(ResultCodes.ABORT));
+                                failure -> assertThat(failure.primaryCode()).isEqualTo(ResultCode.ABORT));
             }
         }
         connection.rollback();
@@ -384,7 +385,7 @@ class ForeignEngineTests extends EngineContract {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         EngineException.class,
-                        failure -> assertThat(failure.code()).isEqualTo(ResultCodes.MISUSE))
+                        failure -> assertThat(failure.code()).isEqualTo(ResultCode.MISUSE))
                 .hasMessage(message);
     }
 

@@ -40,25 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failures {
 
-    private static final int PERM = 3;
-    private static final int LOCKED = 6;
-    private static final int READONLY = 8;
-    private static final int INTERRUPT = 9;
-    private static final int CORRUPT = 11;
-    private static final int FULL = 13;
-    private static final int CANTOPEN = 14;
-    private static final int SCHEMA = 17;
-    private static final int TOOBIG = 18;
-    private static final int MISMATCH = 20;
-    private static final int AUTH = 23;
-    private static final int RANGE = 25;
-    private static final int NOTADB = 26;
-    private static final int GENERIC_ERROR = 1;
-
-    private static final int CHECK = 275;
-    private static final int FOREIGN_KEY = 787;
-    private static final int NOT_NULL = 1299;
-
     private Failures() {}
 
     /** Translates a failure of the core; others stay as they are. */
@@ -162,12 +143,15 @@ final class Failures {
                     e.getMessage(), constraintState(constraint), code, e.sql(), e);
         }
         return switch (e.code().primary()) {
-            case GENERIC_ERROR, RANGE -> new R2dbcBadGrammarException(e.getMessage(), "42000", code, e.sql(), e);
-            case TOOBIG, MISMATCH ->
+            case ResultCode.ERROR, ResultCode.RANGE ->
+                new R2dbcBadGrammarException(e.getMessage(), "42000", code, e.sql(), e);
+            case ResultCode.TOOBIG, ResultCode.MISMATCH ->
                 new R2dbcDataIntegrityViolationException(e.getMessage(), "22000", code, e.sql(), e);
-            case PERM, READONLY, AUTH -> new R2dbcPermissionDeniedException(e.getMessage(), "42501", code, e.sql(), e);
-            case LOCKED, SCHEMA -> new R2dbcRollbackException(e.getMessage(), "40001", code, e.sql(), e);
-            case INTERRUPT -> new R2dbcTransientResourceException(e.getMessage(), "57014", code, e.sql(), e);
+            case ResultCode.PERM, ResultCode.READONLY, ResultCode.AUTH ->
+                new R2dbcPermissionDeniedException(e.getMessage(), "42501", code, e.sql(), e);
+            case ResultCode.LOCKED, ResultCode.SCHEMA ->
+                new R2dbcRollbackException(e.getMessage(), "40001", code, e.sql(), e);
+            case ResultCode.INTERRUPT -> new R2dbcTransientResourceException(e.getMessage(), "57014", code, e.sql(), e);
             default ->
                 e instanceof BusyException
                         ? new R2dbcRollbackException(e.getMessage(), "40001", code, e.sql(), e)
@@ -178,9 +162,9 @@ final class Failures {
 
     private static String diskState(int primary) {
         return switch (primary) {
-            case FULL -> "53100";
-            case CANTOPEN -> "08001";
-            case CORRUPT, NOTADB -> "XX001";
+            case ResultCode.FULL -> "53100";
+            case ResultCode.CANTOPEN -> "08001";
+            case ResultCode.CORRUPT, ResultCode.NOTADB -> "XX001";
             default -> "58030";
         };
     }
@@ -190,9 +174,9 @@ final class Failures {
             return "23505";
         }
         return switch (e.code().extended()) {
-            case CHECK -> "23514";
-            case FOREIGN_KEY -> "23503";
-            case NOT_NULL -> "23502";
+            case ResultCode.CONSTRAINT_CHECK -> "23514";
+            case ResultCode.CONSTRAINT_FOREIGNKEY -> "23503";
+            case ResultCode.CONSTRAINT_NOTNULL -> "23502";
             default -> "23000";
         };
     }

@@ -12,11 +12,11 @@ import io.asyncsqlite.OperationTimeoutException;
 import io.asyncsqlite.Outcome;
 import io.asyncsqlite.OutcomeUnknownException;
 import io.asyncsqlite.QueueFullException;
+import io.asyncsqlite.ResultCode;
 import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.StatementException;
 import io.asyncsqlite.StreamExpiredException;
 import io.asyncsqlite.TransactionException;
-import io.asyncsqlite.engine.ResultCodes;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.springframework.dao.CannotAcquireLockException;
@@ -32,11 +32,6 @@ import org.springframework.dao.TransientDataAccessResourceException;
 
 /** Which of Spring's exceptions stands for which of ours. */
 final class Categories {
-
-    private static final int NOMEM = 7;
-    private static final int FULL = 13;
-    private static final int TOOBIG = 18;
-    private static final int MISMATCH = 20;
 
     private static final Map<Class<? extends SqliteException>, BiFunction<String, Throwable, DataAccessException>>
             BY_TYPE = Map.ofEntries(
@@ -76,16 +71,16 @@ final class Categories {
 
     private static DataAccessException byCode(int primaryCode, String message, Throwable cause) {
         return switch (primaryCode) {
-            case ResultCodes.ERROR -> new InvalidDataAccessResourceUsageException(message, cause);
-            case TOOBIG, MISMATCH -> new DataIntegrityViolationException(message, cause);
-            case ResultCodes.PERM,
-                    ResultCodes.READONLY,
-                    ResultCodes.IOERR,
-                    ResultCodes.CORRUPT,
-                    ResultCodes.CANTOPEN,
-                    ResultCodes.NOTADB,
-                    NOMEM,
-                    FULL -> new DataAccessResourceFailureException(message, cause);
+            case ResultCode.ERROR -> new InvalidDataAccessResourceUsageException(message, cause);
+            case ResultCode.TOOBIG, ResultCode.MISMATCH -> new DataIntegrityViolationException(message, cause);
+            case ResultCode.PERM,
+                    ResultCode.READONLY,
+                    ResultCode.IOERR,
+                    ResultCode.CORRUPT,
+                    ResultCode.CANTOPEN,
+                    ResultCode.NOTADB,
+                    ResultCode.NOMEM,
+                    ResultCode.FULL -> new DataAccessResourceFailureException(message, cause);
             default -> new UncategorizedSqliteException(message, cause);
         };
     }
