@@ -138,8 +138,11 @@ class GivenUpTests extends AppDatabase {
 
     @Test
     void aNestedTransactionThatIsCancelledBeforeItIsOpenLeavesNoSavepoint() throws Exception {
+        CompletableFuture<Void> cancelled = new CompletableFuture<>();
         await(db.<List<Long>>inTransaction(tx -> {
-            tx.inTransaction(inner -> inner.execute("INSERT INTO t VALUES (1)")).cancel(true);
+            tx.inTransaction(inner -> cancelled.thenCompose(done -> inner.execute("INSERT INTO t VALUES (1)")))
+                    .cancel(true);
+            cancelled.complete(null);
             CompletableFuture<WriteResult> other = tx.inTransaction(inner -> inner.execute("INSERT INTO t VALUES (2)"));
             return other.thenCompose(
                     done -> tx.query("SELECT k FROM t").as(Long.class).list());

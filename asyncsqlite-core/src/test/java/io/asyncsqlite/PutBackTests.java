@@ -3,6 +3,7 @@ package io.asyncsqlite;
 import static io.asyncsqlite.Futures.await;
 import static io.asyncsqlite.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,7 +132,10 @@ class PutBackTests {
         release(members);
 
         await(closed);
-        assertThat(members).allSatisfy(member -> assertThat(member).isDone());
+        // The futures complete on the callback executor, which close does not wait for.
+        for (CompletableFuture<?> member : members) {
+            assertThatCode(() -> failureOf(member)).doesNotThrowAnyException();
+        }
     }
 
     @Test
