@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ class IdleIT {
         assumeTrue(Files.isDirectory(TASKS), "there is no " + TASKS);
         try (AsyncSqlite db = AsyncSqlite.open(directory.resolve("idle.db"))) {
             work(db);
-            Map<Path, Long> before = switchesOfOurThreads();
+            Map<Path, Long> before = switchesOnceAllWait();
             assertThat(before)
                     .hasSameSizeAs(ourJavaThreads())
                     .hasSizeGreaterThan(1)
@@ -71,6 +72,29 @@ class IdleIT {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith(OURS))
                 .toList();
+    }
+
+    /** A thread that has completed the last operation may not have begun to wait yet, where processors are busy. */
+    private static Map<Path, Long> switchesOnceAllWait() throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        Map<Path, Long> earlier = Map.of();
+        Map<Path, Long> switches = switchesOfOurThreads();
+        while (!switches.equals(earlier) || !allWait(switches.keySet())) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            assertThat(new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS)).isFalse();
+            earlier = switches;
+            switches = switchesOfOurThreads();
+        }
+        return switches;
+    }
+
+    private static boolean allWait(Set<Path> tasks) throws IOException {
+        for (Path task : tasks) {
+            if (!value(Files.readAllLines(task.resolve("status")), "State").startsWith("S")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns how often each of our threads has begun to wait. */

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OtherProcessIT {
 
     private static final int PINNED_SECONDS = Integer.getInteger("faults.pinnedSeconds", 2);
-    private static final Duration HELD = Duration.ofSeconds(3);
+    private static final Duration HELD = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(500);
     private static final Duration TOLERANCE = Duration.ofMillis(250);
