@@ -5,7 +5,7 @@
 # The same compiler gives the same bytes: no paths, no times, no build ids.
 set -euo pipefail
 cd "$(dirname "$0")"
-resources=../resources/io/asyncsqlite/engine/native
+resources=../resources/io/asyncsqlite/internal/engine/native
 wanted='version 14.0'
 flags=(-Os -nostdlib -ffreestanding -fvisibility=hidden -fno-stack-protector -fno-asynchronous-unwind-tables -fno-ident
   -Wall -Wextra -Werror)

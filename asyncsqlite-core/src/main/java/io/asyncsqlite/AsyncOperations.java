@@ -58,7 +58,7 @@ public interface AsyncOperations {
      * @param parameters values as described above
      * @return the query, which may be run any number of times
      */
-    RowQuery query(String sql, @Nullable Object... parameters);
+    public RowQuery query(String sql, @Nullable Object... parameters);
 
     /**
      * Runs a function's operations as one transaction: committed when its stage completes, rolled back when it fails. Inside a

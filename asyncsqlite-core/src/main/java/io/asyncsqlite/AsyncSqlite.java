@@ -36,7 +36,7 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
      * @throws DatabaseOpenException if it cannot be opened
      */
     static AsyncSqlite open(SqliteOptions options) {
-        return LocalSqlite.open(options);
+        return Provider.get().open(options);
     }
 
     /**

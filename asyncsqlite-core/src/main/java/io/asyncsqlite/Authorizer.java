@@ -127,7 +127,7 @@ public interface Authorizer {
             this.code = code;
         }
 
-        int code() {
+        public int code() {
             return code;
         }
     }

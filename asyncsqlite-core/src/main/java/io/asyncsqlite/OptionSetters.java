@@ -1,7 +1,10 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.codec.Codec;
-import io.asyncsqlite.sql.PragmaSetting;
+import io.asyncsqlite.internal.option.CallbackPool;
+import io.asyncsqlite.internal.option.Option;
+import io.asyncsqlite.internal.option.Range;
+import io.asyncsqlite.internal.sql.PragmaSetting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

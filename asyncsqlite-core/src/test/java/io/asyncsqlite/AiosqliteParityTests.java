@@ -1,14 +1,22 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncsqlite.Authorizer.Decision;
-import io.asyncsqlite.engine.Engine;
-import io.asyncsqlite.engine.EngineException;
-import io.asyncsqlite.engine.TestEngine;
+import io.asyncsqlite.internal.LocalSqlite;
+import io.asyncsqlite.internal.concurrent.LeakReports;
+import io.asyncsqlite.internal.engine.Engine;
+import io.asyncsqlite.internal.engine.EngineException;
+import io.asyncsqlite.internal.engine.TestEngine;
+import io.asyncsqlite.internal.session.LocalConnection;
+import io.asyncsqlite.testing.Collector;
+import io.asyncsqlite.testing.Endless;
+import io.asyncsqlite.testing.LogCapture;
+import io.asyncsqlite.testing.SingleThread;
+import io.asyncsqlite.testing.Threads;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,17 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.asyncsqlite.engine.TestEngine;
+import io.asyncsqlite.internal.concurrent.LeakReports;
+import io.asyncsqlite.internal.engine.TestEngine;
+import io.asyncsqlite.testing.Collector;
+import io.asyncsqlite.testing.ConnectedDatabase;
+import io.asyncsqlite.testing.LogCapture;
+import io.asyncsqlite.testing.SingleThread;
+import io.asyncsqlite.testing.WriterGate;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.time.Duration;

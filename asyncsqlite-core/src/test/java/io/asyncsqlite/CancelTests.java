@@ -1,9 +1,12 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.testing.Collector;
+import io.asyncsqlite.testing.Endless;
+import io.asyncsqlite.testing.WriterGate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -79,7 +82,8 @@ class CancelTests {
         for (BooleanSupplier submission : Arrays.<BooleanSupplier>asList(
                 () -> cancelOnceRunning(db.executeScript("INSERT INTO t VALUES (1); " + Endless.INSERT + ";")),
                 () -> cancelOnceRunning(db.executeMany(
-                        "INSERT INTO t(k) WITH RECURSIVE n(i) AS (VALUES (?) UNION ALL SELECT i + 1 FROM n) SELECT -i FROM n",
+                        "INSERT INTO t(k) WITH RECURSIVE n(i) AS (VALUES (?) UNION ALL SELECT i + 1 FROM n) SELECT -i"
+                                + " FROM n",
                         List.of(List.of(1), List.of(2)))),
                 () -> cancelOnceRunning(db.write(connection -> connection.execute(Endless.INSERT))))) {
             assertThat(submission.getAsBoolean()).isTrue();

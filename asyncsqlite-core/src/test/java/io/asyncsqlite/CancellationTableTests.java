@@ -1,9 +1,15 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.internal.concurrent.ForeignCode;
+import io.asyncsqlite.testing.AppDatabase;
+import io.asyncsqlite.testing.Collector;
+import io.asyncsqlite.testing.Endless;
+import io.asyncsqlite.testing.LogCapture;
+import io.asyncsqlite.testing.Threads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

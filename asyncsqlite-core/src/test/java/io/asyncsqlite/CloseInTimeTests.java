@@ -1,10 +1,13 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asyncsqlite.testing.AppDatabase;
+import io.asyncsqlite.testing.Endless;
+import io.asyncsqlite.testing.WriterGate;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;

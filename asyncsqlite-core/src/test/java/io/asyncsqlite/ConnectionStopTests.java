@@ -1,10 +1,16 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asyncsqlite.internal.concurrent.LeakReports;
+import io.asyncsqlite.testing.ConnectedDatabase;
+import io.asyncsqlite.testing.Endless;
+import io.asyncsqlite.testing.LogCapture;
+import io.asyncsqlite.testing.Place;
+import io.asyncsqlite.testing.Threads;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,11 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.testing.ConnectedDatabase;
+import io.asyncsqlite.testing.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

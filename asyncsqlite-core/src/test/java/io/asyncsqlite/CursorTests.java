@@ -1,10 +1,14 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asyncsqlite.internal.session.LocalCursor;
+import io.asyncsqlite.testing.Collector;
+import io.asyncsqlite.testing.ConnectedDatabase;
+import io.asyncsqlite.testing.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +31,8 @@ class CursorTests extends ConnectedDatabase {
     private void open(Place place, UnaryOperator<SqliteOptions.Builder> settings) throws Exception {
         db = place.open(directory, settings);
         await(db.execute(
-                "INSERT INTO t WITH RECURSIVE n(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT i FROM n",
+                "INSERT INTO t WITH RECURSIVE n(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT i"
+                        + " FROM n",
                 ROWS - 1));
         connection = await(db.connect());
     }

@@ -1,9 +1,14 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.internal.LocalSqlite;
+import io.asyncsqlite.internal.connection.LockWait;
+import io.asyncsqlite.testing.FaultyEngine;
+import io.asyncsqlite.testing.Threads;
+import io.asyncsqlite.testing.WriterGate;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

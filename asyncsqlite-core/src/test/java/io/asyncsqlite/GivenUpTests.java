@@ -1,8 +1,12 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
+import static io.asyncsqlite.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.internal.concurrent.Callbacks;
+import io.asyncsqlite.testing.AppDatabase;
+import io.asyncsqlite.testing.Endless;
+import io.asyncsqlite.testing.Threads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,9 +1,15 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.internal.concurrent.LeakReports;
+import io.asyncsqlite.internal.query.CursorRows;
+import io.asyncsqlite.internal.session.LocalCursor;
+import io.asyncsqlite.testing.AppDatabase;
+import io.asyncsqlite.testing.LogCapture;
+import io.asyncsqlite.testing.Threads;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +45,8 @@ class LeakTests extends AppDatabase {
                 .noneMatch(thread -> thread.getName().contains("connection")));
 
         log.awaitMessage(
-                "Connection 1 of database 'app.db' became unreachable without being closed, and is closed now; opened here");
+                "Connection 1 of database 'app.db' became unreachable without being closed, and is closed now; opened"
+                        + " here");
         assertThat(log.stackOfLast()).contains("LeakTests.forgetConnection");
         assertThat(await(db.execute("INSERT INTO t VALUES (2)")).rowsUpdated()).isEqualTo(1);
         assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(2L);
@@ -59,7 +66,8 @@ class LeakTests extends AppDatabase {
         collectUntil(waiting::isDone);
 
         log.awaitMessage(
-                "The transaction on database 'app.db' became unreachable without being closed, and is closed now; opened here");
+                "The transaction on database 'app.db' became unreachable without being closed, and is closed now;"
+                        + " opened here");
         assertThat(log.stackOfLast()).contains("LeakTests.forgetTransaction");
         assertThat(inside).isCompletedWithValue(new WriteResult(1, 1));
         assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(2L);
@@ -143,9 +151,8 @@ class LeakTests extends AppDatabase {
 
     @Test
     void aForgottenCursorIsReportedAndClosedAndItsConnectionIsNot() throws Exception {
-        await(
-                db.execute(
-                        "INSERT INTO t WITH RECURSIVE n(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < 999) SELECT i FROM n"));
+        await(db.execute("INSERT INTO t WITH RECURSIVE n(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < 999)"
+                + " SELECT i FROM n"));
         try (AsyncConnection connection = await(db.connect())) {
             CursorRows rows = forgetCursor(connection);
 
@@ -169,9 +176,9 @@ class LeakTests extends AppDatabase {
     void whatIsClosedOrReadToItsEndIsNotReported() throws Exception {
         AtomicInteger ended = new AtomicInteger();
         try (AsyncConnection connection = await(db.connect())) {
-            await(
-                    connection.execute(
-                            "INSERT INTO t WITH RECURSIVE n(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < 99) SELECT i FROM n"));
+            await(connection.execute(
+                    "INSERT INTO t WITH RECURSIVE n(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i <"
+                            + " 99) SELECT i FROM n"));
             await(connection.cursor("SELECT k FROM t")).close();
             await(await(connection.cursor("SELECT k FROM t")).fetchAll());
             await(connection.cursor("SELECT k FROM t").thenCompose(Cursor::fetchAll));

@@ -1,10 +1,14 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.asyncsqlite.sql.Excerpt;
+import io.asyncsqlite.internal.operation.SlowOperations;
+import io.asyncsqlite.internal.sql.Excerpt;
+import io.asyncsqlite.testing.Endless;
+import io.asyncsqlite.testing.LogCapture;
+import io.asyncsqlite.testing.WriterGate;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -1,9 +1,12 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.testing.LogCapture;
+import io.asyncsqlite.testing.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,13 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
+import static io.asyncsqlite.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.asyncsqlite.DatabaseOpenException.Reason;
+import io.asyncsqlite.testing.Futures;
+import io.asyncsqlite.testing.Threads;
+import io.asyncsqlite.testing.WriterGate;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

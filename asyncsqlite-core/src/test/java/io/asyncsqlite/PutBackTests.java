@@ -1,10 +1,16 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.asyncsqlite.internal.LocalSqlite;
+import io.asyncsqlite.internal.concurrent.Callbacks;
+import io.asyncsqlite.testing.Endless;
+import io.asyncsqlite.testing.FaultyEngine;
+import io.asyncsqlite.testing.Threads;
+import io.asyncsqlite.testing.WriterGate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

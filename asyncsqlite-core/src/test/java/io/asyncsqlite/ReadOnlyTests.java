@@ -1,13 +1,15 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.asyncsqlite.DatabaseOpenException.Reason;
-import io.asyncsqlite.engine.TestEngine;
+import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.internal.engine.TestEngine;
+import io.asyncsqlite.testing.LogCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,16 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncsqlite.DatabaseOpenException.Reason;
-import io.asyncsqlite.engine.TestEngine;
+import io.asyncsqlite.internal.LocalSqlite;
+import io.asyncsqlite.internal.engine.TestEngine;
+import io.asyncsqlite.testing.DyingEngine;
+import io.asyncsqlite.testing.FailingStarter;
+import io.asyncsqlite.testing.Threads;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

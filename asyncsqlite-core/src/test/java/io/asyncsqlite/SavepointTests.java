@@ -1,9 +1,10 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.testing.AppDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -270,9 +271,9 @@ class SavepointTests extends AppDatabase {
         try (AsyncConnection connection = await(db.connect())) {
             await(connection.begin());
             await(connection.savepoint("a"));
-            await(
-                    connection.execute(
-                            "INSERT INTO t WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 500) SELECT i FROM n"));
+            await(connection.execute(
+                    "INSERT INTO t WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i <"
+                            + " 500) SELECT i FROM n"));
             Cursor cursor = await(connection.cursor("SELECT k FROM t"));
             await(connection.rollbackTo("a"));
 

@@ -1,12 +1,12 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.asyncsqlite.DatabaseOpenException.Reason;
-import io.asyncsqlite.engine.TestEngine;
+import io.asyncsqlite.internal.engine.TestEngine;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

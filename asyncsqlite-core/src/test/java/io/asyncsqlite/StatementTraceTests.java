@@ -1,12 +1,15 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.asyncsqlite.StatementTrace.Run;
-import io.asyncsqlite.engine.TestEngine;
+import io.asyncsqlite.internal.concurrent.ForeignCode;
+import io.asyncsqlite.internal.engine.TestEngine;
+import io.asyncsqlite.testing.ConnectedDatabase;
+import io.asyncsqlite.testing.LogCapture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,19 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncsqlite.SqliteListener.Commit;
 import io.asyncsqlite.SqliteListener.FinishedOperation;
 import io.asyncsqlite.SqliteListener.Result;
 import io.asyncsqlite.SqliteStats.Totals;
+import io.asyncsqlite.internal.concurrent.LeakReports;
+import io.asyncsqlite.internal.operation.SlowOperations;
+import io.asyncsqlite.testing.Endless;
+import io.asyncsqlite.testing.LogCapture;
+import io.asyncsqlite.testing.SingleThread;
+import io.asyncsqlite.testing.WriterGate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,10 +1,19 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asyncsqlite.internal.LocalSqlite;
+import io.asyncsqlite.internal.concurrent.DatabaseThread;
+import io.asyncsqlite.internal.query.ChunkSink;
+import io.asyncsqlite.internal.query.ChunkSource;
+import io.asyncsqlite.internal.statement.BoundStatement;
+import io.asyncsqlite.internal.statement.ChunkSize;
+import io.asyncsqlite.internal.statement.Rows;
+import io.asyncsqlite.testing.Collector;
+import io.asyncsqlite.testing.Probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;

@@ -1,9 +1,11 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.testing.Endless;
+import io.asyncsqlite.testing.WriterGate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;

@@ -1,9 +1,21 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
-import static io.asyncsqlite.Futures.failureOf;
+import static io.asyncsqlite.testing.Futures.await;
+import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.internal.concurrent.LeakReports;
+import io.asyncsqlite.internal.query.ChunkSink;
+import io.asyncsqlite.internal.query.ChunkSource;
+import io.asyncsqlite.internal.query.OperationSubmitter;
+import io.asyncsqlite.internal.session.LocalConnection;
+import io.asyncsqlite.internal.statement.Rows;
+import io.asyncsqlite.internal.transaction.LocalTransaction;
+import io.asyncsqlite.testing.AppDatabase;
+import io.asyncsqlite.testing.Collector;
+import io.asyncsqlite.testing.Endless;
+import io.asyncsqlite.testing.LogCapture;
+import io.asyncsqlite.testing.Probe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

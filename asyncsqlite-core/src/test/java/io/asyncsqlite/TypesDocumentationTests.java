@@ -1,8 +1,9 @@
 package io.asyncsqlite;
 
-import static io.asyncsqlite.Futures.await;
+import static io.asyncsqlite.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.testing.ValueSample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-/** Conversion between Java types and SQLite's storage classes. Only {@link io.asyncsqlite.codec.Codec} is API. */
+/** How users teach this library further Java types. */
 @NullMarked
 package io.asyncsqlite.codec;
 

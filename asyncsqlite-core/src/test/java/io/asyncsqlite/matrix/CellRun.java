@@ -2,7 +2,7 @@ package io.asyncsqlite.matrix;
 
 import io.asyncsqlite.AsyncConnection;
 import io.asyncsqlite.AsyncOperations;
-import io.asyncsqlite.Threads;
+import io.asyncsqlite.testing.Threads;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -1,16 +1,16 @@
 package io.asyncsqlite.matrix;
 
-import io.asyncsqlite.engine.AuthorizationQuestion;
-import io.asyncsqlite.engine.BeginMode;
-import io.asyncsqlite.engine.Counter;
-import io.asyncsqlite.engine.Engine;
-import io.asyncsqlite.engine.EngineBlob;
-import io.asyncsqlite.engine.EngineConnection;
-import io.asyncsqlite.engine.EngineException;
-import io.asyncsqlite.engine.EngineStatement;
-import io.asyncsqlite.engine.OpenRequest;
-import io.asyncsqlite.engine.TestEngine;
-import io.asyncsqlite.engine.TraceListener;
+import io.asyncsqlite.internal.engine.AuthorizationQuestion;
+import io.asyncsqlite.internal.engine.BeginMode;
+import io.asyncsqlite.internal.engine.Counter;
+import io.asyncsqlite.internal.engine.Engine;
+import io.asyncsqlite.internal.engine.EngineBlob;
+import io.asyncsqlite.internal.engine.EngineConnection;
+import io.asyncsqlite.internal.engine.EngineException;
+import io.asyncsqlite.internal.engine.EngineStatement;
+import io.asyncsqlite.internal.engine.OpenRequest;
+import io.asyncsqlite.internal.engine.TestEngine;
+import io.asyncsqlite.internal.engine.TraceListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

@@ -2,7 +2,7 @@ package io.asyncsqlite.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.asyncsqlite.engine.TestEngine;
+import io.asyncsqlite.internal.engine.TestEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

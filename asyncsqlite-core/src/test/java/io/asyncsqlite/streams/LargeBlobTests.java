@@ -8,7 +8,7 @@ import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.BlobMode;
 import io.asyncsqlite.SqliteOptions;
-import io.asyncsqlite.engine.TestEngine;
+import io.asyncsqlite.internal.engine.TestEngine;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import io.asyncsqlite.OpenTransaction;
 import io.asyncsqlite.Row;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.TransactionMode;
-import io.asyncsqlite.engine.TestEngine;
+import io.asyncsqlite.internal.engine.TestEngine;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.asyncsqlite.r2dbc;
 
-import io.asyncsqlite.sql.SqlStatement;
+import io.asyncsqlite.internal.sql.SqlStatement;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 

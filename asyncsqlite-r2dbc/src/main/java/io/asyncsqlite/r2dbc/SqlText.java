@@ -1,10 +1,10 @@
 package io.asyncsqlite.r2dbc;
 
-import io.asyncsqlite.sql.Excerpt;
-import io.asyncsqlite.sql.SqlStatement;
-import io.asyncsqlite.sql.SqlStatement.Kind;
-import io.asyncsqlite.sql.SqlStatement.SqlParameter;
-import io.asyncsqlite.sql.UnacceptableSqlException;
+import io.asyncsqlite.internal.sql.Excerpt;
+import io.asyncsqlite.internal.sql.SqlStatement;
+import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.sql.SqlStatement.SqlParameter;
+import io.asyncsqlite.internal.sql.UnacceptableSqlException;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,6 +1,6 @@
 package io.asyncsqlite.r2dbc;
 
-import io.asyncsqlite.sql.TextCache;
+import io.asyncsqlite.internal.sql.TextCache;
 
 /** Remembers how SQL texts were read. Thread-safe. */
 final class SqlTexts {

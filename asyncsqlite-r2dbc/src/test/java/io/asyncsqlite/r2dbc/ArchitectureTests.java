@@ -1,5 +1,7 @@
 package io.asyncsqlite.r2dbc;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -20,13 +22,23 @@ class ArchitectureTests {
     }
 
     @Test
+    void ofTheCoresInternalsOnlyTextsAndCodecsAreUsed() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.asyncsqlite.internal..")
+                        .and(resideOutsideOfPackages("io.asyncsqlite.internal.sql", "io.asyncsqlite.internal.codec")))
+                .check(DRIVER);
+    }
+
+    @Test
     void theDriverKnowsNeitherSpringNorHowSqliteIsCalled() {
         noClasses()
                 .that()
                 .resideInAPackage("io.asyncsqlite.r2dbc")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.springframework..", "java.sql..", "org.sqlite..", "io.asyncsqlite.engine..")
+                .resideInAnyPackage(
+                        "org.springframework..", "java.sql..", "org.sqlite..", "io.asyncsqlite.internal.engine..")
                 .check(DRIVER);
     }
 }

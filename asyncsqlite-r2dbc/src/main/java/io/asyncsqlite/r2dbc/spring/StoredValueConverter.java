@@ -1,6 +1,6 @@
 package io.asyncsqlite.r2dbc.spring;
 
-import io.asyncsqlite.codec.Codecs;
+import io.asyncsqlite.internal.codec.Codecs;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;

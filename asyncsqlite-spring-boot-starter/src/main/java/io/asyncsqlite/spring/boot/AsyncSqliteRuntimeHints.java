@@ -9,6 +9,6 @@ final class AsyncSqliteRuntimeHints implements RuntimeHintsRegistrar {
 
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-        hints.resources().registerPattern("io/asyncsqlite/engine/native/*");
+        hints.resources().registerPattern("io/asyncsqlite/internal/engine/native/*");
     }
 }

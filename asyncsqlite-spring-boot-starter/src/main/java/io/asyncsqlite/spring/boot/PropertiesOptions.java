@@ -1,7 +1,7 @@
 package io.asyncsqlite.spring.boot;
 
 import io.asyncsqlite.SqliteOptions;
-import io.asyncsqlite.sql.Pragma;
+import io.asyncsqlite.internal.sql.Pragma;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;

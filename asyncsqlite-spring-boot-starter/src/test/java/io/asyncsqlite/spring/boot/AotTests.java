@@ -23,7 +23,8 @@ class AotTests {
     void theBinariesOfTheForeignEngineAreKept() {
         RuntimeHints hints = hints(Map.of());
 
-        assertThat(RuntimeHintsPredicates.resource().forResource("io/asyncsqlite/engine/native/linux-x86_64.so"))
+        assertThat(RuntimeHintsPredicates.resource()
+                        .forResource("io/asyncsqlite/internal/engine/native/linux-x86_64.so"))
                 .accepts(hints);
     }
 

@@ -1,7 +1,7 @@
 package io.asyncsqlite.spring.boot.observation;
 
 import io.asyncsqlite.SqliteListener.Kind;
-import io.asyncsqlite.sql.SqlSummary;
+import io.asyncsqlite.internal.sql.SqlSummary;
 import io.micrometer.observation.transport.SenderContext;
 
 /** What is observed: one operation of a database, as a client of it. */

@@ -1,0 +1,18 @@
+package io.asyncsqlite;
+
+/**
+ * Opens databases for {@link AsyncSqlite#open(SqliteOptions)}. The library brings the one that exists; programs need not know it.
+ *
+ * <p>It is found by {@link java.util.ServiceLoader}. A program that is packed into one jar has to merge the files in {@code META-INF/services}.
+ */
+public interface SqliteProvider {
+
+    /**
+     * Opens a database. Blocks until SQLite has opened and configured the writing connection.
+     *
+     * @param options what to open and how
+     * @return the open database
+     * @throws DatabaseOpenException if it cannot be opened
+     */
+    AsyncSqlite open(SqliteOptions options);
+}

@@ -1,0 +1,254 @@
+package io.asyncsqlite.internal;
+
+import io.asyncsqlite.AsyncConnection;
+import io.asyncsqlite.DatabaseOpenException;
+import io.asyncsqlite.DatabaseOpenException.Reason;
+import io.asyncsqlite.Outcome;
+import io.asyncsqlite.SqliteException;
+import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.SqliteStats;
+import io.asyncsqlite.internal.codec.Codecs;
+import io.asyncsqlite.internal.concurrent.Callbacks;
+import io.asyncsqlite.internal.concurrent.DatabaseThread;
+import io.asyncsqlite.internal.concurrent.ForeignCode;
+import io.asyncsqlite.internal.concurrent.ThreadStarter;
+import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.internal.connection.Counters;
+import io.asyncsqlite.internal.engine.Engine;
+import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.operation.Completions;
+import io.asyncsqlite.internal.operation.Deadlines;
+import io.asyncsqlite.internal.operation.Operation;
+import io.asyncsqlite.internal.operation.OperationQueue;
+import io.asyncsqlite.internal.operation.OperationQueue.Offer;
+import io.asyncsqlite.internal.operation.Services;
+import io.asyncsqlite.internal.operation.Telemetry;
+import io.asyncsqlite.internal.operation.Workers;
+import io.asyncsqlite.internal.operation.WriterHold;
+import io.asyncsqlite.internal.query.ConnectionOperation;
+import io.asyncsqlite.internal.query.StreamOperation;
+import io.asyncsqlite.internal.session.LocalConnections;
+import io.asyncsqlite.internal.statement.Statements;
+import io.asyncsqlite.internal.worker.Readers;
+import io.asyncsqlite.internal.worker.WriteLease;
+import io.asyncsqlite.internal.worker.Writer;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open database: its queues, its workers and the thread that watches deadlines. What callers hold is a {@link LocalSqlite}, which no
+ * thread of the database refers to.
+ */
+final class Database implements Workers {
+
+    private final SqliteOptions options;
+    private final Counters counters = new Counters();
+    private final Completions completions;
+    private final Deadlines deadlines;
+    private final Services services;
+    private final Connections connections;
+    private final OperationQueue writes;
+    private final OperationQueue reads;
+    private final Writer writer;
+    private final Thread writerThread;
+    private final Readers readers;
+    private final LocalConnections userConnections;
+    private final Set<StreamOperation> streams = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closing;
+
+    private Database(SqliteOptions options, Engine engine, ThreadStarter starter) {
+        this.options = options;
+        ForeignCode foreign = new ForeignCode(options.name());
+        Telemetry telemetry = new Telemetry(options.name(), options.tracer(), foreign, counters);
+        this.completions = new Completions(new Callbacks(options.callbackExecutor(), foreign), telemetry, options);
+        this.deadlines = new Deadlines(completions, options.name());
+        Statements statements = new Statements(new Codecs(options.codecs()), options.readOnly());
+        this.services = new Services(options, statements, completions, deadlines, this);
+        this.writes = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
+        this.reads = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
+        this.connections = new Connections(engine, options, counters);
+        this.writer = new Writer(writes, completions, connections, deadlines);
+        this.writerThread = new DatabaseThread("writer-" + options.name(), writer);
+        this.readers = new Readers(reads, completions, connections, starter, options);
+        this.userConnections = new LocalConnections(services, connections, starter);
+    }
+
+    static Database open(SqliteOptions options, Engine engine, ThreadStarter starter) {
+        Database database = new Database(options, engine, starter);
+        database.startWriter(starter);
+        try {
+            database.writer.opened().join();
+        } catch (CompletionException e) {
+            DatabaseThread.joinUninterruptibly(database.writerThread);
+            throw e.getCause() instanceof SqliteException failure ? failure : e;
+        }
+        database.deadlines.add(database.writes, database.writer::obstacle);
+        database.deadlines.add(database.reads, database.readers::obstacle);
+        try {
+            database.deadlines.start();
+        } catch (Throwable e) {
+            database.close();
+            throw database.noThread(e);
+        }
+        ExitWatch.opened(database);
+        return database;
+    }
+
+    private void startWriter(ThreadStarter starter) {
+        try {
+            starter.start(writerThread);
+        } catch (Throwable e) {
+            throw noThread(e);
+        }
+    }
+
+    private DatabaseOpenException noThread(Throwable cause) {
+        return new DatabaseOpenException(
+                "Database '" + options.name() + "' cannot be opened: no thread could be started",
+                Reason.NO_THREAD,
+                cause);
+    }
+
+    String name() {
+        return options.name();
+    }
+
+    Services services() {
+        return services;
+    }
+
+    @Override
+    public boolean separateReaders() {
+        return connections.separateReaders();
+    }
+
+    @Override
+    public void accept(Operation<?> operation) {
+        // Open connections finish what they have accepted, and need the writer for it.
+        if (closing && !(operation instanceof WriteLease)) {
+            throw Failures.databaseClosed(options.name());
+        }
+        boolean read = connections.separateReaders() && operation.readOnly();
+        OperationQueue queue = read ? reads : writes;
+        Offer offer = queue.offer(operation, options.queueTimeout().toNanos());
+        if (offer == Offer.FULL) {
+            throw Failures.queueFull(options.name(), queue.limits());
+        }
+        if (offer == Offer.CLOSED) {
+            Throwable failure = writer.failure();
+            throw failure == null || read
+                    ? Failures.databaseClosed(options.name())
+                    : Failures.databaseFailed(options.name(), Outcome.NOT_EXECUTED, failure);
+        }
+        deadlines.watch(operation);
+        WriterHold inside = operation.inside();
+        if (inside != null && !read && inside.isOf(this)) {
+            inside.watch(operation, deadlines, completions);
+        }
+        if (offer == Offer.ACCEPTED_ALL_BUSY && read) {
+            readers.startIfNeeded();
+        }
+    }
+
+    @Override
+    public @Nullable String firstWaitingWrite() {
+        Iterator<Operation<?>> waiting = writes.iterator();
+        return waiting.hasNext() ? waiting.next().sql() : null;
+    }
+
+    /** Notes a stream, which ends when the database closes. */
+    void started(StreamOperation stream) {
+        streams.add(stream);
+    }
+
+    void ended(StreamOperation stream) {
+        streams.remove(stream);
+    }
+
+    CompletableFuture<AsyncConnection> connect(Object owner, long timeoutNanos) {
+        return userConnections.connect(owner, timeoutNanos);
+    }
+
+    SqliteStats stats() {
+        return new SqliteStats(
+                writes.size(),
+                reads.size(),
+                writes.bytes() + reads.bytes(),
+                readers.open(),
+                readers.busy(),
+                readers.lent(),
+                Duration.ofNanos(writer.heldNanos()),
+                connections.logBytes(),
+                writer.failure() != null,
+                counters.totals());
+    }
+
+    /** Closes, and returns how many accepted operations were not finished in time and therefore failed. */
+    int close(Duration timeout) {
+        refuseToWait();
+        Deadlines.Timer timer = deadlines.at(System.nanoTime() + timeout.toNanos(), this::abandon);
+        try {
+            // Ends with the thread that the timer runs on.
+            close();
+        } finally {
+            timer.cancel();
+        }
+        return counters.abandonedSoFar();
+    }
+
+    private void abandon() {
+        userConnections.abandon();
+        completions.failAll(reads.closeAndTakeAll(), Failures.databaseClosed(options.name()));
+        readers.abandon(Failures.closedWhileRunning(options.name()));
+        writer.abandon();
+    }
+
+    void close() {
+        refuseToWait();
+        closing = true;
+        userConnections.close();
+        reads.close();
+        writes.close();
+        streams.forEach(stream -> stream.end(Failures.databaseClosed(options.name())));
+        readers.close();
+        writer.readersClosed();
+        DatabaseThread.joinUninterruptibly(writerThread);
+        deadlines.close();
+        ExitWatch.closed(this);
+    }
+
+    /** Waits until the writes that were accepted are finished, and returns how many are not at a time of {@link System#nanoTime()}. */
+    int finishWrites(long deadlineNanos) {
+        CountDownLatch finished = new CountDownLatch(1);
+        Operation<?> last = new ConnectionOperation.Ending(
+                options.callbackExecutor(), "end of the program", connection -> finished.countDown());
+        last.accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
+        try {
+            if (writes.offer(last) == Offer.CLOSED) {
+                // Another thread closes it.
+                writerThread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())));
+                return writes.size();
+            }
+            boolean all = finished.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+            // Without the last one, and with what the writer holds.
+            return all ? 0 : Math.max(1, writes.size() - 1 + writer.unfinished());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return writes.size();
+        }
+    }
+
+    /** Throws if the caller is what closing would wait for. */
+    void refuseToWait() {
+        DatabaseThread.refuseToWait();
+        WriterHold.refuseToWaitForItself(this, "close");
+    }
+}

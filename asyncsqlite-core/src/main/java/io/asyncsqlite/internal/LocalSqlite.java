@@ -1,0 +1,310 @@
+package io.asyncsqlite.internal;
+
+import io.asyncsqlite.AsyncConnection;
+import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.BlobLocation;
+import io.asyncsqlite.ConnectionWork;
+import io.asyncsqlite.EngineChoice;
+import io.asyncsqlite.OpenTransaction;
+import io.asyncsqlite.SqliteListener.Kind;
+import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.SqliteStats;
+import io.asyncsqlite.Transaction;
+import io.asyncsqlite.TransactionMode;
+import io.asyncsqlite.internal.concurrent.Callbacks;
+import io.asyncsqlite.internal.concurrent.LeakReports;
+import io.asyncsqlite.internal.concurrent.OpenedAt;
+import io.asyncsqlite.internal.concurrent.ThreadStarter;
+import io.asyncsqlite.internal.connection.BlobReading;
+import io.asyncsqlite.internal.connection.OpenBlob;
+import io.asyncsqlite.internal.engine.BeginMode;
+import io.asyncsqlite.internal.engine.Engine;
+import io.asyncsqlite.internal.operation.Operation;
+import io.asyncsqlite.internal.operation.OperationFuture;
+import io.asyncsqlite.internal.operation.Operations.Own;
+import io.asyncsqlite.internal.operation.Services;
+import io.asyncsqlite.internal.option.Range;
+import io.asyncsqlite.internal.query.ChunkSink;
+import io.asyncsqlite.internal.query.ChunkSource;
+import io.asyncsqlite.internal.query.LambdaConnection;
+import io.asyncsqlite.internal.query.OpenCursors;
+import io.asyncsqlite.internal.query.OperationSubmitter;
+import io.asyncsqlite.internal.query.RowSubscription;
+import io.asyncsqlite.internal.query.StreamOperation;
+import io.asyncsqlite.internal.query.WholeBlob;
+import io.asyncsqlite.internal.query.WholeResult;
+import io.asyncsqlite.internal.sql.Pragma.Place;
+import io.asyncsqlite.internal.sql.SqlStatement;
+import io.asyncsqlite.internal.statement.BoundStatement;
+import io.asyncsqlite.internal.statement.ChunkSize;
+import io.asyncsqlite.internal.statement.Statements;
+import io.asyncsqlite.internal.transaction.Beginning;
+import io.asyncsqlite.internal.transaction.TransactionOperation;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What callers hold of a database in this process, or a view of it with a time of its own. When nothing holds it any more the database is
+ * closed and reported as a leak.
+ */
+public final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
+
+    private final Database database;
+    private final Services services;
+
+    /** Kept reachable by its views. */
+    private final LocalSqlite opened;
+
+    private final LeakReports.Watch watch;
+
+    private LocalSqlite(Database database, Services services) {
+        super(
+                services.statements(),
+                services.completions(),
+                services.options().operationTimeout().toNanos());
+        this.database = database;
+        this.services = services;
+        this.opened = this;
+        String name = "Database '" + database.name() + "'";
+        this.watch = LeakReports.watch(this, name, new OpenedAt(name), closing(database, database::close));
+    }
+
+    private LocalSqlite(LocalSqlite opened, Duration timeout) {
+        super(opened.statements(), opened.completions(), timeout.toNanos());
+        this.database = opened.database;
+        this.services = opened.services;
+        this.opened = opened;
+        this.watch = opened.watch;
+    }
+
+    /** Returns what closes a database on a thread of its own. Not a daemon: a program that ends meanwhile waits for it. */
+    private static Runnable closing(Database database, Runnable close) {
+        return () -> new Thread(close, "asyncsqlite-close-" + database.name()).start();
+    }
+
+    public static LocalSqlite open(SqliteOptions options) {
+        return open(options, engine(options.engine()));
+    }
+
+    private static Engine engine(EngineChoice choice) {
+        return switch (choice) {
+            case AUTO -> Engine.fastest();
+            case JNI -> Engine.jni();
+            case FOREIGN -> Engine.foreign();
+        };
+    }
+
+    public static LocalSqlite open(SqliteOptions options, Engine engine) {
+        return open(options, engine, ThreadStarter.SYSTEM);
+    }
+
+    public static LocalSqlite open(SqliteOptions options, Engine engine, ThreadStarter starter) {
+        Database database = Database.open(options, engine, starter);
+        return new LocalSqlite(database, database.services());
+    }
+
+    @Override
+    public String name() {
+        return database.name();
+    }
+
+    @Override
+    public boolean supports(Class<?> type) {
+        return statements().codecs().supports(type);
+    }
+
+    @Override
+    public Duration timeout() {
+        return Duration.ofNanos(timeoutNanos());
+    }
+
+    @Override
+    public AsyncSqlite withTimeout(Duration timeout) {
+        Range.POSITIVE_TIME.check("timeout", timeout);
+        return new LocalSqlite(opened, timeout);
+    }
+
+    @Override
+    public void accept(Operation<?> operation) {
+        database.accept(operation);
+    }
+
+    @Override
+    public void check(SqlStatement statement) {
+        // Everything else is run by the writer, each kind in its own way.
+        Statements.checkPragma(statement, Place.DATABASE);
+    }
+
+    @Override
+    public ChunkSource openChunks(BoundStatement bound, ChunkSink sink) {
+        SqliteOptions options = services.options();
+        if (!database.separateReaders() || bound.statement().kind() != SqlStatement.Kind.READ) {
+            return wholeResult(bound, sink);
+        }
+        return started(new StreamOperation(callbacks().executor(), bound, sink, options.streamTimeout()), sink);
+    }
+
+    private ChunkSource started(StreamOperation stream, ChunkSink sink) {
+        database.started(stream);
+        Callbacks.whenDone(submit(() -> stream), (rows, failure) -> {
+            database.ended(stream);
+            if (failure != null) {
+                sink.failed(failure);
+            } else if (rows != null) {
+                sink.last(rows);
+            }
+        });
+        return stream;
+    }
+
+    @Override
+    public Flow.Publisher<ByteBuffer> streamBlob(BlobLocation location) {
+        Objects.requireNonNull(location, "location");
+        return subscriber -> {
+            Objects.requireNonNull(subscriber, "subscriber");
+            new RowSubscription<>(
+                            callbacks(),
+                            statements().codecs(),
+                            sink -> openChunks(location, sink),
+                            BlobReading::piece,
+                            subscriber)
+                    .start();
+        };
+    }
+
+    private ChunkSource openChunks(BlobLocation location, ChunkSink sink) {
+        SqliteOptions options = services.options();
+        Executor executor = callbacks().executor();
+        if (!database.separateReaders()) {
+            return new WholeResult(submit(() -> new WholeBlob(executor, location)), () -> null, sink);
+        }
+        return started(
+                new StreamOperation(
+                        executor,
+                        OpenBlob.description(location),
+                        0,
+                        connection -> new BlobReading(connection.openBlob(location, false)),
+                        ChunkSize.DEFAULT,
+                        sink,
+                        options.streamTimeout()),
+                sink);
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> read(ConnectionWork<T> work) {
+        Objects.requireNonNull(work, "work");
+        return submit(() -> lambda(Kind.READ, BeginMode.DEFERRED, work));
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> write(ConnectionWork<T> work) {
+        Objects.requireNonNull(work, "work");
+        return submit(() -> lambda(Kind.WRITE, BeginMode.IMMEDIATE, work));
+    }
+
+    private <T extends @Nullable Object> Own<T> lambda(Kind kind, BeginMode mode, ConnectionWork<T> work) {
+        return new Own<>(callbacks().executor(), kind, mode, "lambda", services.deadlines(), connection -> {
+            LambdaConnection lent = new LambdaConnection(
+                    connection, statements(), kind == Kind.READ, new OpenCursors(services.options()));
+            try {
+                T result = work.run(lent);
+                lent.checkAlive();
+                return result;
+            } finally {
+                lent.end();
+            }
+        });
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            Function<? super Transaction, ? extends CompletionStage<T>> work) {
+        return inTransaction(TransactionMode.IMMEDIATE, work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            TransactionMode mode, Function<? super Transaction, ? extends CompletionStage<T>> work) {
+        Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(work, "work");
+        OpenedAt openedAt = new OpenedAt("The transaction");
+        return submit(() -> new TransactionOperation<>(services, timeoutNanos(), mode, openedAt, work::apply));
+    }
+
+    @Override
+    public CompletableFuture<OpenTransaction> begin(TransactionMode mode) {
+        return begin(mode, new OpenedAt("The transaction"));
+    }
+
+    @Override
+    public CompletableFuture<OpenTransaction> begin(TransactionMode mode, String name) {
+        Objects.requireNonNull(name, "name");
+        return begin(mode, new OpenedAt("The transaction", name));
+    }
+
+    private CompletableFuture<OpenTransaction> begin(TransactionMode mode, OpenedAt openedAt) {
+        Objects.requireNonNull(mode, "mode");
+        OperationFuture<OpenTransaction> begun =
+                new OperationFuture<>(callbacks().executor(), null);
+        Beginning beginning = new Beginning(begun, this, services, openedAt);
+        CompletableFuture<Void> ended =
+                submit(() -> new TransactionOperation<>(services, timeoutNanos(), mode, openedAt, beginning));
+        Callbacks.whenDone(ended, (done, failure) -> beginning.ended(failure));
+        begun.standsFor(() -> ended.cancel(false));
+        return begun;
+    }
+
+    @Override
+    public CompletableFuture<AsyncConnection> connect() {
+        return database.connect(this, timeoutNanos());
+    }
+
+    @Override
+    public SqliteStats stats() {
+        return database.stats();
+    }
+
+    @Override
+    public void close() {
+        database.refuseToWait();
+        watch.close();
+        database.close();
+    }
+
+    @Override
+    public int close(Duration timeout) {
+        Range.TIME.check("timeout", timeout);
+        database.refuseToWait();
+        watch.close();
+        return database.close(timeout);
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync() {
+        watch.close();
+        OperationFuture<Void> closed = new OperationFuture<>(callbacks().executor(), null);
+        try {
+            closing(database, () -> close(closed)).run();
+        } catch (Throwable e) {
+            // There is no thread for it now: it is open still, and can be closed later.
+            closed.fail(e);
+        }
+        return closed;
+    }
+
+    private void close(OperationFuture<Void> closed) {
+        try {
+            database.close();
+            callbacks().run(() -> closed.succeed());
+        } catch (Throwable e) {
+            callbacks().run(() -> closed.fail(e));
+        }
+    }
+}

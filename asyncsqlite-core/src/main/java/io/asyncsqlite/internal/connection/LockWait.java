@@ -1,0 +1,75 @@
+package io.asyncsqlite.internal.connection;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Waits, on a connection's thread, for a lock that another process holds: in short pauses, so that it notices a cancel and a deadline, and
+ * gets its turn soon after the lock is free.
+ */
+public final class LockWait {
+
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final long usualNanos;
+    private long timeoutNanos;
+    private BooleanSupplier giveUp = () -> false;
+    private long sinceNanos;
+    private volatile boolean waiting;
+
+    public LockWait(long timeoutNanos) {
+        this.usualNanos = timeoutNanos;
+        this.timeoutNanos = timeoutNanos;
+    }
+
+    /** Sets how long it waits until {@link #waitAsUsual()}. */
+    void waitAtMost(long nanos) {
+        timeoutNanos = nanos;
+    }
+
+    void waitAsUsual() {
+        timeoutNanos = usualNanos;
+    }
+
+    /** Sets what is asked before each pause. */
+    void giveUpIf(BooleanSupplier condition) {
+        giveUp = condition;
+    }
+
+    /** Tells, on any thread, whether a lock is being waited for. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    /** Pauses, and returns whether to try again; the question comes with the number of those before it about the same lock. */
+    boolean again(int attempts) {
+        long now = System.nanoTime();
+        if (attempts == 0) {
+            sinceNanos = now;
+        }
+        long left = timeoutNanos - (now - sinceNanos);
+        waiting = left > 0 && !giveUp.getAsBoolean();
+        if (waiting) {
+            pause(left, attempts);
+        }
+        return waiting;
+    }
+
+    /** Tells that the lock was had or given up. */
+    void ended() {
+        waiting = false;
+    }
+
+    /** Pauses, the longer the more attempts there were, but not longer than what is left. */
+    static void pause(long left, int attempts) {
+        long nanos = Math.min(left, Math.min(MAX_PAUSE_NANOS, (attempts + 1) * FIRST_PAUSE_NANOS));
+        // An interrupt that user code left behind would end every pause at once.
+        boolean interrupted = Thread.interrupted();
+        LockSupport.parkNanos(nanos);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

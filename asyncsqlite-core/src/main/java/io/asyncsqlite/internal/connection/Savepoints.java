@@ -1,0 +1,106 @@
+package io.asyncsqlite.internal.connection;
+
+import io.asyncsqlite.TransactionException;
+import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.sql.Excerpt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The named savepoints of one level of a transaction. Worker thread only.
+ *
+ * <p>SQLite is given a number for each name: no name needs quoting, none can be one that the library uses itself, and a program that makes names
+ * up does not fill the cache of compiled statements.
+ *
+ * <p>Invariant: the names are those of the savepoints that SQLite holds for this level, the innermost last.
+ */
+public final class Savepoints {
+
+    /** What is done with a name. */
+    public enum Verb {
+        SAVEPOINT,
+        ROLLBACK_TO,
+        RELEASE
+    }
+
+    private final List<String> names = new ArrayList<>();
+    private final Function<String, TransactionException> refusal;
+
+    /**
+     * Starts with none.
+     *
+     * @param refusal makes an error of what is wrong with the transaction
+     */
+    public Savepoints(Function<String, TransactionException> refusal) {
+        this.refusal = refusal;
+    }
+
+    /** Throws if no savepoint can have the name. */
+    public static void check(String name) {
+        if (name.isEmpty() || name.indexOf('\0') >= 0) {
+            throw Failures.invalidStatement("The name of a savepoint must not be empty or hold NUL", null, null);
+        }
+    }
+
+    @Nullable
+    public Void run(DatabaseConnection connection, Verb verb, String name) {
+        switch (verb) {
+            case SAVEPOINT -> open(connection, name);
+            case ROLLBACK_TO -> rollbackTo(connection, name);
+            case RELEASE -> release(connection, name);
+        }
+        return null;
+    }
+
+    /** Forgets them all: the transaction has ended. */
+    public void clear() {
+        names.clear();
+    }
+
+    private void open(DatabaseConnection connection, String name) {
+        connection.control("SAVEPOINT " + number(names.size()));
+        names.add(fold(name));
+    }
+
+    private void rollbackTo(DatabaseConnection connection, String name) {
+        int index = find(name);
+        connection.control("ROLLBACK TO " + number(index));
+        endFrom(index + 1);
+    }
+
+    private void release(DatabaseConnection connection, String name) {
+        int index = find(name);
+        connection.control("RELEASE " + number(index));
+        endFrom(index);
+    }
+
+    private int find(String name) {
+        int index = names.lastIndexOf(fold(name));
+        if (index < 0) {
+            throw refusal.apply("has no open savepoint " + Excerpt.ofName(name) + " on this level");
+        }
+        return index;
+    }
+
+    private void endFrom(int index) {
+        names.subList(index, names.size()).clear();
+    }
+
+    private static String number(int index) {
+        return "asyncsqlite_named_" + index;
+    }
+
+    /** SQLite compares names without regard to case, that of ASCII only. */
+    private static String fold(String name) {
+        StringBuilder folded = new StringBuilder(name);
+        for (int i = 0; i < folded.length(); i++) {
+            char c = folded.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                folded.setCharAt(i, (char) (c + ('a' - 'A')));
+            }
+        }
+        return folded.toString();
+    }
+}

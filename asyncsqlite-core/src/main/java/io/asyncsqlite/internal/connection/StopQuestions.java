@@ -1,0 +1,102 @@
+package io.asyncsqlite.internal.connection;
+
+import io.asyncsqlite.ResultCode;
+import io.asyncsqlite.internal.engine.EngineException;
+import java.util.ArrayList;
+import java.util.function.LongPredicate;
+
+/**
+ * Decides whether what runs on one connection must stop: the work that it runs for is asked, and then a further reason. SQLite asks while a
+ * statement runs, the wait for a lock before each pause, and the connection before each statement.
+ *
+ * <p>Invariant: the connection asks on its own thread, about the work that it does now. So a cancel that comes too late cannot stop other work.
+ *
+ * <p>Worker thread only, but for {@link #isWaitingForLock()}.
+ */
+public final class StopQuestions {
+
+    private final LockWait lockWait;
+    private final StatementFailures failures;
+
+    /** The work that statements run for, the innermost last: a transaction, and an operation of it. */
+    private final ArrayList<Interruptible> entered = new ArrayList<>();
+
+    private boolean justEntered;
+    private LongPredicate isInTheWay = now -> false;
+
+    StopQuestions(LockWait lockWait, StatementFailures failures) {
+        this.lockWait = lockWait;
+        this.failures = failures;
+    }
+
+    /**
+     * Sets a further reason to stop what runs, or to give up waiting for a lock, asked with the time of {@link System#nanoTime()}, and returns
+     * the one that it replaces.
+     */
+    public LongPredicate stopIf(LongPredicate isInTheWay) {
+        LongPredicate before = this.isInTheWay;
+        this.isInTheWay = isInTheWay;
+        return before;
+    }
+
+    /** Notes that statements now run for some work, inside of the work that they ran for so far. */
+    public void enter(Interruptible work) {
+        entered.add(work);
+        justEntered = true;
+    }
+
+    public void leave(Interruptible work) {
+        entered.remove(entered.lastIndexOf(work));
+        justEntered = false;
+        lockWait.ended();
+    }
+
+    /** Runs an action that may wait for a lock. What it runs for can end the wait. */
+    public void runFor(Interruptible work, Runnable action) {
+        enter(work);
+        try {
+            action.run();
+        } finally {
+            leave(work);
+        }
+    }
+
+    /** Tells whether what runs must stop. */
+    public boolean mustStop() {
+        return mustStop(System.nanoTime());
+    }
+
+    private boolean mustStop(long now) {
+        for (int i = entered.size() - 1; i >= 0; i--) {
+            if (entered.get(i).mustStop(now)) {
+                return true;
+            }
+        }
+        return isInTheWay.test(now);
+    }
+
+    /**
+     * Throws if what runs must stop.
+     *
+     * @param sql what would run next, for the message
+     */
+    public void checkStop(String sql) {
+        // What has just started need not look at the clock again, which would cost as much as a short statement's Java
+        // side.
+        Interruptible started = justEntered ? entered.get(entered.size() - 1) : null;
+        justEntered = false;
+        if (started == null ? mustStop() : mustStop(started.startedNanos())) {
+            throw failures.of(new EngineException(ResultCode.INTERRUPT, "interrupted"), sql);
+        }
+    }
+
+    /** Tells, on any thread, whether the connection waits for a lock of another process. */
+    public boolean isWaitingForLock() {
+        return lockWait.isWaiting();
+    }
+
+    /** Notes that the lock was had or given up. */
+    void lockWaitEnded() {
+        lockWait.ended();
+    }
+}

@@ -1,0 +1,271 @@
+package io.asyncsqlite.internal.connection;
+
+import io.asyncsqlite.Outcome;
+import io.asyncsqlite.ResultCode;
+import io.asyncsqlite.internal.engine.BeginMode;
+import io.asyncsqlite.internal.engine.EngineConnection;
+import io.asyncsqlite.internal.engine.EngineException;
+import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.failure.FileMovedException;
+import io.asyncsqlite.internal.file.FileWatch;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins and ends the transactions of one connection, and keeps what is known of the one that is open. Worker thread only.
+ *
+ * <p>After a failure {@link #undoneCleanly()} tells whether the transaction still stands and holds nothing of the failed statement. Once
+ * {@link #broken()} is set the state of the connection cannot be proved, and it must be closed.
+ */
+public final class TransactionControl {
+
+    private final EngineConnection engine;
+    private final OwnStatements own;
+    private final StopQuestions questions;
+    private final StatementFailures failures;
+    private final String database;
+    private FileWatch watch = FileWatch.NONE;
+    private boolean hasLog;
+    private boolean leftChanges;
+    private long commitNanos;
+    private @Nullable Throwable broken;
+
+    TransactionControl(
+            EngineConnection engine,
+            OwnStatements own,
+            StopQuestions questions,
+            StatementFailures failures,
+            String database) {
+        this.engine = engine;
+        this.own = own;
+        this.questions = questions;
+        this.failures = failures;
+        this.database = database;
+    }
+
+    /** Notes that commits are written to a write-ahead log. */
+    void commitsToLog() {
+        hasLog = true;
+    }
+
+    /** Has it commit only while its file is where it was. */
+    void watch(FileWatch files) {
+        watch = files;
+    }
+
+    public void begin(BeginMode mode) {
+        try {
+            engine.begin(mode);
+        } catch (EngineException e) {
+            throw failures.of(e, "BEGIN " + mode);
+        } catch (RuntimeException | Error e) {
+            // For want of memory, for example: SQLite may have begun all the same.
+            rollback();
+            throw e;
+        } finally {
+            questions.lockWaitEnded();
+        }
+    }
+
+    /**
+     * Commits. If that fails nothing stays and no transaction is open, unless the exception says that the outcome is unknown.
+     *
+     * @param sql what is committed, for the message
+     */
+    public void commit(String sql) {
+        refuseIfMoved();
+        long since = System.nanoTime();
+        try {
+            engine.commit();
+            commitNanos = Math.max(1, System.nanoTime() - since);
+        } catch (EngineException e) {
+            if (e.primaryCode() == ResultCode.IOERR && !(hasLog && settledByAnotherCommit())) {
+                broken = e;
+                throw Failures.outcomeUnknown(database, e);
+            }
+            rollback();
+            throw failures.of(e, sql);
+        } catch (RuntimeException | Error e) {
+            // What SQLite answered is lost, for want of memory, for example. What is still open was not committed.
+            if (!isOpen()) {
+                throw Failures.outcomeUnknown(database, e);
+            }
+            rollback();
+            throw e;
+        }
+    }
+
+    /** Throws if the file is no longer where it was. Then it has rolled back, and never commits again. */
+    void refuseIfMoved() {
+        try {
+            watch.lookNowAndThen();
+        } catch (FileMovedException e) {
+            rollback();
+            broken = e;
+            throw Failures.databaseFailed(database, Outcome.ROLLED_BACK, e);
+        }
+    }
+
+    /** Returns how long the last COMMIT took, or 0 if there was none since the last call. */
+    public long takeCommitNanos() {
+        long nanos = commitNanos;
+        commitNanos = 0;
+        return nanos;
+    }
+
+    /**
+     * After an I/O error in COMMIT the transaction is undone for this process, but its pages may be in the log and come back after a crash. A
+     * commit that succeeds writes over them: then it is rolled back for good. With a rollback journal nothing settles it: the error may have
+     * come after the journal was deleted, which is the moment of the COMMIT.
+     */
+    private boolean settledByAnotherCommit() {
+        try {
+            if (engine.inTransaction()) {
+                engine.rollback();
+            }
+            String version = own.pragma("PRAGMA user_version");
+            engine.begin(BeginMode.IMMEDIATE);
+            // Writes the first page, which holds the number, though the number stays the same.
+            own.pragma("PRAGMA user_version=" + version);
+            engine.commit();
+            return true;
+        } catch (EngineException e) {
+            return false;
+        }
+    }
+
+    /** Ends a transaction that only read. */
+    public void endSnapshot() {
+        try {
+            engine.commit();
+        } catch (EngineException e) {
+            rollback();
+        }
+    }
+
+    /** Rolls back if a transaction is open, whatever state it is in. */
+    public void rollback() {
+        if (isOpen()) {
+            try {
+                engine.rollback();
+            } catch (EngineException e) {
+                broken = e;
+            }
+        }
+    }
+
+    public boolean isOpen() {
+        try {
+            return engine.inTransaction();
+        } catch (EngineException e) {
+            broken = e;
+            return false;
+        }
+    }
+
+    /** Runs work in a transaction of its own. */
+    public <T extends @Nullable Object> T run(BeginMode mode, String sql, Callable<T> work) throws Exception {
+        questions.checkStop(sql);
+        begin(mode);
+        T result;
+        try {
+            result = work.call();
+            questions.checkStop(sql);
+        } catch (Throwable e) {
+            rollback();
+            throw e;
+        }
+        commit(sql);
+        return result;
+    }
+
+    /** Runs work all or nothing inside an open transaction. */
+    public <T extends @Nullable Object> T runInSavepoint(String name, Callable<T> work) throws Exception {
+        own.control("SAVEPOINT " + name);
+        try {
+            T result = work.call();
+            own.control("RELEASE " + name);
+            return result;
+        } catch (Throwable e) {
+            undoSavepoint(name, e);
+            throw e;
+        }
+    }
+
+    private void undoSavepoint(String name, Throwable reason) {
+        if (!isOpen()) {
+            return;
+        }
+        leftChanges = true;
+        try {
+            own.control("ROLLBACK TO " + name);
+            own.control("RELEASE " + name);
+            leftChanges = false;
+        } catch (RuntimeException e) {
+            // The reason is what is told. Its changes go with the transaction.
+            reason.addSuppressed(e);
+            rollback();
+        }
+    }
+
+    /** Runs work with foreign keys off. No transaction may be open. */
+    public <T extends @Nullable Object> T withoutForeignKeys(Callable<T> work) throws Exception {
+        String before = foreignKeys("0");
+        try {
+            return work.call();
+        } finally {
+            if (!isOpen()) {
+                foreignKeys(before);
+            }
+        }
+    }
+
+    /** Sets whether foreign keys are enforced, and returns whether they were. A connection that keeps another setting must not be used. */
+    private String foreignKeys(String on) {
+        try {
+            String before = own.pragma("PRAGMA foreign_keys");
+            own.pragma("PRAGMA foreign_keys=" + on);
+            if (!own.pragma("PRAGMA foreign_keys").equals(on)) {
+                throw new EngineException(ResultCode.ERROR, "PRAGMA foreign_keys has no effect");
+            }
+            return before;
+        } catch (EngineException e) {
+            broken = e;
+            throw failures.of(e, "PRAGMA foreign_keys");
+        }
+    }
+
+    /** Notes that a statement is about to run. */
+    void statementStarts() {
+        leftChanges = false;
+    }
+
+    /** Notes that a statement has failed. */
+    void statementFailed(EngineException e) {
+        leftChanges = leavesChanges(e);
+    }
+
+    /**
+     * SQLite undoes a failed statement, except where the conflict clause FAIL says that its earlier rows stay. Such rows show in
+     * the change count; those of a trigger that raised FAIL do not, but its error code does.
+     */
+    private boolean leavesChanges(EngineException e) {
+        try {
+            return e.code() == ResultCode.CONSTRAINT_TRIGGER
+                    || (e.primaryCode() == ResultCode.CONSTRAINT && engine.changes() != 0);
+        } catch (EngineException unknown) {
+            return true;
+        }
+    }
+
+    /** Tells, after a failure, whether the transaction stands and holds nothing of what failed. */
+    public boolean undoneCleanly() {
+        return !leftChanges && isOpen();
+    }
+
+    /** Returns why the state of the connection cannot be proved any more, or null. */
+    @Nullable
+    Throwable broken() {
+        return broken;
+    }
+}

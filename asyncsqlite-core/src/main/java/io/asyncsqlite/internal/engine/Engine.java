@@ -1,0 +1,42 @@
+package io.asyncsqlite.internal.engine;
+
+/** A way to call SQLite. */
+public interface Engine {
+
+    /**
+     * Opens a connection. The calling thread becomes its owner.
+     *
+     * @param request what to open
+     * @return the open connection, in autocommit mode
+     * @throws EngineException if SQLite cannot open the database
+     * @throws EngineUnavailableException if the engine cannot be used in this JVM
+     */
+    EngineConnection open(OpenRequest request) throws EngineException;
+
+    /**
+     * Returns the engine on sqlite-jdbc's native interface.
+     *
+     * @return the engine for every JDK from 17 on
+     */
+    static Engine jni() {
+        return new JniEngine();
+    }
+
+    /**
+     * Returns the engine on {@code java.lang.foreign}, which calls the same copy of SQLite.
+     *
+     * @return the engine; it opens nothing below JDK 22
+     */
+    static Engine foreign() {
+        return new ForeignEngine();
+    }
+
+    /**
+     * Returns the foreign engine where it can be used, else the JNI engine.
+     *
+     * @return the engine, which writes one INFO line for a JVM if it has to use JNI
+     */
+    static Engine fastest() {
+        return new FallbackEngine(foreign(), jni());
+    }
+}

@@ -1,0 +1,34 @@
+package io.asyncsqlite.internal.engine;
+
+import io.asyncsqlite.internal.log.Log;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Uses the foreign engine where it can be used, else the JNI engine, and says once in a JVM why. */
+final class FallbackEngine implements Engine {
+
+    private static final Log LOG = Log.of(FallbackEngine.class);
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
+
+    private final Engine foreign;
+    private final Engine jni;
+
+    FallbackEngine(Engine foreign, Engine jni) {
+        this.foreign = foreign;
+        this.jni = jni;
+    }
+
+    @Override
+    public EngineConnection open(OpenRequest request) throws EngineException {
+        try {
+            return foreign.open(request);
+        } catch (EngineUnavailableException e) {
+            if (TOLD.compareAndSet(false, true)) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        () -> "SQLite is called through JNI: the foreign engine " + e.getMessage());
+                LOG.log(System.Logger.Level.DEBUG, () -> "Why the foreign engine cannot be used", e);
+            }
+            return jni.open(request);
+        }
+    }
+}

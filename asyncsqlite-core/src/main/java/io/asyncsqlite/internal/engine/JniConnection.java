@@ -1,0 +1,198 @@
+package io.asyncsqlite.internal.engine;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.core.CoreStatement;
+import org.sqlite.core.DB;
+
+/**
+ * One connection of sqlite-jdbc, used through its {@link DB}.
+ *
+ * <p>The driver believes for the whole life of the connection that it is inside a transaction of its own, which keeps it from
+ * adding BEGIN and COMMIT to every statement. Transactions are our own prepared statements.
+ */
+final class JniConnection implements EngineConnection {
+
+    private final SQLiteConnection connection;
+    private final DB db;
+    private final Charset encoding;
+    private final JniStatement begin;
+    private final JniStatement beginImmediate;
+    private final JniStatement beginExclusive;
+    private final JniStatement commit;
+    private final JniStatement rollback;
+    private final JniStatement lastInsertRowid;
+    private final JniStatement schemaVersion;
+    private final boolean readOnly;
+    private int timesOthersThanReadsRan;
+
+    JniConnection(SQLiteConnection connection, boolean readOnly) throws EngineException, SQLException {
+        this.connection = connection;
+        this.readOnly = readOnly;
+        this.db = connection.getDatabase();
+        connection.setAutoCommit(false);
+        db._exec("COMMIT");
+        this.encoding = readEncoding();
+        this.begin = prepare("BEGIN");
+        this.beginImmediate = prepare("BEGIN IMMEDIATE");
+        this.beginExclusive = prepare("BEGIN EXCLUSIVE");
+        this.commit = prepare("COMMIT");
+        this.rollback = prepare("ROLLBACK");
+        this.lastInsertRowid = prepare("SELECT last_insert_rowid()");
+        this.schemaVersion = prepare("PRAGMA main.schema_version");
+    }
+
+    /**
+     * Returns what stays the same as long as the columns of a running statement do, or null if that cannot be told.
+     *
+     * <p>The number of the schema is read in the transaction of that statement, whose schema SQLite has compared with it. What it does not
+     * cover are temporary tables and settings of this connection, which take a statement that is no mere read; and attached files, which a
+     * connection that only reads has none of.
+     *
+     * @see <a href="https://www.sqlite.org/pragma.html#pragma_schema_version">PRAGMA schema_version</a>
+     */
+    @Nullable
+    Schema schema() throws EngineException {
+        return readOnly ? new Schema(schemaVersion.runToLong(), timesOthersThanReadsRan) : null;
+    }
+
+    /** The number of the schema, and how often something ran that may have changed what the number does not tell. */
+    record Schema(long version, int timesOthersThanReadsRan) {}
+
+    /** Notes that a statement runs that is no mere read. */
+    void noMereReadRuns() {
+        timesOthersThanReadsRan++;
+    }
+
+    @Override
+    public JniStatement prepare(String sql) throws EngineException {
+        return prepare(sql, encoding);
+    }
+
+    private JniStatement prepare(String sql, Charset encoding) throws EngineException {
+        try {
+            PreparedStatement statement = connection.prepareStatement(sql);
+            return new JniStatement(
+                    this,
+                    sql,
+                    db,
+                    (CoreStatement) statement,
+                    statement.getParameterMetaData().getParameterCount(),
+                    encoding);
+        } catch (SQLException e) {
+            throw JniErrors.translate(e);
+        }
+    }
+
+    @Override
+    public void executeScript(String sql) throws EngineException {
+        noMereReadRuns();
+        try {
+            db._exec(sql);
+        } catch (SQLException e) {
+            throw JniErrors.translate(e);
+        }
+    }
+
+    @Override
+    public void begin(BeginMode mode) throws EngineException {
+        switch (mode) {
+            case DEFERRED -> begin.run();
+            case IMMEDIATE -> beginImmediate.run();
+            case EXCLUSIVE -> beginExclusive.run();
+        }
+    }
+
+    @Override
+    public void commit() throws EngineException {
+        commit.run();
+    }
+
+    @Override
+    public void rollback() throws EngineException {
+        rollback.run();
+    }
+
+    /** The driver has no {@code sqlite3_get_autocommit}, but BEGIN inside a transaction fails and does nothing else. */
+    @Override
+    public boolean inTransaction() throws EngineException {
+        try {
+            begin.run();
+        } catch (EngineException e) {
+            if (e.code() == ResultCodes.ERROR) {
+                return true;
+            }
+            throw e;
+        }
+        rollback.run();
+        return false;
+    }
+
+    @Override
+    public void onProgress(int steps, BooleanSupplier stop) throws EngineException {
+        try {
+            db.register_progress_handler(steps, new Question(stop));
+        } catch (SQLException e) {
+            throw JniErrors.translate(e);
+        }
+    }
+
+    @Override
+    public long changes() throws EngineException {
+        try {
+            return db.changes();
+        } catch (SQLException e) {
+            throw JniErrors.translate(e);
+        }
+    }
+
+    @Override
+    public long lastInsertRowid() throws EngineException {
+        return lastInsertRowid.runToLong();
+    }
+
+    @Override
+    public void close() throws EngineException {
+        try {
+            // The driver finalizes every statement first, its own and ours.
+            connection.close();
+        } catch (SQLException e) {
+            throw JniErrors.translate(e);
+        }
+    }
+
+    /** Returns how every TEXT of this connection is encoded: UTF-8, UTF-16le or UTF-16be. */
+    private Charset readEncoding() throws EngineException {
+        JniStatement statement = prepare("PRAGMA encoding", StandardCharsets.UTF_8);
+        try {
+            return Charset.forName(statement.runToText());
+        } finally {
+            statement.close();
+        }
+    }
+
+    private static final class Question extends ProgressHandler {
+
+        private final BooleanSupplier stop;
+
+        Question(BooleanSupplier stop) {
+            this.stop = stop;
+        }
+
+        @Override
+        protected int progress() {
+            try {
+                return stop.getAsBoolean() ? 1 : 0;
+            } catch (Throwable e) {
+                // An exception would stay pending in native code, and the statement would run on.
+                return 1;
+            }
+        }
+    }
+}

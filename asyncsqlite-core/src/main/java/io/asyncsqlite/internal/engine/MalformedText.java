@@ -1,0 +1,48 @@
+package io.asyncsqlite.internal.engine;
+
+import java.nio.charset.Charset;
+import java.util.Arrays;
+
+/**
+ * A TEXT whose bytes are no text in the database's encoding. SQLite stores whatever bytes it is given. It stays in its row, because reading a row must
+ * not fail after the statement has changed others, and becomes an error when it is asked for as a text.
+ */
+public final class MalformedText {
+
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private final byte[] bytes;
+
+    private MalformedText(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * Decodes a TEXT.
+     *
+     * @param bytes begin with those of the text; the array is not kept
+     * @param length how many
+     * @param charset UTF-8 or UTF-16 as the database is encoded
+     * @return a {@code String}, or a {@code MalformedText}
+     */
+    static Object orText(byte[] bytes, int length, Charset charset) {
+        String text = new String(bytes, 0, length, charset);
+        // Only a text that holds the character which replaces others is checked: to look for it costs next to nothing.
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return text;
+        }
+        byte[] again = text.getBytes(charset);
+        return Arrays.equals(again, 0, again.length, bytes, 0, length)
+                ? text
+                : new MalformedText(Arrays.copyOf(bytes, length));
+    }
+
+    /**
+     * Returns the bytes as they are stored, which must not be changed.
+     *
+     * @return the bytes
+     */
+    public byte[] bytes() {
+        return bytes;
+    }
+}

@@ -1,0 +1,22 @@
+package io.asyncsqlite.internal.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** The native library of SQLite cannot be loaded in this JVM. */
+public final class NativeLibraryException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What the driver or the JVM said, or null. */
+    private final @Nullable String reason;
+
+    NativeLibraryException(@Nullable String reason, @Nullable Throwable cause) {
+        super("SQLite's native library cannot be loaded: " + reason, cause);
+        this.reason = reason;
+    }
+
+    @Nullable
+    String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,164 @@
+package io.asyncsqlite.internal.failure;
+
+import io.asyncsqlite.BlobClosedException;
+import io.asyncsqlite.ConnectionClosedException;
+import io.asyncsqlite.ConnectionLimitException;
+import io.asyncsqlite.CursorClosedException;
+import io.asyncsqlite.DatabaseClosedException;
+import io.asyncsqlite.DatabaseFailedException;
+import io.asyncsqlite.DatabaseThreadException;
+import io.asyncsqlite.InvalidParameterException;
+import io.asyncsqlite.InvalidResultException;
+import io.asyncsqlite.InvalidStatementException;
+import io.asyncsqlite.OperationTimeoutException;
+import io.asyncsqlite.Outcome;
+import io.asyncsqlite.OutcomeUnknownException;
+import io.asyncsqlite.QueueFullException;
+import io.asyncsqlite.StreamExpiredException;
+import io.asyncsqlite.internal.engine.EngineException;
+import io.asyncsqlite.internal.sql.Excerpt;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the exceptions of the API, with their messages. */
+public final class Failures {
+
+    private Failures() {}
+
+    /**
+     * Returns the error of a blob that was used after its end.
+     *
+     * @param reason what follows "The blob" in the message
+     * @param blob what messages call it
+     * @param cause what led to the end, or null
+     */
+    public static BlobClosedException blobClosed(String reason, String blob, @Nullable Throwable cause) {
+        return new BlobClosedException("The blob " + reason + ": nothing was read or written [" + blob + "]", cause);
+    }
+
+    /**
+     * Returns the error of a connection that was used after its end.
+     *
+     * @param connection its name, as a sentence starts
+     * @param cause the error that lost it; null if it was closed
+     */
+    public static ConnectionClosedException connectionClosed(String connection, @Nullable Throwable cause) {
+        return new ConnectionClosedException(
+                connection + (cause == null ? " is closed" : " has failed, open another one")
+                        + ": the operation was not executed",
+                cause);
+    }
+
+    /** Returns the error of a stream or read-only transaction that finds all connections for them lent. */
+    public static ConnectionLimitException tooManyStreams(String database, int limit, String sql) {
+        return new ConnectionLimitException(
+                "All connections for streams and read-only transactions of '" + database
+                        + "' are in use (streamConnections=" + limit
+                        + "): the operation was not executed, end others first or raise the option"
+                        + Excerpt.shown(sql),
+                sql);
+    }
+
+    /** Returns the error of a connection that is not opened because as many as the option allows are open. */
+    public static ConnectionLimitException tooManyConnections(String database, int limit) {
+        return new ConnectionLimitException(
+                "All connections of '" + database + "' are in use (maxConnections=" + limit
+                        + "): no further one was opened, close others first or raise the option",
+                null);
+    }
+
+    /**
+     * Returns the error of a cursor that was used after its end.
+     *
+     * @param reason what follows "The cursor" in the message
+     */
+    public static CursorClosedException cursorClosed(String reason, String sql) {
+        return new CursorClosedException("The cursor " + reason + ": no row was read" + Excerpt.shown(sql), sql, null);
+    }
+
+    /** Returns the error of an operation that did not run because the database is closed or closing. */
+    public static DatabaseClosedException databaseClosed(String database) {
+        return new DatabaseClosedException(
+                "Database '" + database + "' is closed: the operation was not executed", Outcome.NOT_EXECUTED);
+    }
+
+    /** Returns the error of an operation that ran when the time to close was over. */
+    public static DatabaseClosedException closedWhileRunning(String database) {
+        return new DatabaseClosedException(
+                "Database '" + database + "' was closed before the operation was finished: it was rolled back",
+                Outcome.ROLLED_BACK);
+    }
+
+    public static DatabaseFailedException databaseFailed(String database, Outcome outcome, Throwable cause) {
+        return new DatabaseFailedException(
+                "Database '" + database + "' has failed and must be opened again"
+                        + (cause instanceof FileMovedException ? " (" + cause.getMessage() + ")" : "")
+                        + ": the operation was " + (outcome == Outcome.NOT_EXECUTED ? "not executed" : "rolled back"),
+                outcome,
+                cause);
+    }
+
+    public static DatabaseThreadException databaseThread(String thread) {
+        return new DatabaseThreadException("Thread '" + thread
+                + "' runs the operations of a database and must not wait for one: compose futures, or use"
+                + " the connection that the lambda was given");
+    }
+
+    public static InvalidParameterException invalidParameter(String message, String sql, @Nullable Throwable cause) {
+        return new InvalidParameterException(
+                message + ": the operation was not executed" + Excerpt.shown(sql), sql, cause);
+    }
+
+    public static InvalidResultException invalidResult(String message, String sql) {
+        return new InvalidResultException(message + Excerpt.shown(sql), sql, null);
+    }
+
+    public static InvalidStatementException invalidStatement(
+            String message, @Nullable String sql, @Nullable Throwable cause) {
+        return new InvalidStatementException(
+                message + ": nothing was executed" + (sql == null ? "" : Excerpt.shown(sql)), sql, cause);
+    }
+
+    /**
+     * Returns the error of an operation whose time is over.
+     *
+     * @param reason how it spent the time
+     */
+    public static OperationTimeoutException operationTimeout(
+            String database, Duration timeout, String reason, Outcome outcome, String sql, @Nullable Throwable cause) {
+        return new OperationTimeoutException(
+                "Operation on database '" + database + "' was not finished within " + timeout + ": " + reason
+                        + ": it was " + (outcome == Outcome.NOT_EXECUTED ? "not executed" : "rolled back")
+                        + Excerpt.shown(sql),
+                outcome,
+                sql,
+                cause);
+    }
+
+    public static OutcomeUnknownException outcomeUnknown(String database, Throwable cause) {
+        return new OutcomeUnknownException(
+                "COMMIT on database '" + database + "' failed with "
+                        + (cause instanceof EngineException
+                                ? "an I/O error"
+                                : cause.getClass().getName())
+                        + ": whether the operation was executed is unknown",
+                cause);
+    }
+
+    /**
+     * Returns the error of an operation that found no place.
+     *
+     * @param limits the bounds of the queue
+     */
+    public static QueueFullException queueFull(String database, String limits) {
+        return new QueueFullException(
+                "Queue of '" + database + "' is full (" + limits + "): the operation was not executed");
+    }
+
+    public static StreamExpiredException streamExpired(String database, Duration timeout, String sql) {
+        return new StreamExpiredException(
+                "Stream of '" + database + "' waited longer than " + timeout + " for demand and was ended"
+                        + Excerpt.shown(sql),
+                sql);
+    }
+}

@@ -1,0 +1,216 @@
+package io.asyncsqlite.internal.file;
+
+import io.asyncsqlite.DatabaseOpenException.Reason;
+import io.asyncsqlite.SqliteOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database file before SQLite has it: checks what can be checked, so that an opening which must fail changes nothing, and creates the file if
+ * it may.
+ */
+public final class DatabaseFile {
+
+    private static final FileAttribute<?>[] OWNER_ONLY = {
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+    };
+    // https://www.sqlite.org/fileformat2.html: the read version, 2 with a write-ahead log.
+    private static final int READ_VERSION_OFFSET = 19;
+    private static final int WAL_VERSION = 2;
+
+    private final Path path;
+    private final Path real;
+    private final FileKey key;
+    private final boolean empty;
+    private final boolean logBefore;
+    private final boolean writable;
+
+    private DatabaseFile(Path path) throws IOException {
+        this.path = path;
+        this.real = path.toRealPath();
+        this.key = FileKey.of(path);
+        this.empty = Files.size(real) == 0;
+        this.logBefore = Files.exists(beside(real, "-wal"));
+        this.writable = Files.isWritable(real) && Files.isWritable(directory(real));
+    }
+
+    /** Checks the file of the options, and creates it if it does not exist and may be created. */
+    public static DatabaseFile prepare(Path path, SqliteOptions options) throws Refused {
+        checkPath(path);
+        if (!Files.exists(path)) {
+            if (options.mustExist() || options.readOnly()) {
+                throw new Refused(
+                        Reason.MISSING_FILE,
+                        "the file does not exist, and " + (options.readOnly() ? "readOnly" : "mustExist")
+                                + " forbids to create it");
+            }
+            create(path);
+        }
+        try {
+            DatabaseFile file = new DatabaseFile(path);
+            if (options.readOnly()) {
+                file.checkReadable(options.immutable());
+            } else {
+                file.checkWritable();
+            }
+            return file;
+        } catch (IOException e) {
+            throw new Refused(Reason.NO_ACCESS, "the file cannot be found: " + e, e);
+        }
+    }
+
+    /** Returns the path of a file that SQLite keeps beside a database file. */
+    public static Path beside(Path file, String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
+    }
+
+    /** Creates an empty file for its owner only. SQLite gives the mode of the database file to the files that it makes beside it. */
+    static void createForOwner(Path file) throws IOException {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        Files.createFile(file, posix ? OWNER_ONLY : new FileAttribute<?>[0]);
+    }
+
+    /** Returns the path, without symbolic links, that SQLite finds the file by. */
+    public Path real() {
+        return real;
+    }
+
+    public FileKey key() {
+        return key;
+    }
+
+    /** Tells whether it held nothing before it was opened. */
+    public boolean isNew() {
+        return empty;
+    }
+
+    /** Tells whether its write-ahead log, which a reading connection leaves behind, can be taken away again. */
+    public boolean leavesLogBehind() {
+        return !logBefore && writable && Files.exists(beside(real, "-wal"));
+    }
+
+    private static void checkPath(Path file) throws Refused {
+        if (!file.getFileSystem().equals(FileSystems.getDefault())) {
+            throw new Refused(Reason.INVALID_PATH, "its path is not on the default file system");
+        }
+        // The driver would take what follows a question mark as settings.
+        if (file.toString().chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '?')) {
+            throw new Refused(Reason.INVALID_PATH, "its path must not contain control characters or '?'");
+        }
+        Path directory = file.getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new Refused(Reason.MISSING_DIRECTORY, "the directory does not exist, create it first");
+        }
+        if (Files.isDirectory(file)) {
+            throw new Refused(Reason.INVALID_PATH, "the path is a directory");
+        }
+    }
+
+    private static void create(Path file) throws Refused {
+        try {
+            createForOwner(file);
+        } catch (FileAlreadyExistsException e) {
+            // Another program was faster: as good.
+        } catch (IOException e) {
+            throw new Refused(Reason.NO_ACCESS, "the file cannot be created: " + e, e);
+        }
+    }
+
+    /** SQLite opens what it cannot write, and would leave files beside it that it cannot write either. */
+    private void checkWritable() throws Refused {
+        if (!Files.isWritable(real)) {
+            throw new Refused(Reason.NO_ACCESS, "the file can only be read, set readOnly to do so");
+        }
+        if (!Files.isWritable(directory(real))) {
+            throw new Refused(
+                    Reason.NO_ACCESS,
+                    "no file can be created in its directory, as SQLite must to write: set readOnly to read it");
+        }
+        for (String suffix : List.of("-wal", "-shm", "-journal")) {
+            Path file = beside(real, suffix);
+            if (Files.exists(file) && !Files.isWritable(file)) {
+                throw new Refused(
+                        Reason.NO_ACCESS, file + " can only be read, let the program write it as it can the database");
+            }
+        }
+    }
+
+    /** Refuses what could not be read without writing. */
+    private void checkReadable(boolean immutable) throws Refused, IOException {
+        boolean log = holdsSomething("-wal");
+        boolean shared = Files.exists(beside(real, "-shm"));
+        if (immutable ? log : log && !shared) {
+            throw unclean("-wal");
+        }
+        if (immutable && holdsSomething("-journal")) {
+            throw unclean("-journal");
+        }
+        // The file cannot be open here for writing, so that no lock is lost by the look into it.
+        if (!immutable && !Files.isWritable(real) && !(logBefore && shared) && usesLog()) {
+            throw new Refused(
+                    Reason.NO_ACCESS,
+                    "its journal mode is WAL, so SQLite would have to create files beside it; if no program writes it,"
+                            + " set immutable");
+        }
+    }
+
+    private boolean holdsSomething(String suffix) throws IOException {
+        Path file = beside(real, suffix);
+        return Files.exists(file) && Files.size(file) > 0;
+    }
+
+    private Refused unclean(String suffix) {
+        return new Refused(
+                Reason.NO_ACCESS,
+                beside(real, suffix)
+                        + " holds changes that have to be brought into the file first: open it once without"
+                        + " readOnly, or wait until the program that writes it has closed it");
+    }
+
+    private boolean usesLog() throws IOException {
+        try (InputStream content = Files.newInputStream(real)) {
+            byte[] start = content.readNBytes(READ_VERSION_OFFSET + 1);
+            return start.length > READ_VERSION_OFFSET && start[READ_VERSION_OFFSET] == WAL_VERSION;
+        }
+    }
+
+    private static Path directory(Path real) {
+        Path parent = real.getParent();
+        return parent == null ? real : parent;
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+
+    /** Why a file is not opened. */
+    public static final class Refused extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        /** The reason. */
+        private final Reason reason;
+
+        Refused(Reason reason, String why) {
+            this(reason, why, null);
+        }
+
+        Refused(Reason reason, String why, @Nullable Throwable cause) {
+            super(why, cause);
+            this.reason = reason;
+        }
+
+        public Reason reason() {
+            return reason;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.asyncsqlite.internal.file;
+
+import io.asyncsqlite.internal.failure.FileMovedException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches that the paths of an open database still lead to the files that were opened: the file, its write-ahead log and the memory that it
+ * shares. SQLite goes on with the files that it has open, wherever they are, and would write to a deleted one until it is closed. Any thread.
+ *
+ * @see <a href="https://www.sqlite.org/howtocorrupt.html#_unlinking_or_renaming_a_database_file_while_in_use">Unlinking or renaming a database
+ *     file while in use</a>
+ */
+public final class FileWatch {
+
+    /** Watches nothing. */
+    public static final FileWatch NONE = new FileWatch(List.of());
+
+    /** A look costs about 2 microseconds for each file. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final List<Watched> watched;
+    private volatile long lookedNanos = System.nanoTime();
+
+    private FileWatch(List<Watched> watched) {
+        this.watched = watched;
+    }
+
+    /**
+     * Watches an open database file and those beside it that exist.
+     *
+     * @param file its real path
+     * @param identity what the file was known by when it was opened
+     */
+    public static FileWatch of(Path file, @Nullable String identity) {
+        List<Watched> watched = new ArrayList<>();
+        watched.add(new Watched(file, identity));
+        for (String suffix : List.of("-wal", "-shm")) {
+            Path beside = DatabaseFile.beside(file, suffix);
+            try {
+                watched.add(new Watched(beside, FileKey.identity(beside)));
+            } catch (IOException e) {
+                // Intentionally nothing: with a rollback journal there is none.
+            }
+        }
+        return new FileWatch(watched);
+    }
+
+    /** Watches the database file only: SQLite deletes the others with the last connection. */
+    public FileWatch withoutLog() {
+        return watched.isEmpty() ? this : new FileWatch(watched.subList(0, 1));
+    }
+
+    /** Throws if a file is no longer there, unless it was looked at a moment ago. */
+    public void lookNowAndThen() throws FileMovedException {
+        if (System.nanoTime() - lookedNanos > PAUSE_NANOS) {
+            look();
+        }
+    }
+
+    /** Throws if a file is no longer there. */
+    public void look() throws FileMovedException {
+        for (Watched one : watched) {
+            one.look();
+        }
+        lookedNanos = System.nanoTime();
+    }
+
+    private record Watched(Path path, @Nullable String identity) {
+
+        void look() throws FileMovedException {
+            String now;
+            try {
+                now = FileKey.identity(path);
+            } catch (NoSuchFileException e) {
+                throw new FileMovedException(path, "deleted or moved away", e);
+            } catch (IOException e) {
+                // What cannot be looked at now, as in a directory without permission, may be there all the same.
+                return;
+            }
+            if (identity != null && !identity.equals(now)) {
+                throw new FileMovedException(path, "replaced by another file", null);
+            }
+        }
+    }
+}

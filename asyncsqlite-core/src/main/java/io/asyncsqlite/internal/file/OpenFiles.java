@@ -1,0 +1,48 @@
+package io.asyncsqlite.internal.file;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The database files that are open in this process, by what they are known by, for all copies of this library in all class loaders.
+ *
+ * <p>POSIX locks belong to the process: a second copy of SQLite that closes the same file drops the locks of the first, and commits are
+ * lost. Two names of one file have two write-ahead logs, and each loses what is in the other. Kept under a key of the system properties in
+ * types of the JDK, which is all that class loaders share.
+ *
+ * @see <a href="https://www.sqlite.org/howtocorrupt.html">How to corrupt a SQLite database file, sections 2.2 and 2.5</a>
+ */
+public final class OpenFiles {
+
+    private static final String KEY = "io.asyncsqlite.openFiles";
+
+    private OpenFiles() {}
+
+    /** Returns whether the file was not open, and now counts as open. */
+    public static boolean add(FileKey key) {
+        Set<String> open = open();
+        synchronized (open) {
+            if (open.contains(key.path()) || open.contains(String.valueOf(key.identity()))) {
+                return false;
+            }
+            open.add(key.path());
+            if (key.identity() != null) {
+                open.add(key.identity());
+            }
+            return true;
+        }
+    }
+
+    public static void remove(FileKey key) {
+        Set<String> open = open();
+        synchronized (open) {
+            open.remove(key.path());
+            open.remove(String.valueOf(key.identity()));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // The key is this library's, and every copy puts such a set.
+    private static Set<String> open() {
+        return (Set<String>) System.getProperties().computeIfAbsent(KEY, key -> new HashSet<String>());
+    }
+}

@@ -1,0 +1,164 @@
+package io.asyncsqlite.internal.operation;
+
+import io.asyncsqlite.OperationTimeoutException;
+import io.asyncsqlite.SqliteListener;
+import io.asyncsqlite.SqliteListener.Checkpoint;
+import io.asyncsqlite.SqliteListener.Commit;
+import io.asyncsqlite.SqliteListener.FinishedOperation;
+import io.asyncsqlite.SqliteListener.Result;
+import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.internal.concurrent.Callbacks;
+import io.asyncsqlite.internal.concurrent.ForeignCode;
+import io.asyncsqlite.internal.connection.Counters;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Tells listeners and callers, on the callback executor, what became of operations.
+ *
+ * <p>Invariant: no method throws, and each operation that is handed in completes, also where listeners throw, the executor refuses or memory
+ * is short. So what a worker does after a COMMIT cannot change what its operations are told.
+ */
+public final class Completions {
+
+    private static final String LISTENER = "listener";
+
+    private final Callbacks callbacks;
+    private final Telemetry telemetry;
+    private final ForeignCode foreign;
+    private final List<SqliteListener> listeners;
+    private final String database;
+    private final SlowOperations slowOperations;
+    private final Undelivered undelivered;
+
+    public Completions(Callbacks callbacks, Telemetry telemetry, SqliteOptions options) {
+        this.callbacks = callbacks;
+        this.telemetry = telemetry;
+        this.foreign = telemetry.foreign();
+        this.listeners = options.listeners();
+        this.database = options.name();
+        this.slowOperations = new SlowOperations(options, telemetry.counters());
+        this.undelivered = new Undelivered(options.queueBytes());
+    }
+
+    public Callbacks callbacks() {
+        return callbacks;
+    }
+
+    public Telemetry telemetry() {
+        return telemetry;
+    }
+
+    public Counters counters() {
+        return telemetry.counters();
+    }
+
+    public Undelivered undelivered() {
+        return undelivered;
+    }
+
+    /** Fails operations that were taken out of a queue to be run no more. */
+    public void failAll(List<Operation<?>> taken, Throwable reason) {
+        long now = System.nanoTime();
+        List<Operation<?>> failed =
+                taken.stream().filter(operation -> operation.start(now)).toList();
+        failed.forEach(operation -> operation.failBecause(database, reason));
+        completeAll(failed);
+    }
+
+    public void complete(Operation<?> operation) {
+        completeAll(List.of(operation));
+    }
+
+    /**
+     * Tells of a COMMIT.
+     *
+     * @param nanos how long it took, 0 if there was none
+     * @param operations how many operations shared it, 0 for one that shares no COMMIT
+     */
+    public void committed(long nanos, int operations) {
+        if (nanos != 0 && !listeners.isEmpty()) {
+            foreign.run(LISTENER, () -> {
+                Commit commit = new Commit(database, operations, Duration.ofNanos(nanos));
+                callbacks.run(() -> tell(listener -> listener.committed(commit)));
+            });
+        }
+    }
+
+    /** Tells that so many frames of the write-ahead log were taken back into the file. */
+    public void checkpointed(long frames, long nanos) {
+        if (!listeners.isEmpty()) {
+            foreign.run(LISTENER, () -> {
+                Checkpoint checkpoint = new Checkpoint(database, frames, Duration.ofNanos(nanos));
+                callbacks.run(() -> tell(listener -> listener.checkpointed(checkpoint)));
+            });
+        }
+    }
+
+    public void completeAll(List<Operation<?>> operations) {
+        // Takes no memory, so that what is added here is removed in any case.
+        for (int i = 0; i < operations.size(); i++) {
+            undelivered.add(operations.get(i).undeliveredBytes());
+        }
+        try {
+            handOver(operations);
+        } catch (Throwable e) {
+            // There was no memory to hand them over. Completing takes none, and does nothing for those that are
+            // completed.
+            foreign.threw("hand-over", e);
+            operations.forEach(this::deliver);
+        }
+    }
+
+    private void deliver(Operation<?> operation) {
+        undelivered.remove(operation.undeliveredBytes());
+        operation.complete();
+    }
+
+    private void handOver(List<Operation<?>> operations) {
+        long now = System.nanoTime();
+        // Many have shared a COMMIT, and none of them took long: what does runs alone.
+        if (operations.size() == 1) {
+            slowOperations.look(operations.get(0), now);
+        }
+        if (listeners.isEmpty()) {
+            callbacks.runForEach(operations, this::deliver);
+            return;
+        }
+        callbacks.runForEach(operations, operation -> {
+            foreign.run(LISTENER, () -> {
+                FinishedOperation finished = finished(operation, now);
+                tell(listener -> listener.operationFinished(finished));
+            });
+            deliver(operation);
+        });
+    }
+
+    private FinishedOperation finished(Operation<?> operation, long now) {
+        return new FinishedOperation(
+                database,
+                operation.kind(),
+                operation.sql(),
+                Duration.ofNanos(operation.startedNanos() - operation.acceptedNanos()),
+                Duration.ofNanos(now - operation.startedNanos()),
+                result(operation));
+    }
+
+    private static Result result(Operation<?> operation) {
+        Throwable failure = operation.failure();
+        if (failure == null) {
+            return Result.SUCCESS;
+        }
+        if (operation.isCancelled()) {
+            return Result.CANCELLED;
+        }
+        return failure instanceof OperationTimeoutException ? Result.TIMEOUT : Result.ERROR;
+    }
+
+    private void tell(Consumer<SqliteListener> event) {
+        for (SqliteListener listener : listeners) {
+            foreign.run(LISTENER, () -> event.accept(listener));
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.asyncsqlite.internal.operation;
+
+import io.asyncsqlite.internal.concurrent.DatabaseThread;
+import io.asyncsqlite.internal.log.Log;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * Ends operations that have waited too long, tells those lambdas whose time is over, and does what is to be done at a time. A statement that runs
+ * sees to its deadline itself.
+ *
+ * <p>Invariants: no deadline of a watched operation and no timer is earlier than {@code next}, at which the thread looks through them; who
+ * submits never waits, and wakes the thread only for a deadline that is earlier; without deadlines the thread sleeps; it lives until
+ * {@link #close}, whatever a look throws.
+ */
+public final class Deadlines implements Runnable {
+
+    private static final Log LOG = Log.of(Deadlines.class);
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Completions completions;
+    private final String database;
+    private final Thread thread;
+    private final Map<OperationQueue, Supplier<String>> queues = new ConcurrentHashMap<>();
+    private final Set<Operation<?>> running = ConcurrentHashMap.newKeySet();
+    private final Set<Timer> timers = ConcurrentHashMap.newKeySet();
+
+    /** Times are counted from here, so that they can be compared. */
+    private final long origin = System.nanoTime();
+
+    private final AtomicLong next = new AtomicLong(NEVER);
+    private volatile boolean closed;
+
+    public Deadlines(Completions completions, String database) {
+        this.completions = completions;
+        this.database = database;
+        this.thread = new Thread(this, "asyncsqlite-timer-" + database);
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        DatabaseThread.joinUninterruptibly(thread);
+    }
+
+    /**
+     * Watches what waits in a queue.
+     *
+     * @param obstacle says for a message what keeps the operations waiting
+     */
+    public void add(OperationQueue queue, Supplier<String> obstacle) {
+        queues.put(queue, obstacle);
+    }
+
+    public void remove(OperationQueue queue) {
+        queues.remove(queue);
+    }
+
+    /** Sees to the deadline of an operation that was put into a watched queue. */
+    public void watch(Operation<?> operation) {
+        lookAt(operation.deadlineNanos());
+    }
+
+    /** Has the thread look not later than at a time. */
+    private void lookAt(long nanos) {
+        long time = nanos - origin;
+        long current = next.get();
+        while (time < current) {
+            if (next.compareAndSet(current, time)) {
+                LockSupport.unpark(thread);
+                return;
+            }
+            current = next.get();
+        }
+    }
+
+    /** Sees to the deadline of an operation that does not ask for itself: it runs code of the user, or waits to run again. */
+    public void running(Operation<?> operation) {
+        running.add(operation);
+        watch(operation);
+    }
+
+    public void ended(Operation<?> operation) {
+        running.remove(operation);
+    }
+
+    public void endedIfPutBack(Operation<?> operation) {
+        if (operation.wasPutBack()) {
+            ended(operation);
+        }
+    }
+
+    /**
+     * Does something once, at a time of {@link System#nanoTime()} or soon after.
+     *
+     * @param action short, on the thread that watches all deadlines
+     */
+    public Timer at(long nanos, Runnable action) {
+        Timer timer = new Timer(nanos, action);
+        timers.add(timer);
+        lookAt(nanos);
+        return timer;
+    }
+
+    /** Something to be done at a time. */
+    public final class Timer {
+
+        private final long nanos;
+        private final Runnable action;
+
+        private Timer(long nanos, Runnable action) {
+            this.nanos = nanos;
+            this.action = action;
+        }
+
+        /** Has it not be done, unless it is being done. */
+        public void cancel() {
+            timers.remove(this);
+        }
+
+        private void look(long now) {
+            if (now - nanos < 0) {
+                lookAt(nanos);
+            } else if (timers.remove(this)) {
+                action.run();
+            }
+        }
+    }
+
+    @Override
+    public void run() {
+        while (!closed) {
+            long left = next.get() - (System.nanoTime() - origin);
+            if (left > 0) {
+                LockSupport.parkNanos(this, left);
+            } else {
+                // Reset before the look, so that a deadline which comes meanwhile is not forgotten.
+                next.set(NEVER);
+                look(System.nanoTime());
+            }
+        }
+    }
+
+    private void look(long now) {
+        for (Map.Entry<OperationQueue, Supplier<String>> entry : queues.entrySet()) {
+            OperationQueue queue = entry.getKey();
+            for (Operation<?> operation : queue) {
+                guarded(() -> lookAtWaiting(operation, now, () -> queue.obstacle(entry.getValue())));
+            }
+        }
+        for (Operation<?> operation : running) {
+            guarded(() -> lookAtRunning(operation, now));
+        }
+        for (Timer timer : timers) {
+            guarded(() -> timer.look(now));
+        }
+    }
+
+    private void lookAtWaiting(Operation<?> operation, long now, Supplier<String> obstacle) {
+        if (!endIfLate(operation, now, obstacle)) {
+            watch(operation);
+        }
+    }
+
+    private void lookAtRunning(Operation<?> operation, long now) {
+        if (operation.hasEnded()) {
+            ended(operation);
+        } else if (!operation.isLate(now)) {
+            watch(operation);
+        } else if (!endIfLate(operation, now, () -> "it waited to run again after the rollback of its group")) {
+            operation.timeUp();
+        }
+    }
+
+    private boolean endIfLate(Operation<?> operation, long now, Supplier<String> obstacle) {
+        boolean ended = operation.expire(now);
+        if (ended) {
+            operation.fail(expired(operation, obstacle));
+            completions.complete(operation);
+        }
+        return ended;
+    }
+
+    /** What has expired must be completed, also if its message cannot be made. */
+    private Throwable expired(Operation<?> operation, Supplier<String> obstacle) {
+        try {
+            return operation.expired(database, obstacle.get());
+        } catch (Throwable e) {
+            return e;
+        }
+    }
+
+    /** One look that fails must not keep the others from their end. */
+    private void guarded(Runnable look) {
+        try {
+            look.run();
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.WARNING, () -> "A deadline of database '" + database + "' was not seen to", e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.asyncsqlite.internal.operation;
+
+import org.jspecify.annotations.Nullable;
+
+/** The writer and the readers of one database, as seen by what needs a turn of one of them. Any thread. */
+public interface Workers {
+
+    /** Queues an operation for the worker that is to run it, or throws why not. */
+    public void accept(Operation<?> operation);
+
+    /** Tells whether reads run beside the writer, on connections of their own. */
+    public boolean separateReaders();
+
+    /** Returns the SQL of the write that has waited longest, or null if none waits. */
+    @Nullable
+    public String firstWaitingWrite();
+}

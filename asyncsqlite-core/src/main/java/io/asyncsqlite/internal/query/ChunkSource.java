@@ -1,0 +1,11 @@
+package io.asyncsqlite.internal.query;
+
+/** A query that is being read in chunks, at most two of which are ahead of the consumer. Thread-safe. */
+public interface ChunkSource {
+
+    /** Says that one chunk was used up, so that another one may be read. */
+    public void consumed();
+
+    /** Ends the query. May be called again, also at the same time. */
+    public void abandon();
+}

@@ -1,0 +1,246 @@
+package io.asyncsqlite.internal.query;
+
+import io.asyncsqlite.CursorClosedException;
+import io.asyncsqlite.ResultCode;
+import io.asyncsqlite.SqliteException;
+import io.asyncsqlite.StatementException;
+import io.asyncsqlite.WriteResult;
+import io.asyncsqlite.internal.concurrent.LeakReports;
+import io.asyncsqlite.internal.connection.RowCursor;
+import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.statement.BoundStatement;
+import io.asyncsqlite.internal.statement.Columns;
+import io.asyncsqlite.internal.statement.Statements;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one cursor: those that were read and not taken yet, and the running query that gives the others.
+ *
+ * <p>Invariants:
+ * <ol>
+ *   <li>Each row is taken once, in SQLite's order, by a fetch or by a subscriber.
+ *   <li>Only the connection's worker uses the running query. It closes the query with the last row, the first error or the end of the cursor.
+ *   <li>An error that reading met comes after the rows that were read before it; an end from outside comes at once.
+ * </ol>
+ */
+public final class CursorRows {
+
+    private static final int REST_CHUNK = 256;
+
+    private final BoundStatement bound;
+    private final Columns columns;
+    private final WriteResult result;
+
+    // Worker thread only, but for asking whether it is there.
+    private volatile @Nullable RowCursor source;
+    private long usedNanos = System.nanoTime();
+
+    private volatile LeakReports.@Nullable Watch watch;
+    private volatile @Nullable Consumer<RuntimeException> whenEnded;
+
+    // Guarded by this.
+    private final Deque<@Nullable Object[]> rows = new ArrayDeque<>();
+    private @Nullable RuntimeException failure;
+
+    /** Starts with a query that is running. */
+    public CursorRows(BoundStatement bound, RowCursor source) {
+        this.bound = bound;
+        this.columns = source.columnsOfNone();
+        this.result = new WriteResult(0, 0);
+        this.source = source;
+    }
+
+    /** Starts with all the rows of a statement that has ended. */
+    public CursorRows(BoundStatement bound, Columns columns, List<@Nullable Object[]> rows, WriteResult result) {
+        this.bound = bound;
+        this.columns = columns;
+        this.result = result;
+        this.rows.addAll(rows);
+    }
+
+    public String sql() {
+        return bound.sql();
+    }
+
+    public Columns columns() {
+        return columns;
+    }
+
+    public WriteResult result() {
+        return result;
+    }
+
+    /** Tells whether the query is still running, so that it holds a snapshot. */
+    public boolean isRunning() {
+        return source != null;
+    }
+
+    long usedNanos() {
+        return usedNanos;
+    }
+
+    /** Throws why the cursor gives no rows at all. */
+    public synchronized void check() {
+        if (failure != null && rows.isEmpty()) {
+            throw failure;
+        }
+    }
+
+    /** Takes the next row of those that were read, or returns null if there is none. */
+    public synchronized @Nullable Object @Nullable [] poll() {
+        check();
+        return rows.poll();
+    }
+
+    public synchronized int buffered() {
+        return rows.size();
+    }
+
+    /** Tells whether every row was taken. */
+    public synchronized boolean isExhausted() {
+        return source == null && rows.isEmpty() && failure == null;
+    }
+
+    /** Takes up to a number of rows of those that were read. */
+    public synchronized List<@Nullable Object[]> take(int max) {
+        check();
+        List<@Nullable Object[]> taken = new ArrayList<>(Math.min(max, rows.size()));
+        while (taken.size() < max && !rows.isEmpty()) {
+            taken.add(rows.remove());
+        }
+        return taken;
+    }
+
+    /** Takes all rows, or throws if an error keeps some of them from being read. */
+    public synchronized List<@Nullable Object[]> takeAll() {
+        if (failure != null) {
+            throw failure;
+        }
+        return take(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Reads until a number of rows wait to be taken, or no more are there. An error is kept and thrown after the rows before it were taken. A
+     * stop of the operation that reads is thrown at once as well. Worker thread only.
+     */
+    public void fill(int wanted) {
+        usedNanos = System.nanoTime();
+        int missing;
+        while (source != null && (missing = wanted - buffered()) > 0) {
+            readChunk(missing);
+            throwIfStopped();
+        }
+    }
+
+    private synchronized void throwIfStopped() {
+        if (failure instanceof StatementException stopped && stopped.code().primary() == ResultCode.INTERRUPT) {
+            throw stopped;
+        }
+    }
+
+    /** Reads all that is left, or ends the cursor if that is too much or fails. Worker thread only. */
+    void readRest(long maxBytes) {
+        long bytes = 0;
+        while (source != null) {
+            for (@Nullable Object[] row : readChunk(REST_CHUNK)) {
+                bytes += Statements.size(row);
+            }
+            if (source != null && bytes > maxBytes) {
+                end(Failures.cursorClosed(
+                        "was ended because the connection went on, and the rest of its rows exceeds " + maxBytes
+                                + " bytes: read it to its end first, or inside a transaction",
+                        sql()));
+            }
+        }
+    }
+
+    private List<@Nullable Object[]> readChunk(int max) {
+        RowCursor running = source;
+        if (running == null) {
+            return List.of();
+        }
+        List<@Nullable Object[]> chunk = List.of();
+        try {
+            chunk = running.read(max);
+            add(chunk);
+            SqliteException behind = running.failure();
+            if (behind != null) {
+                fail(behind);
+                release();
+            }
+        } catch (SqliteException e) {
+            if (RowCursor.mayHaveRolledBack(e)) {
+                refuse(e);
+            } else {
+                fail(e);
+            }
+        }
+        if (!running.more()) {
+            release();
+        }
+        return chunk;
+    }
+
+    private synchronized void add(List<@Nullable Object[]> chunk) {
+        if (!(failure instanceof CursorClosedException)) {
+            rows.addAll(chunk);
+        }
+    }
+
+    private synchronized void fail(RuntimeException reason) {
+        if (failure == null) {
+            failure = reason;
+        }
+    }
+
+    /** Makes the cursor give no further row, for a reason. The worker closes the query later. */
+    public synchronized void refuse(RuntimeException reason) {
+        rows.clear();
+        fail(reason);
+    }
+
+    /** Ends the cursor and its query. Worker thread only. */
+    void end(RuntimeException reason) {
+        refuse(reason);
+        release();
+        Consumer<RuntimeException> action = whenEnded;
+        if (action != null) {
+            action.accept(reason);
+        }
+    }
+
+    /** Closes the query. Worker thread only. */
+    void release() {
+        RowCursor running = source;
+        if (running != null) {
+            source = null;
+            endWatch();
+            running.close();
+        }
+    }
+
+    /** Sets the action that is run with the reason when the cursor is ended from outside. */
+    void whenEnded(Consumer<RuntimeException> action) {
+        whenEnded = action;
+    }
+
+    /** Sets the watch for leaks, which ends when the query is closed. */
+    public void watchedBy(LeakReports.Watch watching) {
+        watch = watching;
+        if (source == null) {
+            watching.close();
+        }
+    }
+
+    public void endWatch() {
+        LeakReports.Watch watching = watch;
+        if (watching != null) {
+            watching.close();
+        }
+    }
+}

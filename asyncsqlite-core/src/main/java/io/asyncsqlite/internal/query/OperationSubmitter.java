@@ -1,0 +1,201 @@
+package io.asyncsqlite.internal.query;
+
+import io.asyncsqlite.RowQuery;
+import io.asyncsqlite.WriteResult;
+import io.asyncsqlite.internal.concurrent.Callbacks;
+import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.operation.Completions;
+import io.asyncsqlite.internal.operation.Operation;
+import io.asyncsqlite.internal.operation.OperationFuture;
+import io.asyncsqlite.internal.operation.Operations.Batch;
+import io.asyncsqlite.internal.operation.Operations.Execute;
+import io.asyncsqlite.internal.operation.Operations.Read;
+import io.asyncsqlite.internal.operation.Operations.ReadResult;
+import io.asyncsqlite.internal.operation.Operations.Script;
+import io.asyncsqlite.internal.operation.WriterHold;
+import io.asyncsqlite.internal.query.WholeResult.WholeRead;
+import io.asyncsqlite.internal.sql.SqlScript;
+import io.asyncsqlite.internal.sql.SqlStatement;
+import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.statement.BoundStatement;
+import io.asyncsqlite.internal.statement.Rows;
+import io.asyncsqlite.internal.statement.Statements;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes operations of calls, for a database and for a transaction. */
+public abstract class OperationSubmitter {
+
+    private final Statements statements;
+    private final Completions completions;
+    private final Callbacks callbacks;
+    private final long timeoutNanos;
+
+    /**
+     * Makes a submitter.
+     *
+     * @param timeoutNanos the time that each operation has
+     */
+    public OperationSubmitter(Statements statements, Completions completions, long timeoutNanos) {
+        this.statements = statements;
+        this.completions = completions;
+        this.callbacks = completions.callbacks();
+        this.timeoutNanos = timeoutNanos;
+    }
+
+    public final long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    public final Statements statements() {
+        return statements;
+    }
+
+    public final Completions completions() {
+        return completions;
+    }
+
+    public final Callbacks callbacks() {
+        return callbacks;
+    }
+
+    /** Queues an operation, or throws why not. */
+    public abstract void accept(Operation<?> operation);
+
+    /** Throws if a kind of statement cannot run here. */
+    public abstract void check(SqlStatement statement);
+
+    /** Throws if a script cannot run here. Overridden where that is known before it runs. */
+    public void check(SqlScript script) {}
+
+    /** Starts to read a query in chunks. */
+    public abstract ChunkSource openChunks(BoundStatement bound, ChunkSink sink);
+
+    public CompletableFuture<WriteResult> execute(String sql, @Nullable Object... parameters) {
+        requireArguments(sql, parameters);
+        return submit(() -> new Execute(callbacks.executor(), bind(sql, parameters)));
+    }
+
+    public CompletableFuture<Long> executeMany(String sql, Iterable<?> rows) {
+        Objects.requireNonNull(sql, "sql");
+        Objects.requireNonNull(rows, "rows");
+        return submit(() -> batch(sql, rows));
+    }
+
+    public CompletableFuture<Void> executeScript(String sql) {
+        Objects.requireNonNull(sql, "sql");
+        return submit(() -> {
+            SqlScript script = statements.parseScript(sql);
+            check(script);
+            return new Script(callbacks.executor(), script);
+        });
+    }
+
+    public RowQuery query(String sql, @Nullable Object... parameters) {
+        requireArguments(sql, parameters);
+        try {
+            BoundStatement bound = bind(sql, parameters);
+            return new SqlQuery(this, () -> bound);
+        } catch (RuntimeException | Error e) {
+            return new SqlQuery(this, () -> {
+                throw e;
+            });
+        }
+    }
+
+    /** Reads a query to its end at once. Rows of one that writes and fails are none: they were undone. */
+    public final ChunkSource wholeResult(BoundStatement bound, ChunkSink sink) {
+        if (bound.statement().kind() != Kind.READ) {
+            return new WholeResult(read(() -> bound, Integer.MAX_VALUE, rows -> rows), () -> null, sink);
+        }
+        WholeRead read = new WholeRead(callbacks.executor(), bound);
+        return new WholeResult(submit(() -> read), read::beforeFailure, sink);
+    }
+
+    final <T> CompletableFuture<T> read(Supplier<BoundStatement> bound, int limit, Function<Rows, T> conversion) {
+        return submit(() -> new Read<>(callbacks.executor(), bound.get(), limit, conversion));
+    }
+
+    final <T> CompletableFuture<T> readResult(
+            Supplier<BoundStatement> bound, BiFunction<Rows, WriteResult, T> conversion) {
+        return submit(() -> new ReadResult<>(callbacks.executor(), bound.get(), conversion));
+    }
+
+    /** Makes an operation and queues it; whatever goes wrong arrives in the future, also what user code such as an iterator throws. */
+    public final <T extends @Nullable Object> CompletableFuture<T> submit(Supplier<? extends Operation<T>> maker) {
+        Operation<T> operation = null;
+        try {
+            operation = prepared(maker);
+            accept(operation);
+            return operation.future();
+        } catch (Throwable e) {
+            return refused(operation, e);
+        }
+    }
+
+    /** The same for an operation that is queued in another way. */
+    public final <T extends @Nullable Object> CompletableFuture<T> submit(
+            Supplier<? extends Operation<T>> maker, Consumer<Operation<?>> queue) {
+        Operation<T> operation = null;
+        try {
+            operation = prepared(maker);
+            queue.accept(operation);
+            return operation.future();
+        } catch (Throwable e) {
+            return refused(operation, e);
+        }
+    }
+
+    private <T extends @Nullable Object> Operation<T> prepared(Supplier<? extends Operation<T>> maker) {
+        Operation<T> operation = maker.get();
+        operation.accept(System.nanoTime(), timeoutNanos);
+        operation.submittedInside(WriterHold.current());
+        operation.followedBy(completions.telemetry());
+        return operation;
+    }
+
+    /** Returns a future of the failure. The operation is null if it could not be made. */
+    private <T extends @Nullable Object> CompletableFuture<T> refused(
+            @Nullable Operation<T> operation, Throwable failure) {
+        if (operation != null) {
+            completions.telemetry().rejected(operation, failure);
+        }
+        OperationFuture<T> failed = new OperationFuture<>(callbacks.executor(), null);
+        failed.fail(failure);
+        return failed;
+    }
+
+    public final BoundStatement bind(String sql, @Nullable Object... parameters) {
+        BoundStatement bound = statements.bind(sql, parameters);
+        check(bound.statement());
+        return bound;
+    }
+
+    private Batch batch(String sql, Iterable<?> rows) {
+        SqlStatement statement = statements.parse(sql);
+        if (statement.kind() != Kind.WRITE) {
+            throw Failures.invalidStatement("A batch needs a statement that writes", sql, null);
+        }
+        check(statement);
+        List<@Nullable Object[]> bound = new ArrayList<>();
+        long bytes = statement.bytes();
+        for (Object row : rows) {
+            BoundStatement next = statements.bindRow(statement, row);
+            bytes += next.bytes() - statement.bytes();
+            bound.add(next.values());
+        }
+        return new Batch(callbacks.executor(), statement, bound, bytes);
+    }
+
+    public static void requireArguments(String sql, @Nullable Object @Nullable [] parameters) {
+        Objects.requireNonNull(sql, "sql");
+        Objects.requireNonNull(parameters, "parameters is null: write (Object) null to bind one NULL");
+    }
+}

@@ -1,0 +1,257 @@
+package io.asyncsqlite.internal.query;
+
+import io.asyncsqlite.ConnectionLimitException;
+import io.asyncsqlite.SqliteException;
+import io.asyncsqlite.SqliteListener;
+import io.asyncsqlite.StatementException;
+import io.asyncsqlite.internal.connection.ChunkedReading;
+import io.asyncsqlite.internal.connection.DatabaseConnection;
+import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.operation.Operation;
+import io.asyncsqlite.internal.statement.BoundStatement;
+import io.asyncsqlite.internal.statement.ChunkSize;
+import io.asyncsqlite.internal.statement.Rows;
+import io.asyncsqlite.internal.statement.Statements;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a query or a blob in chunks on a reading connection, which it keeps until the end. A query whose rows are all in its first
+ * chunk is a read like others: its rows are its result, and it shares what reads share.
+ *
+ * <p>Invariants:
+ * <ol>
+ *   <li>A chunk is read only for a credit; two exist, and each comes back when the consumer has used up its chunk.
+ *   <li>It waits for its consumer only on a reader that is lent to it. If none can be, it ends without waiting: it reads the rest into
+ *       memory, or fails before its first row.
+ *   <li>The last chunk is its result. So what is read is closed, and the reader is there for others, before the consumer gets the last row.
+ *   <li>Rows that were read before an error are given before it.
+ * </ol>
+ */
+public final class StreamOperation extends Operation<@Nullable Rows> implements ChunkSource {
+
+    /** What is read into memory, beyond the first chunk, of a stream that no reader can be lent to: no more than a chunk may have. */
+    private static final long MAX_REST_BYTES = 1 << 20;
+
+    private final String sql;
+    private final Function<DatabaseConnection, ChunkedReading> opening;
+    private final ChunkSize firstChunk;
+    private final ChunkSink sink;
+    private final Duration timeout;
+    private final boolean shareable;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // Guarded by lock.
+    private int credits = 2;
+
+    private volatile @Nullable SqliteException endReason;
+
+    public StreamOperation(Executor executor, BoundStatement bound, ChunkSink sink, Duration timeout) {
+        this(
+                executor,
+                bound.sql(),
+                bound.bytes(),
+                connection -> connection.open(bound),
+                bound.chunkSize(),
+                sink,
+                timeout,
+                true);
+    }
+
+    /**
+     * Makes the operation for what is no query.
+     *
+     * @param sql what stands for it in messages
+     * @param opening opens what is read, on the worker's thread
+     */
+    public StreamOperation(
+            Executor executor,
+            String sql,
+            long bytes,
+            Function<DatabaseConnection, ChunkedReading> opening,
+            ChunkSize firstChunk,
+            ChunkSink sink,
+            Duration timeout) {
+        this(executor, sql, bytes, opening, firstChunk, sink, timeout, false);
+    }
+
+    private StreamOperation(
+            Executor executor,
+            String sql,
+            long bytes,
+            Function<DatabaseConnection, ChunkedReading> opening,
+            ChunkSize firstChunk,
+            ChunkSink sink,
+            Duration timeout,
+            boolean shareable) {
+        super(executor, SqliteListener.Kind.STREAM, bytes);
+        this.sql = sql;
+        this.opening = opening;
+        this.firstChunk = firstChunk;
+        this.sink = sink;
+        this.timeout = timeout;
+        this.shareable = shareable;
+    }
+
+    @Override
+    public boolean shareable() {
+        return shareable;
+    }
+
+    @Override
+    public String sql() {
+        return sql;
+    }
+
+    @Override
+    @Nullable
+    public Rows work(DatabaseConnection connection) throws InterruptedException {
+        Rows all = null;
+        try {
+            if (endReason == null) {
+                all = read(connection);
+            }
+        } catch (StatementException e) {
+            if (endReason == null) {
+                throw e;
+            }
+        }
+        SqliteException reason = endReason;
+        if (reason != null) {
+            throw reason;
+        }
+        return all;
+    }
+
+    /** Returns the last chunk, or null if it was stopped. */
+    private @Nullable Rows read(DatabaseConnection connection) throws InterruptedException {
+        if (!awaitCredit(connection.database())) {
+            return null;
+        }
+        try (ChunkedReading reading = opening.apply(connection)) {
+            Rows first = next(reading, firstChunk);
+            if (!reading.more()) {
+                return first;
+            }
+            if (reading.failure() == null) {
+                try {
+                    connection.beforeLongRead();
+                } catch (ConnectionLimitException limit) {
+                    return withRest(reading, first, limit);
+                }
+            }
+            giveAllBeforeFailure(reading, first);
+            return readOn(connection, reading, firstChunk.next(first.values()));
+        }
+    }
+
+    private @Nullable Rows readOn(DatabaseConnection connection, ChunkedReading reading, ChunkSize secondChunk)
+            throws InterruptedException {
+        ChunkSize size = secondChunk;
+        while (awaitCredit(connection.database())) {
+            Rows rows = next(reading, size);
+            if (!reading.more()) {
+                return rows;
+            }
+            giveAllBeforeFailure(reading, rows);
+            size = size.next(rows.values());
+        }
+        return null;
+    }
+
+    /** Gives rows that are not the last, unless an error comes after them, which is then thrown. */
+    private void giveAllBeforeFailure(ChunkedReading reading, Rows rows) {
+        sink.rows(rows, false);
+        SqliteException failure = reading.failure();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Reads all that is left, or throws if that is too much. */
+    private Rows withRest(ChunkedReading reading, Rows first, ConnectionLimitException limit) {
+        List<@Nullable Object[]> values = new ArrayList<>(first.values());
+        Rows all = new Rows(first.columns(), values);
+        ChunkSize size = firstChunk.next(first.values());
+        long bytes = 0;
+        while (reading.more() && reading.failure() == null) {
+            if (bytes > MAX_REST_BYTES) {
+                throw limit;
+            }
+            List<@Nullable Object[]> chunk = reading.read(size.rows());
+            for (@Nullable Object[] row : chunk) {
+                bytes += Statements.size(row);
+            }
+            values.addAll(chunk);
+            size = size.next(chunk);
+        }
+        if (reading.more()) {
+            giveAllBeforeFailure(reading, all);
+        }
+        return all;
+    }
+
+    private static Rows next(ChunkedReading reading, ChunkSize size) {
+        return new Rows(reading.columns(), reading.read(size.rows()));
+    }
+
+    @Override
+    public void consumed() {
+        lock.lock();
+        try {
+            credits++;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void abandon() {
+        future().cancel(false);
+    }
+
+    /** Ends the query before its end, and tells the consumer why. */
+    public void end(SqliteException reason) {
+        endReason = reason;
+        stop();
+    }
+
+    @Override
+    public void stopRequested() {
+        lock.lock();
+        try {
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a credit and takes it. Returns false if the stream was stopped. */
+    private boolean awaitCredit(String database) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = timeout.toNanos();
+            while (credits == 0 && !isStopping()) {
+                if (left <= 0) {
+                    throw Failures.streamExpired(database, timeout, sql());
+                }
+                left = changed.awaitNanos(left);
+            }
+            credits--;
+            // The time that the subscriber took is not the query's.
+            restartTimeout(System.nanoTime(), timeoutNanos());
+            return !isStopping();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,308 @@
+package io.asyncsqlite.internal.session;
+
+import io.asyncsqlite.AsyncBlob;
+import io.asyncsqlite.AsyncConnection;
+import io.asyncsqlite.Authorizer;
+import io.asyncsqlite.BlobLocation;
+import io.asyncsqlite.BlobMode;
+import io.asyncsqlite.ConnectionStatistics;
+import io.asyncsqlite.Cursor;
+import io.asyncsqlite.StatementTrace;
+import io.asyncsqlite.Transaction;
+import io.asyncsqlite.TransactionMode;
+import io.asyncsqlite.internal.concurrent.Callbacks;
+import io.asyncsqlite.internal.concurrent.DatabaseThread;
+import io.asyncsqlite.internal.concurrent.LeakReports;
+import io.asyncsqlite.internal.concurrent.OpenedAt;
+import io.asyncsqlite.internal.connection.DatabaseConnection;
+import io.asyncsqlite.internal.connection.RowCursor;
+import io.asyncsqlite.internal.connection.Savepoints;
+import io.asyncsqlite.internal.operation.Operation;
+import io.asyncsqlite.internal.operation.OperationFuture;
+import io.asyncsqlite.internal.operation.Operations.Declared;
+import io.asyncsqlite.internal.operation.Operations.Read;
+import io.asyncsqlite.internal.operation.Services;
+import io.asyncsqlite.internal.option.Range;
+import io.asyncsqlite.internal.query.ChunkSink;
+import io.asyncsqlite.internal.query.ChunkSource;
+import io.asyncsqlite.internal.query.ConnectionOperation.Control;
+import io.asyncsqlite.internal.query.ConnectionOperation.Statistics;
+import io.asyncsqlite.internal.query.CursorRows;
+import io.asyncsqlite.internal.query.SavepointSubmitter;
+import io.asyncsqlite.internal.sql.Pragma.Place;
+import io.asyncsqlite.internal.sql.SqlStatement;
+import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.statement.BoundStatement;
+import io.asyncsqlite.internal.statement.Columns;
+import io.asyncsqlite.internal.statement.Statements;
+import io.asyncsqlite.internal.transaction.TransactionOperation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user of a connection holds, or a view of it with a time of its own. When nothing holds it any more the connection is closed and
+ * reported as a leak.
+ */
+public final class LocalConnection extends SavepointSubmitter implements AsyncConnection {
+
+    private final Services services;
+
+    /** Only kept reachable: the database is no leak as long as this handle is used. */
+    @SuppressWarnings({"unused", "FieldCanBeLocal"})
+    private final Object owner;
+
+    /** Kept reachable by its views. */
+    @SuppressWarnings({"unused", "FieldCanBeLocal"})
+    private final LocalConnection opened;
+
+    private final ConnectionWorker worker;
+    private final LeakReports.Watch watch;
+
+    LocalConnection(Services services, Object owner, long timeoutNanos, ConnectionWorker worker, OpenedAt openedAt) {
+        super(services.statements(), services.completions(), timeoutNanos);
+        this.services = services;
+        this.owner = owner;
+        this.opened = this;
+        this.worker = worker;
+        this.watch = LeakReports.watch(this, worker.name(), openedAt, () -> leaked(services, worker));
+        closeWithWorker(watch, worker);
+    }
+
+    private static void leaked(Services services, ConnectionWorker worker) {
+        services.completions().counters().leaked();
+        worker.close();
+    }
+
+    private LocalConnection(LocalConnection opened, Duration timeout) {
+        super(opened.statements(), opened.completions(), timeout.toNanos());
+        this.services = opened.services;
+        this.owner = opened.owner;
+        this.opened = opened;
+        this.worker = opened.worker;
+        this.watch = opened.watch;
+    }
+
+    /** A connection that ended with its database is no leak. Static, so that nothing in it refers to the connection. */
+    private static void closeWithWorker(LeakReports.Watch watch, ConnectionWorker worker) {
+        Callbacks.whenDone(worker.ended(), (ended, failure) -> watch.close());
+    }
+
+    public ConnectionWorker worker() {
+        return worker;
+    }
+
+    @Override
+    public AsyncConnection withTimeout(Duration timeout) {
+        Range.POSITIVE_TIME.check("timeout", timeout);
+        return new LocalConnection(opened, timeout);
+    }
+
+    @Override
+    public void accept(Operation<?> operation) {
+        worker.accept(operation);
+    }
+
+    @Override
+    public void check(SqlStatement statement) {
+        // What else is possible depends on the transaction that is open when it runs.
+        Statements.checkPragma(
+                statement, services.options().file() == null ? Place.MEMORY_CONNECTION : Place.CONNECTION);
+    }
+
+    @Override
+    public void run(DatabaseConnection connection, Savepoints.Verb verb, String name) {
+        worker.savepoint(verb, name);
+    }
+
+    @Override
+    public ChunkSource openChunks(BoundStatement bound, ChunkSink sink) {
+        return openChunks(worker, bound, sink);
+    }
+
+    @Override
+    public CompletableFuture<Cursor> cursor(String sql, @Nullable Object... parameters) {
+        requireArguments(sql, parameters);
+        OpenedAt openedAt = new OpenedAt("The cursor");
+        return submit(() -> {
+            OpenCursor open = new OpenCursor(
+                    callbacks().executor(),
+                    worker,
+                    bind(sql, parameters).withTypes(),
+                    rows -> new LocalCursor(this, rows, openedAt));
+            Callbacks.whenDone(open.future(), (cursor, failure) -> {
+                // Also if somebody else completed the future, as orTimeout does.
+                if (failure != null) {
+                    worker.endLater("close cursor", () -> worker.endUndelivered(open.opened()));
+                }
+            });
+            return open;
+        });
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            Function<? super Transaction, ? extends CompletionStage<T>> work) {
+        Objects.requireNonNull(work, "work");
+        OpenedAt openedAt = new OpenedAt("The transaction");
+        return submit(() ->
+                new TransactionOperation<>(services, timeoutNanos(), TransactionMode.IMMEDIATE, openedAt, work::apply));
+    }
+
+    @Override
+    public CompletableFuture<Void> begin(TransactionMode mode) {
+        Objects.requireNonNull(mode, "mode");
+        return submit(() -> {
+            Begin begin = new Begin(callbacks().executor(), worker, mode);
+            Callbacks.whenDone(begin.future(), (begun, failure) -> {
+                if (failure != null) {
+                    worker.endLater("ROLLBACK", () -> worker.rollbackIfBegunBy(begin));
+                }
+            });
+            return begin;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> commit() {
+        return submit(() -> new Control(callbacks().executor(), "COMMIT", connection -> worker.commit()));
+    }
+
+    @Override
+    public CompletableFuture<Void> rollback() {
+        return submit(() -> new Control(callbacks().executor(), "ROLLBACK", connection -> worker.rollback()));
+    }
+
+    @Override
+    public boolean inTransaction() {
+        return worker.inTransaction();
+    }
+
+    @Override
+    public CompletableFuture<Long> totalChanges() {
+        return submit(() -> new Read<>(
+                callbacks().executor(),
+                statements().bind("SELECT total_changes()", new Object[0]),
+                1,
+                rows -> rows.row(0, statements().codecs()).longValue(0)));
+    }
+
+    @Override
+    public CompletableFuture<Optional<ConnectionStatistics>> statistics() {
+        return submit(() -> new Statistics(callbacks().executor()));
+    }
+
+    @Override
+    public CompletableFuture<Void> setAuthorizer(@Nullable Authorizer authorizer) {
+        return submit(() -> new Control(
+                callbacks().executor(),
+                "set authorizer",
+                connection -> worker.set(hooks -> hooks.authorize(authorizer))));
+    }
+
+    @Override
+    public CompletableFuture<Void> setTrace(@Nullable StatementTrace trace) {
+        return submit(() -> new Control(
+                callbacks().executor(), "set trace", connection -> worker.set(hooks -> hooks.trace(trace))));
+    }
+
+    @Override
+    public CompletableFuture<AsyncBlob> openBlob(BlobLocation location, BlobMode mode) {
+        Objects.requireNonNull(location, "location");
+        Objects.requireNonNull(mode, "mode");
+        return LocalBlob.open(this, location, mode, new OpenedAt("The blob"));
+    }
+
+    @Override
+    public void interrupt() {
+        worker.interrupt();
+    }
+
+    @Override
+    public void close() {
+        DatabaseThread.refuseToWait();
+        forget();
+        worker.awaitEnd();
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync() {
+        forget();
+        OperationFuture<Void> closed = new OperationFuture<>(callbacks().executor(), null);
+        Callbacks.whenDone(worker.ended(), (ended, failure) -> callbacks().run(() -> closed.succeed()));
+        return closed;
+    }
+
+    /** Starts to close. */
+    void forget() {
+        watch.close();
+        worker.close();
+    }
+
+    /** Runs one statement and makes a cursor of what it gives. */
+    public static final class OpenCursor extends Declared<Cursor> {
+
+        private static final int CHUNK = 256;
+
+        private final ConnectionWorker worker;
+        private final BoundStatement bound;
+        private final Function<CursorRows, Cursor> conversion;
+
+        // Worker thread only.
+        private @Nullable CursorRows opened;
+
+        OpenCursor(
+                Executor executor,
+                ConnectionWorker worker,
+                BoundStatement bound,
+                Function<CursorRows, Cursor> conversion) {
+            super(executor, bound.statement(), bound.bytes());
+            this.worker = worker;
+            this.bound = bound;
+            this.conversion = conversion;
+        }
+
+        @Nullable
+        CursorRows opened() {
+            return opened;
+        }
+
+        @Override
+        public CursorRows work(DatabaseConnection connection) {
+            CursorRows rows = bound.statement().kind() == Kind.READ ? query(connection) : toItsEnd(connection);
+            opened = rows;
+            worker.opened(rows);
+            return rows;
+        }
+
+        private CursorRows query(DatabaseConnection connection) {
+            CursorRows rows = new CursorRows(bound, connection.open(bound));
+            // A small result is complete at once, and holds nothing.
+            rows.fill(LocalCursor.ARRAY_SIZE);
+            return rows;
+        }
+
+        private CursorRows toItsEnd(DatabaseConnection connection) {
+            try (RowCursor running = connection.open(bound)) {
+                Columns columns = running.columnsOfNone();
+                List<@Nullable Object[]> all = new ArrayList<>();
+                while (running.more()) {
+                    all.addAll(running.read(CHUNK));
+                }
+                return new CursorRows(bound, columns, all, connection.result(bound));
+            }
+        }
+
+        @Override
+        public Cursor convert(@Nullable Object worked) {
+            return conversion.apply((CursorRows) Objects.requireNonNull(worked));
+        }
+    }
+}

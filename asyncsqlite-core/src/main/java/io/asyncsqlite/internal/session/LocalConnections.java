@@ -1,0 +1,220 @@
+package io.asyncsqlite.internal.session;
+
+import io.asyncsqlite.AsyncConnection;
+import io.asyncsqlite.DatabaseOpenException;
+import io.asyncsqlite.DatabaseOpenException.Reason;
+import io.asyncsqlite.SqliteException;
+import io.asyncsqlite.SqliteListener;
+import io.asyncsqlite.internal.concurrent.Callbacks;
+import io.asyncsqlite.internal.concurrent.OpenedAt;
+import io.asyncsqlite.internal.concurrent.ThreadStarter;
+import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.internal.connection.DatabaseConnection;
+import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.operation.Operation;
+import io.asyncsqlite.internal.operation.OperationFuture;
+import io.asyncsqlite.internal.operation.Services;
+import io.asyncsqlite.internal.operation.WriterHold;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the connections of users to one database, each with a thread of its own or, in memory, lent by the writer.
+ *
+ * <p>Invariant: after {@link #close} no connection is open and no thread of one is left.
+ */
+public final class LocalConnections {
+
+    private final Services services;
+    private final Connections connections;
+    private final ThreadStarter starter;
+
+    // Guarded by this.
+    private final Set<ConnectionWorker> workers = new HashSet<>();
+    private int count;
+    private boolean closing;
+
+    public LocalConnections(Services services, Connections connections, ThreadStarter starter) {
+        this.services = services;
+        this.connections = connections;
+        this.starter = starter;
+    }
+
+    /**
+     * Opens a connection.
+     *
+     * @param owner stays reachable as long as the connection
+     */
+    public CompletableFuture<AsyncConnection> connect(Object owner, long timeoutNanos) {
+        OperationFuture<AsyncConnection> result =
+                new OperationFuture<>(callbacks().executor(), null);
+        try {
+            open(result, owner, new OpenedAt("The connection"), timeoutNanos);
+        } catch (SqliteException e) {
+            result.fail(e);
+        }
+        return result;
+    }
+
+    private void open(OperationFuture<AsyncConnection> result, Object owner, OpenedAt openedAt, long timeoutNanos) {
+        boolean inMemory = services.options().file() == null;
+        ConnectionWorker worker = newWorker(openedAt);
+        Lent lent = new Lent(worker);
+        lent.submittedInside(WriterHold.current());
+        Callbacks.whenDone(
+                worker.opened(),
+                (opened, failure) ->
+                        callbacks().run(() -> hand(worker, failure, owner, openedAt, timeoutNanos, result)));
+        result.standsFor(() -> giveUp(worker, lent, inMemory));
+        if (inMemory) {
+            lend(lent);
+        } else {
+            start(worker, lent);
+        }
+    }
+
+    private void start(ConnectionWorker worker, Lent opening) {
+        try {
+            worker.start(starter, () -> run(worker, opening));
+        } catch (Throwable e) {
+            worker.cannotOpen(new DatabaseOpenException(
+                    "No thread could be started for " + worker.name() + ": it was not opened", Reason.NO_THREAD, e));
+        }
+    }
+
+    private Callbacks callbacks() {
+        return services.completions().callbacks();
+    }
+
+    private static void giveUp(ConnectionWorker worker, Lent lent, boolean inMemory) {
+        worker.close();
+        lent.cancel();
+        if (inMemory && !lent.isStopping()) {
+            // It has left the writer's queue, so nobody will ever serve it.
+            worker.cannotOpen(new CancellationException());
+        }
+    }
+
+    private synchronized ConnectionWorker newWorker(OpenedAt openedAt) {
+        if (closing) {
+            throw Failures.databaseClosed(services.options().name());
+        }
+        workers.removeIf(ConnectionWorker::hasEnded);
+        int max = services.options().maxConnections();
+        // What has ended, but for the last steps of its thread, makes room already.
+        if (workers.stream().filter(worker -> !worker.ended().isDone()).count() >= max) {
+            throw Failures.tooManyConnections(services.options().name(), max);
+        }
+        ConnectionWorker worker = new ConnectionWorker(++count, services, openedAt);
+        workers.add(worker);
+        return worker;
+    }
+
+    private void hand(
+            ConnectionWorker worker,
+            @Nullable Throwable failure,
+            Object owner,
+            OpenedAt openedAt,
+            long timeoutNanos,
+            OperationFuture<AsyncConnection> result) {
+        if (failure != null) {
+            result.fail(failure);
+            return;
+        }
+        LocalConnection connection = new LocalConnection(services, owner, timeoutNanos, worker, openedAt);
+        if (!result.succeed(connection)) {
+            // Nobody will get it: the future was cancelled or timed out.
+            connection.forget();
+        }
+    }
+
+    private void run(ConnectionWorker worker, Lent opening) {
+        DatabaseConnection connection;
+        try {
+            connection = openFurther(worker, opening);
+        } catch (Throwable e) {
+            worker.cannotOpen(e);
+            return;
+        }
+        try {
+            worker.serve(connection);
+        } finally {
+            connections.close(connection);
+            worker.closed();
+        }
+    }
+
+    private DatabaseConnection openFurther(ConnectionWorker worker, Lent opening) {
+        if (!services.workers().separateReaders()) {
+            opening.start(System.nanoTime());
+            worker.awaitTurnToOpen(opening);
+        }
+        return connections.openFurther();
+    }
+
+    private void lend(Lent lent) {
+        Callbacks.whenDone(lent.future(), (ended, failure) -> {
+            if (failure != null) {
+                lent.worker.cannotOpen(failure);
+            }
+        });
+        try {
+            services.workers().accept(lent);
+        } catch (SqliteException e) {
+            lent.worker.cannotOpen(e);
+        }
+    }
+
+    /** Closes all, and returns when no thread of theirs is left. */
+    public void close() {
+        closeAll().forEach(ConnectionWorker::awaitEnd);
+    }
+
+    /** Makes stop what runs on them. */
+    public void abandon() {
+        closeAll().forEach(ConnectionWorker::abandon);
+    }
+
+    private synchronized List<ConnectionWorker> closeAll() {
+        closing = true;
+        workers.forEach(ConnectionWorker::close);
+        return List.copyOf(workers);
+    }
+
+    /** Lends the writing connection for as long as the connection of a user is open; in a file only stands for the wait to open. */
+    private final class Lent extends Operation<Void> {
+
+        private final ConnectionWorker worker;
+
+        Lent(ConnectionWorker worker) {
+            super(services.options().callbackExecutor(), SqliteListener.Kind.TRANSACTION, 0);
+            accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
+            this.worker = worker;
+        }
+
+        @Override
+        public String sql() {
+            return worker.name();
+        }
+
+        @Override
+        public String description() {
+            return worker.name();
+        }
+
+        @Override
+        @Nullable
+        public Object work(DatabaseConnection connection) {
+            try {
+                worker.serve(connection);
+            } finally {
+                worker.closed();
+            }
+            return null;
+        }
+    }
+}

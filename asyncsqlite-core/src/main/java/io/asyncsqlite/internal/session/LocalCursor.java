@@ -1,0 +1,166 @@
+package io.asyncsqlite.internal.session;
+
+import io.asyncsqlite.Column;
+import io.asyncsqlite.Cursor;
+import io.asyncsqlite.Row;
+import io.asyncsqlite.internal.concurrent.Callbacks;
+import io.asyncsqlite.internal.concurrent.LeakReports;
+import io.asyncsqlite.internal.concurrent.OpenedAt;
+import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.query.ConnectionOperation.Fetch;
+import io.asyncsqlite.internal.query.CursorRows;
+import io.asyncsqlite.internal.sql.Excerpt;
+import io.asyncsqlite.internal.statement.Rows;
+import io.asyncsqlite.internal.statement.StoredRow;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the user of a cursor holds. When nothing holds it any more it is closed, and reported as a leak if its query still runs. */
+public final class LocalCursor implements Cursor {
+
+    static final int ARRAY_SIZE = 64;
+
+    private final LocalConnection connection;
+    private final CursorRows rows;
+    private volatile int arraySize = ARRAY_SIZE;
+
+    LocalCursor(LocalConnection connection, CursorRows rows, OpenedAt openedAt) {
+        this.connection = connection;
+        this.rows = rows;
+        if (rows.isRunning()) {
+            rows.watchedBy(watch(this, connection.worker(), rows, openedAt));
+        }
+    }
+
+    /** Static, so that nothing in it refers to the cursor. */
+    private static LeakReports.Watch watch(
+            LocalCursor cursor, ConnectionWorker worker, CursorRows rows, OpenedAt openedAt) {
+        return LeakReports.watch(cursor, "A cursor of " + worker.name() + Excerpt.shown(rows.sql()), openedAt, () -> {
+            worker.counters().leaked();
+            end(worker, rows);
+        });
+    }
+
+    private static void end(ConnectionWorker worker, CursorRows rows) {
+        rows.refuse(Failures.cursorClosed("is closed", rows.sql()));
+        if (rows.isRunning()) {
+            worker.releaseLater(rows);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Optional<Row>> fetchOne() {
+        return fetch(1, taken -> taken.stream().findFirst());
+    }
+
+    @Override
+    public CompletableFuture<List<Row>> fetchMany(int max) {
+        require("rows", max);
+        return fetch(max, taken -> taken);
+    }
+
+    private <T> CompletableFuture<T> fetch(int max, Function<List<Row>, T> conversion) {
+        return fetch(Math.max(max, arraySize), from -> from.take(max), conversion);
+    }
+
+    @Override
+    public CompletableFuture<List<Row>> fetchAll() {
+        return fetch(Integer.MAX_VALUE, CursorRows::takeAll, taken -> taken);
+    }
+
+    /** Has rows read into memory, and leaves them there. */
+    CompletableFuture<List<Row>> fill(int wanted) {
+        return fetch(wanted, from -> List.of(), taken -> taken);
+    }
+
+    private <T> CompletableFuture<T> fetch(
+            int wanted, Function<CursorRows, List<@Nullable Object[]>> taking, Function<List<Row>, T> conversion) {
+        return connection.submit(() -> {
+            rows.check();
+            return new Fetch<>(
+                    connection.callbacks().executor(),
+                    connection.worker(),
+                    rows,
+                    wanted,
+                    taking,
+                    // Refers to this cursor: so it is not taken for a leak while its rows are awaited.
+                    read -> conversion.apply(asList(read)));
+        });
+    }
+
+    private List<Row> asList(Rows read) {
+        return read.asList(connection.statements().codecs());
+    }
+
+    @Nullable
+    Row poll() {
+        @Nullable Object[] values = rows.poll();
+        return values == null
+                ? null
+                : new StoredRow(rows.columns(), values, connection.statements().codecs());
+    }
+
+    public CursorRows rows() {
+        return rows;
+    }
+
+    public Callbacks callbacks() {
+        return connection.callbacks();
+    }
+
+    @Override
+    public Flow.Publisher<Row> stream() {
+        return subscriber -> {
+            Objects.requireNonNull(subscriber, "subscriber");
+            new CursorSubscription(this, subscriber).start();
+        };
+    }
+
+    @Override
+    public int arraySize() {
+        return arraySize;
+    }
+
+    @Override
+    public void arraySize(int size) {
+        require("arraySize", size);
+        arraySize = size;
+    }
+
+    private static void require(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, was " + value);
+        }
+    }
+
+    @Override
+    public List<String> columnNames() {
+        return rows.columns().names();
+    }
+
+    @Override
+    public List<Column> columns() {
+        return rows.columns().list();
+    }
+
+    @Override
+    public long rowCount() {
+        return rows.result().rowsUpdated();
+    }
+
+    @Override
+    public long lastInsertRowid() {
+        return rows.result().lastInsertRowid();
+    }
+
+    @Override
+    public void close() {
+        rows.endWatch();
+        end(connection.worker(), rows);
+    }
+}

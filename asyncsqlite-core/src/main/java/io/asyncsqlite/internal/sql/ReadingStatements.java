@@ -1,0 +1,31 @@
+package io.asyncsqlite.internal.sql;
+
+/** Tells which statements leave a database as it is. */
+public final class ReadingStatements {
+
+    private ReadingStatements() {}
+
+    /**
+     * Tells whether a statement changes neither a database file nor a setting. It may attach another file, and copy to another one.
+     *
+     * @param statement a statement
+     * @return whether it only reads
+     */
+    public static boolean contains(SqlStatement statement) {
+        PragmaUse pragma = statement.pragma();
+        if (pragma != null) {
+            return pragma.refusal(Pragma.Place.READING) == null;
+        }
+        return switch (statement.kind()) {
+            case READ -> true;
+            case WRITE, PRAGMA -> false;
+            case ALONE -> aloneReads(statement);
+        };
+    }
+
+    private static boolean aloneReads(SqlStatement statement) {
+        SqlTokenizer tokens = new SqlTokenizer(statement.text());
+        tokens.next();
+        return !tokens.is("VACUUM") || FileTarget.of(statement) != null;
+    }
+}

@@ -1,0 +1,35 @@
+package io.asyncsqlite.internal.statement;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many rows the next chunk of a stream has.
+ *
+ * @param adapts whether later ones have more, or fewer if rows are large; otherwise all have the number that the user asked for
+ */
+public record ChunkSize(int rows, boolean adapts) {
+
+    public static final ChunkSize DEFAULT = new ChunkSize(64, true);
+
+    private static final int MAX_ROWS = 1024;
+
+    /** More than this need not wait in memory for its consumer. */
+    private static final long ENOUGH_BYTES = 1 << 20;
+
+    public static ChunkSize of(int rows) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("fetchSize must be at least 1, was " + rows);
+        }
+        return new ChunkSize(rows, false);
+    }
+
+    /** Takes the first row of the latest chunk for an example: to measure all of them would cost more than it gains. */
+    public ChunkSize next(List<@Nullable Object[]> chunk) {
+        if (!adapts || chunk.isEmpty()) {
+            return this;
+        }
+        long fitting = Math.max(1, ENOUGH_BYTES / Statements.size(chunk.get(0)));
+        return new ChunkSize((int) Math.min(fitting, Math.min(MAX_ROWS, rows * 2)), true);
+    }
+}

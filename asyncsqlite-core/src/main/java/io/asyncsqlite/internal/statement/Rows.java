@@ -1,0 +1,47 @@
+package io.asyncsqlite.internal.statement;
+
+import io.asyncsqlite.Row;
+import io.asyncsqlite.internal.codec.Codecs;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
+
+/** Rows as read from SQLite, which become {@link Row}s when asked for. */
+public record Rows(Columns columns, List<@Nullable Object[]> values) implements Sized {
+
+    /** Takes the first row for an example: to measure all of them would cost more than it gains. */
+    @Override
+    public long bytes() {
+        return values.isEmpty() ? 0 : values.size() * Statements.size(values.get(0));
+    }
+
+    public StoredRow row(int index, Codecs codecs) {
+        return new StoredRow(columns, values.get(index), codecs);
+    }
+
+    public List<Row> asList(Codecs codecs) {
+        return new View(this, codecs);
+    }
+
+    private static final class View extends AbstractList<Row> implements RandomAccess {
+
+        private final Rows rows;
+        private final Codecs codecs;
+
+        View(Rows rows, Codecs codecs) {
+            this.rows = rows;
+            this.codecs = codecs;
+        }
+
+        @Override
+        public Row get(int index) {
+            return rows.row(index, codecs);
+        }
+
+        @Override
+        public int size() {
+            return rows.values.size();
+        }
+    }
+}

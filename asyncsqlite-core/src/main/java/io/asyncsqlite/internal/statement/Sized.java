@@ -1,0 +1,8 @@
+package io.asyncsqlite.internal.statement;
+
+/** A result of an operation that may be large. */
+public interface Sized {
+
+    /** Estimates how many bytes it takes in memory. */
+    public long bytes();
+}

@@ -1,0 +1,167 @@
+package io.asyncsqlite.internal.transaction;
+
+import io.asyncsqlite.OpenTransaction;
+import io.asyncsqlite.Outcome;
+import io.asyncsqlite.RowQuery;
+import io.asyncsqlite.Transaction;
+import io.asyncsqlite.TransactionException;
+import io.asyncsqlite.WriteResult;
+import io.asyncsqlite.internal.concurrent.Callbacks;
+import io.asyncsqlite.internal.concurrent.LeakReports;
+import io.asyncsqlite.internal.concurrent.OpenedAt;
+import io.asyncsqlite.internal.connection.Counters;
+import io.asyncsqlite.internal.operation.OperationFuture;
+import io.asyncsqlite.internal.operation.Services;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user of an open transaction holds. When nothing holds it any more the transaction is rolled back and reported as a leak.
+ *
+ * <pre>
+ * OPEN --commit--> COMMITTING --> ENDED
+ *   |  \--rollback, leak--> ROLLING BACK --> ENDED
+ *   \--age limit--> ENDED
+ * </pre>
+ *
+ * Invariants:
+ * <ol>
+ *   <li>The decision is made once: completed normally to commit, with a {@link RollbackRequest} to roll back.
+ *   <li>Every call tells what became of the transaction only when it has ended.
+ * </ol>
+ */
+final class LocalOpenTransaction implements OpenTransaction {
+
+    private final Transaction transaction;
+
+    /** Only kept reachable: the database is no leak as long as this handle is used. */
+    @SuppressWarnings({"unused", "FieldCanBeLocal"})
+    private final Object owner;
+
+    private final Executor executor;
+    private final String name;
+    private final CompletableFuture<Void> decision;
+    private final CompletableFuture<Void> ended;
+    private final LeakReports.Watch watch;
+
+    /**
+     * Makes the handle of a transaction that is open.
+     *
+     * @param owner stays reachable as long as the transaction
+     * @param decision to be completed to end the transaction
+     * @param ended completes when it has ended
+     */
+    LocalOpenTransaction(
+            Transaction transaction,
+            Object owner,
+            Services services,
+            OpenedAt openedAt,
+            CompletableFuture<Void> decision,
+            CompletableFuture<Void> ended) {
+        this.transaction = transaction;
+        this.owner = owner;
+        Callbacks callbacks = services.completions().callbacks();
+        this.executor = callbacks.executor();
+        this.name = openedAt.what() + " on database '" + services.options().name() + "'";
+        this.decision = decision;
+        this.ended = ended;
+        this.watch = LeakReports.watch(
+                this, name, openedAt, rollbackOfLeak(services.completions().counters(), decision));
+        closeWith(ended, watch);
+    }
+
+    /** Static, so that nothing in it refers to the handle. */
+    private static Runnable rollbackOfLeak(Counters counters, CompletableFuture<Void> decision) {
+        return () -> {
+            counters.leaked();
+            decision.completeExceptionally(new RollbackRequest());
+        };
+    }
+
+    /** A transaction that ended by itself is no leak. Static, so that nothing in it refers to the handle. */
+    private static void closeWith(CompletableFuture<Void> ended, LeakReports.Watch watch) {
+        Callbacks.whenDone(ended, (done, failure) -> watch.close());
+    }
+
+    /** Takes it for closed: nobody got it. */
+    void forget() {
+        watch.close();
+    }
+
+    @Override
+    public CompletableFuture<Void> commit() {
+        watch.close();
+        boolean commits = decision.complete(null) || !decision.isCompletedExceptionally();
+        OperationFuture<Void> result = new OperationFuture<>(executor, null);
+        Callbacks.whenDone(ended, (done, failure) -> {
+            if (failure != null) {
+                result.fail(failure);
+            } else if (commits) {
+                result.succeed();
+            } else {
+                result.fail(new TransactionException(
+                        name + " was rolled back on demand and cannot be committed", Outcome.ROLLED_BACK, null));
+            }
+        });
+        return result;
+    }
+
+    @Override
+    public CompletableFuture<Void> rollback() {
+        watch.close();
+        decision.completeExceptionally(new RollbackRequest());
+        OperationFuture<Void> result = new OperationFuture<>(executor, null);
+        Callbacks.whenDone(ended, (done, failure) -> result.succeed());
+        return result;
+    }
+
+    @Override
+    public Transaction withTimeout(Duration timeout) {
+        return transaction.withTimeout(timeout);
+    }
+
+    @Override
+    public CompletableFuture<WriteResult> execute(String sql, @Nullable Object... parameters) {
+        return transaction.execute(sql, parameters);
+    }
+
+    @Override
+    public CompletableFuture<Long> executeMany(String sql, Iterable<?> rows) {
+        return transaction.executeMany(sql, rows);
+    }
+
+    @Override
+    public CompletableFuture<Void> executeScript(String sql) {
+        return transaction.executeScript(sql);
+    }
+
+    @Override
+    public RowQuery query(String sql, @Nullable Object... parameters) {
+        return transaction.query(sql, parameters);
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            Function<? super Transaction, ? extends CompletionStage<T>> work) {
+        return transaction.inTransaction(work);
+    }
+
+    @Override
+    public CompletableFuture<Void> savepoint(String name) {
+        return transaction.savepoint(name);
+    }
+
+    @Override
+    public CompletableFuture<Void> rollbackTo(String name) {
+        return transaction.rollbackTo(name);
+    }
+
+    @Override
+    public CompletableFuture<Void> release(String name) {
+        return transaction.release(name);
+    }
+}

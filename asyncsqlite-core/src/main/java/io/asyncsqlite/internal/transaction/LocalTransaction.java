@@ -1,0 +1,109 @@
+package io.asyncsqlite.internal.transaction;
+
+import io.asyncsqlite.Transaction;
+import io.asyncsqlite.internal.connection.DatabaseConnection;
+import io.asyncsqlite.internal.connection.Savepoints.Verb;
+import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.operation.Completions;
+import io.asyncsqlite.internal.operation.Operation;
+import io.asyncsqlite.internal.option.Range;
+import io.asyncsqlite.internal.query.ChunkSink;
+import io.asyncsqlite.internal.query.ChunkSource;
+import io.asyncsqlite.internal.query.SavepointSubmitter;
+import io.asyncsqlite.internal.sql.Pragma.Place;
+import io.asyncsqlite.internal.sql.SqlScript;
+import io.asyncsqlite.internal.sql.SqlStatement;
+import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.statement.BoundStatement;
+import io.asyncsqlite.internal.statement.Statements;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What callers hold of one level of an asynchronous transaction, or a view of it whose operations have a time of their own. */
+public final class LocalTransaction extends SavepointSubmitter implements Transaction {
+
+    private final TransactionLevel level;
+
+    LocalTransaction(Statements statements, Completions completions, long timeoutNanos, TransactionLevel level) {
+        super(statements, completions, timeoutNanos);
+        this.level = level;
+    }
+
+    /** Returns the same for another level. */
+    LocalTransaction at(TransactionLevel other) {
+        return new LocalTransaction(statements(), completions(), timeoutNanos(), other);
+    }
+
+    @Override
+    public Transaction withTimeout(Duration timeout) {
+        Range.POSITIVE_TIME.check("timeout", timeout);
+        return new LocalTransaction(statements(), completions(), timeout.toNanos(), level);
+    }
+
+    @Override
+    public void accept(Operation<?> operation) {
+        level.accept(operation);
+    }
+
+    @Override
+    public void check(SqlStatement statement) {
+        if (statement.kind() == Kind.ALONE) {
+            throw Failures.invalidStatement(
+                    "The statement cannot run inside a transaction: run it on the database", statement.text(), null);
+        }
+        if (statement.pragma() != null) {
+            Statements.checkPragma(statement, level.readOnly() ? Place.READING : Place.TRANSACTION);
+        } else if (statement.kind() != Kind.READ) {
+            checkWriting(statement.text());
+        }
+    }
+
+    @Override
+    public void check(SqlScript script) {
+        checkWriting(script.text());
+        if (script.needsNoTransaction()) {
+            throw Failures.invalidStatement(
+                    "A script with BEGIN or PRAGMA foreign_keys cannot run inside a transaction: run it on the"
+                            + " database",
+                    script.text(),
+                    null);
+        }
+    }
+
+    private void checkWriting(String sql) {
+        if (level.readOnly()) {
+            throw Failures.invalidStatement("A read-only transaction runs only statements that read", sql, null);
+        }
+    }
+
+    @Override
+    public void run(DatabaseConnection connection, Verb verb, String name) {
+        level.savepoint(connection, verb, name);
+    }
+
+    @Override
+    public ChunkSource openChunks(BoundStatement bound, ChunkSink sink) {
+        return openChunks(level, bound, sink);
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
+            Function<? super Transaction, ? extends CompletionStage<T>> work) {
+        Objects.requireNonNull(work, "work");
+        return new NestedTransaction<T>(this, level).run(work);
+    }
+
+    /** Runs the function, whatever it does giving a stage. */
+    public <T extends @Nullable Object> CompletionStage<T> run(
+            Function<? super Transaction, ? extends CompletionStage<T>> work) {
+        try {
+            return Objects.requireNonNull(work.apply(this), "the function of a transaction must return a stage");
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

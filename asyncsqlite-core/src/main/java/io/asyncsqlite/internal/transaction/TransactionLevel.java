@@ -1,0 +1,180 @@
+package io.asyncsqlite.internal.transaction;
+
+import io.asyncsqlite.Outcome;
+import io.asyncsqlite.TransactionException;
+import io.asyncsqlite.internal.connection.DatabaseConnection;
+import io.asyncsqlite.internal.connection.Savepoints;
+import io.asyncsqlite.internal.operation.Operation;
+import io.asyncsqlite.internal.operation.TransactionScope;
+import io.asyncsqlite.internal.operation.WriterHold;
+import io.asyncsqlite.internal.query.CursorHome;
+import io.asyncsqlite.internal.query.CursorRows;
+import io.asyncsqlite.internal.query.OpenCursors;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One level of an asynchronous transaction: the transaction itself or a savepoint in it.
+ *
+ * <pre>
+ * OPEN --nested opened--> SUSPENDED --nested ended--> OPEN --its stage completed, cancel--> ENDED
+ * </pre>
+ *
+ * Invariants:
+ * <ol>
+ *   <li>Operations are queued only while OPEN, those of all levels in one lane: they run in the order submitted.
+ *   <li>The step that queues a SAVEPOINT suspends, and the one that queues its RELEASE ends that: no operation of an outer level
+ *       runs inside an inner one, but for reading on in a stream.
+ *   <li>A stream ends with the level that it was opened on.
+ *   <li>After a cancel of a level neither its operations run nor those of levels inside of it, and nothing ends these on their own:
+ *       the end of the level does.
+ * </ol>
+ */
+final class TransactionLevel implements CursorHome, TransactionScope {
+
+    private final TransactionLane lane;
+    private final @Nullable TransactionLevel outer;
+    private final boolean readOnly;
+    private final int depth;
+    private final Savepoints savepoints;
+    private final OpenCursors streams;
+
+    // Guarded by this.
+    private @Nullable TransactionLevel inner;
+    private boolean ended;
+
+    private volatile boolean givenUp;
+
+    TransactionLevel(TransactionLane lane, boolean readOnly) {
+        this(lane, null, readOnly, 0);
+    }
+
+    private TransactionLevel(TransactionLane lane, @Nullable TransactionLevel outer, boolean readOnly, int depth) {
+        this.lane = lane;
+        this.outer = outer;
+        this.readOnly = readOnly;
+        this.depth = depth;
+        this.savepoints = new Savepoints(lane::refused);
+        this.streams = lane.newStreams();
+    }
+
+    TransactionLevel nested() {
+        return new TransactionLevel(lane, this, readOnly, depth + 1);
+    }
+
+    boolean readOnly() {
+        return readOnly;
+    }
+
+    /** Returns the name of the savepoint that a nested level is. */
+    String savepoint() {
+        return "asyncsqlite_level_" + depth;
+    }
+
+    /** Does something with a savepoint that the user has named. Worker thread only. */
+    void savepoint(DatabaseConnection connection, Savepoints.Verb verb, String name) {
+        if (verb == Savepoints.Verb.ROLLBACK_TO) {
+            // Their rows are those of the moment at which they were opened, which is about to be undone.
+            lane.readRestOfStreams();
+        }
+        savepoints.run(connection, verb, name);
+    }
+
+    @Override
+    public void opened(CursorRows rows) {
+        lane.opened(streams);
+        streams.add(rows, true);
+    }
+
+    @Override
+    public void usedUp(CursorRows rows) {
+        streams.remove(rows);
+    }
+
+    /** Also while a nested level is open: it changes nothing. */
+    @Override
+    public void acceptFetch(Operation<?> fetch) {
+        lane.acceptFetch(fetch);
+    }
+
+    @Override
+    public void endLater(String description, Runnable action) {
+        lane.endLater(description, action);
+    }
+
+    /** Ends the streams that were opened on this level, and inside of it. Worker thread only. */
+    void endStreams() {
+        TransactionLevel nested = inner();
+        if (nested != null) {
+            nested.endStreams();
+        }
+        lane.endStreams(streams);
+    }
+
+    private synchronized @Nullable TransactionLevel inner() {
+        return inner;
+    }
+
+    @Override
+    public WriterHold hold() {
+        return lane.hold();
+    }
+
+    /** Cancels the level. */
+    synchronized void giveUp() {
+        givenUp = true;
+    }
+
+    /** Tells whether the level or one around it was cancelled. */
+    @Override
+    public boolean isGivenUp() {
+        return givenUp || (outer != null && outer.isGivenUp());
+    }
+
+    @Override
+    public TransactionException cancelled(Outcome outcome, @Nullable Throwable cause) {
+        return lane.cancelled(outcome, cause);
+    }
+
+    synchronized void accept(Operation<?> operation) {
+        if (ended || isGivenUp()) {
+            throw lane.refused("has ended");
+        }
+        if (inner != null) {
+            throw lane.refused("has an open nested one, which must end first");
+        }
+        operation.submittedOn(this);
+        lane.accept(operation);
+    }
+
+    /** Queues the opening of a nested level. */
+    synchronized void acceptAndSuspend(Operation<?> operation, TransactionLevel nested) {
+        accept(operation);
+        inner = nested;
+    }
+
+    /** Queues the end of the nested level. */
+    synchronized void acceptAndResume(Operation<?> operation) {
+        if (isGivenUp()) {
+            throw lane.refused("was cancelled");
+        }
+        inner = null;
+        lane.accept(operation);
+    }
+
+    /** Goes on because a nested level could not be opened. */
+    synchronized void resume(TransactionLevel nested) {
+        if (inner == nested) {
+            inner = null;
+        }
+    }
+
+    /** Refuses further operations, and returns why the level cannot be committed, or null. */
+    synchronized @Nullable Throwable end(@Nullable Throwable error) {
+        ended = true;
+        if (error == null && inner != null) {
+            return lane.refused("ended before a nested one had");
+        }
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+}

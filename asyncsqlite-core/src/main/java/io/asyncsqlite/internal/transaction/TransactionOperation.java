@@ -1,0 +1,251 @@
+package io.asyncsqlite.internal.transaction;
+
+import io.asyncsqlite.Outcome;
+import io.asyncsqlite.SqliteListener;
+import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.TransactionException;
+import io.asyncsqlite.TransactionMode;
+import io.asyncsqlite.internal.concurrent.LeakReports;
+import io.asyncsqlite.internal.concurrent.OpenedAt;
+import io.asyncsqlite.internal.connection.DatabaseConnection;
+import io.asyncsqlite.internal.connection.Locking;
+import io.asyncsqlite.internal.operation.Completions;
+import io.asyncsqlite.internal.operation.Operation;
+import io.asyncsqlite.internal.operation.Services;
+import io.asyncsqlite.internal.operation.Workers;
+import io.asyncsqlite.internal.operation.WriterHold;
+import io.asyncsqlite.internal.sql.Excerpt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lends the writing connection to an asynchronous transaction, until the stage of its function completes or it is too old.
+ *
+ * <p>Invariant: when {@link #work} returns no transaction is open, the lane is closed, and every operation that it accepted is
+ * completed.
+ *
+ * @param <T> type of the result
+ */
+public final class TransactionOperation<T extends @Nullable Object> extends Operation<T> {
+
+    private static final String SAVEPOINT = "asyncsqlite_function";
+
+    private final Workers workers;
+    private final SqliteOptions options;
+    private final Completions completions;
+    private final TransactionMode mode;
+    private final OpenedAt openedAt;
+    private final TransactionBody<T> body;
+    private final TransactionLane lane;
+    private final TransactionLevel level;
+    private final LocalTransaction transaction;
+
+    // Worker thread only.
+    private boolean begun;
+    /** When the transaction that this one is a savepoint of must end, or null if there is none. */
+    private @Nullable Long outerDeadlineNanos;
+
+    // Written before the lane is closed, read after.
+    private @Nullable T value;
+    private @Nullable Throwable error;
+
+    public TransactionOperation(
+            Services services, long timeoutNanos, TransactionMode mode, OpenedAt openedAt, TransactionBody<T> body) {
+        super(services.options().callbackExecutor(), SqliteListener.Kind.TRANSACTION, 0);
+        this.options = services.options();
+        this.completions = services.completions();
+        this.workers = services.workers();
+        this.mode = mode;
+        this.openedAt = openedAt;
+        this.body = body;
+        this.lane = new TransactionLane(services, openedAt);
+        this.level = new TransactionLevel(lane, mode == TransactionMode.READ_ONLY);
+        this.transaction = new LocalTransaction(services.statements(), completions, timeoutNanos, level);
+    }
+
+    @Override
+    public boolean readOnly() {
+        return mode == TransactionMode.READ_ONLY;
+    }
+
+    @Override
+    public String sql() {
+        return "asynchronous transaction";
+    }
+
+    @Override
+    public String description() {
+        return "the transaction " + openedAt.place();
+    }
+
+    @Override
+    @Nullable
+    public Object work(DatabaseConnection connection) throws Exception {
+        try {
+            return outerDeadlineNanos != null
+                    ? connection.transaction().runInSavepoint(SAVEPOINT, () -> lend(connection))
+                    : connection.transaction().run(Locking.of(mode), sql(), () -> lend(connection));
+        } catch (RollbackRequest asked) {
+            return null;
+        }
+    }
+
+    private @Nullable T lend(DatabaseConnection connection) throws Exception {
+        connection.beforeLongRead();
+        // It has its turn and the lock: from now on its age counts, no more the time that it waited.
+        long now = System.nanoTime();
+        restartTimeout(
+                now,
+                outerDeadlineNanos != null
+                        ? outerDeadlineNanos - now
+                        : options.transactionTimeout().toNanos());
+        begun = true;
+        lane.open();
+        if (keepsOthersFromWriting()) {
+            lane.hold().begin(lane.queue());
+        }
+        try {
+            completions.callbacks().run(this::callFunction);
+            serve(connection);
+            return value;
+        } finally {
+            lane.hold().end();
+            lane.close();
+        }
+    }
+
+    /** Makes it a savepoint in a transaction that is open. */
+    public void nestUntil(long deadlineNanos) {
+        outerDeadlineNanos = deadlineNanos;
+    }
+
+    private boolean keepsOthersFromWriting() {
+        return mode != TransactionMode.READ_ONLY || !workers.separateReaders();
+    }
+
+    private void callFunction() {
+        runUserCode(() -> WriterHold.runInside(lane.hold(), this::callFunctionNow));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The action is told of the failure.
+    private void callFunctionNow() {
+        transaction.run(body::run).whenComplete((result, failure) -> {
+            value = result;
+            error = level.end(failure);
+            lane.queue().close();
+        });
+        body.running();
+    }
+
+    @Override
+    public void stopRequested() {
+        lane.end(rolledBack(reasonToStop()));
+    }
+
+    private String reasonToStop() {
+        if (isAbandoned()) {
+            return "was open when the database closed";
+        }
+        return isTimedOut() ? "was older than " + options.transactionTimeout() + idleness() : "was cancelled";
+    }
+
+    /** Says so if it did nothing while others waited: its user may wait for one of them. */
+    private String idleness() {
+        String waiting = lane.hold().isIdle() ? workers.firstWaitingWrite() : null;
+        return waiting == null
+                ? ""
+                : ", and did nothing while" + Excerpt.shown(waiting)
+                        + " waited for it; use the transaction for what it waits for";
+    }
+
+    @Override
+    public Throwable interrupted(String database, Throwable cause) {
+        if (!begun) {
+            return super.interrupted(database, cause);
+        }
+        return cause instanceof TransactionException ? cause : rolledBack(reasonToStop());
+    }
+
+    private void serve(DatabaseConnection connection) throws Exception {
+        Throwable rolledBackBy = null;
+        Operation<?> operation;
+        while (!mustStop(System.nanoTime()) && (operation = lane.queue().poll(deadlineNanos())) != null) {
+            if (operation.start(System.nanoTime())) {
+                lane.hold().working();
+                try {
+                    if (rolledBackBy != null) {
+                        operation.fail(gone(rolledBackBy));
+                    } else if (!run(connection, operation)) {
+                        rolledBackBy = rolledBackBy(connection, operation);
+                    }
+                } finally {
+                    lane.hold().working();
+                    completions.complete(operation);
+                }
+            }
+        }
+        if (mustStop(System.nanoTime())) {
+            throw end();
+        }
+        if (error != null) {
+            throw error instanceof Exception e ? e : new IllegalStateException(error);
+        }
+        if (rolledBackBy != null) {
+            throw gone(rolledBackBy);
+        }
+    }
+
+    private boolean run(DatabaseConnection connection, Operation<?> operation) {
+        TransactionException unwanted = operation.cancelledWithItsTransaction(Outcome.NOT_EXECUTED, null);
+        if (unwanted != null) {
+            operation.fail(unwanted);
+            return false;
+        }
+        try {
+            lane.prepareFor(operation);
+        } catch (RuntimeException | Error e) {
+            operation.fail(e);
+            return false;
+        }
+        return operation.run(connection);
+    }
+
+    /** Returns the failure of an operation that ended the transaction, whatever threw it, or null if it can go on. */
+    private @Nullable Throwable rolledBackBy(DatabaseConnection connection, Operation<?> operation) {
+        if (isStopping()) {
+            operation.fail(rolledBack(reasonToStop()));
+            return null;
+        }
+        Throwable failure = operation.failure();
+        TransactionException unwanted = operation.cancelledWithItsTransaction(Outcome.ROLLED_BACK, failure);
+        if (unwanted != null && !(failure instanceof TransactionException)) {
+            operation.fail(unwanted);
+        }
+        return connection.transaction().isOpen() ? null : failure;
+    }
+
+    /** Refuses what comes later and fails what waits. */
+    private TransactionException end() {
+        TransactionException reason = rolledBack(reasonToStop());
+        if (isTimedOut()) {
+            LeakReports.report(String.valueOf(reason.getMessage()), openedAt);
+            completions.counters().leaked();
+        }
+        lane.end(reason);
+        completions.failAll(lane.queue().closeAndTakeAll(), reason);
+        return reason;
+    }
+
+    private TransactionException rolledBack(String why) {
+        return new TransactionException(
+                openedAt.what() + " on database '" + options.name() + "' " + why + ": it was rolled back",
+                Outcome.ROLLED_BACK,
+                null);
+    }
+
+    private TransactionException gone(Throwable cause) {
+        return new TransactionException(
+                "SQLite rolled the transaction on database '" + options.name() + "' back after an earlier error",
+                Outcome.ROLLED_BACK,
+                cause);
+    }
+}

@@ -1,0 +1,156 @@
+package io.asyncsqlite.internal.worker;
+
+import io.asyncsqlite.DatabaseClosedException;
+import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.internal.connection.DatabaseConnection;
+import io.asyncsqlite.internal.operation.Completions;
+import io.asyncsqlite.internal.operation.Operation;
+import io.asyncsqlite.internal.operation.OperationQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread of one reading connection: takes operations and runs them, one at a time.
+ *
+ * <p>Invariant: however the thread ends, every operation that it has taken completes, and then the reader is counted no more.
+ */
+final class Reader implements Runnable {
+
+    /** What a reader is there for, see {@link Readers}. */
+    enum Place {
+        POOLED,
+        LENT,
+        SPARE
+    }
+
+    private final Readers readers;
+    private final OperationQueue queue;
+    private final Connections connections;
+    private final ReadGroup group;
+    private final ReaderPatience patience = new ReaderPatience();
+    private final int number;
+
+    /** What it runs now. */
+    private volatile @Nullable Operation<?> operation;
+
+    // Its own thread only; written under the lock of the readers.
+    Place place = Place.POOLED;
+
+    // Its own thread only.
+    boolean busy;
+
+    Reader(Readers readers, OperationQueue queue, Completions completions, Connections connections, int number) {
+        this.readers = readers;
+        this.queue = queue;
+        this.connections = connections;
+        this.group = new ReadGroup(queue, completions);
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** Tells, on any thread, whether what it runs has ended or is about to. */
+    boolean isEnding() {
+        Operation<?> now = operation;
+        return now == null || now.isStopping();
+    }
+
+    void abandon(DatabaseClosedException reason) {
+        Operation<?> now = operation;
+        if (now != null) {
+            now.abandon(reason);
+        }
+    }
+
+    @Override
+    public void run() {
+        Throwable obstacle;
+        try {
+            obstacle = serve();
+        } catch (Throwable e) {
+            try {
+                readers.ended(this, null);
+            } finally {
+                group.fail(e);
+            }
+            throw e;
+        }
+        readers.ended(this, obstacle);
+    }
+
+    /** Runs operations until no more are to come. Returns why no connection could be opened, or null. */
+    private @Nullable Throwable serve() {
+        DatabaseConnection connection;
+        do {
+            try {
+                connection = connections.openReader();
+            } catch (Throwable e) {
+                return e;
+            }
+        } while (serve(connection));
+        return null;
+    }
+
+    /** Runs operations, and returns whether to go on with another connection because this one is broken. */
+    private boolean serve(DatabaseConnection connection) {
+        try {
+            connection.stopQuestions().stopIf(group::handOverIfLate);
+            connection.onLongRead(this::becomeLong);
+            while (connection.broken() == null) {
+                Operation<?> next = readers.awaitPlace(this) ? take() : null;
+                if (next == null) {
+                    return false;
+                }
+                run(connection, next);
+            }
+            group.end();
+            return true;
+        } finally {
+            connections.close(connection);
+        }
+    }
+
+    /** Waits for an operation. Returns null once the queue is closed and empty. */
+    private @Nullable Operation<?> take() {
+        Operation<?> next = queue.poll();
+        if (next == null) {
+            // Before the results are handed over: whoever gets them may ask again at once, and is to find this reader.
+            readers.free(this);
+            group.end();
+            next = patience.await(queue::poll);
+            if (next == null) {
+                next = queue.take();
+            }
+        }
+        if (next != null) {
+            readers.taken(this);
+        }
+        return next;
+    }
+
+    private void run(DatabaseConnection connection, Operation<?> next) {
+        if (!next.start(System.nanoTime())) {
+            return;
+        }
+        patience.read();
+        operation = next;
+        boolean quick = group.run(connection, next);
+        operation = null;
+        if (quick && place == Place.POOLED) {
+            group.keep(next);
+        } else {
+            readers.free(this);
+            group.handOverLast();
+        }
+    }
+
+    /** Leaves the pool, because what it runs is about to wait for others; throws if no more readers may. */
+    private void becomeLong() {
+        group.handOver();
+        Operation<?> now = operation;
+        if (now != null) {
+            readers.lend(this, now.sql());
+        }
+    }
+}

@@ -1,0 +1,334 @@
+package io.asyncsqlite.internal.worker;
+
+import io.asyncsqlite.DatabaseClosedException;
+import io.asyncsqlite.DatabaseOpenException;
+import io.asyncsqlite.DatabaseOpenException.Reason;
+import io.asyncsqlite.SqliteException;
+import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.internal.concurrent.DatabaseThread;
+import io.asyncsqlite.internal.concurrent.ThreadStarter;
+import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.operation.Completions;
+import io.asyncsqlite.internal.operation.OperationQueue;
+import io.asyncsqlite.internal.worker.Reader.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs reads on read-only connections, each with a thread. Readers in the pool take from one queue. A reader whose operation is about to
+ * wait for others, which a stream does for its subscriber and a transaction for its function, leaves the pool, and another one takes
+ * its place when it is needed.
+ *
+ * <pre>
+ * POOLED --its operation is about to wait--> LENT --the operation has ended--> POOLED, or SPARE if the pool is full
+ * SPARE --needed in the pool--> POOLED      SPARE --for {@code SPARE_NANOS}--> closed
+ * </pre>
+ *
+ * Invariants:
+ * <ol>
+ *   <li>An accepted operation is taken by exactly one reader, and only by one that is POOLED.
+ *   <li>What a POOLED reader runs waits for no consumer and no other operation, a lambda's own code excepted: so each of them is free again
+ *       without anybody's help, and an operation that waits in the queue gets its turn.
+ *   <li>At most {@code max} readers are POOLED unless the database closes, and at most {@code maxLent} are LENT, without those whose operation
+ *       is stopping. What would exceed that fails and does not wait. A connection is opened only if none is SPARE. So no more
+ *       than {@code max + maxLent} are open, stopping ones excepted.
+ *   <li>If more operations wait than POOLED readers are free, and fewer than {@code max} are POOLED, one more becomes so. A reader is free
+ *       from before it hands over its last result until after it has taken an operation. So callers that each wait for their
+ *       answers are served by no more readers than there are callers.
+ *   <li>If no reader is POOLED and none can be started, the operations that wait fail; the next submission tries again.
+ *   <li>However a reader ends, it is counted no more. After {@link #close} none is left.
+ * </ol>
+ */
+public final class Readers {
+
+    /** How long a connection is kept that nobody needs, in case that streams come again. */
+    private static final long SPARE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final OperationQueue queue;
+    private final Completions completions;
+    private final Connections connections;
+    private final ThreadStarter starter;
+    private final int max;
+    private final int maxLent;
+
+    /** How many POOLED readers are not free. */
+    private final AtomicInteger busy = new AtomicInteger();
+
+    // Written under the lock.
+    private volatile int pooled;
+    private volatile boolean closing;
+
+    // Guarded by this.
+    private final List<Thread> threads = new ArrayList<>();
+    private final List<Reader> readers = new ArrayList<>();
+    private int lent;
+    private int spare;
+    /** How many of the spare readers are POOLED already, and do not know yet. */
+    private int promoted;
+
+    public Readers(
+            OperationQueue queue,
+            Completions completions,
+            Connections connections,
+            ThreadStarter starter,
+            SqliteOptions options) {
+        this.queue = queue;
+        this.completions = completions;
+        this.connections = connections;
+        this.starter = starter;
+        this.max = options.readers();
+        this.maxLent = options.streamConnections();
+    }
+
+    /** Puts a further reader into the pool if more operations wait than readers are free. Does not throw. */
+    public void startIfNeeded() {
+        // While it closes, operations that were accepted before are seen to by close and by the readers themselves.
+        if (isNeeded() && !closing) {
+            startOne();
+        }
+    }
+
+    private boolean isNeeded() {
+        int inPool = pooled;
+        int waiting = queue.size();
+        return inPool < max && waiting > 0 && waiting > inPool - busy.get();
+    }
+
+    private void replaceIfNeeded() {
+        if (isNeeded()) {
+            startOne();
+        }
+    }
+
+    private void startOne() {
+        Throwable obstacle = promoteOrStart();
+        if (obstacle != null) {
+            failWaiting(new DatabaseOpenException(
+                    "No thread could be started for a reading connection of database '" + connections.database()
+                            + "': the operation was not executed",
+                    Reason.NO_THREAD,
+                    obstacle));
+        }
+    }
+
+    /** Returns what kept it from starting a reader, if none is left. */
+    private synchronized @Nullable Throwable promoteOrStart() {
+        if (!isNeeded()) {
+            return null;
+        }
+        pooled++;
+        if (spare > 0) {
+            spare--;
+            promoted++;
+            notifyAll();
+            return null;
+        }
+        try {
+            start();
+            return null;
+        } catch (Throwable e) {
+            pooled--;
+            return pooled == 0 ? e : null;
+        }
+    }
+
+    private synchronized void start() {
+        int number = IntStream.iterate(1, n -> n + 1)
+                .filter(n -> readers.stream().noneMatch(reader -> reader.number() == n))
+                .findFirst()
+                .orElseThrow();
+        Reader reader = new Reader(this, queue, completions, connections, number);
+        Thread thread = new DatabaseThread("reader-" + number + "-" + connections.database(), reader);
+        threads.removeIf(other -> !other.isAlive());
+        readers.add(reader);
+        threads.add(thread);
+        try {
+            starter.start(thread);
+        } catch (Throwable e) {
+            readers.remove(reader);
+            threads.remove(thread);
+            throw e;
+        }
+    }
+
+    private void failWaiting(SqliteException reason) {
+        completions.failAll(queue.takeAll(), reason);
+    }
+
+    /** Lets readers finish what the queue holds, which takes no more, and returns when all are gone. */
+    public void close() {
+        wakeSpareToClose();
+        // Who accepted the last operation may be too late to start one.
+        replaceIfNeeded();
+        for (List<Thread> left = alive(); !left.isEmpty(); left = alive()) {
+            left.forEach(DatabaseThread::joinUninterruptibly);
+        }
+    }
+
+    private synchronized void wakeSpareToClose() {
+        closing = true;
+        notifyAll();
+    }
+
+    private synchronized List<Thread> alive() {
+        return threads.stream().filter(Thread::isAlive).toList();
+    }
+
+    /** Says why nobody ran an operation, for its message. */
+    public String obstacle() {
+        return busy.get() + " of " + max + " readers were busy";
+    }
+
+    /** Makes stop what runs. */
+    public synchronized void abandon(DatabaseClosedException reason) {
+        readers.forEach(reader -> reader.abandon(reason));
+    }
+
+    public synchronized int open() {
+        return pooled + lent + spare;
+    }
+
+    /** Returns how many run something. */
+    public synchronized int busy() {
+        return busy.get() + lent;
+    }
+
+    public synchronized int lent() {
+        return lent;
+    }
+
+    // Called by the readers, each for itself.
+
+    /** Notes that a reader has taken an operation. */
+    void taken(Reader reader) {
+        if (!reader.busy) {
+            reader.busy = true;
+            busy.incrementAndGet();
+            // Who submitted another one meanwhile counted on this reader.
+            replaceIfNeeded();
+        }
+    }
+
+    /** Notes that a reader has nothing to run, or no more what it was lent for. */
+    void free(Reader reader) {
+        if (reader.place == Place.LENT) {
+            takeBack(reader);
+        } else {
+            noLongerBusy(reader);
+        }
+    }
+
+    private void noLongerBusy(Reader reader) {
+        if (reader.busy) {
+            reader.busy = false;
+            busy.decrementAndGet();
+        }
+    }
+
+    private synchronized void takeBack(Reader reader) {
+        lent--;
+        if (pooled < max || closing) {
+            pooled++;
+            reader.place = Place.POOLED;
+        } else {
+            spare++;
+            reader.place = Place.SPARE;
+        }
+    }
+
+    /** Takes a reader out of the pool for the operation that it runs, or throws if too many are out. */
+    void lend(Reader reader, String sql) {
+        if (reader.place == Place.POOLED) {
+            leavePool(reader, sql);
+            replaceIfNeeded();
+        }
+    }
+
+    private synchronized void leavePool(Reader reader, String sql) {
+        if (lent >= maxLent && lentForLonger() >= maxLent) {
+            throw Failures.tooManyStreams(connections.database(), maxLent, sql);
+        }
+        noLongerBusy(reader);
+        pooled--;
+        lent++;
+        reader.place = Place.LENT;
+    }
+
+    /** Who cancels a stream may open another at once: the one that is about to end must not be in its way. */
+    private long lentForLonger() {
+        return readers.stream()
+                .filter(reader -> reader.place == Place.LENT && !reader.isEnding())
+                .count();
+    }
+
+    /** Waits, if a reader is spare, until it is needed in the pool. Returns false if it is to end. */
+    boolean awaitPlace(Reader reader) {
+        return reader.place == Place.POOLED || awaitPromotion(reader);
+    }
+
+    private synchronized boolean awaitPromotion(Reader reader) {
+        long deadlineNanos = System.nanoTime() + SPARE_NANOS;
+        long left = SPARE_NANOS;
+        while (promoted == 0 && !closing && left > 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                // Left behind by user code that it ran.
+            }
+            left = deadlineNanos - System.nanoTime();
+        }
+        if (promoted == 0) {
+            return false;
+        }
+        promoted--;
+        reader.place = Place.POOLED;
+        return true;
+    }
+
+    /**
+     * Notes that a reader has gone.
+     *
+     * @param obstacle why it could not open its connection, or null if that is not why it ends
+     */
+    void ended(Reader reader, @Nullable Throwable obstacle) {
+        boolean noneIsLeft = leave(reader);
+        if (obstacle == null) {
+            replaceIfNeeded();
+        } else if (noneIsLeft) {
+            failWaiting(reason(obstacle));
+        }
+    }
+
+    private SqliteException reason(Throwable obstacle) {
+        return obstacle instanceof SqliteException reason
+                ? reason
+                : new DatabaseOpenException(
+                        "A reading connection of database '" + connections.database() + "' cannot be opened: "
+                                + obstacle,
+                        Reason.OTHER,
+                        obstacle);
+    }
+
+    /** Counts a reader no more, and returns whether none is left in the pool. */
+    private synchronized boolean leave(Reader reader) {
+        readers.remove(reader);
+        noLongerBusy(reader);
+        if (reader.place == Place.LENT) {
+            lent--;
+        } else if (reader.place == Place.SPARE && spare > 0) {
+            spare--;
+        } else {
+            if (reader.place == Place.SPARE) {
+                // It was promoted while it was about to end.
+                promoted--;
+            }
+            pooled--;
+        }
+        return pooled == 0;
+    }
+}

@@ -1,0 +1,248 @@
+package io.asyncsqlite.internal.engine;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * One {@code sqlite3*} that sqlite-jdbc opened and will close.
+ *
+ * <p>A pointer reaches native code only while what it points to exists: each call asks {@link #use()} first, every statement and blob is known here,
+ * and all are closed before the connection is closed.
+ */
+final class ForeignConnection implements EngineConnection {
+
+    private static final int DBCONFIG_DEFENSIVE = 1010;
+    private static final int DBCONFIG_DQS_DML = 1013;
+    private static final int DBCONFIG_DQS_DDL = 1014;
+    private static final int OK = 0;
+    private static final long BLOB_BUFFER = 64 * 1024;
+    private static final int TEXT_LENGTH = 8 * 1024;
+
+    private final SQLiteConnection connection;
+    private final long db;
+    private final Thread owner = Thread.currentThread();
+    private final Arena arena = Arena.ofConfined();
+    private final Questions questions = new Questions(arena);
+    private final Hooks hooks;
+    private final Set<ForeignHandle> handles = Collections.newSetFromMap(new IdentityHashMap<>());
+    // Shared by the statements, of which only one runs at a time.
+    private final byte[] buffer = new byte[TEXT_LENGTH];
+    private final ForeignStatement begin;
+    private final ForeignStatement beginImmediate;
+    private final ForeignStatement beginExclusive;
+    private final ForeignStatement commit;
+    private final ForeignStatement rollback;
+    private @Nullable MemorySegment blobBuffer;
+    private boolean closed;
+
+    ForeignConnection(SQLiteConnection connection, long db, OpenRequest request) throws EngineException {
+        this.connection = connection;
+        this.db = db;
+        this.hooks = new Hooks(db, questions);
+        try {
+            check(Sqlite3.busyHandler(db, questions.busy(request.whenBusy())));
+            int strict = request.strict() ? 1 : 0;
+            check(Sqlite3.dbConfig(db, DBCONFIG_DEFENSIVE, strict));
+            check(Sqlite3.dbConfig(db, DBCONFIG_DQS_DML, 1 - strict));
+            check(Sqlite3.dbConfig(db, DBCONFIG_DQS_DDL, 1 - strict));
+            this.begin = prepare("BEGIN");
+            this.beginImmediate = prepare("BEGIN IMMEDIATE");
+            this.beginExclusive = prepare("BEGIN EXCLUSIVE");
+            this.commit = prepare("COMMIT");
+            this.rollback = prepare("ROLLBACK");
+        } catch (Throwable e) {
+            closeHandles();
+            Sqlite3.busyHandler(db, MemorySegment.NULL);
+            arena.close();
+            throw e;
+        }
+    }
+
+    /** Refuses to call SQLite where that would be a wrong pointer or a wrong thread. */
+    void use() throws EngineException {
+        checkThread();
+        if (closed) {
+            throw new EngineException(ResultCodes.MISUSE, "the connection is closed");
+        }
+    }
+
+    void checkThread() {
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException("the connection belongs to the thread '" + owner.getName() + "'");
+        }
+        if (questions.beingAsked()) {
+            throw new IllegalStateException("the connection must not be used by what its statement asks");
+        }
+    }
+
+    @Override
+    public ForeignStatement prepare(String sql) throws EngineException {
+        use();
+        byte[] utf8 = encode(sql);
+        long[] pointer = new long[1];
+        int code = Sqlite3.prepare(db, utf8, pointer);
+        if (code != OK) {
+            throw failure(code).at(offset(utf8, Sqlite3.errorOffset(db)));
+        }
+        if (pointer[0] == 0) {
+            throw new EngineException(ResultCodes.MISUSE, "the text holds no statement");
+        }
+        return new ForeignStatement(this, pointer[0], buffer);
+    }
+
+    /** NUL would cut the text off. */
+    private static byte[] encode(String sql) {
+        if (sql.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("text must not contain NUL");
+        }
+        return Native.utf8(sql);
+    }
+
+    private static int offset(byte[] utf8, int bytes) {
+        return bytes < 0 ? -1 : new String(utf8, 0, bytes, StandardCharsets.UTF_8).length();
+    }
+
+    @Override
+    public void executeScript(String sql) throws EngineException {
+        use();
+        check(Sqlite3.exec(db, encode(sql)));
+    }
+
+    @Override
+    public void begin(BeginMode mode) throws EngineException {
+        switch (mode) {
+            case DEFERRED -> begin.run();
+            case IMMEDIATE -> beginImmediate.run();
+            case EXCLUSIVE -> beginExclusive.run();
+        }
+    }
+
+    @Override
+    public void commit() throws EngineException {
+        commit.run();
+    }
+
+    @Override
+    public void rollback() throws EngineException {
+        rollback.run();
+    }
+
+    @Override
+    public boolean inTransaction() throws EngineException {
+        use();
+        return !Sqlite3.autocommit(db);
+    }
+
+    @Override
+    public void onProgress(int steps, BooleanSupplier stop) throws EngineException {
+        use();
+        Sqlite3.progressHandler(db, steps, questions.progress(stop));
+    }
+
+    @Override
+    public void onAuthorize(@Nullable AuthorizationQuestion question) throws EngineException {
+        use();
+        check(hooks.authorize(question));
+    }
+
+    @Override
+    public void onTrace(@Nullable TraceListener listener) throws EngineException {
+        use();
+        check(hooks.trace(listener));
+    }
+
+    @Override
+    public EngineBlob openBlob(String database, String table, String column, long rowid, boolean writable)
+            throws EngineException {
+        if (writable && !inTransaction()) {
+            throw new EngineException(ResultCodes.MISUSE, "a blob is written in a transaction");
+        }
+        use();
+        long[] pointer = new long[1];
+        check(Blobs.open(db, encode(database), encode(table), encode(column), rowid, writable, pointer));
+        return new ForeignBlob(this, pointer[0]);
+    }
+
+    /** Returns what the bytes of blobs pass through. */
+    MemorySegment blobBuffer() {
+        MemorySegment allocated = blobBuffer;
+        if (allocated == null) {
+            allocated = arena.allocate(BLOB_BUFFER);
+            blobBuffer = allocated;
+        }
+        return allocated;
+    }
+
+    @Override
+    public int counter(Counter counter) throws EngineException {
+        use();
+        return Sqlite3.dbStatus(db, counter.code());
+    }
+
+    @Override
+    public long changes() throws EngineException {
+        use();
+        return Sqlite3.changes(db);
+    }
+
+    @Override
+    public long lastInsertRowid() throws EngineException {
+        use();
+        return Sqlite3.lastInsertRowid(db);
+    }
+
+    @Override
+    public void close() throws EngineException {
+        checkThread();
+        if (closed) {
+            return;
+        }
+        hooks.removeAll();
+        closeHandles();
+        closed = true;
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw JniErrors.translate(e);
+        } finally {
+            // After the connection: it may ask until it is closed.
+            arena.close();
+        }
+    }
+
+    private void closeHandles() {
+        List.copyOf(handles).forEach(ForeignHandle::close);
+    }
+
+    void opened(ForeignHandle handle) {
+        handles.add(handle);
+    }
+
+    void closed(ForeignHandle handle) {
+        handles.remove(handle);
+    }
+
+    private void check(int code) throws EngineException {
+        if (code != OK) {
+            throw failure(code);
+        }
+    }
+
+    /** Tells what went wrong in the call that has just returned a code. */
+    EngineException failure(int code) {
+        int extended = Sqlite3.extendedErrcode(db);
+        // A misuse that SQLite finds before it looks at the connection is not noted there.
+        return (extended & 0xff) == (code & 0xff)
+                ? new EngineException(extended, Sqlite3.errmsg(db))
+                : new EngineException(code, Sqlite3.errstr(code));
+    }
+}

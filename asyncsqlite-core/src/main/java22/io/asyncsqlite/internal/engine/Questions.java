@@ -1,0 +1,141 @@
+package io.asyncsqlite.internal.engine;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
+
+/**
+ * What SQLite asks while it runs a statement. An exception that reached native code would end the process, so it is caught, and the answer is
+ * to give up. Meanwhile the connection must not be used, which {@link #beingAsked()} tells it. Connection's thread only.
+ */
+@SuppressWarnings("restricted") // SQLite calls back only while the connection is open, and then lives the arena.
+final class Questions {
+
+    private static final FunctionDescriptor PROGRESS = FunctionDescriptor.of(JAVA_INT, JAVA_LONG);
+    private static final FunctionDescriptor AUTHORIZER =
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final FunctionDescriptor TRACE =
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final FunctionDescriptor BUSY = FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT);
+
+    private final Arena arena;
+    private boolean beingAsked;
+
+    Questions(Arena arena) {
+        this.arena = arena;
+    }
+
+    boolean beingAsked() {
+        return beingAsked;
+    }
+
+    /** Returns a function for {@code sqlite3_progress_handler}. */
+    MemorySegment progress(BooleanSupplier stop) {
+        return stub("stop", BooleanSupplier.class, stop, PROGRESS);
+    }
+
+    /** Returns a function for {@code sqlite3_busy_handler}. */
+    MemorySegment busy(IntPredicate again) {
+        return stub("again", IntPredicate.class, again, BUSY);
+    }
+
+    /** Returns a function for {@code sqlite3_set_authorizer}. */
+    MemorySegment authorizer(AuthorizationQuestion question) {
+        return stub("decide", AuthorizationQuestion.class, question, AUTHORIZER);
+    }
+
+    /** Returns a function for {@code sqlite3_trace_v2}. */
+    MemorySegment trace(TraceEvent event) {
+        return stub("tell", TraceEvent.class, event, TRACE);
+    }
+
+    /** What SQLite tells of a statement. */
+    interface TraceEvent {
+
+        /** Is told of an event, with the address of something that depends on it. */
+        void happened(int event, long statement, long detail);
+    }
+
+    private MemorySegment stub(String method, Class<?> type, Object question, FunctionDescriptor descriptor) {
+        MethodType java = descriptor.toMethodType().insertParameterTypes(0, type);
+        try {
+            MethodHandle handle = MethodHandles.lookup().findVirtual(Questions.class, method, java);
+            return Linker.nativeLinker()
+                    .upcallStub(MethodHandles.insertArguments(handle, 0, this, question), descriptor, arena);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("a method of this class is missing", e);
+        }
+    }
+
+    @SuppressWarnings("unused") // Called by SQLite.
+    private int stop(BooleanSupplier question, long context) {
+        beingAsked = true;
+        try {
+            return question.getAsBoolean() ? 1 : 0;
+        } catch (Throwable e) {
+            return 1;
+        } finally {
+            beingAsked = false;
+        }
+    }
+
+    @SuppressWarnings("unused") // Called by SQLite.
+    private int again(IntPredicate question, long context, int attempts) {
+        beingAsked = true;
+        try {
+            return question.test(attempts) ? 1 : 0;
+        } catch (Throwable e) {
+            return 0;
+        } finally {
+            beingAsked = false;
+        }
+    }
+
+    @SuppressWarnings("unused") // Called by SQLite.
+    private int decide(
+            AuthorizationQuestion question,
+            long context,
+            int action,
+            long first,
+            long second,
+            long database,
+            long source) {
+        boolean before = beingAsked;
+        beingAsked = true;
+        try {
+            return question.decide(
+                    action,
+                    Native.stringOrNull(first),
+                    Native.stringOrNull(second),
+                    Native.stringOrNull(database),
+                    Native.stringOrNull(source));
+        } catch (Throwable e) {
+            return AuthorizationQuestion.DENY;
+        } finally {
+            beingAsked = before;
+        }
+    }
+
+    @SuppressWarnings("unused") // Called by SQLite.
+    private int tell(TraceEvent trace, int event, long context, long statement, long detail) {
+        boolean before = beingAsked;
+        beingAsked = true;
+        try {
+            trace.happened(event, statement, detail);
+        } catch (Throwable e) {
+            // Nobody is there to be told, and the statement goes on.
+        } finally {
+            beingAsked = before;
+        }
+        return 0;
+    }
+}

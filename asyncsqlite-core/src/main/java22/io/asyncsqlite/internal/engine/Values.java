@@ -1,0 +1,202 @@
+package io.asyncsqlite.internal.engine;
+
+import static io.asyncsqlite.internal.engine.ApiTable.critical;
+import static io.asyncsqlite.internal.engine.ApiTable.criticalOnHeap;
+import static io.asyncsqlite.internal.engine.ApiTable.function;
+import static io.asyncsqlite.internal.engine.ApiTable.procedure;
+import static io.asyncsqlite.internal.engine.Sqlite3.unexpected;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The functions of SQLite that bind parameters and read columns, by their C names.
+ *
+ * <p>Those that only move a few bytes are critical: the garbage collector waits for them, which makes them cheap and lets them read a
+ * Java array. They neither wait nor call back. What may convert, or moves much, is not critical.
+ */
+final class Values {
+
+    private static final byte UTF8 = 1;
+    private static final int UTF16LE = 2;
+    private static final int UTF16BE = 3;
+    private static final long TRANSIENT = -1;
+
+    /** Bytes that are copied from a Java array inside one critical call. */
+    private static final int FEW = 8 * 1024;
+
+    private static final MethodHandle COLUMN_COUNT = critical(22, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle COLUMN_TYPE = critical(38, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle COLUMN_INT64 = critical(29, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle COLUMN_DOUBLE = critical(27, JAVA_DOUBLE, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle COLUMN_BYTES = critical(20, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle COLUMN_BLOB = function(19, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle COLUMN_BLOB_OF_TEXT = critical(19, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle COLUMN_VALUE = critical(39, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle VALUE_ENCODING = critical(265, JAVA_INT, JAVA_LONG);
+
+    private static final MethodHandle BIND_NULL = critical(6, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle BIND_INT64 = critical(5, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle BIND_DOUBLE = critical(3, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_DOUBLE);
+    private static final MethodHandle BIND_ZEROBLOB = function(120, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+    private static final MethodHandle BIND_TEXT_OF_HEAP =
+            criticalOnHeap(194, JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_BYTE);
+    private static final MethodHandle BIND_BLOB_OF_HEAP =
+            criticalOnHeap(193, JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle BIND_TEXT =
+            function(194, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_BYTE);
+    private static final MethodHandle BIND_BLOB =
+            function(193, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle MALLOC64 = function(197, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle FREE = procedure(58, JAVA_LONG);
+    private static final long FREE_POINTER = ApiTable.pointer(58);
+
+    private Values() {}
+
+    static int columnCount(long statement) {
+        try {
+            return (int) COLUMN_COUNT.invokeExact(statement);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int columnType(long statement, int column) {
+        try {
+            return (int) COLUMN_TYPE.invokeExact(statement, column);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static long columnInt64(long statement, int column) {
+        try {
+            return (long) COLUMN_INT64.invokeExact(statement, column);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static double columnDouble(long statement, int column) {
+        try {
+            return (double) COLUMN_DOUBLE.invokeExact(statement, column);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns the length of what {@link #columnBytesOfText} or {@link #columnBlob} has just returned. */
+    static int columnBytes(long statement, int column) {
+        try {
+            return (int) COLUMN_BYTES.invokeExact(statement, column);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static long columnBlob(long statement, int column) {
+        try {
+            return (long) COLUMN_BLOB.invokeExact(statement, column);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns where the bytes of a TEXT are, in the encoding that it has and without NUL at its end: nothing is converted or moved. */
+    static long columnBytesOfText(long statement, int column) {
+        try {
+            return (long) COLUMN_BLOB_OF_TEXT.invokeExact(statement, column);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns how a TEXT is encoded. */
+    static Charset encoding(long statement, int column) {
+        try {
+            return switch ((int) VALUE_ENCODING.invokeExact((long) COLUMN_VALUE.invokeExact(statement, column))) {
+                case UTF16LE -> StandardCharsets.UTF_16LE;
+                case UTF16BE -> StandardCharsets.UTF_16BE;
+                default -> StandardCharsets.UTF_8;
+            };
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int bindNull(long statement, int parameter) {
+        try {
+            return (int) BIND_NULL.invokeExact(statement, parameter);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int bindInt64(long statement, int parameter, long value) {
+        try {
+            return (int) BIND_INT64.invokeExact(statement, parameter, value);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int bindDouble(long statement, int parameter, double value) {
+        try {
+            return (int) BIND_DOUBLE.invokeExact(statement, parameter, value);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int bindText(long statement, int parameter, byte[] utf8) {
+        long length = utf8.length;
+        try {
+            if (length <= FEW) {
+                MemorySegment heap = MemorySegment.ofArray(utf8);
+                return (int) BIND_TEXT_OF_HEAP.invokeExact(statement, parameter, heap, length, TRANSIENT, UTF8);
+            }
+            return (int) BIND_TEXT.invokeExact(statement, parameter, given(utf8), length, FREE_POINTER, UTF8);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int bindBlob(long statement, int parameter, byte[] bytes) {
+        long length = bytes.length;
+        try {
+            if (length == 0) {
+                // A blob without bytes has no address, and SQLite would bind NULL.
+                return (int) BIND_ZEROBLOB.invokeExact(statement, parameter, 0);
+            }
+            if (length <= FEW) {
+                MemorySegment heap = MemorySegment.ofArray(bytes);
+                return (int) BIND_BLOB_OF_HEAP.invokeExact(statement, parameter, heap, length, TRANSIENT);
+            }
+            return (int) BIND_BLOB.invokeExact(statement, parameter, given(bytes), length, FREE_POINTER);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Copies bytes into SQLite's own memory, which SQLite frees, also when binding fails. */
+    private static long given(byte[] bytes) throws Throwable {
+        long address = (long) MALLOC64.invokeExact((long) bytes.length);
+        if (address == 0) {
+            throw new OutOfMemoryError("SQLite has no memory for a value of " + bytes.length + " bytes");
+        }
+        try {
+            Native.write(bytes, 0, bytes.length, address);
+            return address;
+        } catch (Throwable e) {
+            FREE.invokeExact(address);
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.asyncsqlite.internal.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.asyncsqlite.InvalidStatementException;
+import io.asyncsqlite.internal.engine.OpenRequest;
+import io.asyncsqlite.internal.engine.TestEngine;
+import io.asyncsqlite.internal.sql.SqlScript;
+import io.asyncsqlite.internal.sql.SqlStatement;
+import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.statement.BoundStatement;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** Where SQLite can be asked, it has the last word on what reads. */
+@EnabledIfSystemProperty(
+        named = TestEngine.PROPERTY,
+        matches = "foreign",
+        disabledReason = "only the foreign engine can ask SQLite whether a statement reads")
+class ReadCheckTests {
+
+    @Test
+    void aStatementTakenForAReadByMistakeDoesNotWrite() throws Exception {
+        LockWait lockWait = new LockWait(1);
+        DatabaseConnection connection = new DatabaseConnection(
+                TestEngine.get().open(new OpenRequest(null, false, lockWait::again)),
+                lockWait,
+                "app.db",
+                new Counters());
+        connection.executeScript(SqlScript.parse("CREATE TABLE t(k)"));
+        BoundStatement mistaken = bound("INSERT INTO t VALUES (1)");
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> connection.query(mistaken, 1))
+                    .isInstanceOf(InvalidStatementException.class)
+                    .hasMessageContaining("nothing was executed");
+        }
+
+        assertThat(connection.query(bound("SELECT count(*) FROM t"), 1).values())
+                .containsExactly(new Object[] {0L});
+        connection.close();
+    }
+
+    private static BoundStatement bound(String sql) {
+        return new BoundStatement(new SqlStatement(sql, Kind.READ, Set.of(), 0, List.of(), null), new Object[0], 0);
+    }
+}

@@ -1,0 +1,219 @@
+package io.asyncsqlite.internal.worker;
+
+import static io.asyncsqlite.testing.Futures.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncsqlite.AsyncConnection;
+import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.JournalMode;
+import io.asyncsqlite.Row;
+import io.asyncsqlite.SqliteListener;
+import io.asyncsqlite.SqliteListener.Checkpoint;
+import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.TransactionMode;
+import io.asyncsqlite.internal.LocalSqlite;
+import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.testing.FaultyEngine;
+import io.asyncsqlite.testing.SingleThread;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The invariants of {@link Checkpoints}. */
+@Timeout(60)
+class CheckpointsTests {
+
+    private static final int IOERR_FSYNC = 1034;
+    private static final int PAGE = 4096;
+    private static final long MIN_FRAMES = 1000;
+
+    @TempDir
+    private Path directory;
+
+    private final FaultyEngine engine = new FaultyEngine();
+    /** Checkpoints and the SQL of operations, in the order told. */
+    private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
+
+    private AsyncSqlite db;
+
+    @BeforeEach
+    void open() throws Exception {
+        open(JournalMode.WAL);
+    }
+
+    private void open(JournalMode mode) throws Exception {
+        db = LocalSqlite.open(
+                SqliteOptions.file(directory.resolve(mode + ".db"))
+                        .journalMode(mode)
+                        .listener(new Recorder())
+                        .callbackExecutor(SingleThread.executor())
+                        .build(),
+                engine);
+        await(db.execute("CREATE TABLE t(v BLOB)"));
+    }
+
+    @AfterEach
+    void close() {
+        db.close();
+    }
+
+    @Test
+    void aGrownLogIsTakenBackAfterTheAnswer() throws Exception {
+        await(write(1_500));
+
+        Checkpoint checkpoint = awaitCheckpoint();
+        assertThat(checkpoint.database()).isEqualTo("WAL.db");
+        assertThat(checkpoint.frames()).isGreaterThanOrEqualTo(1_500).isEqualTo(framesInLog());
+        assertThat(checkpoint.time()).isPositive();
+        assertThat(framesTakenBack()).isEqualTo(checkpoint.frames());
+    }
+
+    @Test
+    void aLogThatWorkOnTheWriterGrewIsTakenBackToo() throws Exception {
+        await(db.write(connection ->
+                connection.execute("WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 1500)"
+                        + " INSERT INTO t SELECT zeroblob(4096) FROM n")));
+
+        assertThat(framesTakenBack()).isGreaterThanOrEqualTo(1_500);
+    }
+
+    /** Waits for a checkpoint, which must follow the answer to the operation that wrote. */
+    private Checkpoint awaitCheckpoint() throws InterruptedException {
+        Object before = null;
+        Object next;
+        while (!((next = told.poll(20, TimeUnit.SECONDS)) instanceof Checkpoint)) {
+            assertThat(next).as("told after " + before).isNotNull();
+            before = next;
+        }
+        assertThat(before).isEqualTo("INSERT INTO t VALUES (?)");
+        return (Checkpoint) next;
+    }
+
+    @Test
+    void aLogThatIsReadByNobodyStaysSmall() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            await(write(100));
+        }
+
+        // What a millisecond writes may come on top.
+        assertThat(db.stats().logBytes()).isLessThan(10 * MIN_FRAMES * PAGE);
+        assertThat(told).filteredOn(Checkpoint.class::isInstance).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void aLogThatIsSmallIsLeftAlone() throws Exception {
+        await(write(100));
+        await(write(100));
+
+        assertThat(framesTakenBack()).isZero();
+        assertThat(told).isNotEmpty().noneMatch(Checkpoint.class::isInstance);
+    }
+
+    @Test
+    void whatAReaderStillNeedsIsTakenBackLater() throws Exception {
+        await(write(10));
+        try (AsyncConnection reader = await(db.connect())) {
+            await(reader.begin(TransactionMode.READ_ONLY));
+            await(reader.query("SELECT count(*) FROM t").list());
+            long seen = framesInLog();
+            await(write(1_500));
+
+            assertThat(awaitCheckpoint().frames()).isEqualTo(seen);
+            assertThat(framesTakenBack()).isEqualTo(seen);
+            await(reader.rollback());
+        }
+        Checkpoint rest;
+        do {
+            await(write(1));
+            rest = told.stream()
+                    .filter(Checkpoint.class::isInstance)
+                    .map(Checkpoint.class::cast)
+                    .findFirst()
+                    .orElse(null);
+        } while (rest == null);
+        assertThat(rest.frames()).isGreaterThanOrEqualTo(1_500);
+    }
+
+    @Test
+    void aFailureHarmsNobody() throws Exception {
+        engine.failCheckpoints(IOERR_FSYNC);
+        await(write(1_500));
+        await(write(1_500));
+
+        assertThat(framesTakenBack()).isZero();
+        assertThat(db.stats().failed()).isFalse();
+
+        engine.failCheckpoints(0);
+        while (told.stream().noneMatch(Checkpoint.class::isInstance)) {
+            await(write(1));
+        }
+        assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+                .isGreaterThan(3_000);
+    }
+
+    @Test
+    void onlyTheWriterOfALogDoesItItself() throws Exception {
+        assertThat(await(db.query("PRAGMA wal_autocheckpoint").as(Long.class).one()))
+                .isZero();
+        try (AsyncConnection connection = await(db.connect())) {
+            assertThat(await(connection
+                            .query("PRAGMA wal_autocheckpoint")
+                            .as(Long.class)
+                            .one()))
+                    .isEqualTo(MIN_FRAMES);
+        }
+        db.close();
+        open(JournalMode.DELETE);
+        await(write(1_500));
+        assertThat(await(db.query("PRAGMA wal_autocheckpoint").as(Long.class).one()))
+                .isEqualTo(MIN_FRAMES);
+        assertThat(told).isNotEmpty().noneMatch(Checkpoint.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3.50.4, false", "3.51.0, true", "3.9.2, false", "3.54.1, true", "4.0, true"})
+    void sqliteTellsTheSizeOfTheLogSince351(String version, boolean tells) {
+        assertThat(Connections.tellsLogSize(version)).isEqualTo(tells);
+    }
+
+    /** Writes at least so many pages. */
+    private CompletableFuture<?> write(int pages) {
+        Object[] row = {new byte[PAGE]};
+        return db.executeMany("INSERT INTO t VALUES (?)", Collections.nCopies(pages, row));
+    }
+
+    private long framesInLog() throws Exception {
+        return log().longValue(1);
+    }
+
+    private long framesTakenBack() throws Exception {
+        return log().longValue(2);
+    }
+
+    private Row log() throws Exception {
+        return await(db.query("PRAGMA wal_checkpoint(NOOP)").one());
+    }
+
+    private final class Recorder implements SqliteListener {
+
+        @Override
+        public void operationFinished(FinishedOperation operation) {
+            told.add(operation.sql());
+        }
+
+        @Override
+        public void checkpointed(Checkpoint checkpoint) {
+            told.add(checkpoint);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.asyncsqlite.testing;
+
+import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.internal.LocalSqlite;
+import io.asyncsqlite.internal.engine.Engine;
+
+/** Opens databases whose engine a test in another package wraps. */
+public final class EngineAccess {
+
+    private EngineAccess() {}
+
+    public static AsyncSqlite open(SqliteOptions options, Engine engine) {
+        return LocalSqlite.open(options, engine);
+    }
+}

@@ -1,0 +1,34 @@
+package io.asyncsqlite.testing;
+
+import io.asyncsqlite.internal.concurrent.ThreadStarter;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Starts threads, but for some that it is told to fail for, as a system that has no thread left does. */
+public final class FailingStarter implements ThreadStarter {
+
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile String kind = "";
+    private volatile Throwable failure;
+
+    /** Fails the next threads of a kind, such as "reader". */
+    public void fail(String kind, int times, Throwable failure) {
+        this.kind = kind;
+        this.failure = failure;
+        failures.set(times);
+    }
+
+    @Override
+    public void start(Thread thread) {
+        if (thread.getName().startsWith("asyncsqlite-" + kind + "-") && failures.getAndDecrement() > 0) {
+            throwFailure();
+        }
+        thread.start();
+    }
+
+    private void throwFailure() {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) failure;
+    }
+}

@@ -1,0 +1,29 @@
+package io.asyncsqlite.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncsqlite.internal.option.CallbackPool;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Finds the threads of a database. */
+public final class Threads {
+
+    private Threads() {}
+
+    public static List<Thread> of(String database) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("asyncsqlite-")
+                        && thread.getName().endsWith("-" + database))
+                .toList();
+    }
+
+    /** Waits until the default callback executor has nothing to do. */
+    public static void awaitIdleCallbacks() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!CallbackPool.shared().isIdle()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.asyncsqlite.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncsqlite.AsyncSqlite;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Keeps the writing connection busy, so that what is submitted meanwhile waits together. */
+public final class WriterGate {
+
+    private WriterGate() {}
+
+    public static <T> T whileHeld(AsyncSqlite database, Supplier<T> submissions) throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch open = new CountDownLatch(1);
+        CompletableFuture<Boolean> held = database.write(connection -> {
+            entered.countDown();
+            return open.await(30, TimeUnit.SECONDS);
+        });
+        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        T submitted;
+        try {
+            submitted = submissions.get();
+        } finally {
+            open.countDown();
+        }
+        assertThat(Futures.await(held)).isTrue();
+        return submitted;
+    }
+}
