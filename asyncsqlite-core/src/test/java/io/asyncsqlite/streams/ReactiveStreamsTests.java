@@ -131,7 +131,9 @@ class ReactiveStreamsTests {
 
         /** Made by TestNG. */
         public BlobVerification() {
-            super(new TestEnvironment(2_000, PublisherVerification.MILLIS_WITHOUT_SIGNAL));
+            super(
+                    new TestEnvironment(2_000, PublisherVerification.MILLIS_WITHOUT_SIGNAL),
+                    PublisherVerification.MILLIS_UNTIL_FORGOTTEN);
         }
 
         @Override
@@ -159,7 +161,9 @@ class ReactiveStreamsTests {
 
         /** Made by TestNG. */
         public CursorVerification() {
-            super(new TestEnvironment(2_000, PublisherVerification.MILLIS_WITHOUT_SIGNAL));
+            super(
+                    new TestEnvironment(2_000, PublisherVerification.MILLIS_WITHOUT_SIGNAL),
+                    PublisherVerification.MILLIS_UNTIL_FORGOTTEN);
         }
 
         @Override
@@ -178,13 +182,16 @@ class ReactiveStreamsTests {
     public static final class PublisherVerification extends FlowPublisherVerification<Long> {
 
         private static final long MILLIS_WITHOUT_SIGNAL = 100;
+        /** A cancelled subscriber may be referred to that long: a cancel needs a thread, which a busy machine gives late. */
+        private static final long MILLIS_UNTIL_FORGOTTEN = 1_000;
+
         private static final String NUMBERS =
                 "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < :n) SELECT i FROM n LIMIT"
                         + " :n";
 
         /** Made by TestNG. */
         public PublisherVerification() {
-            super(new TestEnvironment(2_000, MILLIS_WITHOUT_SIGNAL));
+            super(new TestEnvironment(2_000, MILLIS_WITHOUT_SIGNAL), MILLIS_UNTIL_FORGOTTEN);
         }
 
         @Override

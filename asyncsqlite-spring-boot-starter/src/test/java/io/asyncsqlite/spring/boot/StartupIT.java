@@ -3,6 +3,8 @@ package io.asyncsqlite.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +31,7 @@ class StartupIT {
     /** What spring-boot-starter brings, and the driver, whose library is loaded before either starts. */
     private static final Pattern EMPTY_APPLICATION = Pattern.compile(
             "(spring-boot-\\d|spring-boot-autoconfigure|spring-(core|beans|context|aop|expression)-|logback-|slf4j-|log4j-|jul-to-|snakeyaml-"
-                    + "|micrometer-(observation|commons)-|jakarta.annotation|jspecify|commons-logging|sqlite-jdbc).*");
+                + "|micrometer-(observation|commons)-|jakarta.annotation|jspecify|commons-logging|sqlite-jdbc).*");
 
     @TempDir
     private Path directory;
@@ -38,13 +40,20 @@ class StartupIT {
 
     @Test
     void anApplicationWithADatabaseStartsLittleLaterThanAnEmptyOne() throws Exception {
-        assertThat(cost("empty application", StartupIT::isOfAnEmptyApplication)).isLessThanOrEqualTo(MOST_MILLIS);
+        assertThat(cost("empty application", StartupIT::isOfAnEmptyApplication)).isLessThanOrEqualTo(most());
     }
 
     @Test
     void anApplicationWithMeters() throws Exception {
         assertThat(cost("with WebFlux, Actuator, Prometheus, Flyway, Liquibase and Spring Data", entry -> true))
-                .isLessThanOrEqualTo(MOST_MILLIS);
+                .isLessThanOrEqualTo(most());
+    }
+
+    /** Returns the bar for the machine as it is now: what waits for processors takes longer by the load on each. */
+    private static long most() {
+        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        double load = system.getSystemLoadAverage() / system.getAvailableProcessors();
+        return Math.round(MOST_MILLIS * Math.max(1, load));
     }
 
     private static boolean isOfAnEmptyApplication(String entry) {
