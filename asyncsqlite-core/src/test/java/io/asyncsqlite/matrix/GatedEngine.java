@@ -1,8 +1,6 @@
 package io.asyncsqlite.matrix;
 
-import io.asyncsqlite.internal.engine.AuthorizationQuestion;
 import io.asyncsqlite.internal.engine.BeginMode;
-import io.asyncsqlite.internal.engine.Counter;
 import io.asyncsqlite.internal.engine.Engine;
 import io.asyncsqlite.internal.engine.EngineBlob;
 import io.asyncsqlite.internal.engine.EngineConnection;
@@ -10,7 +8,8 @@ import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineStatement;
 import io.asyncsqlite.internal.engine.OpenRequest;
 import io.asyncsqlite.internal.engine.TestEngine;
-import io.asyncsqlite.internal.engine.TraceListener;
+import io.asyncsqlite.testing.ForwardingConnection;
+import io.asyncsqlite.testing.ForwardingStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -75,14 +74,13 @@ final class GatedEngine implements Engine {
         }
     }
 
-    private final class Connection implements EngineConnection {
+    private final class Connection extends ForwardingConnection {
 
-        private final EngineConnection real;
         private final boolean inMemory;
         private boolean subjectRan;
 
         Connection(EngineConnection real, boolean inMemory) {
-            this.real = real;
+            super(real);
             this.inMemory = inMemory;
         }
 
@@ -102,7 +100,7 @@ final class GatedEngine implements Engine {
 
         @Override
         public EngineStatement prepare(String sql) throws EngineException {
-            EngineStatement prepared = real.prepare(sql);
+            EngineStatement prepared = super.prepare(sql);
             return sql.contains(HOLD) || sql.contains(SUBJECT)
                     ? new GatedStatement(prepared, () -> before(sql), sql.contains(SUBJECT) ? gatedFetch : 0)
                     : prepared;
@@ -111,13 +109,13 @@ final class GatedEngine implements Engine {
         @Override
         public void executeScript(String sql) throws EngineException {
             before(sql);
-            real.executeScript(sql);
+            super.executeScript(sql);
         }
 
         @Override
         public void begin(BeginMode mode) throws EngineException {
             subjectRan = false;
-            real.begin(mode);
+            super.begin(mode);
             throwOnce(beginError);
         }
 
@@ -129,7 +127,7 @@ final class GatedEngine implements Engine {
                 commit.pass();
                 throwOnce(commitError);
             }
-            real.commit();
+            super.commit();
             if (last) {
                 throwOnce(committedError);
             }
@@ -138,48 +136,18 @@ final class GatedEngine implements Engine {
         @Override
         public void rollback() throws EngineException {
             subjectRan = false;
-            real.rollback();
-        }
-
-        @Override
-        public boolean inTransaction() throws EngineException {
-            return real.inTransaction();
+            super.rollback();
         }
 
         @Override
         public void onProgress(int steps, BooleanSupplier stop) throws EngineException {
-            real.onProgress(steps, () -> ended || stop.getAsBoolean());
-        }
-
-        @Override
-        public void onAuthorize(@Nullable AuthorizationQuestion question) throws EngineException {
-            real.onAuthorize(question);
-        }
-
-        @Override
-        public void onTrace(@Nullable TraceListener listener) throws EngineException {
-            real.onTrace(listener);
+            super.onProgress(steps, () -> ended || stop.getAsBoolean());
         }
 
         @Override
         public EngineBlob openBlob(String database, String table, String column, long rowid, boolean writable)
                 throws EngineException {
-            return new GatedBlob(real.openBlob(database, table, column, rowid, writable), this::subject);
-        }
-
-        @Override
-        public int counter(Counter counter) throws EngineException {
-            return real.counter(counter);
-        }
-
-        @Override
-        public long changes() throws EngineException {
-            return real.changes();
-        }
-
-        @Override
-        public long lastInsertRowid() throws EngineException {
-            return real.lastInsertRowid();
+            return new GatedBlob(super.openBlob(database, table, column, rowid, writable), this::subject);
         }
 
         @Override
@@ -190,13 +158,13 @@ final class GatedEngine implements Engine {
                             values("SELECT k FROM t"), values("SELECT p FROM c"), values("SELECT v FROM b"));
                 }
             } finally {
-                real.close();
+                super.close();
             }
         }
 
         private List<String> values(String sql) throws EngineException {
             List<@Nullable Object[]> rows = new ArrayList<>();
-            try (EngineStatement query = real.prepare(sql)) {
+            try (EngineStatement query = super.prepare(sql)) {
                 boolean more = query.execute(new Object[0]);
                 while (more) {
                     more = query.fetch(64, rows);
@@ -207,15 +175,14 @@ final class GatedEngine implements Engine {
     }
 
     /** A statement with a gate before it, or before one of its readings. */
-    private static final class GatedStatement implements EngineStatement {
+    private static final class GatedStatement extends ForwardingStatement {
 
-        private final EngineStatement real;
         private final Runnable before;
         private final int gatedFetch;
         private int fetches;
 
         GatedStatement(EngineStatement real, Runnable before, int gatedFetch) {
-            this.real = real;
+            super(real);
             this.before = before;
             this.gatedFetch = gatedFetch;
         }
@@ -227,51 +194,16 @@ final class GatedEngine implements Engine {
         }
 
         @Override
-        public int parameterCount() {
-            return real.parameterCount();
-        }
-
-        @Override
-        public boolean isKnownToWrite() {
-            return real.isKnownToWrite();
-        }
-
-        @Override
-        public List<String> columnNames() throws EngineException {
-            return real.columnNames();
-        }
-
-        @Override
-        public List<@Nullable String> declaredTypes() throws EngineException {
-            return real.declaredTypes();
-        }
-
-        @Override
         public boolean execute(@Nullable Object[] values) throws EngineException {
             fetches = 0;
             passIfThere();
-            return real.execute(values);
+            return super.execute(values);
         }
 
         @Override
         public boolean fetch(int maxRows, List<@Nullable Object[]> sink) throws EngineException {
             passIfThere();
-            return real.fetch(maxRows, sink);
-        }
-
-        @Override
-        public void reset() {
-            real.reset();
-        }
-
-        @Override
-        public boolean isClosed() {
-            return real.isClosed();
-        }
-
-        @Override
-        public void close() {
-            real.close();
+            return super.fetch(maxRows, sink);
         }
     }
 

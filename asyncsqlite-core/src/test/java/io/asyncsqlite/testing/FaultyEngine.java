@@ -10,7 +10,6 @@ import io.asyncsqlite.internal.engine.TestEngine;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The real engine, whose COMMIT, proof of a transaction or checkpoint fails when told to, as a disk's fault would make it. */
@@ -101,12 +100,10 @@ public final class FaultyEngine implements Engine {
         throw (E) thrown;
     }
 
-    private final class Connection implements EngineConnection {
-
-        private final EngineConnection real;
+    private final class Connection extends ForwardingConnection {
 
         Connection(EngineConnection real) {
-            this.real = real;
+            super(real);
         }
 
         @Override
@@ -121,19 +118,14 @@ public final class FaultyEngine implements Engine {
             if (sql.equals(refusedSql)) {
                 throw new EngineException(1, "told to fail");
             }
-            EngineStatement statement = real.prepare(sql);
+            EngineStatement statement = super.prepare(sql);
             return sql.equals(unreadSql) ? new UnreadStatement(statement) : statement;
-        }
-
-        @Override
-        public void executeScript(String sql) throws EngineException {
-            real.executeScript(sql);
         }
 
         @Override
         public void begin(BeginMode mode) throws EngineException {
             runOnce(beforeBegin);
-            real.begin(mode);
+            super.begin(mode);
         }
 
         @Override
@@ -142,73 +134,21 @@ public final class FaultyEngine implements Engine {
             if (goodCommits.getAndDecrement() <= 0 && badCommits.getAndDecrement() > 0) {
                 throw new EngineException(commitFault, "told to fail");
             }
-            real.commit();
-        }
-
-        @Override
-        public void rollback() throws EngineException {
-            real.rollback();
+            super.commit();
         }
 
         @Override
         public boolean inTransaction() throws EngineException {
             failOnce(proofFault);
-            return real.inTransaction();
-        }
-
-        @Override
-        public void onProgress(int steps, BooleanSupplier stop) throws EngineException {
-            real.onProgress(steps, stop);
-        }
-
-        @Override
-        public long changes() throws EngineException {
-            return real.changes();
-        }
-
-        @Override
-        public long lastInsertRowid() throws EngineException {
-            return real.lastInsertRowid();
-        }
-
-        @Override
-        public void close() throws EngineException {
-            real.close();
+            return super.inTransaction();
         }
     }
 
     /** Runs as the real one, but its rows cannot be read. */
-    private final class UnreadStatement implements EngineStatement {
-
-        private final EngineStatement real;
+    private final class UnreadStatement extends ForwardingStatement {
 
         UnreadStatement(EngineStatement real) {
-            this.real = real;
-        }
-
-        @Override
-        public int parameterCount() {
-            return real.parameterCount();
-        }
-
-        @Override
-        public boolean isKnownToWrite() {
-            return real.isKnownToWrite();
-        }
-
-        @Override
-        public List<String> columnNames() throws EngineException {
-            return real.columnNames();
-        }
-
-        @Override
-        public List<@Nullable String> declaredTypes() throws EngineException {
-            return real.declaredTypes();
-        }
-
-        @Override
-        public boolean execute(@Nullable Object[] values) throws EngineException {
-            return real.execute(values);
+            super(real);
         }
 
         @Override
@@ -221,22 +161,7 @@ public final class FaultyEngine implements Engine {
                 }
                 FaultyEngine.<RuntimeException>sneak(thrown);
             }
-            return real.fetch(maxRows, sink);
-        }
-
-        @Override
-        public void reset() {
-            real.reset();
-        }
-
-        @Override
-        public boolean isClosed() {
-            return real.isClosed();
-        }
-
-        @Override
-        public void close() {
-            real.close();
+            return super.fetch(maxRows, sink);
         }
     }
 }
