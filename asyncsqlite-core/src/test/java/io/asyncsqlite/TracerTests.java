@@ -5,6 +5,7 @@ import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncsqlite.testing.Endless;
+import io.asyncsqlite.testing.Threads;
 import io.asyncsqlite.testing.WriterGate;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,7 +96,8 @@ class TracerTests {
         CompletableFuture<List<Row>> running = db.query(Endless.SELECT).list();
         Endless.untilRunning("reader-1", "app.db");
         running.cancel(true);
-        await(db.query("SELECT 1").list());
+        db.close();
+        Threads.awaitIdleCallbacks();
 
         assertThat(traces).allSatisfy(trace -> assertThat(trace.ends).hasValue(1));
         assertThat(failures("INSERT INTO t VALUES (1)"))

@@ -201,13 +201,13 @@ final class CellRun {
     private CompletableFuture<?> clock() {
         AsyncConnection connection = site.connection;
         if (connection != null) {
-            return connection.withTimeout(Site.SHORT).query("SELECT 1").list();
+            return connection.withTimeout(site.shortTime).query("SELECT 1").list();
         }
         boolean reader =
                 cell.form().reads() && !cell.form().inside() && cell.storage().separateReaders();
         return reader
-                ? site.db.withTimeout(Site.SHORT).query("SELECT 1").list()
-                : site.db.withTimeout(Site.SHORT).execute("DELETE FROM t WHERE 0");
+                ? site.db.withTimeout(site.shortTime).query("SELECT 1").list()
+                : site.db.withTimeout(site.shortTime).execute("DELETE FROM t WHERE 0");
     }
 
     private void close(CompletableFuture<?> started) {

@@ -6,6 +6,7 @@ import io.asyncsqlite.internal.engine.TestEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
  * coordinates. {@code -Dmatrix.cells=} takes a regular expression, which the names of the cells to be run contain.
  */
 class MatrixTests {
+
+    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration LESS_SHORT = Duration.ofSeconds(3);
 
     private static final int CELLS_AT_A_TIME = Integer.getInteger("matrix.threads", 8);
     private static final Pattern SELECTED = Pattern.compile(System.getProperty("matrix.cells", ""));
@@ -83,10 +87,18 @@ class MatrixTests {
                 events, Stream.of(DynamicTest.dynamicTest("no descriptor is left", MatrixTests::assertNoDescriptors)));
     }
 
+    /** On a busy machine a deadline may pass before the subject is where it is to pass: such a cell has another try with more time. */
     private List<String> run(Cell cell) {
+        List<String> findings = run(cell, SHORT);
+        boolean early = cell.event() == Event.DEADLINE && cell.moment() == Moment.COMMIT && !findings.isEmpty();
+        return early ? run(cell, LESS_SHORT) : findings;
+    }
+
+    private List<String> run(Cell cell, Duration shortTime) {
         try {
             return CellRun.findings(
-                    new Site(cell, "cell-" + number.incrementAndGet(), directory, callbacks, log), callbacks);
+                    new Site(cell, "cell-" + number.incrementAndGet(), directory, callbacks, log, shortTime),
+                    callbacks);
         } catch (Throwable e) {
             throw new CompletionException(e);
         }

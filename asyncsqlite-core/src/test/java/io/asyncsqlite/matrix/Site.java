@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** The database of a cell, with all that the event needs. */
 final class Site {
 
-    /** The time of an operation whose deadline is to pass. */
-    static final Duration SHORT = Duration.ofMillis(100);
-
     private static final Duration LONG = Duration.ofHours(1);
     private static final String SCHEMA = """
         CREATE TABLE t(k TEXT UNIQUE);
@@ -38,6 +35,10 @@ final class Site {
     final String name;
     final Path file;
     final Error error;
+
+    /** The time of an operation whose deadline is to pass. */
+    final Duration shortTime;
+
     final GatedEngine engine;
     final Traces traces;
     final AsyncSqlite db;
@@ -47,8 +48,10 @@ final class Site {
     private final ThrowingLog log;
     private volatile boolean armed;
 
-    Site(Cell cell, String name, Path directory, Executor executor, ThrowingLog log) throws Exception {
+    Site(Cell cell, String name, Path directory, Executor executor, ThrowingLog log, Duration shortTime)
+            throws Exception {
         this.cell = cell;
+        this.shortTime = shortTime;
         this.name = name;
         this.file = directory.resolve(name);
         this.executor = executor;
@@ -78,8 +81,8 @@ final class Site {
                 .readers(1)
                 .operationTimeout(LONG)
                 .streamTimeout(LONG)
-                .transactionTimeout(cell.event() == Event.AGE_LIMIT ? SHORT : LONG)
-                .busyTimeout(cell.event() == Event.BUSY_TIME_OVER ? SHORT : LONG)
+                .transactionTimeout(cell.event() == Event.AGE_LIMIT ? shortTime : LONG)
+                .busyTimeout(cell.event() == Event.BUSY_TIME_OVER ? shortTime : LONG)
                 .slowOperationTime(logs ? Duration.ofNanos(1) : LONG)
                 .tracer(traces)
                 .codec(new Odd.OddCodec(cell.event(), error))

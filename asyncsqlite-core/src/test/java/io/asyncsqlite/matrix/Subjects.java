@@ -103,12 +103,12 @@ final class Subjects {
     }
 
     private AsyncSqlite database() {
-        return site.cell.event() == Event.DEADLINE ? site.db.withTimeout(Site.SHORT) : site.db;
+        return site.cell.event() == Event.DEADLINE ? site.db.withTimeout(site.shortTime) : site.db;
     }
 
     private AsyncConnection connection() {
         AsyncConnection connection = Objects.requireNonNull(site.connection);
-        return site.cell.event() == Event.DEADLINE ? connection.withTimeout(Site.SHORT) : connection;
+        return site.cell.event() == Event.DEADLINE ? connection.withTimeout(site.shortTime) : connection;
     }
 
     private Object value(String text) {
@@ -206,7 +206,7 @@ final class Subjects {
     private void inside(Consumer<Transaction> start) {
         CompletionStage<Object> all = site.db.inTransaction(transaction -> {
             holdLane(transaction);
-            start.accept(site.cell.event() == Event.DEADLINE ? transaction.withTimeout(Site.SHORT) : transaction);
+            start.accept(site.cell.event() == Event.DEADLINE ? transaction.withTimeout(site.shortTime) : transaction);
             return attempt.result()
                     .handle((done, failure) -> null)
                     .thenCompose(ended -> transaction.execute(INSERT, OUTER).thenApply(done -> done));
