@@ -238,7 +238,7 @@ final class Database implements Workers {
                 return writes.size();
             }
             boolean all = finished.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-            // Without the operation that closes the writer, and with the operations that the writer has taken.
+            // Without the operation above, and with the operations that the writer has taken.
             return all ? 0 : Math.max(1, writes.size() - 1 + writer.unfinished());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
