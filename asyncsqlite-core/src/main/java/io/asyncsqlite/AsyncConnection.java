@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #rollback()} operations belong to that transaction. Verbs such as BEGIN as SQL text are refused. Savepoints need an open transaction:
  * without one they fail with {@link TransactionException}.
  *
- * <p><b>Who writes.</b> A connection to a WAL file reads while other connections read and write. To write, it waits in the queue
+ * <p><b>Writing.</b> A connection to a WAL file reads while other connections read and write. To write, it waits in the queue
  * of the database's writer for its turn; an open transaction keeps the turn until it ends. So no operation ever gets SQLITE_BUSY
  * from its own process. With a rollback journal it waits for a turn to read as well. A connection to a database in memory
  * <em>is</em> the database's only connection. While it is open, operations of the database and of other connections wait; its

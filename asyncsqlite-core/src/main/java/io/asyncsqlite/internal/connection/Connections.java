@@ -136,9 +136,7 @@ public final class Connections {
         if (connection.broken() == null && isWhereItWas()) {
             optimize(connection, "PRAGMA optimize", file.isNew());
         }
-        // A database that has failed can still open reading connections when no other connection is open. SQLite then
-        // has no log
-        // files to watch.
+        // A failed database can still open reading connections after this one; then there is no log to watch.
         watch = watch.withoutLog();
         close(connection);
         gone(file);
@@ -162,10 +160,7 @@ public final class Connections {
         OpenFiles.remove(file.key());
     }
 
-    /**
-     * Removes the log. A connection that only reads leaves the log that it had to make; closing a connection that may write
-     * removes it, unless others use it.
-     */
+    /** Removes the log that reading connections leave. Closing a connection that may write removes it, unless it is in use. */
     private void takeLogAway(DatabaseFile file) {
         try (EngineConnection last = engine.open(new OpenRequest(file.real(), false, attempts -> false));
                 EngineStatement read = last.prepare("PRAGMA schema_version")) {
@@ -364,9 +359,7 @@ public final class Connections {
         return Integer.parseInt(numbers[0]) * 1_000 + Integer.parseInt(numbers[1]) >= FIRST_THAT_TELLS_LOG_SIZE;
     }
 
-    /**
-     * Runs PRAGMA optimize, which updates SQLite's statistics. Creates the tables for them only if this opening created the file.
-     */
+    /** Updates SQLite's statistics. Creates the tables for them only if this opening created the file. */
     private void optimize(DatabaseConnection writer, String pragma, boolean mayMakeTables) {
         try {
             if (mayMakeTables || writer.pragmaUnlessLocked(HAS_STATISTICS).equals("1")) {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs statements on one connection, and keeps them compiled. Worker thread only. Failures leave as {@link io.asyncsqlite.SqliteException}.
  *
- * <p>{@link StopQuestions} decides whether what runs must stop. {@link TransactionControl} begins and ends the transactions.
+ * <p>{@link StopQuestions} decides whether the running statement must stop. {@link TransactionControl} begins and ends the
+ * transactions.
  */
 public final class DatabaseConnection {
 

@@ -82,8 +82,8 @@ public final class StopQuestions {
      * @param sql the statement that would run next, for the message
      */
     public void checkStop(String sql) {
-        // Work that has just started need not read the clock again: that would cost as much as the Java side of a short
-        // statement.
+        // Work that has just started need not read the clock again: that would cost as much as the Java side of a
+        // short statement.
         Interruptible started = justEntered ? entered.get(entered.size() - 1) : null;
         justEntered = false;
         if (started == null ? mustStop() : mustStop(started.startedNanos())) {

@@ -87,7 +87,8 @@ public final class TransactionControl {
             rollback();
             throw failures.of(e, sql);
         } catch (RuntimeException | Error e) {
-            // SQLite's answer is lost, for example without memory. A transaction that is still open was not committed.
+            // SQLite's answer is lost, for example without memory. A transaction that is still open was not
+            // committed.
             if (!isOpen()) {
                 throw Failures.outcomeUnknown(database, e);
             }

@@ -32,8 +32,8 @@ public final class UserHooks {
         Authorization asked = authorizer == null ? null : new Authorization(authorizer);
         engine.onAuthorize(asked);
         authorization = asked;
-        // After an authorizer is removed, older versions of SQLite do not compile again: columns that it ignored would
-        // stay NULL.
+        // After an authorizer is removed, older versions of SQLite do not compile again: columns that it ignored
+        // would stay NULL.
         statements.clear();
     }
 

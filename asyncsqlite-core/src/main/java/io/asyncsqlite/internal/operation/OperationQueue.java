@@ -45,8 +45,7 @@ public final class OperationQueue implements Iterable<Operation<?>> {
     }
 
     // From low to high: whether the queue is closed, the count of operations, the sum of their bytes. All in one
-    // number, so that
-    // one compare-and-set checks all bounds. Option.QUEUE_CAPACITY and QUEUE_BYTES keep them in it.
+    // number, so that one compare-and-set checks all bounds. Option.QUEUE_CAPACITY and QUEUE_BYTES keep them in it.
     private static final long CLOSED = 1;
     private static final long ONE = 2;
     private static final int COUNT_BITS = 24;

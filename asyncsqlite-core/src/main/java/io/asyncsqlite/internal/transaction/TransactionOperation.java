@@ -92,7 +92,8 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
 
     private @Nullable T lend(DatabaseConnection connection) throws Exception {
         connection.beforeLongRead();
-        // The transaction has its turn and the lock. From now on its age limit counts, and no longer its time to wait.
+        // The transaction has its turn and the lock. From now on its age limit counts, and no longer its time to
+        // wait.
         long now = System.nanoTime();
         restartTimeout(
                 now,

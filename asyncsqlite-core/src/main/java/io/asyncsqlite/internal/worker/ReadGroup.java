@@ -88,8 +88,8 @@ final class ReadGroup {
                 connection.transaction().begin(BeginMode.DEFERRED);
                 snapshot = connection;
             } catch (SqliteException e) {
-                // Intentionally ignored: each read runs without the shared snapshot, and fails by itself if the reason
-                // persists.
+                // Intentionally ignored: each read runs without the shared snapshot, and fails by itself if the
+                // reason persists.
                 connection.transaction().rollback();
             }
         }

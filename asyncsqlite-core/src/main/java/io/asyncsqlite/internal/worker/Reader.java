@@ -120,8 +120,7 @@ final class Reader implements Runnable {
         Operation<?> next = queue.poll();
         if (next == null) {
             // Before the results are handed over: a callback may submit the next read at once, and this reader must
-            // count as free
-            // then.
+            // count as free then.
             readers.free(this);
             group.end();
             next = patience.await(queue::poll);

@@ -46,9 +46,8 @@ public final class WriteLease extends Operation<Void> {
     @Nullable
     public Object work(DatabaseConnection connection) {
         if (answer.complete(true)) {
-            // Without a timeout: the transaction that holds the lease ends at its age limit, and must have rolled back
-            // before the
-            // writer runs another operation.
+            // Without a timeout: the transaction that holds the lease ends at its age limit, and must have rolled
+            // back before the writer runs another operation.
             released.join();
         }
         return null;

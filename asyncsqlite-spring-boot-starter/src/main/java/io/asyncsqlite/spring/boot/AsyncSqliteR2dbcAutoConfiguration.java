@@ -34,8 +34,8 @@ public final class AsyncSqliteR2dbcAutoConfiguration {
 
     AsyncSqliteR2dbcAutoConfiguration() {}
 
-    // Lazy, because Spring Boot lets migrations wait for beans that may run scripts over R2DBC, and databases wait for
-    // migrations.
+    // Lazy, because Spring Boot lets migrations wait for beans that may run scripts over R2DBC, and databases wait
+    // for migrations.
     @Bean(BEAN)
     SqliteConnectionFactory asyncSqliteConnectionFactory(
             AsyncSqliteR2dbcProperties properties, ListableBeanFactory beans) {
