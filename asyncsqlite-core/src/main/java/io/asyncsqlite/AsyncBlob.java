@@ -5,11 +5,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 /**
- * A large value that a connection has open, read and written in place and piece by piece. Thread-safe; its operations run in turn with those of the
- * connection. Its size never changes.
+ * A handle of a large value, which is read and written in place and piece by piece. Opened by {@link AsyncConnection#openBlob}.
+ * Thread-safe; its operations run in turn with those of the connection. Its size never changes.
  *
- * <p>It belongs to the transaction that it was opened in: what is written is committed or rolled back with it, and both close the blob. So
- * does a statement that changes its row. Then everything fails with {@link BlobClosedException}.
+ * <p>It belongs to the transaction that it was opened in: written bytes are committed or rolled back with that transaction.
+ * COMMIT and ROLLBACK close the blob, and so does a statement that changes its row. Operations on a closed blob fail with {@link
+ * BlobClosedException}.
  *
  * @see <a href="https://www.sqlite.org/c3ref/blob_open.html">sqlite3_blob_open</a>
  */
@@ -45,8 +46,8 @@ public interface AsyncBlob extends AutoCloseable {
     CompletableFuture<Void> write(long position, ByteBuffer source);
 
     /**
-     * Publishes the whole value with back-pressure, in pieces of at most 64 KiB, each read when it is asked for. Signals arrive on the callback
-     * executor, one at a time. Cancelling leaves the blob open.
+     * Publishes the whole value with back-pressure, in pieces of at most 64 KiB. A piece is read when the subscriber requests it.
+     * Signals arrive on the callback executor, one at a time. Cancelling leaves the blob open.
      *
      * @return a publisher as Reactive Streams specify it, of buffers that the library does not use again
      * @see <a href="https://www.reactive-streams.org/">Reactive Streams</a>

@@ -6,17 +6,19 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of one's own to an open database: for the procedural style of begin, commit and cursors, and for state that belongs to a
- * connection, such as temporary tables, ATTACH and PRAGMA. Thread-safe; operations run one at a time, in the order submitted.
+ * A connection that belongs to one user of an open database. It serves the procedural style of begin, commit and cursors, and
+ * state that belongs to a connection, such as temporary tables, ATTACH and PRAGMA. Thread-safe; operations run one at a time, in
+ * the order submitted.
  *
  * <p>Without {@link #begin()} every operation is a transaction of its own. Between {@link #begin()} and {@link #commit()} or
  * {@link #rollback()} operations belong to that transaction. Verbs such as BEGIN as SQL text are refused. Savepoints need an open transaction:
  * without one they fail with {@link TransactionException}.
  *
- * <p><b>Who writes.</b> A connection to a WAL file reads beside everybody else. To write it waits in the queue of the database's writer for
- * its turn, which an open transaction keeps until it ends: no operation ever gets SQLITE_BUSY from its own process. With a rollback journal it
- * waits for a turn to read as well. A connection to a database in memory <em>is</em> the only connection: while it is open, operations of the
- * database and of other connections wait, and its temporary tables outlive it. A PRAGMA that would do so is refused there: see {@link
+ * <p><b>Writing.</b> A connection to a WAL file reads while other connections read and write. To write, it waits in the queue
+ * of the database's writer for its turn; an open transaction keeps the turn until it ends. So no operation ever gets SQLITE_BUSY
+ * from its own process. With a rollback journal it waits for a turn to read as well. A connection to a database in memory
+ * <em>is</em> the database's only connection. While it is open, operations of the database and of other connections wait; its
+ * temporary tables stay after it is closed. A PRAGMA whose setting would stay is refused there: see {@link
  * SqliteOptions.Builder#pragma}.
  *
  * <p><b>Limits.</b> A transaction older than {@link SqliteOptions#transactionTimeout()} is rolled back, and the stack that opened the connection
@@ -96,15 +98,16 @@ public interface AsyncConnection extends AsyncOperations, SavepointOperations, A
     CompletableFuture<Long> totalChanges();
 
     /**
-     * Returns what SQLite has counted for this connection: its cache and its memory.
+     * Returns SQLite's counters for this connection: its cache and its memory.
      *
      * @return the counters as of now; empty where SQLite is called through JNI, which cannot ask
      */
     CompletableFuture<Optional<ConnectionStatistics>> statistics();
 
     /**
-     * Sets what decides, from the next operation on, what SQL may do on this connection. Open cursors are read to their end first. Needs the
-     * foreign engine: fails with {@link UnsupportedOperationException} where SQLite is called through JNI.
+     * Sets the authorizer that decides, from the next operation on, which actions SQL may do on this connection. Open cursors are
+     * read to their end first. Needs the foreign engine: fails with {@link UnsupportedOperationException} where SQLite is called
+     * through JNI.
      *
      * @param authorizer asked on the connection's thread, or null to allow everything again
      * @return completes with null when it is set
@@ -112,10 +115,11 @@ public interface AsyncConnection extends AsyncOperations, SavepointOperations, A
     CompletableFuture<Void> setAuthorizer(@Nullable Authorizer authorizer);
 
     /**
-     * Sets what is told, from the next operation on, of every statement that this connection runs. Open cursors are read to their end first.
-     * Needs the foreign engine: fails with {@link UnsupportedOperationException} where SQLite is called through JNI.
+     * Sets the trace whose methods are called, from the next operation on, for every statement that this connection runs. Open
+     * cursors are read to their end first. Needs the foreign engine: fails with {@link UnsupportedOperationException} where
+     * SQLite is called through JNI.
      *
-     * @param trace told on the connection's thread, or null for none
+     * @param trace called on the connection's thread, or null for none
      * @return completes with null when it is set
      */
     CompletableFuture<Void> setTrace(@Nullable StatementTrace trace);
@@ -131,10 +135,11 @@ public interface AsyncConnection extends AsyncOperations, SavepointOperations, A
     }
 
     /**
-     * Opens a large value to be read and written piece by piece, in the open transaction, which ends it: without one it fails with {@link
-     * TransactionException}. Its size is what it has been given, for example by {@code zeroblob(1000000)}. To be written it waits for
-     * the connection's turn to write. Fails with {@link StatementException} if it is not there, or neither BLOB nor TEXT. An authorizer is not
-     * asked.
+     * Opens a large value to be read and written piece by piece. Needs an open transaction, and fails with {@link
+     * TransactionException} without one; the end of the transaction closes the blob. The size of the value is fixed when the row
+     * is written, for example by {@code zeroblob(1000000)}. With {@link BlobMode#READ_WRITE} the operation waits for the
+     * connection's turn to write. Fails with {@link StatementException} if the value does not exist, or is neither BLOB nor TEXT.
+     * An authorizer is not asked.
      *
      * <p>Needs the foreign engine: fails with {@link UnsupportedOperationException} where SQLite is called through JNI.
      *
@@ -145,8 +150,8 @@ public interface AsyncConnection extends AsyncOperations, SavepointOperations, A
     CompletableFuture<AsyncBlob> openBlob(BlobLocation location, BlobMode mode);
 
     /**
-     * Stops the operation that runs or waits for its turn to write now, if any, which fails. Never stops a later one. What belongs to an
-     * open transaction and writes takes the transaction along.
+     * Stops the operation that now runs or waits for its turn to write, if there is one: it fails. Never stops a later operation.
+     * If the stopped operation writes in an open transaction, the transaction is rolled back.
      */
     void interrupt();
 
@@ -154,7 +159,7 @@ public interface AsyncConnection extends AsyncOperations, SavepointOperations, A
      * Refuses new operations, finishes the accepted ones, rolls an open transaction back and closes the connection. Does nothing if already
      * closed.
      *
-     * @throws DatabaseThreadException if called on a thread of a database, which could not wait for itself
+     * @throws DatabaseThreadException if called on a thread of a database: it would wait for itself
      */
     @Override
     void close();

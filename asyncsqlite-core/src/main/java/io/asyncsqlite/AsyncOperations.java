@@ -62,7 +62,7 @@ public interface AsyncOperations {
 
     /**
      * Runs a function's operations as one transaction: committed when its stage completes, rolled back when it fails. Inside a
-     * transaction it is a savepoint, and the outer one takes no operations of its own until it has ended.
+     * transaction it is a savepoint, and the outer transaction refuses operations until the savepoint has ended.
      *
      * <p>On a database, BEGIN IMMEDIATE: other writes wait until it has ended, so a transaction older than
      * {@link SqliteOptions#transactionTimeout()} is rolled back.

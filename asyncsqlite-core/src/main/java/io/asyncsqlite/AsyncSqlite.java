@@ -82,7 +82,7 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
     AsyncSqlite withTimeout(Duration timeout);
 
     /**
-     * Runs a function's operations as one transaction, as {@link #inTransaction(Function)} does, that takes its locks in another way.
+     * Runs a function's operations as one transaction, as {@link #inTransaction(Function)} does, with the given mode.
      *
      * @param mode how; {@link TransactionMode#READ_ONLY} does not keep other writes waiting
      * @param work submits the operations and returns the stage whose completion ends the transaction; runs on the callback executor
@@ -102,12 +102,13 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
     }
 
     /**
-     * Begins a transaction that is open until it is told to end: for code that cannot be the function of
-     * {@link #inTransaction(TransactionMode, Function)}, which is to be preferred. It costs no thread and no connection of its own.
+     * Begins a transaction that stays open until {@link OpenTransaction#commit()} or {@link OpenTransaction#rollback()}. It is
+     * for code that cannot be the function of {@link #inTransaction(TransactionMode, Function)}; prefer the function. It costs no
+     * thread and no connection of its own.
      *
-     * <p>It waits for its turn, and for the lock, no longer than {@link #withTimeout} or {@link SqliteOptions#operationTimeout()} say. From BEGIN on it
-     * has {@link SqliteOptions#transactionTimeout()}, and each of its operations the former time again, or what
-     * {@link Transaction#withTimeout} says.
+     * <p>It waits for its turn, and for the lock, no longer than {@link #withTimeout} or {@link SqliteOptions#operationTimeout()}
+     * say. From BEGIN on the transaction may last {@link SqliteOptions#transactionTimeout()}. Each of its operations has the
+     * former time again, or the time of {@link Transaction#withTimeout}.
      *
      * @param mode how it takes its locks
      * @return the transaction when it is open, to be committed or rolled back. If the future is cancelled none is open
@@ -115,8 +116,8 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
     CompletableFuture<OpenTransaction> begin(TransactionMode mode);
 
     /**
-     * Begins a transaction that has a name, by which messages call it: those to operations that waited for it in vain, and those about its end.
-     * Otherwise as {@link #begin(TransactionMode)}.
+     * Begins a transaction that has a name, as {@link #begin(TransactionMode)} does. The name appears in messages about its end,
+     * and in those of operations that failed while they waited for it.
      *
      * @param mode how it takes its locks
      * @param name any text; need not be unique
@@ -154,14 +155,14 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
      * UnsupportedOperationException}.
      *
      * @param location where it is
-     * @return a publisher as Reactive Streams specify it, of buffers that nobody else uses
+     * @return a publisher as Reactive Streams specify it, of buffers that the library does not use again
      * @see <a href="https://www.sqlite.org/c3ref/blob_open.html">sqlite3_blob_open</a>
      */
     Flow.Publisher<ByteBuffer> streamBlob(BlobLocation location);
 
     /**
-     * Opens a connection of one's own, for the procedural style and for temporary tables, ATTACH and PRAGMA. It has a thread of its own; in
-     * memory it is the database's only connection, and everything else waits until it is closed.
+     * Opens a connection that belongs to the caller, for the procedural style and for temporary tables, ATTACH and PRAGMA. It has
+     * a thread of its own; in memory it is the database's only connection, and everything else waits until it is closed.
      *
      * @return the connection, to be closed; fails with {@link DatabaseOpenException} if it cannot be opened, and with {@link
      *     ConnectionLimitException} if {@link SqliteOptions#maxConnections()} are open. If the future is cancelled the connection is closed
@@ -181,24 +182,25 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
      * on until it ends or reaches its age limit; streams that are not complete end with {@link DatabaseClosedException}. Does
      * nothing if already closed.
      *
-     * @throws DatabaseThreadException if called on a thread of a database, which could not join itself
+     * @throws DatabaseThreadException if called on a thread of a database: it would wait for itself
      */
     @Override
     void close();
 
     /**
-     * Does what {@link #close()} does, but waits for accepted operations only so long. Then those that wait fail, those that run are
-     * stopped and rolled back, with {@link DatabaseClosedException}. A lambda that ignores interrupts is waited for all the same.
+     * Closes as {@link #close()} does, but waits for accepted operations no longer than the timeout. After the timeout waiting
+     * operations fail, and running ones are stopped and rolled back, both with {@link DatabaseClosedException}. The call returns
+     * only after a running lambda has returned, also if the lambda ignores interrupts.
      *
      * @param timeout 0 to 365 days
      * @return how many accepted operations and streams failed because the database closed
      * @throws IllegalArgumentException if {@code timeout} is out of its range
-     * @throws DatabaseThreadException if called on a thread of a database, which could not join itself
+     * @throws DatabaseThreadException if called on a thread of a database: it would wait for itself
      */
     int close(Duration timeout);
 
     /**
-     * Does what {@link #close()} does without blocking, on a thread of its own.
+     * Closes as {@link #close()} does without blocking, on a thread of its own.
      *
      * @return completes when the database is closed; the same call may be made any number of times
      */

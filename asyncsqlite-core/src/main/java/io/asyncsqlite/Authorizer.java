@@ -3,12 +3,12 @@ package io.asyncsqlite;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what SQL may do, statement by statement, before it runs: for SQL that comes from outside. Set by
- * {@link AsyncConnection#setAuthorizer}.
+ * Decides, before a statement runs, which actions it may do: for SQL that comes from outside. Set by {@link
+ * AsyncConnection#setAuthorizer}.
  *
- * <p>SQLite asks while it compiles a statement, several times for most, on the connection's thread: an authorizer must not block, and cannot
- * use the connection. What it throws denies the action, and is among the causes of the statement's failure. A text is compiled
- * once and kept for its next run; setting an authorizer has everything compiled, and asked, again.
+ * <p>SQLite asks while it compiles a statement, several times for most, on the connection's thread: an authorizer must not block,
+ * and cannot use the connection. An exception denies the action, and is among the causes of the statement's failure. A text is
+ * compiled once and kept for its next run. After an authorizer is set, SQLite compiles every text again and asks again.
  *
  * @see <a href="https://www.sqlite.org/c3ref/set_authorizer.html">sqlite3_set_authorizer</a>
  */
@@ -52,11 +52,11 @@ public interface Authorizer {
             @Nullable String source) {}
 
     /**
-     * What a statement can do, by SQLite's names. Transactions and savepoints are not among them: as SQL text they are refused, and those
-     * of this library are always allowed.
+     * An action of a statement, by SQLite's name. There is none for transactions and savepoints: as SQL text they are refused,
+     * and those of this library are always allowed.
      */
     enum Action {
-        /** An action that SQLite has learnt since. */
+        /** An action of a newer SQLite, which has no name here. */
         UNKNOWN(-1),
         /** CREATE INDEX. */
         CREATE_INDEX(1),
@@ -116,7 +116,7 @@ public interface Authorizer {
         CREATE_VTABLE(29),
         /** DROP TABLE of a virtual table; the second name is the module. */
         DROP_VTABLE(30),
-        /** Calling a function, whose name is the second. */
+        /** Calling a function; the second name is the function's. */
         FUNCTION(31),
         /** WITH RECURSIVE. */
         RECURSIVE(33);

@@ -3,7 +3,7 @@ package io.asyncsqlite;
 import java.util.Objects;
 
 /**
- * Where a large value is: one column of one row of an ordinary table.
+ * The place of a large value: one column of one row of an ordinary table.
  *
  * @param database {@code main}, {@code temp} or the name of an attached database
  * @param table a table with rowids; neither a view nor a virtual table

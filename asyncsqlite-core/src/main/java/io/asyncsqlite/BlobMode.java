@@ -1,6 +1,6 @@
 package io.asyncsqlite;
 
-/** What a blob is opened for. */
+/** Whether a blob is opened to be read only, or to be written too. */
 public enum BlobMode {
     /** To be read. */
     READ,

@@ -3,8 +3,8 @@ package io.asyncsqlite;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As many connections are in use as an option allows: the operation was not executed, and no row was delivered. The message names the option. It
- * does not wait for one of them, because what holds the others may wait for this one.
+ * As many connections are in use as an option allows: the operation was not executed, and no row was delivered. The message names
+ * the option. The operation does not wait for a free connection, because the code that holds one may wait for this operation.
  *
  * @see SqliteOptions#streamConnections()
  * @see SqliteOptions#maxConnections()

@@ -6,12 +6,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 /**
- * The rows of one statement that an {@link AsyncConnection} has run, each given once. Thread-safe; fetches run in the order submitted.
+ * The rows of one statement that an {@link AsyncConnection} has run. Each row is returned once. Thread-safe; fetches run in the
+ * order submitted.
  *
- * <p>A SELECT is read on demand, {@link #arraySize()} rows at a time, as long as the connection does nothing else. Before it does, it reads
- * the rest of open cursors into memory, so that they pin no snapshot and hold no lock, and still give the rows of the moment at which they were
- * opened. A rest larger than {@link SqliteOptions#queueBytes()} ends its cursor instead. Inside a transaction other queries leave cursors
- * alone. Outside of one with a rollback journal, rows are read into memory at once.
+ * <p>A SELECT is read on demand, {@link #arraySize()} rows at a time, as long as the connection does nothing else. Before it runs
+ * another operation, it reads the remaining rows of open cursors into memory. So cursors keep no snapshot and no lock, and still
+ * give the rows of the moment at which they were opened. If the remaining rows are larger than {@link
+ * SqliteOptions#queueBytes()}, the cursor ends instead. Inside a transaction, queries leave the other cursors as they are.
+ * Outside of a transaction, with a rollback journal, all rows are read into memory at once.
  *
  * <p>A cursor that is not read for {@link SqliteOptions#streamTimeout()} is ended with {@link StreamExpiredException}, unless all its rows are in
  * memory. The first error of SQLite is final: later fetches fail with it too.
@@ -51,8 +53,8 @@ public interface Cursor extends AutoCloseable {
     CompletableFuture<List<Row>> fetchAll();
 
     /**
-     * Publishes the rows that are left, with back-pressure. Rows that a subscriber has not been given when it cancels stay in the cursor: the next
-     * fetch or subscriber goes on with them. Signals arrive on the callback executor, one at a time.
+     * Publishes the rows that are left, with back-pressure. Rows that were not signalled before a cancel stay in the cursor: the
+     * next fetch or subscriber goes on with them. Signals arrive on the callback executor, one at a time.
      *
      * @return a publisher as Reactive Streams specify it
      * @see <a href="https://www.reactive-streams.org/">Reactive Streams</a>

@@ -30,7 +30,7 @@ public final class DatabaseOpenException extends SqliteException {
         SETTING_REFUSED,
         /** The native library of SQLite cannot be loaded. */
         NO_NATIVE_LIBRARY,
-        /** {@link EngineChoice#FOREIGN} or an option that only it can honour was demanded, and it cannot be used. */
+        /** {@link EngineChoice#FOREIGN}, or an option that needs it, is set, and the foreign engine cannot be used. */
         NO_FOREIGN_ENGINE,
         /** The operating system gave no thread for the connection. Trying again may succeed. */
         NO_THREAD,
@@ -59,7 +59,7 @@ public final class DatabaseOpenException extends SqliteException {
      * Creates the exception: for the library, and for tests of programs that handle it.
      *
      * @param message what happened
-     * @param code what SQLite answered, which gives the reason
+     * @param code SQLite's result code; the reason follows from it
      * @param cause what led to it, or null
      */
     public DatabaseOpenException(String message, ResultCode code, @Nullable Throwable cause) {

@@ -1,6 +1,9 @@
 package io.asyncsqlite;
 
-/** A thread of the database was asked to wait for an operation, which could never end: compose futures instead. */
+/**
+ * A thread of the database called a method that waits for an operation of the database: the wait could never end. Compose futures
+ * instead.
+ */
 public final class DatabaseThreadException extends SqliteException {
 
     private static final long serialVersionUID = 1L;

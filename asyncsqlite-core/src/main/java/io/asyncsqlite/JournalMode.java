@@ -10,8 +10,8 @@ public enum JournalMode {
      */
     DELETE,
     /**
-     * The mode that the file has, which stays as it is for other programs, too; a new file gets DELETE, SQLite's own default. Reads run
-     * beside writes if it is WAL.
+     * The mode of the file, which does not change; so other programs keep it too. A new file gets DELETE, SQLite's own default.
+     * Reads run beside writes if the mode is WAL.
      */
     KEEP
 }

@@ -6,17 +6,17 @@ import java.util.concurrent.CompletableFuture;
  * A transaction that is open until {@link #commit()} or {@link #rollback()}, for code that cannot be a function: see
  * {@link AsyncSqlite#begin(TransactionMode)}. Thread-safe.
  *
- * <p>Of all calls of both methods the first decides how it ends. What was submitted before it belongs to the transaction; what comes later fails
- * with {@link TransactionException}.
+ * <p>The first call of either method decides how the transaction ends. Operations that were submitted before that call belong to
+ * the transaction; later ones fail with {@link TransactionException}.
  *
- * <p>One older than {@link SqliteOptions#transactionTimeout()}, and one that becomes unreachable while it is open, is rolled back and reported
- * with the stack that opened it.
+ * <p>A transaction that is older than {@link SqliteOptions#transactionTimeout()}, or becomes unreachable while it is open, is
+ * rolled back and reported with the stack that opened it.
  */
 public interface OpenTransaction extends Transaction {
 
     /**
-     * Commits. Whatever it fails with, the transaction is not open afterwards. After {@link #rollback()}, or if it was rolled back meanwhile,
-     * fails with {@link TransactionException}. Cancelling the future does not stop it.
+     * Commits. After any failure, too, the transaction is no longer open. After {@link #rollback()}, or if it was rolled back
+     * meanwhile, fails with {@link TransactionException}. Cancelling the future does not stop it.
      *
      * @return completes with null after the COMMIT returned; the same outcome for every call
      */

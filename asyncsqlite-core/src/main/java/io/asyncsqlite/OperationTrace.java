@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 public interface OperationTrace {
 
     /**
-     * Is told once that the operation ended, before its future completes. Runs on the callback executor, or on the thread that cancelled or
-     * submitted it.
+     * Called once, when the operation has ended and before its future completes. Runs on the callback executor, or on the thread
+     * that cancelled or submitted the operation.
      *
      * @param failure why it has no result, a {@link java.util.concurrent.CancellationException} if it was cancelled; else null
      */

@@ -4,19 +4,20 @@ import io.asyncsqlite.SqliteListener.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows each operation of a database from where it is submitted to where its future completes: for traces, and to carry what is bound
- * to threads. Set it with {@link SqliteOptions.Builder#tracer}.
+ * Follows each operation of a database from its submission to the completion of its future: for traces, and to carry values of
+ * thread locals. Set it with {@link SqliteOptions.Builder#tracer}.
  */
 @FunctionalInterface
 public interface OperationTracer {
 
     /**
-     * Is told that an operation is submitted. Runs on the caller's thread, before the operation is queued; must not block or throw.
+     * Called when an operation is submitted. Runs on the caller's thread, before the operation is queued; must not block or
+     * throw.
      *
      * @param database name of the database
-     * @param kind what it is
-     * @param sql SQL text without values, or what stands for it: {@code lambda}, {@code asynchronous transaction}
-     * @return what follows this operation, or null
+     * @param kind kind of the operation
+     * @param sql SQL text without values, or {@code lambda} or {@code asynchronous transaction}
+     * @return the trace of this operation, or null for none
      */
     @Nullable
     OperationTrace submitted(String database, Kind kind, String sql);

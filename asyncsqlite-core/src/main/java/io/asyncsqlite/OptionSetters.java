@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** The methods of {@link SqliteOptions.Builder} that set one option each, and what they have set. */
+/** The methods of {@link SqliteOptions.Builder} that set one option each, and the values that they have set. */
 abstract sealed class OptionSetters permits SqliteOptions.Builder {
 
     final @Nullable Path file;
@@ -92,7 +92,8 @@ abstract sealed class OptionSetters permits SqliteOptions.Builder {
     }
 
     /**
-     * Sets when SQLite waits for the disk. With a rollback journal FULL takes effect as EXTRA: no less keeps what was acknowledged.
+     * Sets when SQLite waits for the disk. With a rollback journal FULL takes effect as EXTRA, because only EXTRA keeps every
+     * acknowledged commit there.
      *
      * @param synchronous the setting
      * @return this
@@ -114,10 +115,11 @@ abstract sealed class OptionSetters permits SqliteOptions.Builder {
     }
 
     /**
-     * Sets whether the database is only read. Nothing is created or changed, neither the file nor, once the database is closed, what is
-     * beside it; a statement that writes fails with {@link InvalidStatementException} before anything runs. The file must exist and needs no
-     * permission to write. A file whose journal mode is WAL can be read if the program that writes it has it open, or if SQLite may create
-     * files beside it while it is read; else see {@link SqliteOptions.Builder#immutable immutable}.
+     * Sets whether the database is only read. The file is neither created nor changed, and no file beside it remains once the
+     * database is closed. A statement that writes fails with {@link InvalidStatementException} before anything runs. The file
+     * must exist and needs no permission to write. A file whose journal mode is WAL can be read if the program that writes it has
+     * it open, or if SQLite may create files beside it while it is read; else see {@link SqliteOptions.Builder#immutable
+     * immutable}.
      *
      * @param readOnly whether it is
      * @return this
@@ -181,10 +183,10 @@ abstract sealed class OptionSetters permits SqliteOptions.Builder {
     }
 
     /**
-     * Sets whether SQL is refused that SQLite takes for old programs' sake: a misspelt column in double quotes is an error and no string,
-     * and statements that can damage the file, such as {@code PRAGMA writable_schema}, have no effect or fail. Needs the foreign engine:
-     * where SQLite is called through JNI opening fails with {@link DatabaseOpenException.Reason#NO_FOREIGN_ENGINE}. Views and triggers made
-     * elsewhere with strings in double quotes fail, too.
+     * Sets whether SQL is refused that SQLite accepts only for old programs. Then a misspelt column in double quotes is an error
+     * and not a string, and statements that can damage the file, such as {@code PRAGMA writable_schema}, have no effect or fail.
+     * Needs the foreign engine: where SQLite is called through JNI opening fails with {@link
+     * DatabaseOpenException.Reason#NO_FOREIGN_ENGINE}. Views and triggers made elsewhere with strings in double quotes fail, too.
      *
      * @param strictSql whether it is
      * @return this
@@ -197,9 +199,9 @@ abstract sealed class OptionSetters permits SqliteOptions.Builder {
     }
 
     /**
-     * Has every connection set a PRAGMA when it is opened, in the order of these calls, in place of an earlier value of the same one. What SQLite
-     * says of the value afterwards must be that value, or opening fails with {@link DatabaseOpenException}. {@code auto_vacuum} is that of a new
-     * file; opening an existing one that has another fails.
+     * Has every connection set a PRAGMA when it is opened, in the order of these calls, in place of an earlier value of the same
+     * one. Afterwards SQLite must answer with that value, or opening fails with {@link DatabaseOpenException}. {@code
+     * auto_vacuum} is that of a new file; opening an existing one that has another fails.
      *
      * @param name name of a PRAGMA that is a setting of a connection, such as {@code recursive_triggers}, and that no other option sets
      * @param value a word, a number with or without a sign, or a text in single quotes
@@ -336,10 +338,10 @@ abstract sealed class OptionSetters permits SqliteOptions.Builder {
     }
 
     /**
-     * Sets what runs completions, mappers and subscribers. Never shut down by the database.
+     * Sets the executor that runs completions, mappers and subscribers. The database never shuts it down.
      *
-     * @param callbackExecutor should run all tasks in the end: one that it drops silently leaves futures incomplete. What it rejects, or
-     *     would run on a database thread, gets a thread of its own
+     * @param callbackExecutor must run every task in the end: a task that it drops silently leaves futures incomplete. A task
+     *     that it rejects, or would run on a database thread, gets a thread of its own
      * @return this
      */
     public SqliteOptions.Builder callbackExecutor(Executor callbackExecutor) {
@@ -370,7 +372,7 @@ abstract sealed class OptionSetters permits SqliteOptions.Builder {
     }
 
     /**
-     * Sets what follows each operation to its end, in place of what was set before.
+     * Sets the tracer that follows each operation to its end, in place of an earlier one.
      *
      * @param tracer the tracer
      * @return this

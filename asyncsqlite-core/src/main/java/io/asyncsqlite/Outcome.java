@@ -1,13 +1,16 @@
 package io.asyncsqlite;
 
-/** What became of a failed operation's effect on the database. */
+/** Whether the effect of a failed operation is in the database. */
 public enum Outcome {
-    /** It did not run. */
+    /** The operation did not run. */
     NOT_EXECUTED,
-    /** It ran and nothing of it stayed. */
+    /** The operation ran, and its changes were undone. */
     ROLLED_BACK,
-    /** It ran and stayed; only its result could not be delivered as asked. */
+    /** The operation ran and its changes stayed; only its result could not be delivered. */
     EXECUTED,
-    /** SQLite reported an I/O error in COMMIT: whether it stayed shows after the database is opened again. Never retried. */
+    /**
+     * SQLite reported an I/O error in COMMIT: only after the database is opened again can a query show whether the changes
+     * stayed. Never retried.
+     */
     UNKNOWN
 }

@@ -3,8 +3,8 @@ package io.asyncsqlite;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SQLite reported an I/O error in COMMIT, or there was no memory for what it reported: whether the operation stayed is unknown, and it was not tried
- * again.
+ * SQLite reported an I/O error in COMMIT, or there was no memory for its report. It is unknown whether the changes of the
+ * operation stayed, and the operation was not tried again.
  */
 public final class OutcomeUnknownException extends SqliteException {
 

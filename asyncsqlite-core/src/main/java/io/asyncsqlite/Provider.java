@@ -13,7 +13,7 @@ final class Provider {
     static synchronized SqliteProvider get() {
         SqliteProvider provider = found;
         if (provider == null) {
-            // Not the context loader of the thread: it may be one that does not know this library.
+            // Not the context loader of the thread: it may not find this library.
             provider = ServiceLoader.load(SqliteProvider.class, SqliteProvider.class.getClassLoader())
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("No " + SqliteProvider.class.getName()

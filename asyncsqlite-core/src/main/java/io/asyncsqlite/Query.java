@@ -44,7 +44,7 @@ public interface Query<T> {
     CompletableFuture<T> one();
 
     /**
-     * Reads all rows, and tells what the statement changed: for INSERT, UPDATE and DELETE, with or without RETURNING.
+     * Reads all rows, and counts the rows that the statement changed: for INSERT, UPDATE and DELETE, with or without RETURNING.
      *
      * @return the elements and the changes; completes after the COMMIT as {@link AsyncOperations#execute} does
      */
@@ -53,21 +53,24 @@ public interface Query<T> {
     /**
      * Publishes the rows with back-pressure. Nothing runs until the first request; every subscriber runs the query anew.
      *
-     * <p>A SELECT reads at most two chunks, of up to 1024 rows or about a megabyte each, ahead of demand; the first has 64 rows. On a database
-     * one that is longer than its first chunk keeps a reading connection of its own, with one snapshot, until it ends or is cancelled. If {@link
-     * SqliteOptions#streamConnections()} are in use it reads the rest into memory, or fails with {@link ConnectionLimitException} if that is more than
-     * about a megabyte. In memory and with a rollback journal it runs to its end first. So does RETURNING everywhere.
+     * <p>A SELECT reads at most two chunks ahead of demand, of up to 1024 rows or about a megabyte each; the first has 64 rows.
+     * On a database, a stream that is longer than its first chunk keeps a reading connection of its own, with one snapshot, until
+     * it ends or is cancelled. If {@link SqliteOptions#streamConnections()} are in use, the stream reads the remaining rows into
+     * memory, or fails with {@link ConnectionLimitException} if they are more than about a megabyte. In memory and with a
+     * rollback journal a SELECT runs to its end first. A statement with RETURNING always runs to its end first.
      *
      * <p>If a SELECT fails in the middle, the rows before the error are published first.
      *
-     * <p>In a transaction, and on an {@link AsyncConnection}, it is read between other operations. Before one that writes, or rolls back to a
-     * savepoint, the rest is read into memory, up to {@link SqliteOptions#queueBytes()}, so that the rows are those of the moment at which it was
-     * opened; a larger rest ends it with {@link CursorClosedException}. On an {@link AsyncConnection} outside of a transaction every operation has
-     * that effect, and it ends after {@link SqliteOptions#streamTimeout()} without demand.
+     * <p>In a transaction, and on an {@link AsyncConnection}, a stream is read between other operations. Before an operation that
+     * writes, or rolls back to a savepoint, the remaining rows are read into memory, up to {@link SqliteOptions#queueBytes()}. So
+     * the rows are those of the moment at which the stream was opened. If the remaining rows are larger, the stream ends with
+     * {@link CursorClosedException}. On an {@link AsyncConnection} outside of a transaction every operation has that effect, and
+     * the stream ends after {@link SqliteOptions#streamTimeout()} without demand.
      *
-     * <p>It ends with its transaction, and with the nested one that it was opened in: if its last row has not been read by then, it fails with
-     * {@link TransactionException}. Its end does not wait for subscribers. On an {@link AsyncConnection} a commit reads the rest
-     * as a write does, and a rollback fails it with {@link CursorClosedException}.
+     * <p>A stream ends with its transaction, and with the nested one that it was opened in: if its last row has not been read by
+     * then, it fails with {@link TransactionException}. The end of a transaction does not wait for subscribers. On an {@link
+     * AsyncConnection} a commit reads the remaining rows as a write does, and after a rollback the stream fails with {@link
+     * CursorClosedException}.
      *
      * <p>Signals arrive on the callback executor, one at a time.
      *

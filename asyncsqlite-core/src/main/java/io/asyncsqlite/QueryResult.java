@@ -3,10 +3,10 @@ package io.asyncsqlite;
 import java.util.List;
 
 /**
- * All that a statement gave and did.
+ * The rows and the changes of one statement.
  *
- * @param elements what its rows became, in SQLite's order, unmodifiable
- * @param written what it changed: nothing, if it only read
+ * @param elements the converted rows in SQLite's order, unmodifiable
+ * @param written its changes: 0 rows if it only read
  * @param <T> what each row becomes
  */
 public record QueryResult<T>(List<T> elements, WriteResult written) {}

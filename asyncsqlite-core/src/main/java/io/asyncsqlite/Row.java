@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of a query: immutable, detached from the database, usable on any thread.
  *
- * <p>Columns are numbered from 0 and named without regard to case; of several with the same name the first is meant. Conversion is
- * strict: a value of another storage class, out of range or NULL for a primitive throws {@link InvalidResultException}, as does a
- * column that does not exist. So does a TEXT whose bytes are no text in the database's encoding, which other programs can store:
- * {@link #bytes} gives them.
+ * <p>Columns are numbered from 0 and named without regard to case; of several with the same name the first is meant. Conversion
+ * is strict: a value of another storage class, out of range or NULL for a primitive throws {@link InvalidResultException}, as
+ * does a column that does not exist. So does a TEXT whose bytes are not valid in the database's encoding; other programs can
+ * store such a TEXT. {@link #bytes} returns its bytes.
  *
  * <p>The library makes all rows that it gives. A test of code that reads rows may implement this interface; a minor version may add
  * methods, which then have a default.
@@ -24,15 +24,15 @@ public interface Row {
     List<String> columnNames();
 
     /**
-     * Returns the columns with their declared types. Only the rows of a {@link Cursor}, and of a query that asked with
-     * {@link RowQuery#withDeclaredTypes()}, know them; those of other queries throw {@link InvalidResultException}.
+     * Returns the columns with their declared types. Only the rows of a {@link Cursor}, and of a query with {@link
+     * RowQuery#withDeclaredTypes()}, have them; those of other queries throw {@link InvalidResultException}.
      *
      * @return the columns in order, unmodifiable
      */
     List<Column> columns();
 
     /**
-     * Returns what kind of value is stored.
+     * Returns the kind of the stored value.
      *
      * @param column number of the column
      * @return the storage class
@@ -40,7 +40,7 @@ public interface Row {
     StorageClass storageClass(int column);
 
     /**
-     * Returns what kind of value is stored.
+     * Returns the kind of the stored value.
      *
      * @param column name of the column
      * @return the storage class
@@ -168,7 +168,7 @@ public interface Row {
     String string(String column);
 
     /**
-     * Returns the value of a BLOB, a copy; of a TEXT only if its bytes are no text.
+     * Returns a copy of the value of a BLOB; of a TEXT only if its bytes are not valid in the database's encoding.
      *
      * @param column number of the column
      * @return the value, or null for NULL
@@ -176,7 +176,7 @@ public interface Row {
     byte @Nullable [] bytes(int column);
 
     /**
-     * Returns the value of a BLOB, a copy; of a TEXT only if its bytes are no text.
+     * Returns a copy of the value of a BLOB; of a TEXT only if its bytes are not valid in the database's encoding.
      *
      * @param column name of the column
      * @return the value, or null for NULL

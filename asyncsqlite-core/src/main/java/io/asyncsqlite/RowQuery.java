@@ -4,16 +4,17 @@ package io.asyncsqlite;
 public interface RowQuery extends Query<Row> {
 
     /**
-     * Has the rows know the declared types of their columns, see {@link Row#columns()}. Through JNI each run then asks SQLite for the type of
-     * every column; the foreign engine asks once for each compilation.
+     * Adds the declared types of the columns to the rows, see {@link Row#columns()}. Through JNI each run then asks SQLite for
+     * the type of every column; the foreign engine asks once for each compilation.
      *
      * @return a query of the same rows
      */
     RowQuery withDeclaredTypes();
 
     /**
-     * Has {@link #stream()} read so many rows at a time, instead of 64 and then up to 1024, or fewer where rows are large: two such chunks may wait in
-     * memory. Does not change what is read at once as a whole, see there.
+     * Sets how many rows {@link #stream()} reads at a time. Without it, chunks have 64 and then up to 1024 rows, or fewer if rows
+     * are large. Two chunks may wait in memory. Has no effect where {@link #stream()} reads all rows at once: in memory, with a
+     * rollback journal, and with RETURNING.
      *
      * @param rows at least 1
      * @return a query of the same rows

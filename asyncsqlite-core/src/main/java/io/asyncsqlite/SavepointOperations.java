@@ -25,7 +25,7 @@ public interface SavepointOperations {
     CompletableFuture<Void> savepoint(String name);
 
     /**
-     * Undoes what was done since a savepoint was opened, and ends the savepoints opened after it. The savepoint itself stays open.
+     * Undoes all changes since a savepoint was opened, and ends the savepoints opened after it. The savepoint itself stays open.
      *
      * @param name its name
      * @return completes with null when all is undone
@@ -33,7 +33,7 @@ public interface SavepointOperations {
     CompletableFuture<Void> rollbackTo(String name);
 
     /**
-     * Ends a savepoint and those opened after it, and keeps what was done since.
+     * Ends a savepoint and those opened after it, and keeps the changes since.
      *
      * @param name its name
      * @return completes with null when it has ended

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The root of every failure that this library reports.
  *
- * <p>Messages name the database, what happened and whether the operation was executed. They show SQL without its
- * literals, at most 500 characters of it, and never bound values.
+ * <p>Messages name the database, the failure and whether the operation was executed. They show SQL without its literals, at most
+ * 500 characters of it, and never bound values.
  */
 public abstract sealed class SqliteException extends RuntimeException
         permits BlobClosedException,

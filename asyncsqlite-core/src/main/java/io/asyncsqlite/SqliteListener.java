@@ -3,35 +3,35 @@ package io.asyncsqlite;
 import java.time.Duration;
 
 /**
- * Is told what a database does, for metrics and logs.
+ * Observes what a database does, for metrics and logs.
  *
- * <p>A transaction is told as a whole, and each of its operations as well.
+ * <p>Both a transaction as a whole and each of its operations are reported.
  *
  * <p>Runs on the callback executor, possibly on several threads at a time; must not block. Exceptions are logged and ignored.
  */
 public interface SqliteListener {
 
     /**
-     * Is told that an operation ended, before its future completes.
+     * Called when an operation has ended, before its future completes.
      *
-     * @param operation what ended
+     * @param operation the operation
      */
     default void operationFinished(FinishedOperation operation) {}
 
     /**
-     * Is told of a COMMIT that succeeded. May come after the futures of its operations completed.
+     * Called after a COMMIT that succeeded. The futures of its operations may complete before this call.
      *
-     * @param commit what was committed
+     * @param commit the COMMIT
      */
     default void committed(Commit commit) {}
 
     /**
-     * Is told that the writing connection has taken its write-ahead log back into the database file, wholly or in part. It does so after a
-     * transaction once the log has 1000 pages, not more often than once in a millisecond, and after those who waited for that transaction
-     * were answered. Not told, because SQLite tells nobody: checkpoints of other connections and programs, of {@code PRAGMA wal_checkpoint},
-     * and all of them with SQLite before 3.51.
+     * Called after the writing connection has copied its write-ahead log back into the database file, wholly or in part. It does
+     * so after a transaction once the log has 1000 pages, at most once in a millisecond, and after the futures of that
+     * transaction were handed over for completion. SQLite does not report other checkpoints, so there is no call for them: those
+     * of other connections and programs, those of {@code PRAGMA wal_checkpoint}, and all of them with SQLite before 3.51.
      *
-     * @param checkpoint what was done
+     * @param checkpoint the checkpoint
      * @see <a href="https://www.sqlite.org/wal.html#ckpt">Checkpointing</a>
      */
     default void checkpointed(Checkpoint checkpoint) {}
@@ -40,7 +40,7 @@ public interface SqliteListener {
      * One checkpoint.
      *
      * @param database name of the database
-     * @param frames pages of the log that were taken back, at least 1
+     * @param frames pages that were copied from the log into the file, at least 1
      * @param time how long it took, most of it for the disk
      */
     record Checkpoint(String database, long frames, Duration time) {}
@@ -49,8 +49,8 @@ public interface SqliteListener {
      * One COMMIT.
      *
      * @param database name of the database
-     * @param operations how many operations of independent callers shared it; 0 for what never shares: lambdas, asynchronous
-     *     transactions, and all that an {@link AsyncConnection} does
+     * @param operations how many operations of independent callers shared it; 0 for a COMMIT that is never shared, those of
+     *     lambdas, asynchronous transactions and an {@link AsyncConnection}
      * @param time how long it took, most of it for the disk
      */
     record Commit(String database, int operations, Duration time) {}
@@ -59,8 +59,8 @@ public interface SqliteListener {
      * One operation that ended.
      *
      * @param database name of the database
-     * @param kind what it was
-     * @param sql SQL text without values, or what stands for it: {@code lambda}, {@code asynchronous transaction}
+     * @param kind kind of the operation
+     * @param sql SQL text without values, or {@code lambda} or {@code asynchronous transaction}
      * @param queueTime from acceptance until it started
      * @param runTime from its start until its outcome was known, COMMIT included
      * @param result how it ended
@@ -78,7 +78,7 @@ public interface SqliteListener {
         }
     }
 
-    /** How an operation ended. One that was cancelled while it waited is not told. */
+    /** How an operation ended. One that was cancelled while it waited is not reported. */
     enum Result {
         /** Its future gets a result. */
         SUCCESS,
@@ -90,7 +90,7 @@ public interface SqliteListener {
         TIMEOUT
     }
 
-    /** What an operation is. */
+    /** The kind of an operation. */
     enum Kind {
         /** A query or work on a reading connection. */
         READ,

@@ -193,7 +193,7 @@ public final class SqliteOptions {
     }
 
     /**
-     * Returns whether SQL is refused that SQLite takes for old programs' sake.
+     * Returns whether SQL is refused that SQLite accepts only for old programs.
      *
      * @return whether it is; default false
      */
@@ -220,12 +220,13 @@ public final class SqliteOptions {
     }
 
     /**
-     * Returns how many reading connections, each with a thread, may be lent to streams that are longer than their first chunk and to read-only
-     * transactions, which keep theirs until they end. They come on top of {@link #readers()}, and are opened when they are needed. So however many
-     * consumers are slow, or run queries for the rows that they get, other reads have a connection.
+     * Returns how many reading connections, each with a thread, may be lent to read-only transactions and to streams that are
+     * longer than their first chunk. A transaction or stream keeps its connection until it ends. These connections come on top of
+     * {@link #readers()}, and are opened when they are needed. So other reads have a connection, however many consumers are slow
+     * or run queries for the rows that they get.
      *
-     * <p>A read-only transaction beyond them fails at once with {@link ConnectionLimitException}. A stream does if the rows after its first chunk
-     * are more than about a megabyte; fewer are read into memory.
+     * <p>If all are in use, a further read-only transaction fails at once with {@link ConnectionLimitException}. A further stream
+     * reads the rows after its first chunk into memory, and fails so if they are more than about a megabyte.
      *
      * @return 1 to 1,024; default 64
      */
@@ -309,10 +310,10 @@ public final class SqliteOptions {
     }
 
     /**
-     * Returns what runs completions, mappers and subscribers.
+     * Returns the executor that runs completions, mappers and subscribers.
      *
-     * @return the executor; by default one for all databases of the program, with a daemon thread for each processor, at least two, and further
-     *     ones while callbacks block those
+     * @return the executor; by default one for all databases of the program, with a daemon thread for each processor, at least
+     *     two, and further threads while callbacks block these
      */
     public Executor callbackExecutor() {
         return callbackExecutor;
@@ -346,7 +347,7 @@ public final class SqliteOptions {
     }
 
     /**
-     * Returns what follows each operation to its end.
+     * Returns the tracer that follows each operation to its end.
      *
      * @return the tracer; default null: none
      */

@@ -1,7 +1,8 @@
 package io.asyncsqlite;
 
 /**
- * Opens databases for {@link AsyncSqlite#open(SqliteOptions)}. The library brings the one that exists; programs need not know it.
+ * Opens databases for {@link AsyncSqlite#open(SqliteOptions)}. The library contains the only implementation; programs need not
+ * use this interface.
  *
  * <p>It is found by {@link java.util.ServiceLoader}. A program that is packed into one jar has to merge the files in {@code META-INF/services}.
  */

@@ -3,7 +3,7 @@ package io.asyncsqlite;
 import java.time.Duration;
 
 /**
- * What a database is doing at one moment.
+ * The state of a database at one moment.
  *
  * @param queuedWrites operations that wait for the writing connection, without those that it has taken to run together
  * @param queuedReads operations that wait for a reading connection; 0 where one connection serves both
@@ -37,7 +37,8 @@ public record SqliteStats(
      * @param slow reads and writes that ran for {@link SqliteOptions#slowOperationTime()} or longer
      * @param rejected operations that a full queue refused
      * @param cancelled operations that were cancelled before they had a result
-     * @param leaks connections and cursors that were forgotten, transactions that were rolled back for their age
+     * @param leaks connections and cursors that became unreachable without being closed, and transactions that were rolled back
+     *     for their age
      */
     public record Totals(
             long statementHits, long statementMisses, long slow, long rejected, long cancelled, long leaks) {}

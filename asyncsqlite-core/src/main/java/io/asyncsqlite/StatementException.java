@@ -3,12 +3,12 @@ package io.asyncsqlite;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** SQLite reported an error while it compiled, ran or committed a statement. Nothing of the operation stayed. */
+/** SQLite reported an error while it compiled, ran or committed a statement. The changes of the operation were undone. */
 public sealed class StatementException extends SqliteException permits BusyException, ConstraintException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What SQLite said. */
+    /** SQLite's result code. */
     private final ResultCode code;
 
     /**

@@ -1,7 +1,7 @@
 package io.asyncsqlite;
 
 /**
- * What kind of value is stored, as {@code typeof} tells it. It belongs to the value, not to its column.
+ * The kind of a stored value, as {@code typeof} returns it. It belongs to the value, not to its column.
  *
  * @see <a href="https://www.sqlite.org/datatype3.html#storage_classes_and_datatypes">Storage classes and datatypes</a>
  */

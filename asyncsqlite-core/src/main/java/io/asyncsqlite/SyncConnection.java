@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection for synchronous work inside {@link AsyncSqlite#read} or {@link AsyncSqlite#write}, which is one transaction.
  *
- * <p>Parameters as in {@link AsyncOperations}. Methods throw {@link SqliteException}; a statement that failed and was caught leaves
- * the transaction open, unless SQLite itself rolled it back: then every further call fails.
+ * <p>Parameters as in {@link AsyncOperations}. Methods throw {@link SqliteException}; if the work catches the failure of a
+ * statement, the transaction stays open, unless SQLite itself rolled it back: then every further call fails.
  */
 public interface SyncConnection {
 
@@ -50,7 +50,7 @@ public interface SyncConnection {
     void forEach(String sql, Consumer<? super Row> action, @Nullable Object... parameters);
 
     /**
-     * Returns what SQLite has counted for the connection that runs this work: the writing one, or one of those that read.
+     * Returns SQLite's counters for the connection that runs this work: the writing connection, or a reading one.
      *
      * @return the counters as of now; empty where SQLite is called through JNI, which cannot ask
      */

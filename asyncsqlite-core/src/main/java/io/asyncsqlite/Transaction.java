@@ -13,8 +13,8 @@ import java.time.Duration;
 public interface Transaction extends AsyncOperations, SavepointOperations {
 
     /**
-     * Returns a view of this transaction whose operations have another time to wait and to run than the transaction was given to wait for
-     * its turn. Its age limit stays as it is.
+     * Returns a view of this transaction whose operations have another time to wait and to run. Without it they have the time
+     * that the transaction had to wait for its turn. The age limit of the transaction stays as it is.
      *
      * @param timeout more than 0, at most 365 days
      * @return the view

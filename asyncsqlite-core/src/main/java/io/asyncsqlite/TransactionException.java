@@ -3,8 +3,8 @@ package io.asyncsqlite;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An asynchronous transaction cannot go on: it has ended, was rolled back by SQLite, or exceeded its age limit. Or it cannot do what was
- * asked of it, such as to end a savepoint that it does not have; it then goes on.
+ * An asynchronous transaction cannot go on: it has ended, was rolled back by SQLite, or exceeded its age limit. Or it refused one
+ * operation, such as a release of a savepoint that does not exist; then the transaction goes on.
  */
 public final class TransactionException extends SqliteException {
 

@@ -1,7 +1,7 @@
 package io.asyncsqlite;
 
 /**
- * What a committed statement did.
+ * The changes of a committed statement.
  *
  * @param rowsUpdated rows inserted, updated or deleted, without those that triggers or foreign key actions changed; 0 for other
  *     statements

@@ -40,7 +40,7 @@ public class AsyncSqlitePoints extends PointState {
         return db.query(Item.SELECT_ONE, key(read)).map(Item::read);
     }
 
-    /** The callers of one invocation, who together make its reads. */
+    /** The callers of one invocation. Together they make its reads. */
     private final class Callers {
 
         private final CompletableFuture<@Nullable Void> finished = new CompletableFuture<>();

@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.Properties;
 
 /**
- * The loops of {@code loops.c}, compiled on this machine and loaded into a connection of sqlite-jdbc: so C calls the same copy of SQLite, set
- * up in the same way, as everybody else.
+ * The loops of {@code loops.c}, compiled on this machine and loaded into a connection of sqlite-jdbc: so C calls the same copy of
+ * SQLite, set up in the same way, as all other contenders.
  */
 final class CProgram {
 

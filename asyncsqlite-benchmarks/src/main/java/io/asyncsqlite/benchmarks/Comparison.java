@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What can be compared: who takes part, and which ratios must reach which bar. */
+/** The comparisons: their contenders, and the bars for their ratios. */
 enum Comparison {
     INSERTS(
             "Durable single-row inserts",
@@ -88,7 +88,7 @@ enum Comparison {
         return title;
     }
 
-    /** Returns what is counted for each second. */
+    /** Returns the unit that is counted per second. */
     String unit() {
         return unit;
     }
@@ -97,7 +97,7 @@ enum Comparison {
         return benchmark;
     }
 
-    /** Returns everybody in the order of a round, in which those who are compared are neighbours. */
+    /** Returns the contenders in the order of a round: compared contenders are neighbours. */
     List<Contender> contenders() {
         return rivals.stream().flatMap(Rival::everybody).distinct().toList();
     }

@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who is measured once in each round.
+ * A program that is measured once in each round.
  *
  * @param method the method of the benchmark class
- * @param engine how asyncsqlite calls SQLite; null for everybody else
- * @param inFlight how many operations wait for their end at a time; 0 if that says nothing
+ * @param engine how asyncsqlite calls SQLite; null for all other contenders
+ * @param inFlight how many operations wait for their end at a time; 0 if that does not apply
  */
 record Contender(String method, @Nullable EngineChoice engine, int inFlight) {
 

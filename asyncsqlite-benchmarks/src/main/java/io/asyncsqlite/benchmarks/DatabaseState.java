@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A database file of its own, which somebody who is measured opens. */
+/** A database file for one contender. */
 @State(Scope.Benchmark)
 // JMH calls the methods for set-up before anything else.
 @SuppressWarnings("NullAway.Init")

@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A fresh database file for somebody who writes. Checks at the start that commits are durable, by reading the pragmas back on a
- * connection of the contender itself, and at the end that the file holds as many rows as inserts were acknowledged.
+ * A fresh database file for a contender that writes. Checks at the start that commits are durable, by reading the pragmas back on
+ * a connection of the contender itself, and at the end that the file holds as many rows as inserts were acknowledged.
  */
 public abstract class DurableState extends DatabaseState {
 

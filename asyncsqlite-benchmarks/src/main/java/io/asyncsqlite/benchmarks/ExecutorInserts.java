@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** What is written by hand instead: one connection, one prepared statement, one executor thread, autocommit. */
+/** The usual hand-written solution: one connection, one prepared statement, one executor thread, autocommit. */
 @SuppressWarnings("NullAway.Init")
 public class ExecutorInserts extends PipelinedInserts {
 

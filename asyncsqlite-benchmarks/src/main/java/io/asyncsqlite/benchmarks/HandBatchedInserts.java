@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** The most that sqlite-jdbc can do for a caller who has all rows at hand: one transaction, one prepared statement. */
+/** The maximum of sqlite-jdbc for a caller that has all rows at hand: one transaction, one prepared statement. */
 @SuppressWarnings("NullAway.Init")
 public class HandBatchedInserts extends InsertState {
 

@@ -23,8 +23,8 @@ import org.sqlite.SQLiteErrorCode;
  * The usual pool: HikariCP with its default of ten connections, each autocommitting, for 64 threads that insert one row
  * after the other. Locks are waited for in SQLite.
  *
- * <p>The threads are not JMH's, which adds up the rates of its threads: one that starves until shortly before the end
- * of an iteration, and then gets its turn, would count as if it had gone on like that all the time.
+ * <p>The threads are not JMH's. JMH adds up the rates of its threads: a thread that starves until shortly before the end of an
+ * iteration, and then gets its turn, would count with its last rate for the whole iteration.
  */
 @SuppressWarnings("NullAway.Init")
 public class HikariInserts extends InsertState {
@@ -40,7 +40,7 @@ public class HikariInserts extends InsertState {
     private volatile boolean running;
     private volatile @Nullable Throwable failure;
 
-    /** What went wrong and was tried again. */
+    /** The failures that were tried again. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Retries {

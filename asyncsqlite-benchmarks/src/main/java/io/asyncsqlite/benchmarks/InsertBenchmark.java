@@ -13,15 +13,14 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Durable single-row inserts per second, by asyncsqlite and by what programs use instead. All write the same rows into
- * the same table with {@code journal_mode=WAL} and {@code synchronous=FULL}, and count an insert when its commit is
- * known.
+ * Durable single-row inserts per second, by asyncsqlite and by its usual alternatives. All write the same rows into the same
+ * table with {@code journal_mode=WAL} and {@code synchronous=FULL}, and count an insert when its commit is known.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 1, time = 3)
 @Measurement(iterations = 1, time = 3)
-// The two options of newer JDKs; the first flag makes older ones pass over what they do not know.
+// Two options of newer JDKs; the first flag makes older ones ignore unknown options.
 @Fork(
         value = 1,
         jvmArgsAppend = {

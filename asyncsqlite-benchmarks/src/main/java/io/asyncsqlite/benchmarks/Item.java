@@ -49,7 +49,7 @@ record Item(long id, String name, double price, String note) {
         return LongStream.rangeClosed(1, rows).mapToObj(Item::of).toList();
     }
 
-    /** Returns a number that depends on every value: whoever adds it up for all rows has read them. */
+    /** Returns a number that depends on every value: the sum over all rows proves that they were read. */
     long sum() {
         return id + name.length() + (long) price + note.length();
     }

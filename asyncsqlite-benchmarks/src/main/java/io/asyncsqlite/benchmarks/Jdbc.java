@@ -31,7 +31,7 @@ final class Jdbc {
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-        // Nobody asks for keys here, and the driver would run a query for each insert.
+        // No benchmark asks for keys, and the driver would run a query for each insert.
         config.setGetGeneratedKeys(false);
         return config.toProperties();
     }

@@ -15,8 +15,8 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
- * What programs do that have no R2DBC driver: Spring's JdbcClient with HikariCP, its default of ten connections and sqlite-jdbc, on Reactor's bounded elastic
- * scheduler. An insert that fails with SQLITE_BUSY after ten seconds is tried again.
+ * The usual solution without an R2DBC driver: Spring's JdbcClient with HikariCP, its default of ten connections and sqlite-jdbc,
+ * on Reactor's bounded elastic scheduler. An insert that fails with SQLITE_BUSY after ten seconds is tried again.
  */
 final class JdbcClientOnElastic implements ReactiveClient {
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What figures depend on: the machine and the versions. */
+/** The machine and the versions, on which the figures depend. */
 final class Machine {
 
     private Machine() {}

@@ -13,16 +13,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Who of those who are compared can run on this machine. */
+/** The contenders that can run on this machine. */
 final class Participants {
 
     private final Map<Contender, String> absent = new LinkedHashMap<>();
     private @Nullable Path library;
 
     /**
-     * Finds out.
+     * Finds the contenders that can run.
      *
-     * @param directory where what has to be compiled goes, until {@link #delete()}
+     * @param directory directory for compiled files, until {@link #delete()}
      */
     Participants(Comparison comparison, Path directory) {
         for (Contender contender : comparison.contenders()) {
@@ -62,13 +62,13 @@ final class Participants {
         return !absent.containsKey(contender);
     }
 
-    /** Returns the compiled loops, or null if nobody needs them or can have them. */
+    /** Returns the compiled loops, or null if no contender needs them or they cannot be compiled. */
     @Nullable
     Path library() {
         return library;
     }
 
-    /** Returns who cannot run, by name, and why. */
+    /** Returns the contenders that cannot run, by name, with the reason. */
     Map<String, String> absent() {
         return absent.entrySet().stream()
                 .collect(Collectors.toMap(

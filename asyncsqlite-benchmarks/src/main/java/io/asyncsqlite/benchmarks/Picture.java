@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Draws what everybody did per second as bars on a logarithmic scale, with the lowest and the highest round as a line. The colours are
+ * Draws the scores per second as bars on a logarithmic scale, with the lowest and the highest round as a line. The colours are
  * readable on light and dark pages.
  */
 final class Picture {

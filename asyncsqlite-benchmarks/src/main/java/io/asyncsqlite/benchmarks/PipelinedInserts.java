@@ -10,9 +10,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Inserts submitted by one thread, with a constant number in flight. The pipeline is filled before an iteration and
- * emptied after it, so that what JMH times is one completion for each submission. A single one in flight is waited for
- * by its submitter.
+ * Inserts submitted by one thread, with a constant number in flight. The pipeline is filled before an iteration and emptied after
+ * it, so that JMH times one completion for each submission. With one insert in flight the submitter waits for it.
  */
 @SuppressWarnings("NullAway.Init")
 public abstract class PipelinedInserts extends InsertState {

@@ -1,6 +1,6 @@
 package io.asyncsqlite.benchmarks;
 
-/** A table that fits into everybody's page cache, of which rows are read by their key. */
+/** A table that fits into the page cache of each contender; rows are read by their key. */
 public abstract class PointState extends ReadState {
 
     /** Reads of one invocation: enough that its beginning and end hardly count. */

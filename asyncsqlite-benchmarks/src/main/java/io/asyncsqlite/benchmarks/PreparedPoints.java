@@ -6,7 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** The fastest that sqlite-jdbc has: one thread, one prepared statement, typed getters. */
+/** The fastest way of sqlite-jdbc: one thread, one prepared statement, typed getters. */
 @SuppressWarnings("NullAway.Init")
 public class PreparedPoints extends PointState {
 

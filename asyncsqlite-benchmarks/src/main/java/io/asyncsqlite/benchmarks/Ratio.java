@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A ratio that is reported.
  *
- * @param ours what is divided
- * @param theirs by what
- * @param bar the least that it must be; null if there is no bar
+ * @param ours the contender whose score is divided
+ * @param theirs the contender by whose score it is divided
+ * @param bar the smallest allowed ratio; null if there is no bar
  */
 record Ratio(Contender ours, Contender theirs, @Nullable Double bar) {
 

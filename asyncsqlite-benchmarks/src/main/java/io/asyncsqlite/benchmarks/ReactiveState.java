@@ -11,11 +11,11 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A table to insert into and one to read, and who does so. */
+/** A table to insert into, a table to read, and the client that does it. */
 @SuppressWarnings("NullAway.Init")
 public abstract class ReactiveState extends DatabaseState {
 
-    /** How SQLite is called, for whom that can be chosen. */
+    /** How SQLite is called, for contenders with a choice. */
     @Param("AUTO")
     public EngineChoice engine;
 

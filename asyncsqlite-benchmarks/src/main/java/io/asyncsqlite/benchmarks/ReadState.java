@@ -7,7 +7,7 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A table of {@link Item}s for somebody who reads it. */
+/** A table of {@link Item}s for a contender that reads it. */
 public abstract class ReadState extends DatabaseState {
 
     /** Returns how many rows the table has. */

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the rounds say: ratios, and whether they reach the bars. */
+/** The result of the rounds: ratios, and whether they reach the bars. */
 final class Report {
 
     private final Comparison comparison;
@@ -17,7 +17,7 @@ final class Report {
     /**
      * Makes a report.
      *
-     * @param scores what everybody who ran did per second, in each round
+     * @param scores the scores per second of each contender, one for each round
      */
     Report(Comparison comparison, Map<Contender, List<Double>> scores) {
         this.comparison = comparison;
@@ -45,7 +45,7 @@ final class Report {
         return summary;
     }
 
-    /** Returns the ratios of those who ran. */
+    /** Returns the ratios of the contenders that ran. */
     private List<Ratio> ratios() {
         return comparison.ratios().stream()
                 .filter(ratio -> scores.containsKey(ratio.ours()) && scores.containsKey(ratio.theirs()))

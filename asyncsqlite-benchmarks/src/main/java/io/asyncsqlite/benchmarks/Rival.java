@@ -6,12 +6,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom both engines of asyncsqlite are compared with.
+ * A contender with which both engines of asyncsqlite are compared.
  *
  * @param ours the method that runs asyncsqlite
  * @param contender the rival
  * @param withEngines whether the rival is asyncsqlite too, and each engine is compared with itself
- * @param inFlight how many operations asyncsqlite has in flight against it; 0 if that says nothing
+ * @param inFlight how many operations asyncsqlite has in flight against it; 0 if that does not apply
  * @param foreignBar the least ratio of the foreign engine to the rival; null if there is no bar
  * @param jniBar the same for the JNI engine
  */

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * How to run a comparison.
  *
- * @param rounds how often everybody is measured, at least 1
+ * @param rounds how often each contender is measured, at least 1
  * @param quick whether measurements are too short to mean anything
  * @param directory where the databases are created
  * @param results where results are written

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The middle and the ends of what the rounds gave. */
+/** The median and the extremes of the rounds. */
 record Spread(double median, double min, double max) {
 
     /** Summarizes at least one value. */
@@ -12,7 +12,7 @@ record Spread(double median, double min, double max) {
         return of(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    /** Summarizes the ratio of each round, because what slows a machine for a while slows both sides of it. */
+    /** Summarizes the ratio of each round, because a slow phase of the machine slows both contenders. */
     static Spread ofRatios(List<Double> ours, List<Double> theirs) {
         if (ours.size() != theirs.size()) {
             throw new IllegalArgumentException("Rounds differ: " + ours.size() + " and " + theirs.size());

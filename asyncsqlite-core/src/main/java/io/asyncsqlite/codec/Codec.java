@@ -12,7 +12,7 @@ package io.asyncsqlite.codec;
 public interface Codec<T> {
 
     /**
-     * Returns the Java type, whose subtypes are bound by this codec too unless they have one of their own.
+     * Returns the Java type. This codec binds its subtypes too, unless they have codecs of their own.
      *
      * @return the type
      */

@@ -43,8 +43,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open database: its queues, its workers and the thread that watches deadlines. What callers hold is a {@link LocalSqlite}, which no
- * thread of the database refers to.
+ * An open database: its queues, its workers and the thread that watches deadlines. Callers hold a {@link LocalSqlite}, to which
+ * no thread of the database refers.
  */
 final class Database implements Workers {
 
@@ -164,7 +164,7 @@ final class Database implements Workers {
         return waiting.hasNext() ? waiting.next().sql() : null;
     }
 
-    /** Notes a stream, which ends when the database closes. */
+    /** Notes a stream, so that closing the database can end it. */
     void started(StreamOperation stream) {
         streams.add(stream);
     }
@@ -238,7 +238,7 @@ final class Database implements Workers {
                 return writes.size();
             }
             boolean all = finished.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-            // Without the last one, and with what the writer holds.
+            // Without the operation above, and with the operations that the writer has taken.
             return all ? 0 : Math.max(1, writes.size() - 1 + writer.unfinished());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -246,7 +246,7 @@ final class Database implements Workers {
         }
     }
 
-    /** Throws if the caller is what closing would wait for. */
+    /** Throws if closing would wait for the calling code. */
     void refuseToWait() {
         DatabaseThread.refuseToWait();
         WriterHold.refuseToWaitForItself(this, "close");

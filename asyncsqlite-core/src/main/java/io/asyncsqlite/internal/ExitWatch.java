@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Lets databases that are open when the program ends finish what they accepted. The threads of a database are daemons, so the JVM would stop them in
  * the middle.
  *
- * <p>Invariants: the end of the program is held up only while accepted writes wait or run, and not longer than {@code LIMIT_NANOS}; nothing is
- * refused meanwhile, because others may be shutting down in an order of their own; while no database is open the JVM knows nothing of this class.
+ * <p>Invariants: the end of the program waits only while accepted writes wait or run, and not longer than {@code LIMIT_NANOS}; no
+ * operation is refused meanwhile, because other shutdown hooks may still use the database; while no database is open no shutdown
+ * hook is registered.
  */
 final class ExitWatch {
 
@@ -56,7 +57,7 @@ final class ExitWatch {
         return new ArrayList<>(OPEN);
     }
 
-    /** Waits until all have finished what they accepted, or the time is over. */
+    /** Waits until all databases have finished their accepted operations, or the time is over. */
     static void finishAll(long limitNanos) {
         long deadline = System.nanoTime() + limitNanos;
         for (Database database : open()) {

@@ -51,8 +51,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What callers hold of a database in this process, or a view of it with a time of its own. When nothing holds it any more the database is
- * closed and reported as a leak.
+ * The handle of a database in this process, or a view of it with another timeout. When the handle becomes unreachable the
+ * database is closed and reported as a leak.
  */
 public final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
 
@@ -84,7 +84,10 @@ public final class LocalSqlite extends OperationSubmitter implements AsyncSqlite
         this.watch = opened.watch;
     }
 
-    /** Returns what closes a database on a thread of its own. Not a daemon: a program that ends meanwhile waits for it. */
+    /**
+     * Returns an action that closes a database on a new thread. The thread is not a daemon: a program that ends meanwhile waits
+     * for it.
+     */
     private static Runnable closing(Database database, Runnable close) {
         return () -> new Thread(close, "asyncsqlite-close-" + database.name()).start();
     }
@@ -138,7 +141,7 @@ public final class LocalSqlite extends OperationSubmitter implements AsyncSqlite
 
     @Override
     public void check(SqlStatement statement) {
-        // Everything else is run by the writer, each kind in its own way.
+        // The writer runs all other statements.
         Statements.checkPragma(statement, Place.DATABASE);
     }
 
@@ -293,7 +296,7 @@ public final class LocalSqlite extends OperationSubmitter implements AsyncSqlite
         try {
             closing(database, () -> close(closed)).run();
         } catch (Throwable e) {
-            // There is no thread for it now: it is open still, and can be closed later.
+            // No thread can be started to close the database: it stays open and can be closed later.
             closed.fail(e);
         }
         return closed;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Begins the transaction of a session.
  *
- * @param <T> what the core gives for it
+ * @param <T> type of the core's open transaction
  */
 abstract class BeginOperation<T extends @Nullable Object> implements ConnectionOperation<T> {
 
@@ -16,13 +16,13 @@ abstract class BeginOperation<T extends @Nullable Object> implements ConnectionO
     /**
      * Makes an operation.
      *
-     * @param unlessOpen whether an open transaction is as good, and not an error
+     * @param unlessOpen whether an open transaction is accepted; otherwise it is an error
      */
     BeginOperation(boolean unlessOpen) {
         this.unlessOpen = unlessOpen;
     }
 
-    /** Returns what the core gave for the open transaction, or null if none is open. */
+    /** Returns the future of the BEGIN of the open transaction, or null if none is open. */
     abstract @Nullable CompletableFuture<T> open();
 
     abstract CompletableFuture<T> begin();
@@ -33,7 +33,7 @@ abstract class BeginOperation<T extends @Nullable Object> implements ConnectionO
     /** Tells whether that transaction is still the open one. */
     abstract boolean isOpen(T value);
 
-    /** Rolls back what nobody wants. */
+    /** Rolls back a transaction whose subscriber has cancelled. */
     abstract void rollback();
 
     @Override

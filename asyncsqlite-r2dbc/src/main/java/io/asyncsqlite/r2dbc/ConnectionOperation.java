@@ -14,10 +14,10 @@ interface ConnectionOperation<T extends @Nullable Object> {
     /** Starts it, in its turn. Does not block. */
     CompletableFuture<T> start();
 
-    /** Takes note of the end, before the next operation starts and anybody is told. */
+    /** Notes the end, before the next operation starts and before the subscriber is signalled. */
     default void ended(@Nullable T value, @Nullable Throwable failure) {}
 
-    /** Undoes a result that came although the subscriber had cancelled. */
+    /** Undoes a result that arrived after the subscriber had cancelled. */
     default void unwanted(T value) {}
 
     /** Stops it once it has started, if it can be stopped. */

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** The session of one connection, the order of what it does, and how it is set. Thread-safe. */
+/** The session of one connection, the order of its operations, and its settings. Thread-safe. */
 final class ConnectionState {
 
     private final Session session;
@@ -72,7 +72,7 @@ final class ConnectionState {
         }
     }
 
-    /** Refuses new operations, finishes the accepted ones, and closes the session. Whoever closes again is told the same. */
+    /** Refuses new operations, finishes the accepted ones, and closes the session. Every call has the same outcome. */
     synchronized Mono<Void> close() {
         Mono<Void> known = closing;
         if (known == null) {
@@ -123,7 +123,7 @@ final class ConnectionState {
      * Begins a transaction.
      *
      * @param timeout how long it waits, or null for the connection's lock wait timeout
-     * @param name what messages call it, or null
+     * @param name its name in messages, or null
      */
     Mono<Void> begin(TransactionMode mode, @Nullable Duration timeout, @Nullable String name) {
         return Mono.defer(() -> {
@@ -148,7 +148,7 @@ final class ConnectionState {
 
             @Override
             public void stop(CompletableFuture<Void> started) {
-                // Intentionally nothing: the next operation must know how it ended.
+                // Intentionally nothing: the operation runs to its end, because the next one must know its outcome.
             }
         };
     }

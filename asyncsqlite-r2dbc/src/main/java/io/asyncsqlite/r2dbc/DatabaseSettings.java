@@ -22,7 +22,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What database the options mean and how it is opened.
+ * The database of the options, and how it is opened.
  *
  * @param options for the core
  * @param memoryName name of a database in memory that factories share, or null
@@ -134,7 +134,7 @@ record DatabaseSettings(SqliteOptions options, @Nullable String memoryName, Map<
         return values;
     }
 
-    /** Returns what factories of the same database have in common. Asks the file system. */
+    /** Returns a key that is equal for factories of the same database. Asks the file system. */
     Object key() {
         Path file = options.file();
         if (file == null) {
@@ -143,7 +143,7 @@ record DatabaseSettings(SqliteOptions options, @Nullable String memoryName, Map<
         try {
             return file.toRealPath();
         } catch (IOException e) {
-            // The file is not there yet, its directory may be.
+            // The file does not exist yet; its directory may.
             return realDirectory(file).resolve(file.getFileName());
         }
     }

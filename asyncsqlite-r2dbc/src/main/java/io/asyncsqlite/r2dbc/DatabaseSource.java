@@ -4,7 +4,7 @@ import io.asyncsqlite.AsyncSqlite;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Where a factory has its database from. */
+/** The source of a factory's database. */
 interface DatabaseSource {
 
     /** Opens the database if it is not open. Does not block; the future is shared and must not be cancelled. */
@@ -14,6 +14,6 @@ interface DatabaseSource {
     @Nullable
     AsyncSqlite opened();
 
-    /** Gives the database back, which closes it if nobody else has it. */
+    /** Gives the database back. This closes it if no other factory uses it. */
     CompletableFuture<Void> close();
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the type that CREATE TABLE declares for a column means to clients. SQLite itself takes only an affinity from it.
+ * The meaning, for clients, of the type that CREATE TABLE declares for a column. SQLite itself takes only an affinity from it.
  *
  * @param type the nearest type of R2DBC
  * @param precision the first number in parentheses, or null

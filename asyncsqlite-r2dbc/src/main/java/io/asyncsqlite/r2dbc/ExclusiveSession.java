@@ -10,19 +10,20 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** A session on a connection of SQLite that nobody else uses, with what belongs to it: temporary tables, ATTACH, PRAGMA. */
+/** A session on a connection of SQLite of its own, with the state of that connection: temporary tables, ATTACH, PRAGMA. */
 final class ExclusiveSession implements Session {
 
     private final AsyncConnection connection;
 
-    /** What began the open transaction. */
+    /** The operation that began the open transaction. */
     private volatile @Nullable Begin begun;
 
     private ExclusiveSession(AsyncConnection connection) {
         this.connection = connection;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for the close of what nobody got.
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // The future of the close is ignored: no subscriber got the connection.
     static Mono<Session> open(AsyncSqlite database) {
         return Mono.fromFuture(database::connect)
                 .<Session>map(ExclusiveSession::new)

@@ -21,7 +21,10 @@ final class Execution {
         this.state = state;
     }
 
-    /** Runs statements one after the other, each when its result is asked for; those that only read when their rows are. */
+    /**
+     * Runs statements one after the other. A statement runs when its result is requested; one that only reads, when its rows are
+     * requested.
+     */
     Flux<SqliteResult> run(List<Run> runs) {
         return runs.size() == 1
                 ? run(runs.get(0)).flux()
@@ -87,7 +90,7 @@ final class Execution {
         }
 
         @Override
-        @SuppressWarnings("NullAway") // The future of a Mono has a null only where that is empty.
+        @SuppressWarnings("NullAway") // The future of a Mono has null only if the Mono is empty.
         public CompletableFuture<T> start() {
             if (!run.part().reads() && state.session().readOnly()) {
                 return CompletableFuture.failedFuture(Failures.readOnly(run.sql()));

@@ -33,8 +33,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in R2DBC's words what SQLite or the core refused: the class, an SQLState, SQLite's extended result code (0 if it was not asked) and the SQL. Messages and
- * causes are the core's and hold no values.
+ * Translates failures of SQLite and the core into R2DBC's exceptions, with an SQLState, SQLite's extended result code (0 if it
+ * was not asked) and the SQL. Messages and causes are the core's and hold no values.
  *
  * @see <a href="https://www.sqlite.org/rescode.html">Result codes</a>
  */
@@ -47,7 +47,7 @@ final class Failures {
         return translate(failure, null);
     }
 
-    /** Translates a failure of the core that a statement had. */
+    /** Translates a failure of the core from a statement. */
     static Throwable translate(Throwable failure, @Nullable String sql) {
         if (failure instanceof CompletionException && failure.getCause() != null) {
             return translate(failure.getCause(), sql);

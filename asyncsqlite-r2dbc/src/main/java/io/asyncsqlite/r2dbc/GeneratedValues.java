@@ -18,7 +18,7 @@ final class GeneratedValues {
                         : names.stream().map(GeneratedValues::quoted).collect(Collectors.joining(", ")));
     }
 
-    /** In grave accents: SQLite takes a name in double quotes that it does not know for a text. */
+    /** Quotes a name in grave accents: SQLite takes an unknown name in double quotes for a text. */
     private static String quoted(String name) {
         return '`' + name.replace("`", "``") + '`';
     }

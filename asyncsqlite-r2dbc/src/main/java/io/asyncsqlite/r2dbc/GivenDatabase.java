@@ -3,7 +3,7 @@ package io.asyncsqlite.r2dbc;
 import io.asyncsqlite.AsyncSqlite;
 import java.util.concurrent.CompletableFuture;
 
-/** A database that somebody else opened and closes. */
+/** A database that the program has opened and closes itself. */
 final class GivenDatabase implements DatabaseSource {
 
     private final AsyncSqlite database;

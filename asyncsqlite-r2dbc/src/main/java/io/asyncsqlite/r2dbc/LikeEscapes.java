@@ -5,17 +5,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives {@code LIKE} the {@code ESCAPE} that Spring Data leaves out. Spring Data escapes wildcards in what is searched for and relies on an escape character
- * that the database assumes; SQLite assumes none. Internal: not part of the API.
+ * Gives {@code LIKE} the {@code ESCAPE} that Spring Data leaves out. Spring Data escapes wildcards in search texts and relies on
+ * a default escape character of the database; SQLite has none. Internal: not part of the API.
  *
  * @see <a href="https://www.sqlite.org/lang_expr.html#the_like_glob_regexp_match_and_extract_operators">LIKE</a>
  */
 public final class LikeEscapes {
 
-    /** The character that the dialect escapes with: a noncharacter, which no text means. */
+    /** The character that the dialect escapes with: a noncharacter, which no meaningful text contains. */
     public static final char CHARACTER = '\uFDD0';
 
-    /** As Spring Data writes it, with and without IgnoreCase. */
+    /** LIKE as Spring Data writes it, with and without IgnoreCase. */
     private static final Pattern WITHOUT_ESCAPE =
             Pattern.compile("\\bLIKE (?:UPPER\\(\\?\\d++\\)|\\?\\d++)(?! ESCAPE)", Pattern.CASE_INSENSITIVE);
 

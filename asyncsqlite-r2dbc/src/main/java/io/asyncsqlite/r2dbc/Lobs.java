@@ -14,8 +14,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Large objects. SQLite takes and gives a value as a whole: one that is bound is collected before its statement starts, up to what SQLite can hold, and one that
- * was read is handed on in pieces that share its memory.
+ * Large objects. SQLite binds and returns a value as a whole. So a bound object is collected before its statement starts, up to
+ * SQLite's largest value. An object that was read is published in pieces that share its memory.
  */
 final class Lobs {
 
@@ -40,7 +40,7 @@ final class Lobs {
         return Clob.from(pieces(text.length(), start -> endOfPiece(text, start), text::substring));
     }
 
-    /** A pair of surrogates stays together. */
+    /** Returns the end of a piece, which does not separate a pair of surrogates. */
     private static int endOfPiece(String text, int start) {
         int end = Math.min(start + PIECE, text.length());
         return end < text.length() && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The transactions that connections of one factory have open, so that the factory can end them. Thread-safe.
  *
- * <p>Referred to weakly: the core rolls back, and reports, one that nobody can reach.
+ * <p>The references are weak, so that the core can roll back and report an unreachable transaction.
  */
 final class OpenTransactions {
 
@@ -19,8 +19,9 @@ final class OpenTransactions {
     private final Set<OpenTransaction> open = Collections.newSetFromMap(new WeakHashMap<>());
     private boolean closed;
 
-    /** Takes note of one, which is rolled back at once if the factory is closed. */
-    @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for what was begun too late.
+    /** Notes a transaction. If the factory is closed, rolls it back at once. */
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // The rollback of a transaction that was begun too late is not awaited.
     void add(OpenTransaction transaction) {
         if (!accept(transaction)) {
             transaction.rollback();
@@ -38,7 +39,7 @@ final class OpenTransactions {
         open.remove(transaction);
     }
 
-    /** Rolls back all that there are and will be. */
+    /** Rolls back all open transactions, and from now on every new one. */
     CompletableFuture<Void> close() {
         List<OpenTransaction> ended;
         synchronized (this) {

@@ -24,7 +24,7 @@ final class OptionValues {
         this.options = options;
     }
 
-    /** Hands over a value that is present; {@code null} from the parser means that the text is none. */
+    /** Passes a present value to the consumer. If the parser returns {@code null}, the text is no such value. */
     <T> void ifPresent(
             Option<T> option,
             Class<T> type,
@@ -100,7 +100,7 @@ final class OptionValues {
         return get(option, String.class, "a text", text -> text);
     }
 
-    /** Refuses an option that SQLite has no meaning for, unless its value says nothing. */
+    /** Refuses an option that SQLite does not have, unless its value has no effect. */
     void refuse(Option<?> option, Object nothing, String why) {
         Object value = options.getValue(option);
         if (value != null && !value.toString().equals(nothing.toString())) {

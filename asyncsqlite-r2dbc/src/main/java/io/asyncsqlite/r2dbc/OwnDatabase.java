@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The share of one factory in its database: taken when first asked for, on a thread of its own. */
+/** The share of one factory in its database. It is taken at the first request, on a new thread. */
 final class OwnDatabase implements DatabaseSource {
 
     private final DatabaseSettings settings;
@@ -57,7 +57,7 @@ final class OwnDatabase implements DatabaseSource {
                 });
     }
 
-    /** Not a daemon: a program that ends meanwhile waits for it. */
+    /** Runs work on a new thread, which is not a daemon: a program that ends meanwhile waits for it. */
     private <T extends @Nullable Object> CompletableFuture<T> onThread(String purpose, Supplier<T> work) {
         return CompletableFuture.supplyAsync(
                 work,

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** What the rows of one result have in common. */
+/** The columns that all rows of one result share. */
 final class RowShape {
 
     private final List<String> names;
@@ -24,7 +24,7 @@ final class RowShape {
     }
 
     /** Tells whether a row is of this shape; rows of one result share their names. */
-    @SuppressWarnings("ReferenceEquality") // Another object only means that a new shape is made.
+    @SuppressWarnings("ReferenceEquality") // Compares identity: another object only means that a new shape is made.
     boolean fits(Row row) {
         return row.columnNames() == names;
     }

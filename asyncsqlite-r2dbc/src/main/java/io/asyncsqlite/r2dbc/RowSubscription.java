@@ -12,14 +12,15 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 
 /**
- * Carries the rows of one query to one subscriber, an operator of Reactor, which checks what its own subscriber asks for.
+ * Carries the rows of one query to one subscriber, an operator of Reactor. The operator checks the demand of its own subscriber.
  *
  * <pre> NEW --first request--> WAITING for its turn --its turn--> OPENING --first signal--> PASSING on signals --last signal, cancel--> DONE </pre>
  *
  * Invariants:
  * <ol>
- *   <li>The query is asked for what the subscriber asks for, no more and no less.
- *   <li>Its turn lasts until its first signal: from then on the query sees the database of that moment, whatever else the connection does.
+ *   <li>The query gets exactly the demand of the subscriber.
+ *   <li>Its turn lasts until its first signal. From then on the query has its snapshot, and later operations of the connection do
+ *       not change its rows.
  *   <li>An error before the first row is signalled by the turn, and everything else by the query, so signals come one at a time.
  * </ol>
  */

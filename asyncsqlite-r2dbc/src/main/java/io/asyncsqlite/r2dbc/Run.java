@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the text that it is from
  * @param values the values of the text's slots
- * @param fetchSize how many rows are read at a time, or 0 for what the core reads
+ * @param fetchSize how many rows are read at a time, or 0 for the core's default
  */
-@SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+@SuppressWarnings("ArrayRecordComponent") // The records are never compared.
 record Run(SqlText text, SqlText.Part part, @Nullable Object[] values, int fetchSize) {
 
     String sql() {

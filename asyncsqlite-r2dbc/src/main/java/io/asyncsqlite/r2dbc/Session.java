@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Where the statements of one connection run. Its methods are called by one operation at a time. */
+/** Runs the statements of one connection. Its methods are called by one operation at a time. */
 interface Session {
 
     static Mono<Session> open(AsyncSqlite database, SessionSettings settings, OpenTransactions transactions) {
@@ -17,7 +17,10 @@ interface Session {
                 : Mono.just(new SharedSession(database, transactions));
     }
 
-    /** Returns what runs a statement now, for a time, or for the database's operation timeout if that is null. */
+    /**
+     * Returns the operations of the core for the next statement, with a timeout, or with the database's operation timeout if that
+     * is null.
+     */
     AsyncOperations operations(@Nullable Duration timeout);
 
     /** Returns the savepoints of the open transaction. */
@@ -26,7 +29,7 @@ interface Session {
     /**
      * Begins a transaction.
      *
-     * @param unlessOpen whether an open transaction is as good, and not an error
+     * @param unlessOpen whether an open transaction is accepted; otherwise it is an error
      */
     ConnectionOperation<?> begin(WantedTransaction wanted, boolean unlessOpen);
 
@@ -36,13 +39,16 @@ interface Session {
     /** Rolls the open transaction back. */
     CompletableFuture<Void> rollback();
 
-    /** Returns whether a transaction is open, or was rolled back and nobody has said what of it. */
+    /**
+     * Returns whether a transaction is open, or was rolled back by SQLite or its age limit and neither committed nor rolled back
+     * by the user since.
+     */
     boolean inTransaction();
 
     /** Returns whether the open transaction refuses to write. */
     boolean readOnly();
 
-    /** Rolls back what is open and gives back what the connection has. */
+    /** Rolls an open transaction back and releases the connection of the core. */
     CompletableFuture<Void> close();
 
     /** Returns the object of the core behind the connection. */

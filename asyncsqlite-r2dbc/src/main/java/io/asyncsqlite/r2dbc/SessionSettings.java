@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What new connections of a factory are like.
+ * The settings of new connections of a factory.
  *
  * @param exclusive whether each is a connection of SQLite
  * @param connectTimeout how long opening may take, or null for no limit

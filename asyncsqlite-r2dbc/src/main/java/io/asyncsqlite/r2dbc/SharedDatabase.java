@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre> NEW --first share--> OPEN --last share given back, or not opened--> GONE </pre>
  *
- * Invariant: of each key at most one is not GONE, and stays registered until the file is closed.
+ * Invariant: for each key at most one database is not GONE. It stays registered until the file is closed.
  */
 final class SharedDatabase {
 

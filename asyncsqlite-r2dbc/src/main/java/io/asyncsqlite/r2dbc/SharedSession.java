@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A session on the readers and the writer that all have in common: it holds nothing but its open transaction. */
+/** A session on the shared readers and the shared writer. It only holds its open transaction. */
 final class SharedSession implements Session {
 
     private final AsyncSqlite database;
@@ -124,13 +124,13 @@ final class SharedSession implements Session {
         }
 
         @Override
-        @SuppressWarnings("ReferenceEquality") // The very one.
+        @SuppressWarnings("ReferenceEquality") // Compares identity.
         boolean isOpen(OpenTransaction begun) {
             return transaction == begun;
         }
 
         @Override
-        @SuppressWarnings("FutureReturnValueIgnored") // Whatever writes next waits for it in the queue.
+        @SuppressWarnings("FutureReturnValueIgnored") // The next write waits for the rollback in the queue.
         void rollback() {
             forget().rollback();
         }

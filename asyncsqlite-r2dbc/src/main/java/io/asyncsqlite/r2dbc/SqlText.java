@@ -17,7 +17,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements of a text, and the parameters that they have in common: one slot for each name or position. Immutable.
+ * The statements of a text, and their common parameters: one slot for each name or position. Immutable.
  *
  * @param parts the statements, one or more, in order
  * @param names the slots of the names, in order, empty if they are positions

@@ -2,7 +2,7 @@ package io.asyncsqlite.r2dbc;
 
 import io.asyncsqlite.internal.sql.TextCache;
 
-/** Remembers how SQL texts were read. Thread-safe. */
+/** Keeps parsed SQL texts. Thread-safe. */
 final class SqlTexts {
 
     private final TextCache<SqlText> texts = new TextCache<>(SqlText::read, SqlText::bytes);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column of one row: its declared type, or for an expression the type of the value that it has in this row.
  *
- * <p>Whether it can be NULL is unknown: SQLite does not tell it of the columns of a query.
+ * <p>Whether it can be NULL is unknown: SQLite has no such information for the columns of a query.
  */
 final class SqliteColumnMetadata implements ColumnMetadata {
 

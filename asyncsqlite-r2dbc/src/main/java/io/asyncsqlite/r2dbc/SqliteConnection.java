@@ -153,7 +153,7 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
         return IsolationLevel.SERIALIZABLE;
     }
 
-    /** Accepts the four levels of SQL: every transaction is at least as isolated as they ask for. */
+    /** Accepts the four levels of SQL: every transaction is at least as isolated as each of them. */
     @Override
     public Mono<Void> setTransactionIsolationLevel(IsolationLevel isolationLevel) {
         Arguments.requireNonNull(isolationLevel, "isolationLevel");
@@ -190,7 +190,7 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
         return metadata;
     }
 
-    /** Local: whether the connection was not closed. Remote: whether a query gets its answer too. */
+    /** Local: whether the connection is open. Remote: also whether a query succeeds. */
     @Override
     public Mono<Boolean> validate(ValidationDepth depth) {
         Arguments.requireNonNull(depth, "depth");
@@ -211,7 +211,10 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
         return Mono.empty();
     }
 
-    /** Makes the connection like a new one, for the next user of a pool; what an exclusive one has made in SQLite, such as temporary tables, stays. */
+    /**
+     * Makes the connection like a new one, for the next user of a pool. Changes of an exclusive connection in SQLite, such as
+     * temporary tables, stay.
+     */
     @Override
     public Mono<Void> preRelease() {
         return state.alone(() -> {
@@ -225,7 +228,7 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
         return Mono.defer(state::close);
     }
 
-    /** Closes a connection that nobody got. */
+    /** Closes a connection whose subscriber has cancelled. */
     void abandon() {
         close().subscribe();
     }

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives connections to one SQLite database. Thread-safe; one instance serves a whole program, without a pool: connections are light handles
- * on the readers and the writer of an {@link AsyncSqlite}, unless {@link SqliteConnectionFactoryProvider#EXCLUSIVE} asks for more.
+ * Gives connections to one SQLite database. Thread-safe; one instance serves a whole program, without a pool: connections are
+ * light handles on the readers and the writer of an {@link AsyncSqlite}, unless {@link SqliteConnectionFactoryProvider#EXCLUSIVE}
+ * is set.
  *
- * <p>The database is opened, on a thread of its own, when the first connection is asked for. All factories that mean the same file share it, must agree on
- * its options, and close it with the last {@link #close()}.
+ * <p>The database is opened, on a new thread, when the first connection is requested. All factories that mean the same file share
+ * it, must agree on its options, and close it with the last {@link #close()}.
  */
 public final class SqliteConnectionFactory implements ConnectionFactory, Closeable, Wrapped<AsyncSqlite> {
 
@@ -27,7 +28,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     private final OpenTransactions transactions = new OpenTransactions();
     private final SqlTexts texts = new SqlTexts();
 
-    /** What new connections need, until the factory is closed. */
+    /** The settings and the database for new connections, until the factory is closed. */
     private volatile @Nullable Opened opened;
 
     private record Opened(AsyncSqlite database, SqliteConnectionMetadata metadata) {}
@@ -38,7 +39,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     }
 
     /**
-     * Creates a factory over a database that somebody else has opened and closes.
+     * Creates a factory over a database that the program has opened and closes itself.
      *
      * @param database an open database
      */
@@ -113,7 +114,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
      * Rolls back the open transactions of this factory's connections, refuses new ones, and gives the database back, which is closed when no other factory uses
      * it: accepted operations are finished. A database that was given to the constructor stays open.
      *
-     * @return completes when the database is given back; every subscriber is told the same
+     * @return completes when the database is given back; the same outcome for every subscriber
      */
     @Override
     public Mono<Void> close() {
@@ -127,7 +128,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
      * Returns the database.
      *
      * @return the open database
-     * @throws IllegalStateException if no connection was asked for so far
+     * @throws IllegalStateException if no connection was requested so far
      */
     @Override
     public AsyncSqlite unwrap() {
@@ -141,7 +142,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     /**
      * Returns this factory or its database.
      *
-     * @param targetClass what is wanted
+     * @param targetClass the wanted type
      * @return the object, or null if it is neither or not open
      * @param <E> type of the object
      */

@@ -2,7 +2,7 @@ package io.asyncsqlite.r2dbc;
 
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 
-/** The name by which clients find what is special about SQLite. */
+/** The name of the database product, by which clients choose a dialect. */
 enum SqliteConnectionFactoryMetadata implements ConnectionFactoryMetadata {
     INSTANCE;
 

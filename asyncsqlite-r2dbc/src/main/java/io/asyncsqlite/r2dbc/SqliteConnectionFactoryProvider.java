@@ -26,11 +26,12 @@ import java.util.concurrent.Executor;
  * r2dbc:sqlite:mem:///                 a database in memory of this factory's own
  * </pre>
  *
- * <p>Options have the names, ranges and defaults of {@link SqliteOptions} and are given in the URL, {@code ?readers=4&busyTimeout=PT2S}, or as
- * objects. As text a {@link Duration} is ISO-8601, an enum is the name of its constant in any case, a boolean {@code true} or {@code false}. Options of R2DBC
- * that are heard: {@link ConnectionFactoryOptions#CONNECT_TIMEOUT}, {@link ConnectionFactoryOptions#LOCK_WAIT_TIMEOUT} and
- * {@link ConnectionFactoryOptions#STATEMENT_TIMEOUT}, where 0 means no limit. Options that this driver does not know are ignored; host, port, user, password and
- * {@code ssl=true} are refused, because SQLite has none of them.
+ * <p>Options have the names, ranges and defaults of {@link SqliteOptions} and are given in the URL, {@code
+ * ?readers=4&busyTimeout=PT2S}, or as objects. As text a {@link Duration} is ISO-8601, an enum is the name of its constant in any
+ * case, a boolean {@code true} or {@code false}. Supported options of R2DBC: {@link ConnectionFactoryOptions#CONNECT_TIMEOUT},
+ * {@link ConnectionFactoryOptions#LOCK_WAIT_TIMEOUT} and {@link ConnectionFactoryOptions#STATEMENT_TIMEOUT}, where 0 means no
+ * limit. Options that this driver does not know are ignored; host, port, user, password and {@code ssl=true} are refused, because
+ * SQLite has none of them.
  *
  * @see <a href="https://r2dbc.io/spec/1.0.0.RELEASE/spec/html/#overview.connection.url">R2DBC connection URLs</a>
  */
@@ -39,13 +40,13 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
     /** The driver in URLs, {@value}. */
     public static final String DRIVER = "sqlite";
 
-    /** Protocol of a file, {@value}; also what no protocol means. */
+    /** Protocol of a file, {@value}; the default without a protocol. */
     public static final String PROTOCOL_FILE = "file";
 
     /** Protocol of a database in memory, {@value}. */
     public static final String PROTOCOL_MEMORY = "mem";
 
-    /** {@code name}: what threads, messages and metrics carry, see {@link SqliteOptions#name()}. */
+    /** {@code name}: the name in threads, messages and metrics, see {@link SqliteOptions#name()}. */
     public static final Option<String> NAME = Option.valueOf("name");
 
     /** {@code engine}, see {@link SqliteOptions#engine()}. */
@@ -99,7 +100,9 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
     /** {@code queueTimeout}: only 0, because nothing here may block its thread, see {@link SqliteOptions#queueTimeout()}. */
     public static final Option<Duration> QUEUE_TIMEOUT = Option.valueOf("queueTimeout");
 
-    /** {@code operationTimeout}: what statements have unless there is a statement timeout, see {@link SqliteOptions#operationTimeout()}. */
+    /**
+     * {@code operationTimeout}: the time of statements without a statement timeout, see {@link SqliteOptions#operationTimeout()}.
+     */
     public static final Option<Duration> OPERATION_TIMEOUT = Option.valueOf("operationTimeout");
 
     /** {@code transactionTimeout}: the age at which a transaction is rolled back, see {@link SqliteOptions#transactionTimeout()}. */

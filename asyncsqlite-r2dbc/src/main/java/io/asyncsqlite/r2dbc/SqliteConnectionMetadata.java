@@ -3,7 +3,7 @@ package io.asyncsqlite.r2dbc;
 import io.r2dbc.spi.ConnectionMetadata;
 
 /**
- * What a connection is connected to.
+ * The database product of a connection and its version.
  *
  * @param version of the SQLite library, for example 3.54.1
  */

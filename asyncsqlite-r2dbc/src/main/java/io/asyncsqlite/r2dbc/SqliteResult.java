@@ -17,8 +17,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 
 /**
- * What one run of one statement gave: rows, then the number of rows that it changed unless it only reads. Consumed once; all filtered views of it
- * count as one.
+ * The result of one run of one statement: its rows, then the number of changed rows unless it only reads. Consumed once; all
+ * filtered views of it count as one.
  */
 final class SqliteResult implements Result {
 
@@ -38,12 +38,12 @@ final class SqliteResult implements Result {
         this.consumed = consumed;
     }
 
-    /** Makes the result of a query that runs when its rows are asked for. */
+    /** Makes the result of a query that runs when its rows are requested. */
     static SqliteResult ofQuery(Flux<Row> rows) {
         return new SqliteResult(rows, null, null, new AtomicBoolean());
     }
 
-    /** Makes the result of a statement that has ended; null for the count of one that cannot change rows. */
+    /** Makes the result of a statement that has ended. The count is null if the statement cannot change rows. */
     static SqliteResult ofEnded(Flux<Row> rows, @Nullable Long rowsUpdated) {
         return new SqliteResult(rows, rowsUpdated == null ? null : new Count(rowsUpdated), null, new AtomicBoolean());
     }

@@ -45,7 +45,7 @@ final class SqliteRow implements io.r2dbc.spi.Row, Result.RowSegment {
             return type.cast(Values.common(decoded(index, Object.class)));
         }
         if (type == String.class && Values.isNumber(storage)) {
-            // As SQLite itself would: jOOQ reads decimals so.
+            // Converts a number to a text, as SQLite itself would: jOOQ reads decimals so.
             return type.cast(decoded(index, Object.class).toString());
         }
         if (type == Blob.class) {

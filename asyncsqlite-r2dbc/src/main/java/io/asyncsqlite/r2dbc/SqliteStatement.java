@@ -13,10 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
-/** A text, its values, and how its results are to be given. Not thread-safe. */
+/** A text, its values, and the settings of its results. Not thread-safe. */
 final class SqliteStatement implements Statement {
 
-    /** The core binds what they hold. */
+    /** Optional types. The core binds their content. */
     private static final Set<Class<?>> OPTIONALS =
             Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
 

@@ -43,7 +43,10 @@ final class TransactionalOperation<T extends @Nullable Object> implements Connec
         return started;
     }
 
-    /** Its future completes when what runs has been stopped, so that the next operation knows whether a transaction is open. */
+    /**
+     * Stops the running step. The future of the operation completes only after that step has ended, so that the next operation
+     * knows whether a transaction is open.
+     */
     @Override
     public void stop(CompletableFuture<T> started) {
         Runnable current;

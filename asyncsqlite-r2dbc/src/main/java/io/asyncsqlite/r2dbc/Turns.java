@@ -13,19 +13,22 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * The order in which the operations of one connection run: the one in which they were subscribed to and asked for.
+ * The order in which the operations of one connection run: that of their subscriptions and first requests.
  *
- * <p>Reads run beside reads, and writes are handed over one after the other to where they are queued, so that neither waits for its like. A write waits until
- * earlier reads have begun, and a read waits for earlier writes, but within a transaction, where all go to one queue. What runs alone waits for all earlier
- * operations, and all later ones wait for it.
+ * <p>Reads run beside reads. Writes are handed over to the core's queue one after the other, without waiting for the end of
+ * earlier writes. A write waits until earlier reads have begun, and a read waits for earlier writes. Within a transaction neither
+ * waits, because all go to one queue. An operation that runs alone waits for all earlier operations, and all later ones wait for
+ * it.
  *
  * <pre> WAITING --its turn--> RUNNING --its future completed--> ENDED      WAITING --cancelled--> ENDED </pre>
  *
  * Invariants:
  * <ol>
  *   <li>Operations start in order, and only beside those that their kind allows.
- *   <li>Nobody is signalled under the lock, and starting is a loop: a thousand that fail at once need no stack.
- *   <li>What came although its subscriber had left is undone: in its turn, or in another one if the subscriber left when the result was on its way.
+ *   <li>No subscriber is signalled under the lock. Operations are started in a loop, so a thousand operations that fail at once
+ *       do not overflow the stack.
+ *   <li>A result that arrives after a cancel is undone: in its own turn, or in another turn if the cancel came while the result
+ *       was delivered.
  * </ol>
  */
 final class Turns {
@@ -52,7 +55,7 @@ final class Turns {
         this.oneQueue = oneQueue;
     }
 
-    /** Runs an operation in its turn, when asked for. Cancelling takes it out of the order, or cancels its future. */
+    /** Runs an operation in its turn, after the first request. Cancelling takes it out of the order, or cancels its future. */
     <T extends @Nullable Object> Mono<T> take(Kind kind, ConnectionOperation<T> operation) {
         return Mono.create(sink -> {
             Turn<T> turn = new Turn<>(kind, operation, sink);
@@ -140,7 +143,7 @@ final class Turns {
             }
         }
 
-        @SuppressWarnings("FutureReturnValueIgnored") // The action is told of the failure.
+        @SuppressWarnings("FutureReturnValueIgnored") // The action gets the failure.
         void start() {
             CompletableFuture<T> started = begin();
             if (started == null) {
@@ -150,7 +153,7 @@ final class Turns {
             }
         }
 
-        /** Returns null if there is nothing to do any more. */
+        /** Starts the operation. Returns null if it was cancelled. */
         private synchronized @Nullable CompletableFuture<T> begin() {
             if (cancelled) {
                 return null;
@@ -178,7 +181,7 @@ final class Turns {
             }
         }
 
-        /** Returns whether the subscriber is to be told; from then on a cancel comes too late to stop anything. */
+        /** Returns whether the subscriber gets the result. From then on a cancel stops nothing. */
         private synchronized boolean give() {
             given = !cancelled;
             return given;
@@ -201,12 +204,12 @@ final class Turns {
             }
         }
 
-        /** The subscriber will not get what was on its way to it. Others may have their turn by now. */
+        /** Undoes a result whose delivery was cancelled. Other operations may have their turn by now. */
         private void undo(CompletableFuture<T> ended) {
             take(Kind.ALONE, () -> ended.thenAccept(operation::unwanted)).subscribe(done -> {}, failure -> {});
         }
 
-        /** What waited behind it may be able to run now. */
+        /** Removes a cancelled operation, so that operations behind it can run. */
         private void forget() {
             synchronized (Turns.this) {
                 waiting.remove(this);

@@ -7,7 +7,7 @@ import io.r2dbc.spi.Type;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The types that values have when nobody asks for another. */
+/** The default types of values. */
 final class Values {
 
     private enum Unknown implements Type {

@@ -5,10 +5,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What transaction is to begin.
+ * The transaction that is to begin.
  *
  * @param timeout how long it waits for its turn, or null for the database's operation timeout
- * @param name what messages call it, or null
+ * @param name its name in messages, or null
  */
 record WantedTransaction(
         TransactionMode mode,

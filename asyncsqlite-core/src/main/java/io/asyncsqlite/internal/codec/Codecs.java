@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 /** The codecs of one database. Thread-safe. Internal: not part of the API. */
 public final class Codecs {
 
-    /** Those of the user, by their types. */
+    /** The codecs of the user, by their types. */
     private final Map<Class<?>, Codec<?>> declared = new LinkedHashMap<>();
 
     private final Map<Class<?>, Codec<?>> resolved = new ConcurrentHashMap<>();
 
     /**
-     * Creates the standard codecs and others.
+     * Creates the standard codecs and those of the user.
      *
-     * @param others take precedence, the last one most
+     * @param others the codecs of the user; they take precedence, a later one over an earlier one
      */
     public Codecs(List<Codec<?>> others) {
         for (Codec<?> codec : others) {
@@ -65,7 +65,8 @@ public final class Codecs {
     }
 
     /**
-     * Converts a stored value. Bytes are copied once: what is returned, and what a codec of the user keeps, may be changed.
+     * Converts a stored value. Bytes are copied once, so the returned array, and one that a codec of the user keeps, may be
+     * changed.
      *
      * @param stored a {@code Long}, {@code Double}, {@code String} or {@code byte[]}
      * @param type the wanted type; {@code Object} gives the value as it is stored

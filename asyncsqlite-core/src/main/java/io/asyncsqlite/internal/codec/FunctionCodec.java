@@ -26,7 +26,7 @@ record FunctionCodec<T>(Class<T> type, Function<T, Object> encoder, Function<Obj
         try {
             return parse.apply(text);
         } catch (RuntimeException e) {
-            // Intentionally without the cause: parsers quote the text, which is a value of the user's.
+            // Intentionally without the cause: parsers quote the text, which is a value of the user.
             throw new IllegalArgumentException("the TEXT is no " + type.getSimpleName() + ": it must be " + form);
         }
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NumberCodecs {
 
-    /** Decimals of so many digits have a {@code double} each, and come back from it: DBL_DIG of C. */
+    /** Each decimal of at most so many digits survives the conversion to {@code double} and back: DBL_DIG of C. */
     private static final int DECIMAL_DIGITS = 15;
 
     private static final int MAX_DIGITS = 17;
@@ -95,7 +95,10 @@ final class NumberCodecs {
         return value;
     }
 
-    /** A TEXT column makes 6835.2650345926004 of the REAL 6835.2650345926. */
+    /**
+     * Tells whether a decimal may come from a REAL in a TEXT column: SQLite turns the REAL 6835.2650345926 into the text
+     * 6835.2650345926004.
+     */
     private static boolean mayBeOfReal(BigDecimal value) {
         double real = value.doubleValue();
         return value.precision() > DECIMAL_DIGITS
@@ -150,7 +153,7 @@ final class NumberCodecs {
         return BigInteger.valueOf(Storage.integer(stored));
     }
 
-    /** A REAL that no float wrote is read if the nearest float has all its decimal digits, as 0.1f has those of 0.1. */
+    /** Reads a REAL. If its value is no float, the nearest float must have the same decimal digits, as 0.1f has those of 0.1. */
     private static Float decodeFloat(Object stored) {
         double real = Storage.real(stored);
         float nearest = (float) real;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The codecs that every database has. */
 final class StandardCodecs {
 
-    /** The types, in the order in which a codec for a subclass is looked for. */
+    /** The types, in the order in which the codec of a subclass is searched. */
     static final List<Class<?>> TYPES = List.of(
             Boolean.class,
             Byte.class,
@@ -117,7 +117,7 @@ final class StandardCodecs {
         return bytes;
     }
 
-    /** A lone surrogate has no UTF-8 form: encoders put a question mark in its place. */
+    /** Refuses a lone surrogate: it has no UTF-8 form, and encoders replace it by a question mark. */
     private static String wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

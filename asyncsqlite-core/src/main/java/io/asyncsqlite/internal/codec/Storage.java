@@ -1,6 +1,6 @@
 package io.asyncsqlite.internal.codec;
 
-/** Reads a stored value as the storage class that is asked for, and refuses every other. */
+/** Reads a stored value as the requested storage class, and refuses every other. */
 final class Storage {
 
     private Storage() {}

@@ -110,7 +110,10 @@ final class TimeCodecs {
         return TimeTexts.dateTime(LocalDateTime.ofInstant(value, ZoneOffset.UTC));
     }
 
-    /** sqlite-jdbc stores milliseconds. What could as well be seconds is refused: read as the one it would be wrong as the other. */
+    /**
+     * Reads the milliseconds that sqlite-jdbc stores. A number that could also be seconds is refused, because one of the two
+     * readings is wrong.
+     */
     private static Instant ofMillis(long number) {
         long seconds = Math.floorDiv(number, 1000);
         boolean maybeSeconds = number >= -LAST_SECOND && number <= LAST_SECOND;
@@ -140,7 +143,7 @@ final class TimeCodecs {
         return local.toLocalDate();
     }
 
-    /** Always with numbers: Z would sort after the point of a fraction. */
+    /** Writes the offset always as numbers: Z would sort after the point of a fraction. */
     private static String offsetTime(OffsetTime value) {
         int seconds = value.getOffset().getTotalSeconds();
         if (seconds % 60 != 0) {

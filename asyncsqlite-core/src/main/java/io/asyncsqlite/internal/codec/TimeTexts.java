@@ -97,7 +97,7 @@ final class TimeTexts {
         return new Parsed(date.atTime(time(matcher, 3)), offset(matcher.group(7)));
     }
 
-    /** Reads a time of day, on a day that says nothing; throws some {@link RuntimeException} if it is none. */
+    /** Reads a time of day, on an arbitrary day; throws some {@link RuntimeException} if it is none. */
     static Parsed parseTime(String text) {
         Matcher matcher = matched(TIME, text);
         return new Parsed(LocalDate.EPOCH.atTime(time(matcher, 1)), offset(matcher.group(5)));

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands completions over to the callback executor.
  *
- * <p>Invariants: a task that was handed over runs exactly once, whatever the executor does but dropping it silently: what it refuses, or would
- * run on a database thread, gets a thread of its own, and runs at once where no thread can be had. What a task throws ends with the task.
+ * <p>Invariants: a task that was handed over runs exactly once, unless the executor drops it silently; a task that the executor
+ * refuses, or would run on a database thread, gets a thread of its own; if no thread can be started, the task runs at once; an
+ * exception of a task does not leave it.
  */
 public final class Callbacks {
 
@@ -43,7 +44,7 @@ public final class Callbacks {
     }
 
     /** Runs an action with the outcome of a stage, on the thread that completes it. */
-    @SuppressWarnings("FutureReturnValueIgnored") // The action is told of the failure.
+    @SuppressWarnings("FutureReturnValueIgnored") // The action gets the failure.
     public static <T extends @Nullable Object> void whenDone(
             CompletionStage<T> stage, BiConsumer<? super @Nullable T, ? super @Nullable Throwable> action) {
         stage.whenComplete(action);
@@ -59,7 +60,7 @@ public final class Callbacks {
         }
     }
 
-    /** What the executor gets. */
+    /** The task that the executor gets. */
     private final class Task extends AtomicBoolean implements Runnable {
 
         private static final long serialVersionUID = 1L;
@@ -74,7 +75,7 @@ public final class Callbacks {
         @Override
         public void run() {
             if (DatabaseThread.isCurrent()) {
-                // The executor runs tasks on the calling thread, where code of the user must not run.
+                // The executor runs tasks on the calling database thread, where code of the user must not run.
                 runOnOwnThread();
             } else {
                 runHere();
@@ -100,8 +101,8 @@ public final class Callbacks {
     }
 
     /**
-     * Takes its elements in turn. The action for one element may wait for that of another one. So a runner asks for a further runner before its first
-     * element: that one goes on with the next element where this one waits.
+     * Takes its elements in turn. The action for one element may wait for the action of another one. So a runner submits a
+     * further runner before its first element: if this runner waits, the other one goes on with the next element.
      */
     private final class Batch<T> implements Runnable {
 

@@ -14,7 +14,7 @@ public final class DatabaseThread extends Thread {
         return Thread.currentThread() instanceof DatabaseThread;
     }
 
-    /** Throws if the current thread belongs to a database, whose operations would wait for themselves. */
+    /** Throws if the current thread belongs to a database: its operations would wait for themselves. */
     public static void refuseToWait() {
         if (isCurrent()) {
             throw Failures.databaseThread(Thread.currentThread().getName());

@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs code of others: listeners, tracers, and what the callback executor runs. Any thread.
+ * Runs code of the user: listeners, tracers, and callbacks. Any thread.
  *
- * <p>Invariants: nothing that such code throws, an {@link Error} included, leaves this class; each kind of failure is logged once for a
+ * <p>Invariants: no exception or {@link Error} of such code leaves this class; each kind of failure is logged once for a
  * database, so that a listener that always fails does not fill the log.
  */
 public final class ForeignCode {
@@ -26,7 +26,7 @@ public final class ForeignCode {
     /**
      * Runs code.
      *
-     * @param what what the code is, for the log
+     * @param what description of the code, for the log
      */
     public void run(String what, Runnable code) {
         try {
@@ -36,7 +36,7 @@ public final class ForeignCode {
         }
     }
 
-    /** Asks code, and returns null if it throws. */
+    /** Calls code, and returns null if it throws. */
     public <T> @Nullable T call(String what, Supplier<@Nullable T> code) {
         try {
             return code.get();
@@ -46,7 +46,7 @@ public final class ForeignCode {
         }
     }
 
-    /** Logs what code has thrown. */
+    /** Logs an exception of code. */
     public void threw(String what, Throwable thrown) {
         try {
             if (logged.add(what + ' ' + thrown.getClass().getName())) {

@@ -9,14 +9,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports what was opened and forgotten, with the stack that opened it, and ends it.
+ * Reports each watched object that became unreachable without being closed, with the stack that opened it, and ends it.
  *
  * <p>Invariants:
  * <ol>
- *   <li>Of a close and a report exactly one happens, once.
+ *   <li>A watch ends once, by a close or by a report.
  *   <li>The thread waits without a timeout, and lives only while something is watched: an idle program is not woken, and a class loader
  *       that has closed everything can be collected.
- *   <li>Nothing here refers to what is watched.
+ *   <li>Nothing here refers to a watched object.
  * </ol>
  */
 public final class LeakReports {
@@ -31,12 +31,12 @@ public final class LeakReports {
     private LeakReports() {}
 
     /**
-     * Watches something until the watch is closed.
+     * Watches an object until the watch is closed.
      *
-     * @param holder what must be closed before it becomes unreachable
-     * @param name what to call it in the report
-     * @param opened made where it was opened
-     * @param end ends what was forgotten; must not refer to the holder
+     * @param holder the object, which must be closed before it becomes unreachable
+     * @param name its name in the report
+     * @param opened an exception with the stack that opened it
+     * @param end ends what the object stands for, such as a connection; must not refer to the object
      */
     public static Watch watch(Object holder, String name, Throwable opened, Runnable end) {
         Watch watch = new Watch(holder, name, opened, end);
@@ -44,7 +44,7 @@ public final class LeakReports {
         return watch;
     }
 
-    /** Reports something that is still reachable but has lasted too long. */
+    /** Reports an object that is still reachable but has lasted too long. */
     public static void report(String what, Throwable opened) {
         LOG.log(System.Logger.Level.WARNING, () -> what, opened);
     }
@@ -63,7 +63,7 @@ public final class LeakReports {
             reporter.start();
             thread = reporter;
         } catch (Throwable e) {
-            // What is watched must be opened all the same. The next watch tries again.
+            // The object must be opened all the same. The next watch tries again to start the thread.
             LOG.log(
                     System.Logger.Level.WARNING,
                     () -> "Leaks are not reported: the thread for it cannot be started",
@@ -71,11 +71,11 @@ public final class LeakReports {
         }
     }
 
-    /** Returns whether it was watched until now. */
+    /** Returns whether the watch was open until now. */
     private static synchronized boolean remove(Watch watch) {
         boolean watched = WATCHES.remove(watch);
         if (watched && WATCHES.isEmpty()) {
-            // Wakes the thread, which then finds nothing left to watch.
+            // Wakes the thread, which then finds no watch left and ends.
             new PhantomReference<>(UNREACHABLE, UNREACHABLE).enqueue();
         }
         return watched;
@@ -97,12 +97,12 @@ public final class LeakReports {
                     watch.leaked();
                 }
             } catch (Throwable e) {
-                // Neither an interrupt nor what ends a leak may keep later leaks from being reported.
+                // Neither an interrupt nor an exception of an end action may prevent reports of later leaks.
             }
         } while (!finished());
     }
 
-    /** One thing that is watched. */
+    /** The watch of one object. */
     public static final class Watch extends PhantomReference<Object> {
 
         private final String name;
@@ -116,7 +116,7 @@ public final class LeakReports {
             this.end = end;
         }
 
-        /** Ends the watch: it was closed as it should be. */
+        /** Ends the watch, because the object was closed. */
         public void close() {
             if (remove(this)) {
                 clear();

@@ -2,7 +2,7 @@ package io.asyncsqlite.internal.concurrent;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where something was opened, and what it is called, for messages and reports about it. */
+/** The place where an object was opened, and its name, for messages and reports. */
 public final class OpenedAt extends Throwable {
 
     private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class OpenedAt extends Throwable {
     /**
      * Notes the place.
      *
-     * @param what what was opened, as a sentence starts
+     * @param what kind of the object, as a sentence starts, such as "The transaction"
      * @param name the user's name for it, or null
      */
     public OpenedAt(String what, @Nullable String name) {
@@ -31,17 +31,17 @@ public final class OpenedAt extends Throwable {
         return name == null ? what : what + " '" + name + "'";
     }
 
-    /** Returns what was opened, with its name, as a sentence starts. */
+    /** Returns kind and name, as a sentence starts. */
     public String what() {
         return named(what, name);
     }
 
-    /** Returns what tells it from others: its name, or else the code that opened it. */
+    /** Returns the name or, without a name, the code that opened the object. */
     public String place() {
         return name == null ? "opened at " + caller() : "'" + name + "'";
     }
 
-    /** Returns the code that called this library to open it. */
+    /** Returns the code that called this library to open the object. */
     public String caller() {
         for (StackTraceElement frame : getStackTrace()) {
             if (!isOfLibrary(frame.getClassName())) {
@@ -52,8 +52,8 @@ public final class OpenedAt extends Throwable {
     }
 
     /**
-     * Tells whether a class is one of this library. Where it came from decides, beside its name: other artifacts and tests have packages with the
-     * same beginning.
+     * Tells whether a class is one of this library. Decides by its code source too, not only by its name: other artifacts and
+     * tests have packages with the same beginning.
      */
     private static boolean isOfLibrary(String className) {
         if (!className.startsWith(LIBRARY)) {
@@ -64,7 +64,7 @@ public final class OpenedAt extends Throwable {
                     .getProtectionDomain()
                     .equals(OpenedAt.class.getProtectionDomain());
         } catch (ClassNotFoundException e) {
-            // No frame of the program itself: those are not below the name of this library.
+            // The class cannot be loaded here. Its name begins like this library, so it is no class of the program.
             return true;
         }
     }

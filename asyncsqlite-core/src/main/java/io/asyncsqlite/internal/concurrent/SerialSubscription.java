@@ -41,27 +41,31 @@ public abstract class SerialSubscription<T> implements Flow.Subscription {
     }
 
     /**
-     * Signals elements as far as there are elements and demand, and the end if it is reached. What it throws is signalled as the
+     * Signals elements as far as there are elements and demand, and the end if it is reached. An exception is signalled as the
      * error.
      */
     public abstract void emit();
 
     /**
-     * Opens the source if elements are wanted and it is not open yet, on the thread that requests them, which spares a task.
+     * Opens the source if elements are requested and it is not open yet. Runs on the requesting thread instead of scheduling a
+     * task.
      *
-     * @return whether it was opened now, so that there is nothing to signal yet
+     * @return whether the source was opened now; then there is nothing to signal yet
      */
     public boolean open() {
         return false;
     }
 
-    /** Stops reading for a subscriber that has cancelled, on the subscriber's thread: it may ask for something else at once. */
+    /**
+     * Stops reading because the subscriber has cancelled. Runs on the cancelling thread, so that its next operation finds the
+     * connection free.
+     */
     public void stopReading() {}
 
-    /** Lets everything go that was held for the subscriber. One thread at a time, before the terminal signal. */
+    /** Releases everything that was held for the subscriber. One thread at a time, before the terminal signal. */
     public void release() {}
 
-    /** Signals the subscription, and only then what was asked for meanwhile. */
+    /** Signals the subscription, and then the elements that were requested meanwhile. */
     public final void start() {
         subscriber.onSubscribe(this);
         if (advances.decrementAndGet() > 0) {
@@ -126,7 +130,7 @@ public abstract class SerialSubscription<T> implements Flow.Subscription {
             emit();
         } catch (Throwable e) {
             if (done) {
-                // The subscriber's own fault, in its terminal signal: no signal is left to report it with.
+                // The subscriber threw in its terminal signal: no signal is left to report that.
                 throw e;
             }
             finishWith(e);

@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a user's {@link Authorizer}, and keeps what it throws for the failure that follows. Connection's thread only.
+ * Asks a user's {@link Authorizer}, and keeps its exceptions for the failure that follows. Connection's thread only.
  *
- * <p>Invariant: it is not asked about what the library does for itself. A COMMIT that an authorizer has SQLite ignore would succeed and commit
- * nothing.
+ * <p>Invariant: the authorizer is not asked about statements of the library. If an authorizer answered IGNORE for a COMMIT, the
+ * COMMIT would succeed and commit nothing.
  */
 final class Authorization implements AuthorizationQuestion {
 
@@ -31,12 +31,12 @@ final class Authorization implements AuthorizationQuestion {
         this.authorizer = authorizer;
     }
 
-    /** Allows everything from now on, or asks again. */
+    /** Allows everything from now on, or asks the authorizer again. */
     void suspend(boolean suspend) {
         suspended = suspend;
     }
 
-    /** Returns what the authorizer has thrown since the last call. */
+    /** Returns the exception that the authorizer has thrown since the last call, or null. */
     @Nullable
     Throwable takeThrown() {
         Throwable taken = thrown;

@@ -35,7 +35,7 @@ public final class BlobReading implements ChunkedReading {
         return position < blob.size();
     }
 
-    /** Reads one piece, however many rows may be read: they are large. */
+    /** Reads one piece, also if more rows may be read, because pieces are large. */
     @Override
     public List<@Nullable Object[]> read(int maxRows) {
         if (!more()) {

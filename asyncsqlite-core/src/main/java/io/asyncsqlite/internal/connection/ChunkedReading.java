@@ -5,7 +5,7 @@ import io.asyncsqlite.internal.statement.Columns;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a stream reads in chunks. Worker thread only. */
+/** A source that a stream reads in chunks. Worker thread only. */
 public interface ChunkedReading extends AutoCloseable {
 
     Columns columns();

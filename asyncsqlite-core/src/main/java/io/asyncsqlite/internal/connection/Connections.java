@@ -30,7 +30,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens and configures the connections of one database. The settings are made in a fixed order, and those that guarantees rest on
+ * Opens and configures the connections of one database. The settings are made in a fixed order. Those on which guarantees depend
  * are read back.
  */
 public final class Connections {
@@ -136,13 +136,13 @@ public final class Connections {
         if (connection.broken() == null && isWhereItWas()) {
             optimize(connection, "PRAGMA optimize", file.isNew());
         }
-        // A database that has failed still reads, also on connections that are opened when no other is.
+        // A failed database can still open reading connections after this one; then there is no log to watch.
         watch = watch.withoutLog();
         close(connection);
         gone(file);
     }
 
-    /** Says so if it is not: what was written last may be lost. */
+    /** Tells whether the file is still at its path. If not, logs that the latest writes may be lost. */
     private boolean isWhereItWas() {
         try {
             watch.look();
@@ -160,7 +160,7 @@ public final class Connections {
         OpenFiles.remove(file.key());
     }
 
-    /** A connection that only reads leaves the log that it had to make. The last one that may write takes it away, unless others use it. */
+    /** Removes the log that reading connections leave. Closing a connection that may write removes it, unless it is in use. */
     private void takeLogAway(DatabaseFile file) {
         try (EngineConnection last = engine.open(new OpenRequest(file.real(), false, attempts -> false));
                 EngineStatement read = last.prepare("PRAGMA schema_version")) {
@@ -174,7 +174,7 @@ public final class Connections {
         try {
             connection.close();
         } catch (EngineException | RuntimeException | Error e) {
-            // Whatever it is, those who wait for the end of the connection must learn of it.
+            // Intentionally caught: the end of the connection must be reported in any case.
             LOG.log(
                     System.Logger.Level.WARNING,
                     () -> "A connection of database '" + database() + "' did not close cleanly",
@@ -205,7 +205,7 @@ public final class Connections {
         }
     }
 
-    /** Opens within the time for locks: SQLite does not wait for each of those that opening may need. */
+    /** Opens within the busy timeout. SQLite does not wait for every lock that opening needs, so this method tries again. */
     private DatabaseConnection openWaiting(Role role) throws EngineException {
         long until = System.nanoTime() + options.busyTimeout().toNanos();
         for (int attempts = 0; ; attempts++) {
@@ -304,7 +304,7 @@ public final class Connections {
         }
     }
 
-    /** Sets what the user wants, after what the library sets itself. */
+    /** Sets the PRAGMAs of the user, after those of the library. */
     private void set(DatabaseConnection connection, Pragma.Rule rule) throws EngineException {
         for (PragmaSetting setting : PragmaSetting.all(options.pragmas())) {
             if (setting.pragma().rule() == rule) {
@@ -359,7 +359,7 @@ public final class Connections {
         return Integer.parseInt(numbers[0]) * 1_000 + Integer.parseInt(numbers[1]) >= FIRST_THAT_TELLS_LOG_SIZE;
     }
 
-    /** Has SQLite look after its statistics. Tables for them are made only where this opening made the file. */
+    /** Updates SQLite's statistics. Creates the tables for them only if this opening created the file. */
     private void optimize(DatabaseConnection writer, String pragma, boolean mayMakeTables) {
         try {
             if (mayMakeTables || writer.pragmaUnlessLocked(HAS_STATISTICS).equals("1")) {
@@ -371,8 +371,8 @@ public final class Connections {
     }
 
     /**
-     * A COMMIT with a rollback journal is the deletion of the journal, and only EXTRA waits until the directory has it: a journal that comes back
-     * after a power loss undoes the transaction.
+     * Returns EXTRA in place of FULL with a rollback journal. A COMMIT deletes the journal there, and only EXTRA waits until the
+     * deletion is on the disk: a journal that comes back after a power loss undoes the transaction.
      */
     private Synchronous effectiveSynchronous(DatabaseConnection connection) throws EngineException {
         boolean rollbackJournal = options.file() != null && !"wal".equals(connection.pragma("PRAGMA journal_mode"));

@@ -3,7 +3,7 @@ package io.asyncsqlite.internal.connection;
 import io.asyncsqlite.SqliteStats;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what has happened in one database since it was opened. Any thread. */
+/** Counts the events of one database since it was opened. Any thread. */
 public final class Counters {
 
     private final LongAdder statementHits = new LongAdder();
@@ -33,7 +33,7 @@ public final class Counters {
         cancelled.increment();
     }
 
-    /** Counts something that was not closed by its user. */
+    /** Counts a leak: an object that its user did not close. */
     public void leaked() {
         leaks.increment();
     }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs statements on one connection, and keeps them compiled. Worker thread only. Failures leave as {@link io.asyncsqlite.SqliteException}.
  *
- * <p>{@link StopQuestions} decides whether what runs must stop. {@link TransactionControl} begins and ends the transactions.
+ * <p>{@link StopQuestions} decides whether the running statement must stop. {@link TransactionControl} begins and ends the
+ * transactions.
  */
 public final class DatabaseConnection {
 
@@ -43,10 +44,10 @@ public final class DatabaseConnection {
     private Runnable longReads = () -> {};
 
     /**
-     * Wraps a new connection.
+     * Wraps a new connection of the engine.
      *
-     * @param lockWait what it asks when another process holds a lock
-     * @param counters count its statements
+     * @param lockWait asked when another process holds a lock
+     * @param counters counters of its statements
      */
     public DatabaseConnection(EngineConnection engine, LockWait lockWait, String database, Counters counters)
             throws EngineException {
@@ -62,12 +63,12 @@ public final class DatabaseConnection {
         engine.onProgress(STEPS_BETWEEN_QUESTIONS, questions::mustStop);
     }
 
-    /** Returns what decides whether to stop what runs. */
+    /** Returns the questions that decide whether to stop the running work. */
     public StopQuestions stopQuestions() {
         return questions;
     }
 
-    /** Returns what begins and ends transactions. */
+    /** Returns the control of transactions. */
     public TransactionControl transaction() {
         return transaction;
     }
@@ -77,21 +78,24 @@ public final class DatabaseConnection {
         readOnly = true;
     }
 
-    /** Sets what is asked before an operation waits for others on this connection; it throws if that may not be. */
+    /**
+     * Sets the action that runs before an operation waits for other code on this connection. It throws if the operation must not
+     * wait.
+     */
     public void onLongRead(Runnable longReads) {
         this.longReads = longReads;
     }
 
     /**
-     * Tells that the current operation may from now on take as long as its consumer wants.
+     * Announces that the current operation may from now on take as long as its consumer wants.
      *
-     * @throws io.asyncsqlite.ConnectionLimitException if it is to end instead
+     * @throws io.asyncsqlite.ConnectionLimitException if the operation must not wait
      */
     public void beforeLongRead() {
         longReads.run();
     }
 
-    /** Changes what the user has set to be asked or told about statements. */
+    /** Changes the authorizer or the trace of the user. */
     public void set(UserHooks.Setting setting) {
         try {
             setting.in(hooks);
@@ -105,7 +109,7 @@ public final class DatabaseConnection {
         return OpenBlob.open(this, engine, location, writable);
     }
 
-    /** Returns what SQLite counts, if the engine can ask. */
+    /** Returns SQLite's counters, if the engine can read them. */
     public Optional<ConnectionStatistics> statistics() {
         try {
             return Statistics.of(engine);
@@ -234,8 +238,8 @@ public final class DatabaseConnection {
     }
 
     /**
-     * Undoes a statement that wrote and whose rows could not be read. SQLite has made all of its changes before it gives the first row, and keeps
-     * them when it is reset then, so only the transaction can be rolled back: whoever runs one finds it gone.
+     * Undoes a statement that wrote and whose rows could not be read. SQLite has made all of its changes before it gives the
+     * first row, and keeps them when it is reset then, so only the whole transaction can be rolled back.
      *
      * @see <a href="https://www.sqlite.org/lang_returning.html">RETURNING</a>
      */
@@ -245,7 +249,7 @@ public final class DatabaseConnection {
         }
     }
 
-    /** What was taken for a read runs beside the writer, so SQLite must agree that it is one. */
+    /** Throws if SQLite says that a statement writes which the parser took for a read: reads run beside the writer. */
     private static void checkKind(EngineStatement statement, BoundStatement bound) {
         if (bound.statement().kind() == Kind.READ && statement.isKnownToWrite()) {
             throw Failures.invalidStatement("SQLite says that it writes, which a query must not", bound.sql(), null);
@@ -261,14 +265,14 @@ public final class DatabaseConnection {
         }
     }
 
-    /** Returns what the statement did that ran last. */
+    /** Returns the changes of the statement that ran last. */
     public WriteResult result(BoundStatement bound) {
         if (!bound.statement().changesRows()) {
             return new WriteResult(0, 0);
         }
         try {
             long changes = engine.changes();
-            // Without a row of its own the statement would be told the rowid of somebody else's.
+            // If the statement inserted no row, SQLite's rowid is that of an earlier statement.
             boolean inserted = changes > 0 && bound.statement().inserts();
             return new WriteResult(changes, inserted ? engine.lastInsertRowid() : 0);
         } catch (EngineException e) {

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Waits, on a connection's thread, for a lock that another process holds: in short pauses, so that it notices a cancel and a deadline, and
- * gets its turn soon after the lock is free.
+ * Waits, on a connection's thread, for a lock that another process holds. It waits in short pauses, so that it notices a cancel
+ * and a deadline, and gets the lock soon after it is free.
  */
 public final class LockWait {
 
@@ -33,17 +33,17 @@ public final class LockWait {
         timeoutNanos = usualNanos;
     }
 
-    /** Sets what is asked before each pause. */
+    /** Sets the condition that ends the wait; it is asked before each pause. */
     void giveUpIf(BooleanSupplier condition) {
         giveUp = condition;
     }
 
-    /** Tells, on any thread, whether a lock is being waited for. */
+    /** Tells, on any thread, whether the connection waits for a lock. */
     boolean isWaiting() {
         return waiting;
     }
 
-    /** Pauses, and returns whether to try again; the question comes with the number of those before it about the same lock. */
+    /** Pauses, and returns whether to try again. The argument is the number of earlier attempts for the same lock. */
     boolean again(int attempts) {
         long now = System.nanoTime();
         if (attempts == 0) {
@@ -57,12 +57,12 @@ public final class LockWait {
         return waiting;
     }
 
-    /** Tells that the lock was had or given up. */
+    /** Notes that the lock was obtained or given up. */
     void ended() {
         waiting = false;
     }
 
-    /** Pauses, the longer the more attempts there were, but not longer than what is left. */
+    /** Pauses: the more attempts, the longer, but not longer than the time that is left. */
     static void pause(long left, int attempts) {
         long nanos = Math.min(left, Math.min(MAX_PAUSE_NANOS, (attempts + 1) * FIRST_PAUSE_NANOS));
         // An interrupt that user code left behind would end every pause at once.

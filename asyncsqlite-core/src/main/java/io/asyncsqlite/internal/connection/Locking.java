@@ -3,7 +3,7 @@ package io.asyncsqlite.internal.connection;
 import io.asyncsqlite.TransactionMode;
 import io.asyncsqlite.internal.engine.BeginMode;
 
-/** Tells how the modes of transactions begin. */
+/** Maps the modes of transactions to those of BEGIN. */
 public final class Locking {
 
     private Locking() {}
@@ -12,7 +12,7 @@ public final class Locking {
         return switch (mode) {
             case IMMEDIATE -> BeginMode.IMMEDIATE;
             case EXCLUSIVE -> BeginMode.EXCLUSIVE;
-            // A reading connection takes no lock that it could take earlier.
+            // A reading connection has no lock that BEGIN could take.
             case DEFERRED, READ_ONLY -> BeginMode.DEFERRED;
         };
     }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value that is open in SQLite. Worker thread only, but for {@link #check()} and {@link #refuse}.
  *
- * <p>It is kept open for reading, which notices that the row was changed. For writing it is opened anew each time: SQLite opens no savepoint and
- * commits nothing while a blob is open for writing.
+ * <p>The blob stays open for reading, so that SQLite reports a change of the row. For each write it is opened anew: while a blob
+ * is open for writing, SQLite opens no savepoint and commits nothing.
  */
 public final class OpenBlob implements AutoCloseable {
 
@@ -53,7 +53,7 @@ public final class OpenBlob implements AutoCloseable {
         }
     }
 
-    /** Returns what stands for a value in messages. */
+    /** Returns the description of a value for messages. */
     public static String description(BlobLocation location) {
         return "blob " + location.database() + "." + location.table() + "." + location.column() + " of row "
                 + location.rowid();
@@ -67,7 +67,7 @@ public final class OpenBlob implements AutoCloseable {
         return blob.size();
     }
 
-    /** Throws the reason if it can no longer be used. */
+    /** Throws the reason if the blob can no longer be used. */
     public void check() {
         BlobClosedException reason = refusal;
         if (reason != null) {
@@ -75,7 +75,7 @@ public final class OpenBlob implements AutoCloseable {
         }
     }
 
-    /** Reads bytes, and stops in between if the operation is to stop. */
+    /** Reads bytes, and stops in between if the operation must stop. */
     public byte[] read(int position, int length) {
         check();
         byte[] bytes = new byte[length];
@@ -107,7 +107,10 @@ public final class OpenBlob implements AutoCloseable {
         }
     }
 
-    /** SQLite looks into the schema that it has in memory, though others may have changed it since. */
+    /**
+     * Opens the blob after a read of the schema: SQLite would use the schema in memory, which another connection may have
+     * changed.
+     */
     private EngineBlob openInEngine(boolean writable) throws EngineException {
         try {
             return openNow(writable);
@@ -133,7 +136,7 @@ public final class OpenBlob implements AutoCloseable {
         }
     }
 
-    /** Throws if the operation that runs is to stop. */
+    /** Throws if the running operation must stop. */
     private void throwIfStopped() {
         connection.stopQuestions().checkStop(description(location));
     }

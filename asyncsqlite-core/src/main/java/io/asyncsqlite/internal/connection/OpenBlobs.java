@@ -14,7 +14,7 @@ public final class OpenBlobs {
         open.add(blob);
     }
 
-    /** Closes one that its user has closed or forgotten. */
+    /** Closes a blob that its user has closed, or that became unreachable. */
     public void remove(OpenBlob blob) {
         blob.close();
         open.remove(blob);

@@ -49,7 +49,7 @@ final class OwnStatements {
         return row.length == 0 ? "" : String.valueOf(row[0]);
     }
 
-    /** Reads as {@link #pragma}, but waits for no lock: for a statement that may as well be left out. */
+    /** Reads as {@link #pragma}, but waits for no lock: for an optional statement. */
     String pragmaUnlessLocked(String sql) throws EngineException {
         lockWait.waitAtMost(0);
         try {

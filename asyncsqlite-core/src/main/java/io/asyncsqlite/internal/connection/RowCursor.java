@@ -44,7 +44,7 @@ public final class RowCursor implements ChunkedReading {
         return columns;
     }
 
-    /** Returns the columns also of a query that gives no row. */
+    /** Returns the columns, also of a query without rows. */
     public Columns columnsOfNone() {
         try {
             return columns == Columns.NONE ? Columns.of(statement, bound.withDeclaredTypes()) : columns;
@@ -58,7 +58,9 @@ public final class RowCursor implements ChunkedReading {
         return more;
     }
 
-    /** An error that may have rolled the transaction back comes at once: the rows before it would not be true any more. */
+    /**
+     * Reads rows. An error that may have rolled the transaction back is thrown at once, because the rows before it may be undone.
+     */
     @Override
     public List<@Nullable Object[]> read(int maxRows) {
         List<@Nullable Object[]> rows = new ArrayList<>(Math.min(maxRows, 64));
@@ -83,14 +85,14 @@ public final class RowCursor implements ChunkedReading {
         return rows;
     }
 
-    /** As {@link #read}, but an error comes at once, whatever was read before it. */
+    /** As {@link #read}, but every error is thrown at once, and rows before it are dropped. */
     List<@Nullable Object[]> readOrFail(int maxRows) {
         List<@Nullable Object[]> rows = read(maxRows);
         throwFailure();
         return rows;
     }
 
-    /** Tells whether the transaction of a query that failed so may be gone. */
+    /** Tells whether SQLite may have rolled the transaction back with this failure of a query. */
     public static boolean mayHaveRolledBack(SqliteException failure) {
         return failure instanceof StatementException failed
                 && ROLLING_BACK.contains(failed.code().primary());

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The named savepoints of one level of a transaction. Worker thread only.
  *
- * <p>SQLite is given a number for each name: no name needs quoting, none can be one that the library uses itself, and a program that makes names
- * up does not fill the cache of compiled statements.
+ * <p>SQLite gets a number for each name. So no name needs quoting, no name can equal one of the library, and a program with many
+ * names does not fill the cache of compiled statements.
  *
  * <p>Invariant: the names are those of the savepoints that SQLite holds for this level, the innermost last.
  */
 public final class Savepoints {
 
-    /** What is done with a name. */
+    /** The statement for a name. */
     public enum Verb {
         SAVEPOINT,
         ROLLBACK_TO,
@@ -31,13 +31,13 @@ public final class Savepoints {
     /**
      * Starts with none.
      *
-     * @param refusal makes an error of what is wrong with the transaction
+     * @param refusal makes the error from its reason
      */
     public Savepoints(Function<String, TransactionException> refusal) {
         this.refusal = refusal;
     }
 
-    /** Throws if no savepoint can have the name. */
+    /** Throws if the name is not allowed. */
     public static void check(String name) {
         if (name.isEmpty() || name.indexOf('\0') >= 0) {
             throw Failures.invalidStatement("The name of a savepoint must not be empty or hold NUL", null, null);
@@ -92,7 +92,7 @@ public final class Savepoints {
         return "asyncsqlite_named_" + index;
     }
 
-    /** SQLite compares names without regard to case, that of ASCII only. */
+    /** Folds a name as SQLite does: upper and lower case of ASCII letters are the same. */
     private static String fold(String name) {
         StringBuilder folded = new StringBuilder(name);
         for (int i = 0; i < folded.length(); i++) {

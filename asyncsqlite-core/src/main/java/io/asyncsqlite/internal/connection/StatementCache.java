@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiled statements of one connection, the least recently used ones closed first. Bounded by their number and the length of their texts, which
- * what SQLite makes of them is a multiple of. Worker thread only.
+ * Compiled statements of one connection, the least recently used ones closed first. Bounded by their number and the length of
+ * their texts: the memory of a compiled statement is a multiple of its text. Worker thread only.
  */
 final class StatementCache {
 
@@ -22,7 +22,7 @@ final class StatementCache {
     private final Map<String, EngineStatement> idle = new LinkedHashMap<>();
     private long length;
 
-    // The one that was released last, which tends to be wanted next, and is not in the map.
+    // The statement that was released last. It is often acquired next, so it is kept outside of the map.
     private String latestSql = "";
     private @Nullable EngineStatement latest;
 
@@ -31,7 +31,7 @@ final class StatementCache {
         this.counters = counters;
     }
 
-    /** Returns a statement that nobody else uses until it is released. */
+    /** Returns a statement for exclusive use until it is released. */
     EngineStatement acquire(String sql) throws EngineException {
         EngineStatement statement = latest;
         if (statement != null && latestSql.equals(sql)) {
@@ -44,7 +44,7 @@ final class StatementCache {
         return statement != null ? statement : engine.prepare(sql);
     }
 
-    /** Closes those that nobody uses. */
+    /** Closes the statements that are not in use. */
     void clear() {
         if (latest != null) {
             latest.close();

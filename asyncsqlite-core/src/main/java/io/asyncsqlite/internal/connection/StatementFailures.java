@@ -8,7 +8,7 @@ import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.sql.Excerpt;
 import io.asyncsqlite.internal.sql.SqlScript;
 
-/** Makes exceptions for users of the errors of one connection. Worker thread only. */
+/** Turns errors of one connection into exceptions of the API. Worker thread only. */
 final class StatementFailures {
 
     private final UserHooks hooks;
@@ -22,7 +22,7 @@ final class StatementFailures {
     /**
      * Returns the exception for an error.
      *
-     * @param sql the statement, or what stands for it in messages
+     * @param sql the statement, or a description for messages
      */
     StatementException of(EngineException e, String sql) {
         return failure(e, "", sql, ErrorPlace.pointer(sql, e.offset()));

@@ -6,7 +6,7 @@ import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
 import java.util.Optional;
 
-/** Reads the counters that SQLite has for a connection. */
+/** Reads SQLite's counters for a connection. */
 public final class Statistics {
 
     private Statistics() {}

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.function.LongPredicate;
 
 /**
- * Decides whether what runs on one connection must stop: the work that it runs for is asked, and then a further reason. SQLite asks while a
- * statement runs, the wait for a lock before each pause, and the connection before each statement.
+ * Decides whether the running statement of one connection must stop. It asks the work that the statement runs for, and then a
+ * further condition. It is asked by SQLite while a statement runs, by the wait for a lock before each pause, and by the
+ * connection before each statement.
  *
  * <p>Invariant: the connection asks on its own thread, about the work that it does now. So a cancel that comes too late cannot stop other work.
  *
@@ -30,8 +31,8 @@ public final class StopQuestions {
     }
 
     /**
-     * Sets a further reason to stop what runs, or to give up waiting for a lock, asked with the time of {@link System#nanoTime()}, and returns
-     * the one that it replaces.
+     * Sets a further condition that stops the running statement or the wait for a lock. It is asked with the time of {@link
+     * System#nanoTime()}. Returns the condition that it replaces.
      */
     public LongPredicate stopIf(LongPredicate isInTheWay) {
         LongPredicate before = this.isInTheWay;
@@ -51,7 +52,7 @@ public final class StopQuestions {
         lockWait.ended();
     }
 
-    /** Runs an action that may wait for a lock. What it runs for can end the wait. */
+    /** Runs an action that may wait for a lock. The given work can end the wait. */
     public void runFor(Interruptible work, Runnable action) {
         enter(work);
         try {
@@ -61,7 +62,7 @@ public final class StopQuestions {
         }
     }
 
-    /** Tells whether what runs must stop. */
+    /** Tells whether the running statement must stop. */
     public boolean mustStop() {
         return mustStop(System.nanoTime());
     }
@@ -76,13 +77,13 @@ public final class StopQuestions {
     }
 
     /**
-     * Throws if what runs must stop.
+     * Throws if the running work must stop.
      *
-     * @param sql what would run next, for the message
+     * @param sql the statement that would run next, for the message
      */
     public void checkStop(String sql) {
-        // What has just started need not look at the clock again, which would cost as much as a short statement's Java
-        // side.
+        // Work that has just started need not read the clock again: that would cost as much as the Java side of a
+        // short statement.
         Interruptible started = justEntered ? entered.get(entered.size() - 1) : null;
         justEntered = false;
         if (started == null ? mustStop() : mustStop(started.startedNanos())) {
@@ -95,7 +96,7 @@ public final class StopQuestions {
         return lockWait.isWaiting();
     }
 
-    /** Notes that the lock was had or given up. */
+    /** Notes that the lock was obtained or given up. */
     void lockWaitEnded() {
         lockWait.ended();
     }

@@ -5,7 +5,7 @@ import io.asyncsqlite.internal.concurrent.ForeignCode;
 import io.asyncsqlite.internal.engine.TraceListener;
 import java.time.Duration;
 
-/** Tells a user's {@link StatementTrace}. Connection's thread only. */
+/** Calls a user's {@link StatementTrace}. Connection's thread only. */
 final class Tracing implements TraceListener {
 
     private final StatementTrace trace;

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins and ends the transactions of one connection, and keeps what is known of the one that is open. Worker thread only.
+ * Begins and ends the transactions of one connection, and keeps the state of the open one. Worker thread only.
  *
  * <p>After a failure {@link #undoneCleanly()} tells whether the transaction still stands and holds nothing of the failed statement. Once
  * {@link #broken()} is set the state of the connection cannot be proved, and it must be closed.
@@ -48,7 +48,7 @@ public final class TransactionControl {
         hasLog = true;
     }
 
-    /** Has it commit only while its file is where it was. */
+    /** Sets the watch of the file: the connection commits only while the file is at its path. */
     void watch(FileWatch files) {
         watch = files;
     }
@@ -59,7 +59,7 @@ public final class TransactionControl {
         } catch (EngineException e) {
             throw failures.of(e, "BEGIN " + mode);
         } catch (RuntimeException | Error e) {
-            // For want of memory, for example: SQLite may have begun all the same.
+            // For example without memory: SQLite may have begun the transaction all the same.
             rollback();
             throw e;
         } finally {
@@ -68,9 +68,10 @@ public final class TransactionControl {
     }
 
     /**
-     * Commits. If that fails nothing stays and no transaction is open, unless the exception says that the outcome is unknown.
+     * Commits. If the COMMIT fails, the changes are undone and no transaction is open, unless the exception says that the outcome
+     * is unknown.
      *
-     * @param sql what is committed, for the message
+     * @param sql the statement or description of the transaction, for the message
      */
     public void commit(String sql) {
         refuseIfMoved();
@@ -86,7 +87,8 @@ public final class TransactionControl {
             rollback();
             throw failures.of(e, sql);
         } catch (RuntimeException | Error e) {
-            // What SQLite answered is lost, for want of memory, for example. What is still open was not committed.
+            // SQLite's answer is lost, for example without memory. A transaction that is still open was not
+            // committed.
             if (!isOpen()) {
                 throw Failures.outcomeUnknown(database, e);
             }
@@ -95,7 +97,9 @@ public final class TransactionControl {
         }
     }
 
-    /** Throws if the file is no longer where it was. Then it has rolled back, and never commits again. */
+    /**
+     * Throws if the file is no longer at its path. Then the transaction is rolled back, and the connection never commits again.
+     */
     void refuseIfMoved() {
         try {
             watch.lookNowAndThen();
@@ -114,9 +118,10 @@ public final class TransactionControl {
     }
 
     /**
-     * After an I/O error in COMMIT the transaction is undone for this process, but its pages may be in the log and come back after a crash. A
-     * commit that succeeds writes over them: then it is rolled back for good. With a rollback journal nothing settles it: the error may have
-     * come after the journal was deleted, which is the moment of the COMMIT.
+     * Settles a COMMIT that failed with an I/O error, and returns whether that succeeded. The transaction is undone for this
+     * process, but its pages may be in the log and come back after a crash. A further commit that succeeds overwrites them, so
+     * the transaction is rolled back for good. With a rollback journal there is no such way: the error may have come after the
+     * deletion of the journal, which is the moment of the COMMIT.
      */
     private boolean settledByAnotherCommit() {
         try {
@@ -143,7 +148,7 @@ public final class TransactionControl {
         }
     }
 
-    /** Rolls back if a transaction is open, whatever state it is in. */
+    /** Rolls back if a transaction is open, in any state. */
     public void rollback() {
         if (isOpen()) {
             try {
@@ -202,7 +207,7 @@ public final class TransactionControl {
             own.control("RELEASE " + name);
             leftChanges = false;
         } catch (RuntimeException e) {
-            // The reason is what is told. Its changes go with the transaction.
+            // The first failure is thrown. The changes are undone with the transaction.
             reason.addSuppressed(e);
             rollback();
         }
@@ -235,7 +240,7 @@ public final class TransactionControl {
         }
     }
 
-    /** Notes that a statement is about to run. */
+    /** Notes that a statement starts. */
     void statementStarts() {
         leftChanges = false;
     }
@@ -246,8 +251,9 @@ public final class TransactionControl {
     }
 
     /**
-     * SQLite undoes a failed statement, except where the conflict clause FAIL says that its earlier rows stay. Such rows show in
-     * the change count; those of a trigger that raised FAIL do not, but its error code does.
+     * Tells whether changes of a failed statement stayed. SQLite undoes a failed statement, except for the earlier rows of one
+     * with the conflict clause FAIL. Such rows show in the change count. Rows of a trigger that raised FAIL do not, but its error
+     * code shows it.
      */
     private boolean leavesChanges(EngineException e) {
         try {
@@ -258,7 +264,7 @@ public final class TransactionControl {
         }
     }
 
-    /** Tells, after a failure, whether the transaction stands and holds nothing of what failed. */
+    /** Tells, after a failure, whether the transaction stands and holds nothing of the failed statement. */
     public boolean undoneCleanly() {
         return !leftChanges && isOpen();
     }

@@ -6,10 +6,10 @@ import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
 import org.jspecify.annotations.Nullable;
 
-/** What the user of a connection has set to be asked and told about statements. Worker thread only. */
+/** The authorizer and the trace that the user of a connection has set. Worker thread only. */
 public final class UserHooks {
 
-    /** Sets or removes something. */
+    /** A change of the hooks. */
     public interface Setting {
 
         void in(UserHooks hooks) throws EngineException;
@@ -27,22 +27,23 @@ public final class UserHooks {
         this.database = database;
     }
 
-    /** Sets or removes what decides about statements. None may be running. */
+    /** Sets or removes the authorizer. No statement may be running. */
     public void authorize(@Nullable Authorizer authorizer) throws EngineException {
         Authorization asked = authorizer == null ? null : new Authorization(authorizer);
         engine.onAuthorize(asked);
         authorization = asked;
-        // Older versions of SQLite do not compile again what they were told to leave out, once nobody says so any more.
+        // After an authorizer is removed, older versions of SQLite do not compile again: columns that it ignored
+        // would stay NULL.
         statements.clear();
     }
 
-    /** Sets or removes what is told of statements. */
+    /** Sets or removes the trace. */
     public void trace(@Nullable StatementTrace trace) throws EngineException {
         engine.onTrace(trace == null ? null : new Tracing(trace, database));
         traced = trace != null;
     }
 
-    /** Has nobody asked about the statements that follow, which are the library's own, or has the user asked again. */
+    /** Disables the user's authorizer for internal statements, or enables it again. */
     void suspend(boolean suspend) {
         Authorization asked = authorization;
         if (asked != null) {
@@ -50,7 +51,7 @@ public final class UserHooks {
         }
     }
 
-    /** Notes what the authorizer threw, if that is why a statement failed. */
+    /** Adds the exception of the authorizer to the failure of a statement, if there is one. */
     void explain(EngineException failure) {
         Throwable thrown = authorization == null ? null : authorization.takeThrown();
         if (thrown != null && failure.getCause() == null) {

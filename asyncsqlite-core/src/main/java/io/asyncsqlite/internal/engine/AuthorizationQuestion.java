@@ -3,7 +3,8 @@ package io.asyncsqlite.internal.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asked while SQLite compiles a statement, on the connection's thread. Must not use the connection, nor throw.
+ * Decides about actions of a statement while SQLite compiles it. Runs on the connection's thread. Must not use the connection,
+ * nor throw.
  *
  * @see <a href="https://www.sqlite.org/c3ref/set_authorizer.html">sqlite3_set_authorizer</a>
  */
@@ -23,8 +24,8 @@ public interface AuthorizationQuestion {
      * Decides about one action.
      *
      * @param action SQLite's code, such as 18, {@code SQLITE_INSERT}
-     * @param first what the action is about, as SQLite's table of codes tells
-     * @param second what else
+     * @param first the first name of the action, see SQLite's table of codes
+     * @param second the second name
      * @param database {@code main}, {@code temp} or the name of an attached database
      * @param source the trigger or view that does it, or null for the statement itself
      * @return {@link #ALLOW}, {@link #DENY} or {@link #IGNORE}

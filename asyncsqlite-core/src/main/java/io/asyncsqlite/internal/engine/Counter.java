@@ -1,7 +1,7 @@
 package io.asyncsqlite.internal.engine;
 
 /**
- * What SQLite counts for one connection.
+ * A counter of SQLite for one connection.
  *
  * @see <a href="https://www.sqlite.org/c3ref/c_dbstatus_options.html">Status parameters of connections</a>
  */
@@ -14,7 +14,7 @@ public enum Counter {
     STMT_USED(3),
     /** Pages that were found in the cache. */
     CACHE_HIT(7),
-    /** Pages that were not. */
+    /** Pages that were not found in the cache. */
     CACHE_MISS(8),
     /** Pages that were written. */
     CACHE_WRITE(9),

@@ -1,8 +1,8 @@
 package io.asyncsqlite.internal.engine;
 
 /**
- * One value of a row, read and written in place. Belongs to its connection's thread. Its size never changes; a change of its row by a
- * statement expires it, after which every use fails with {@code SQLITE_ABORT}.
+ * One value of a row, read and written in place. Belongs to its connection's thread. Its size never changes. If a statement
+ * changes its row, every later use fails with {@code SQLITE_ABORT}.
  *
  * @see <a href="https://www.sqlite.org/c3ref/blob.html">A handle to an open BLOB</a>
  */
@@ -21,7 +21,7 @@ public interface EngineBlob extends AutoCloseable {
      * @param position of the first byte in the value
      * @param target takes the bytes
      * @param offset where in the target
-     * @param length bytes, 0 to ask only whether the blob has expired
+     * @param length bytes; 0 only checks whether the row was changed
      * @throws IndexOutOfBoundsException if the bytes are not inside the value, or not inside the target
      * @throws EngineException if SQLite reports an error
      */

@@ -27,7 +27,7 @@ public interface EngineConnection extends AutoCloseable {
      * Starts a transaction.
      *
      * @param mode when the write lock is taken
-     * @throws EngineException if there is one already, or a lock could not be had
+     * @throws EngineException if there is one already, or a lock could not be obtained
      */
     void begin(BeginMode mode) throws EngineException;
 
@@ -46,8 +46,8 @@ public interface EngineConnection extends AutoCloseable {
     void rollback() throws EngineException;
 
     /**
-     * Proves whether a transaction is open. Errors such as {@code OR ROLLBACK}, {@code SQLITE_FULL} or {@code SQLITE_IOERR}
-     * end a transaction without being asked.
+     * Proves whether a transaction is open. SQLite itself ends a transaction after some errors, such as one with {@code OR
+     * ROLLBACK}, {@code SQLITE_FULL} or {@code SQLITE_IOERR}.
      *
      * @return whether a transaction is open
      * @throws EngineException if it cannot be proved: the connection must then be discarded
@@ -55,7 +55,7 @@ public interface EngineConnection extends AutoCloseable {
     boolean inTransaction() throws EngineException;
 
     /**
-     * Has running statements ask now and then whether to stop. One that is told to fails with SQLITE_INTERRUPT.
+     * Has running statements ask at intervals whether to stop. A statement that must stop fails with SQLITE_INTERRUPT.
      *
      * @param steps virtual machine instructions between two questions, at least 1
      * @param stop the question, asked on the connection's thread; must not use the connection
@@ -65,8 +65,8 @@ public interface EngineConnection extends AutoCloseable {
     void onProgress(int steps, BooleanSupplier stop) throws EngineException;
 
     /**
-     * Has a question asked for everything that a statement is about to do when it is compiled. Statements that were compiled before are
-     * compiled again where a question is set; where it is removed, only by newer versions of SQLite.
+     * Sets a question that SQLite asks, when it compiles a statement, about each action of the statement. After a question was
+     * set, SQLite compiles earlier statements again. After it was removed, only newer versions of SQLite do.
      *
      * @param question the question, or null for none
      * @throws EngineException if the connection is closed
@@ -77,9 +77,9 @@ public interface EngineConnection extends AutoCloseable {
     }
 
     /**
-     * Has every run of a statement told from now on.
+     * Sets the listener for every run of a statement from now on.
      *
-     * @param listener what is told, or null for none
+     * @param listener the listener, or null for none
      * @throws EngineException if the connection is closed
      * @throws UnsupportedOperationException if the engine cannot do it
      */
@@ -105,9 +105,9 @@ public interface EngineConnection extends AutoCloseable {
     }
 
     /**
-     * Returns what SQLite counts for the connection.
+     * Returns a counter of SQLite for the connection.
      *
-     * @param counter what is counted
+     * @param counter the counter
      * @return its value now, from 0 to 2,147,483,647, after which it begins again; or -1 if the engine cannot ask
      * @throws EngineException if the connection is closed
      */
@@ -140,7 +140,7 @@ public interface EngineConnection extends AutoCloseable {
     long lastInsertRowid() throws EngineException;
 
     /**
-     * Finalizes what is left and closes the connection.
+     * Finalizes the remaining statements and closes the connection.
      *
      * @throws EngineException if SQLite reports an error
      */

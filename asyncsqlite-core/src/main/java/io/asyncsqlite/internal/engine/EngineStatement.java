@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One compiled statement. Belongs to its connection's thread.
  *
- * <p>Values are {@code Long}, {@code Double}, {@code String}, {@code byte[]} or null, as SQLite's five storage classes. A TEXT that is read and is no
- * text in the database's encoding is a {@link MalformedText}.
+ * <p>Values are {@code Long}, {@code Double}, {@code String}, {@code byte[]} or null, as SQLite's five storage classes. A TEXT
+ * whose bytes are not valid in the database's encoding is read as a {@link MalformedText}.
  */
 public interface EngineStatement extends AutoCloseable {
 
@@ -55,7 +55,7 @@ public interface EngineStatement extends AutoCloseable {
     boolean execute(@Nullable Object[] values) throws EngineException;
 
     /**
-     * Reads the row that is there and the following ones. Called only after {@link #execute} or this method said true.
+     * Reads the present row and the following ones. Called only after {@link #execute} or this method returned true.
      *
      * @param maxRows rows at the most, at least 1
      * @param sink takes the rows, each an array with a value for each column

@@ -1,6 +1,6 @@
 package io.asyncsqlite.internal.engine;
 
-/** An engine cannot be used in this JVM, whatever the database. */
+/** An engine cannot be used in this JVM, for any database. */
 public final class EngineUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class EngineUnavailableException extends RuntimeException {
      * Creates the failure.
      *
      * @param reason what is missing, to follow "the foreign engine"
-     * @param cause what the JVM or the operating system said
+     * @param cause the error of the JVM or the operating system
      */
     public EngineUnavailableException(String reason, Throwable cause) {
         super(reason, cause);

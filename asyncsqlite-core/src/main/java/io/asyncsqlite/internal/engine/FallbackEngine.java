@@ -3,7 +3,7 @@ package io.asyncsqlite.internal.engine;
 import io.asyncsqlite.internal.log.Log;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Uses the foreign engine where it can be used, else the JNI engine, and says once in a JVM why. */
+/** Uses the foreign engine where it can be used. Else uses the JNI engine, and logs the reason once in a JVM. */
 final class FallbackEngine implements Engine {
 
     private static final Log LOG = Log.of(FallbackEngine.class);

@@ -49,11 +49,13 @@ final class JniConnection implements EngineConnection {
     }
 
     /**
-     * Returns what stays the same as long as the columns of a running statement do, or null if that cannot be told.
+     * Returns the cache key for the columns of a running statement, or null if there is none. As long as the key stays equal, the
+     * columns stay the same.
      *
-     * <p>The number of the schema is read in the transaction of that statement, whose schema SQLite has compared with it. What it does not
-     * cover are temporary tables and settings of this connection, which take a statement that is no mere read; and attached files, which a
-     * connection that only reads has none of.
+     * <p>The key has two parts: the schema version, and the number of non-SELECT statements that this connection has run. The
+     * version is read in the transaction of the running statement, so it is the one that SQLite has checked. It does not cover
+     * temporary tables and settings of this connection; these change only by non-SELECT statements. Nor does it cover attached
+     * files; a connection that only reads has none.
      *
      * @see <a href="https://www.sqlite.org/pragma.html#pragma_schema_version">PRAGMA schema_version</a>
      */
@@ -62,10 +64,13 @@ final class JniConnection implements EngineConnection {
         return readOnly ? new Schema(schemaVersion.runToLong(), timesOthersThanReadsRan) : null;
     }
 
-    /** The number of the schema, and how often something ran that may have changed what the number does not tell. */
+    /**
+     * The schema version and the number of non-SELECT statements run, which may have changed things that the version does not
+     * cover.
+     */
     record Schema(long version, int timesOthersThanReadsRan) {}
 
-    /** Notes that a statement runs that is no mere read. */
+    /** Counts a non-SELECT statement that runs. */
     void noMereReadRuns() {
         timesOthersThanReadsRan++;
     }
@@ -119,7 +124,10 @@ final class JniConnection implements EngineConnection {
         rollback.run();
     }
 
-    /** The driver has no {@code sqlite3_get_autocommit}, but BEGIN inside a transaction fails and does nothing else. */
+    /**
+     * Tries a BEGIN, because the driver has no {@code sqlite3_get_autocommit}. BEGIN inside a transaction fails and has no
+     * effect.
+     */
     @Override
     public boolean inTransaction() throws EngineException {
         try {

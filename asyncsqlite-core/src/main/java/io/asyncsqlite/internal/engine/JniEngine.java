@@ -43,7 +43,7 @@ final class JniEngine implements Engine {
         // own.
         config.setBusyTimeout(0);
         config.setReadOnly(request.readOnly());
-        // SQLite would create files that others can read, also those that are attached.
+        // SQLite would create files that other users can read, also attached ones.
         config.resetOpenMode(SQLiteOpenMode.CREATE);
         // The driver's key support runs a regex over every INSERT and keeps a statement open.
         config.setGetGeneratedKeys(false);
@@ -63,7 +63,7 @@ final class JniEngine implements Engine {
         if (file == null) {
             return ":memory:";
         }
-        // The URI has all that could be taken for its end or for a parameter as %HH.
+        // The URI has every character that could end it or begin a parameter as %HH.
         return request.access() == Access.IMMUTABLE
                 ? "file:" + file.toUri().getRawPath() + "?immutable=1"
                 : file.toString();

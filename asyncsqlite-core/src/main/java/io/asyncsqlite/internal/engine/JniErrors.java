@@ -8,8 +8,8 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * Brings the driver's exceptions back to what SQLite said: a number and a message. They are no causes: their messages are of any length, and show
- * what a hostile file says as it is.
+ * Turns the driver's exceptions back into SQLite's number and message. They are not kept as causes: their messages may be of any
+ * length, and quote the content of a hostile file unchanged.
  */
 final class JniErrors {
 
@@ -22,7 +22,7 @@ final class JniErrors {
     static EngineException translate(SQLException e) {
         String message = String.valueOf(e.getMessage());
         if (!(e instanceof SQLiteException failure)) {
-            // The driver's own complaint, such as a closed connection, and nothing that SQLite said.
+            // An error of the driver itself, such as a closed connection.
             return new EngineException(ownCode(message), message);
         }
         SQLiteErrorCode code = failure.getResultCode();
@@ -39,7 +39,7 @@ final class JniErrors {
                 : message;
     }
 
-    /** The driver says so itself where SQLite, or the driver's native part, found no memory. */
+    /** Returns NOMEM if the driver reports that SQLite, or the driver's native part, found no memory. */
     private static int ownCode(String message) {
         return message.toLowerCase(Locale.ROOT).contains("out of memory") ? ResultCodes.NOMEM : ResultCodes.MISUSE;
     }

@@ -21,7 +21,7 @@ final class JniStatement implements EngineStatement, KeptColumns.Source {
     private static final int BLOB = 4;
     private static final byte[] NO_BYTES = {};
 
-    /** With any of these words a statement can change rows, but neither tables nor settings. */
+    /** Statements that begin with one of these words can change rows, but neither tables nor settings. */
     private static final Pattern READ = Pattern.compile("\\s*(SELECT|WITH|VALUES)\\b", Pattern.CASE_INSENSITIVE);
 
     private final JniConnection connection;
@@ -66,7 +66,10 @@ final class JniStatement implements EngineStatement, KeptColumns.Source {
         return columns.types(schemaOfRun());
     }
 
-    /** Asked for once in a run, which takes less than reading names and types. Without a row there is no transaction to ask in. */
+    /**
+     * Reads the schema once in a run, which costs less than reading names and types. Returns null if there is no row, because
+     * then no transaction is open.
+     */
     private JniConnection.@Nullable Schema schemaOfRun() throws EngineException {
         if (!running) {
             return null;

@@ -3,10 +3,13 @@ package io.asyncsqlite.internal.engine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Names and declared types of the columns of a statement, kept from run to run as long as what they rest on stays the same. */
+/**
+ * Names and declared types of the columns of a statement, kept from run to run. They are valid as long as the key of the schema
+ * stays equal.
+ */
 final class KeptColumns {
 
-    /** Asks SQLite. */
+    /** Reads names and types from SQLite. */
     interface Source {
 
         List<String> readColumnNames() throws EngineException;
@@ -23,7 +26,10 @@ final class KeptColumns {
         this.source = source;
     }
 
-    /** Returns the names; {@code basis} is what they rest on now, null if that cannot be told. */
+    /**
+     * Returns the names. {@code basis} is the key of the schema: kept names are valid while it stays equal; null disables the
+     * cache.
+     */
     List<String> names(@Nullable Object basis) throws EngineException {
         forgetThoseOfAnother(basis);
         List<String> kept = names;

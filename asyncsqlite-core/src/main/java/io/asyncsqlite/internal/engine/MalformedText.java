@@ -4,8 +4,8 @@ import java.nio.charset.Charset;
 import java.util.Arrays;
 
 /**
- * A TEXT whose bytes are no text in the database's encoding. SQLite stores whatever bytes it is given. It stays in its row, because reading a row must
- * not fail after the statement has changed others, and becomes an error when it is asked for as a text.
+ * A TEXT whose bytes are not valid in the database's encoding: SQLite does not check the bytes that it stores. Reading the row
+ * succeeds, because the statement may have changed rows already. Reading the value as a text fails.
  */
 public final class MalformedText {
 
@@ -27,7 +27,7 @@ public final class MalformedText {
      */
     static Object orText(byte[] bytes, int length, Charset charset) {
         String text = new String(bytes, 0, length, charset);
-        // Only a text that holds the character which replaces others is checked: to look for it costs next to nothing.
+        // Only a text with the replacement character is checked. To look for that character costs next to nothing.
         if (text.indexOf(REPLACEMENT) < 0) {
             return text;
         }

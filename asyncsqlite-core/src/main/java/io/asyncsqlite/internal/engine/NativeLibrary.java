@@ -8,8 +8,8 @@ import org.sqlite.core.NativeDB;
 /**
  * Has the driver load its native library, once in a class loader, from a directory that no other process uses.
  *
- * <p>The driver copies the library into the temporary directory for each process. There a killed process leaves it, and one that starts may
- * delete the copy that another one is about to load.
+ * <p>By default the driver copies the library into the temporary directory for each process. A killed process leaves its copy
+ * there, and a starting process may delete a copy that another process is about to load.
  */
 final class NativeLibrary {
 
@@ -21,7 +21,7 @@ final class NativeLibrary {
 
     private static boolean loaded;
 
-    /** Why it cannot be loaded. The driver says so once; then it goes on without the library. */
+    /** Why the library cannot be loaded. The driver throws this once; later it goes on without the library. */
     private static @Nullable String failure;
 
     private NativeLibrary() {}
@@ -58,7 +58,7 @@ final class NativeLibrary {
         }
     }
 
-    /** Returns null if there can be none: then the driver fails or succeeds as it does without this library. */
+    /** Returns null if no directory can be made: then the driver uses its own default. */
     private static @Nullable Path ownDirectory() {
         try {
             return ProcessDirectory.get();

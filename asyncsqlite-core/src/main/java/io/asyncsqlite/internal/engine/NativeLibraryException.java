@@ -7,7 +7,7 @@ public final class NativeLibraryException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What the driver or the JVM said, or null. */
+    /** The message of the driver or the JVM, or null. */
     private final @Nullable String reason;
 
     NativeLibraryException(@Nullable String reason, @Nullable Throwable cause) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file absolute path of the database file, or null for a private memory database; the file must exist
  * @param access what the connection may do with the file
- * @param strict whether SQL is refused that SQLite takes only for old programs' sake: double-quoted strings, and statements that can damage
- *     the file. Needs the foreign engine
+ * @param strict whether SQL is refused that SQLite accepts only for old programs: double-quoted strings, and statements that can
+ *     damage the file. Needs the foreign engine
  * @param whenBusy asked on the connection's thread, with the number of earlier questions about this lock, whether to try once more to get a lock that
  *     another connection holds; may wait, must not use the connection
  * @see <a href="https://www.sqlite.org/c3ref/busy_handler.html">sqlite3_busy_handler</a>
@@ -28,7 +28,7 @@ public record OpenRequest(@Nullable Path file, Access access, boolean strict, In
     }
 
     /**
-     * Asks for SQL as SQLite takes it.
+     * Makes a request that is not strict.
      *
      * @param file absolute path of the database file, or null for a private memory database; the file must exist
      * @param readOnly whether the connection refuses to write

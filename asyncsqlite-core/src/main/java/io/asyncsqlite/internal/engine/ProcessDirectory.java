@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A directory for the native files of this process, in the temporary directory, for its owner only.
  *
- * <p>The process holds a lock on a file in it for as long as it lives. A directory whose lock is free is left over from a process that was
- * killed, and the next process deletes it. There is one directory for all copies of this library in all class loaders: it is kept, with its lock,
- * under a key of the system properties in types of the JDK, which is all that class loaders share.
+ * <p>The process holds a lock on a file in it for as long as it lives. A directory whose lock is free is left over from a process
+ * that was killed, and the next process deletes it. All copies of this library in all class loaders use one directory. It is
+ * kept, with its lock, under a key of the system properties, in types of the JDK: class loaders share nothing else.
  */
 final class ProcessDirectory {
 
@@ -63,7 +63,7 @@ final class ProcessDirectory {
             Path directory = Files.createTempDirectory(temporary, PREFIX);
             FileChannel lock = lock(directory);
             if (lock != null) {
-                // Deleted in reverse order: what comes into the directory later goes before it.
+                // Deleted in reverse order: files that are registered later are deleted before the directory.
                 directory.toFile().deleteOnExit();
                 directory.resolve(LOCK).toFile().deleteOnExit();
                 return Map.entry(directory, lock);
@@ -120,7 +120,7 @@ final class ProcessDirectory {
                 }
             }
         } catch (IOException | UnsupportedOperationException | UncheckedIOException e) {
-            // Another process deletes the same, or the file system knows no owners or locks.
+            // Another process deletes the same directory, or the file system has no owners or locks.
             LOG.log(
                     System.Logger.Level.DEBUG,
                     () -> "What a killed process left in " + directory + " was not deleted",

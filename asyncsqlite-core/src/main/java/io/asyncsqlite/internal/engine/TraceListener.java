@@ -1,23 +1,23 @@
 package io.asyncsqlite.internal.engine;
 
 /**
- * Is told of every run of a statement, on the connection's thread while it runs. Must not use the connection, nor throw.
+ * Observes every run of a statement, on the connection's thread while it runs. Must not use the connection, nor throw.
  *
  * @see <a href="https://www.sqlite.org/c3ref/trace_v2.html">sqlite3_trace_v2</a>
  */
 public interface TraceListener {
 
     /**
-     * Is told that a statement or trigger begins to run.
+     * Called when a statement or trigger begins to run.
      *
      * @param sql the text without values; a comment for a trigger, or for what a virtual table runs
      */
     void started(String sql);
 
     /**
-     * Is told that a run ended.
+     * Called when a run has ended.
      *
-     * @param run what it did
+     * @param run the counters of the run
      */
     void finished(Run run);
 

@@ -29,7 +29,7 @@ public final class Failures {
      * Returns the error of a blob that was used after its end.
      *
      * @param reason what follows "The blob" in the message
-     * @param blob what messages call it
+     * @param blob its description in messages
      * @param cause what led to the end, or null
      */
     public static BlobClosedException blobClosed(String reason, String blob, @Nullable Throwable cause) {

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database file before SQLite has it: checks what can be checked, so that an opening which must fail changes nothing, and creates the file if
- * it may.
+ * A database file before SQLite opens it. Checks everything that can be checked before, so that an opening that must fail changes
+ * nothing, and creates the file if it may.
  */
 public final class DatabaseFile {
 
@@ -118,13 +118,16 @@ public final class DatabaseFile {
         try {
             createForOwner(file);
         } catch (FileAlreadyExistsException e) {
-            // Another program was faster: as good.
+            // Another program has created the file meanwhile.
         } catch (IOException e) {
             throw new Refused(Reason.NO_ACCESS, "the file cannot be created: " + e, e);
         }
     }
 
-    /** SQLite opens what it cannot write, and would leave files beside it that it cannot write either. */
+    /**
+     * Refuses a file or directory that cannot be written: SQLite would open it all the same, and leave files beside it that it
+     * cannot write either.
+     */
     private void checkWritable() throws Refused {
         if (!Files.isWritable(real)) {
             throw new Refused(Reason.NO_ACCESS, "the file can only be read, set readOnly to do so");
@@ -143,7 +146,7 @@ public final class DatabaseFile {
         }
     }
 
-    /** Refuses what could not be read without writing. */
+    /** Refuses a file that SQLite could not read without writing. */
     private void checkReadable(boolean immutable) throws Refused, IOException {
         boolean log = holdsSomething("-wal");
         boolean shared = Files.exists(beside(real, "-shm"));

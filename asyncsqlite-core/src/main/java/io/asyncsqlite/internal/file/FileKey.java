@@ -7,7 +7,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file is known by. Taken by a stat: opening and closing the file would drop SQLite's locks.
+ * The identity of a file. It is read by a stat: opening and closing the file would drop SQLite's locks.
  *
  * @param path its real path, without symbolic links
  * @param identity its device and inode, the same for hard links and bind mounts; null where the file system has none, as on Windows

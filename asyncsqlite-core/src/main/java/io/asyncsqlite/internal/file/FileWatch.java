@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches that the paths of an open database still lead to the files that were opened: the file, its write-ahead log and the memory that it
- * shares. SQLite goes on with the files that it has open, wherever they are, and would write to a deleted one until it is closed. Any thread.
+ * Watches that the paths of an open database still lead to the files that were opened: the file, its write-ahead log and the
+ * memory that it shares. SQLite keeps its open files wherever they are moved, and would write to a deleted file until it is
+ * closed. Any thread.
  *
  * @see <a href="https://www.sqlite.org/howtocorrupt.html#_unlinking_or_renaming_a_database_file_while_in_use">Unlinking or renaming a database
  *     file while in use</a>
@@ -35,7 +36,7 @@ public final class FileWatch {
      * Watches an open database file and those beside it that exist.
      *
      * @param file its real path
-     * @param identity what the file was known by when it was opened
+     * @param identity the identity of the file when it was opened
      */
     public static FileWatch of(Path file, @Nullable String identity) {
         List<Watched> watched = new ArrayList<>();
@@ -56,7 +57,7 @@ public final class FileWatch {
         return watched.isEmpty() ? this : new FileWatch(watched.subList(0, 1));
     }
 
-    /** Throws if a file is no longer there, unless it was looked at a moment ago. */
+    /** Throws if a file is no longer there. Looks only if the last look is a moment ago. */
     public void lookNowAndThen() throws FileMovedException {
         if (System.nanoTime() - lookedNanos > PAUSE_NANOS) {
             look();
@@ -80,7 +81,8 @@ public final class FileWatch {
             } catch (NoSuchFileException e) {
                 throw new FileMovedException(path, "deleted or moved away", e);
             } catch (IOException e) {
-                // What cannot be looked at now, as in a directory without permission, may be there all the same.
+                // A file that cannot be looked at now, for example in a directory without permission, may still be
+                // there.
                 return;
             }
             if (identity != null && !identity.equals(now)) {

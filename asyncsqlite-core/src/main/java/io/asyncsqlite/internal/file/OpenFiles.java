@@ -4,11 +4,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The database files that are open in this process, by what they are known by, for all copies of this library in all class loaders.
+ * The database files that are open in this process, by their identities, for all copies of this library in all class loaders.
  *
- * <p>POSIX locks belong to the process: a second copy of SQLite that closes the same file drops the locks of the first, and commits are
- * lost. Two names of one file have two write-ahead logs, and each loses what is in the other. Kept under a key of the system properties in
- * types of the JDK, which is all that class loaders share.
+ * <p>POSIX locks belong to the process: a second copy of SQLite that closes the same file drops the locks of the first, and
+ * commits are lost. Two names of one file have two write-ahead logs, and each loses what is in the other. The set is kept under a
+ * key of the system properties, in types of the JDK: class loaders share nothing else.
  *
  * @see <a href="https://www.sqlite.org/howtocorrupt.html">How to corrupt a SQLite database file, sections 2.2 and 2.5</a>
  */

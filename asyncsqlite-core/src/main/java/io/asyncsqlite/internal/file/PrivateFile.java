@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that ATTACH or VACUUM INTO would make for others to read, too: made before, for its owner only. SQLite takes an empty file for a new
- * one.
+ * The file that ATTACH or VACUUM INTO would create readable for other users. It is created before, for its owner only; SQLite
+ * treats an empty file as a new one.
  */
 public final class PrivateFile {
 
@@ -29,7 +29,7 @@ public final class PrivateFile {
         this.created = created;
     }
 
-    /** Makes the file that a statement is about to make. */
+    /** Creates the file that a statement is about to create. */
     public static PrivateFile before(BoundStatement bound) {
         FileTarget target = FileTarget.of(bound.statement());
         if (target == null) {
@@ -40,7 +40,7 @@ public final class PrivateFile {
             throw Failures.invalidStatement(
                     "The name of the file must be a literal or a parameter with a text", bound.sql(), null);
         }
-        // SQLite attaches what exists, whatever its name is made of, but makes no file.
+        // SQLite attaches an existing file of such a name, but creates none.
         return name == null ? NONE : create(name);
     }
 
@@ -64,7 +64,7 @@ public final class PrivateFile {
         } catch (FileAlreadyExistsException e) {
             return NONE;
         } catch (IOException | InvalidPathException e) {
-            // SQLite meets the reason itself, and says so.
+            // SQLite will fail for the same reason, and report it.
             return NONE;
         }
     }

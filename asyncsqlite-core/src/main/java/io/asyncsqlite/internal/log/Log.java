@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A logger that never throws: what a program installs to handle log records may fail, and the library goes on. Any thread. Internal: not part of the
- * API.
+ * A logger that never throws: a log handler of the program may fail, and the library goes on. Any thread. Internal: not part of
+ * the API.
  */
 public final class Log {
 
@@ -46,11 +46,11 @@ public final class Log {
     }
 
     /**
-     * Logs a message and what was thrown.
+     * Logs a message and an exception.
      *
      * @param level its level
      * @param message makes it, if the level is on
-     * @param thrown what was thrown, or null
+     * @param thrown the exception, or null
      */
     public void log(System.Logger.Level level, Supplier<String> message, @Nullable Throwable thrown) {
         try {

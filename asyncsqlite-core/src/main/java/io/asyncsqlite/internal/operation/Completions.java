@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Tells listeners and callers, on the callback executor, what became of operations.
+ * Calls listeners and completes the futures of operations, on the callback executor.
  *
- * <p>Invariant: no method throws, and each operation that is handed in completes, also where listeners throw, the executor refuses or memory
- * is short. So what a worker does after a COMMIT cannot change what its operations are told.
+ * <p>Invariant: no method throws, and each operation that is handed in completes, also if listeners throw, the executor refuses
+ * tasks or memory is short. So no error after a COMMIT changes the outcome of its operations.
  */
 public final class Completions {
 
@@ -58,7 +58,7 @@ public final class Completions {
         return undelivered;
     }
 
-    /** Fails operations that were taken out of a queue to be run no more. */
+    /** Fails operations that were taken out of a queue and will not run. */
     public void failAll(List<Operation<?>> taken, Throwable reason) {
         long now = System.nanoTime();
         List<Operation<?>> failed =
@@ -72,7 +72,7 @@ public final class Completions {
     }
 
     /**
-     * Tells of a COMMIT.
+     * Reports a COMMIT to the listeners.
      *
      * @param nanos how long it took, 0 if there was none
      * @param operations how many operations shared it, 0 for one that shares no COMMIT
@@ -86,7 +86,7 @@ public final class Completions {
         }
     }
 
-    /** Tells that so many frames of the write-ahead log were taken back into the file. */
+    /** Reports to the listeners that a number of frames were copied from the write-ahead log into the file. */
     public void checkpointed(long frames, long nanos) {
         if (!listeners.isEmpty()) {
             foreign.run(LISTENER, () -> {
@@ -97,15 +97,15 @@ public final class Completions {
     }
 
     public void completeAll(List<Operation<?>> operations) {
-        // Takes no memory, so that what is added here is removed in any case.
+        // A loop without an iterator allocates nothing, so that every operation added here is also removed.
         for (int i = 0; i < operations.size(); i++) {
             undelivered.add(operations.get(i).undeliveredBytes());
         }
         try {
             handOver(operations);
         } catch (Throwable e) {
-            // There was no memory to hand them over. Completing takes none, and does nothing for those that are
-            // completed.
+            // There was no memory for the hand-over. Completing allocates nothing, and has no effect on completed
+            // operations.
             foreign.threw("hand-over", e);
             operations.forEach(this::deliver);
         }
@@ -118,7 +118,7 @@ public final class Completions {
 
     private void handOver(List<Operation<?>> operations) {
         long now = System.nanoTime();
-        // Many have shared a COMMIT, and none of them took long: what does runs alone.
+        // Operations that share a COMMIT are not slow: a slow one runs alone.
         if (operations.size() == 1) {
             slowOperations.look(operations.get(0), now);
         }

@@ -10,12 +10,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Ends operations that have waited too long, tells those lambdas whose time is over, and does what is to be done at a time. A statement that runs
- * sees to its deadline itself.
+ * Fails operations that have waited too long, stops lambdas at their deadlines, and runs timers. A running statement checks its
+ * deadline itself.
  *
- * <p>Invariants: no deadline of a watched operation and no timer is earlier than {@code next}, at which the thread looks through them; who
- * submits never waits, and wakes the thread only for a deadline that is earlier; without deadlines the thread sleeps; it lives until
- * {@link #close}, whatever a look throws.
+ * <p>Invariants: no deadline of a watched operation and no timer is earlier than {@code next}, at which the thread looks through
+ * them; a submitting thread never waits, and wakes the thread only for an earlier deadline; without deadlines the thread sleeps;
+ * an exception in a look does not end the thread before {@link #close}.
  */
 public final class Deadlines implements Runnable {
 
@@ -53,9 +53,9 @@ public final class Deadlines implements Runnable {
     }
 
     /**
-     * Watches what waits in a queue.
+     * Watches the operations that wait in a queue.
      *
-     * @param obstacle says for a message what keeps the operations waiting
+     * @param obstacle returns, for a message, the reason why the operations wait
      */
     public void add(OperationQueue queue, Supplier<String> obstacle) {
         queues.put(queue, obstacle);
@@ -65,7 +65,7 @@ public final class Deadlines implements Runnable {
         queues.remove(queue);
     }
 
-    /** Sees to the deadline of an operation that was put into a watched queue. */
+    /** Watches the deadline of an operation that was put into a watched queue. */
     public void watch(Operation<?> operation) {
         lookAt(operation.deadlineNanos());
     }
@@ -83,7 +83,7 @@ public final class Deadlines implements Runnable {
         }
     }
 
-    /** Sees to the deadline of an operation that does not ask for itself: it runs code of the user, or waits to run again. */
+    /** Watches the deadline of a running operation that cannot check it: it runs code of the user, or waits to run again. */
     public void running(Operation<?> operation) {
         running.add(operation);
         watch(operation);
@@ -100,7 +100,7 @@ public final class Deadlines implements Runnable {
     }
 
     /**
-     * Does something once, at a time of {@link System#nanoTime()} or soon after.
+     * Runs an action once, at a time of {@link System#nanoTime()} or soon after.
      *
      * @param action short, on the thread that watches all deadlines
      */
@@ -111,7 +111,7 @@ public final class Deadlines implements Runnable {
         return timer;
     }
 
-    /** Something to be done at a time. */
+    /** An action that runs at a time. */
     public final class Timer {
 
         private final long nanos;
@@ -122,7 +122,7 @@ public final class Deadlines implements Runnable {
             this.action = action;
         }
 
-        /** Has it not be done, unless it is being done. */
+        /** Cancels the action, unless it has begun to run. */
         public void cancel() {
             timers.remove(this);
         }
@@ -190,7 +190,7 @@ public final class Deadlines implements Runnable {
         return ended;
     }
 
-    /** What has expired must be completed, also if its message cannot be made. */
+    /** Returns the failure of an expired operation, also if its message cannot be made: the operation must complete. */
     private Throwable expired(Operation<?> operation, Supplier<String> obstacle) {
         try {
             return operation.expired(database, obstacle.get());
@@ -199,7 +199,7 @@ public final class Deadlines implements Runnable {
         }
     }
 
-    /** One look that fails must not keep the others from their end. */
+    /** Logs an exception of one look, so that the other looks still run. */
     private void guarded(Runnable look) {
         try {
             look.run();

@@ -10,16 +10,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What callers get. The library completes it with {@link #succeed} and {@link #fail}. Every other way to complete it gives up on the work
- * behind it, which is then cancelled: {@code cancel}, {@code orTimeout}, {@code completeOnTimeout}, {@code complete},
- * {@code completeExceptionally} and {@code completeAsync}.
+ * The future of an operation. The library completes it with {@link #succeed} and {@link #fail}. Every other way to complete it
+ * cancels the work behind it: {@code cancel}, {@code orTimeout}, {@code completeOnTimeout}, {@code complete}, {@code
+ * completeExceptionally} and {@code completeAsync}.
  *
- * <p>It refuses to be waited for on a database thread, and so do the stages derived from it. Also when it happens to be done, so that the
- * mistake does not hide until the day that it is not.
+ * <p>Waiting for it on a database thread throws, and so does waiting for the stages derived from it. It throws also when the
+ * future is done, so that the mistake shows in every run.
  */
 public final class OperationFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
-    /** Work that a future stands for. */
+    /** The work behind a future. */
     public interface Cancellable {
 
         /** Stops the work: its result is not wanted. May be called any number of times, on any thread, also when the work has ended. */
@@ -35,7 +35,7 @@ public final class OperationFuture<T extends @Nullable Object> extends Completab
         this.work = work;
     }
 
-    /** Says what it stands for, if that was not known at first. Work that was given up meanwhile is stopped. */
+    /** Sets the work behind the future, if it was not known at first. If the future was given up meanwhile, cancels the work. */
     public void standsFor(Cancellable known) {
         work = known;
         if (givenUp) {
@@ -59,21 +59,21 @@ public final class OperationFuture<T extends @Nullable Object> extends Completab
         return !givenUp && super.completeExceptionally(failure);
     }
 
-    /** Completes it as its work was cancelled. */
+    /** Completes it because its work was cancelled. */
     void workCancelled() {
         if (!givenUp) {
             super.cancel(false);
         }
     }
 
-    /** Lets go of what it stood for: a program may keep its futures, but need not keep SQL and values. */
+    /** Drops the reference to the work: a program that keeps its futures then keeps neither SQL nor values. */
     void workEnded() {
         work = null;
     }
 
     /**
-     * Stops the work before the future is completed: what depends on it then finds the place free that the work had in a queue. From now on the work
-     * does not complete it, whose failure would only be that it was stopped.
+     * Stops the work before the future is completed, so that dependent stages find the place of the work in the queue free. From
+     * now on the work does not complete the future, because its failure would only say that it was stopped.
      */
     private void giveUp() {
         if (isDone()) {
@@ -87,7 +87,8 @@ public final class OperationFuture<T extends @Nullable Object> extends Completab
     }
 
     /**
-     * Cancels: an operation that is still queued never runs, one that runs is stopped and undone. If it has committed meanwhile it stays.
+     * Cancels: an operation that is still queued never runs, one that runs is stopped and undone. If it has committed meanwhile,
+     * its changes stay.
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {

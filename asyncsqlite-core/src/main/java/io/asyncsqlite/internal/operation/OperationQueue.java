@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded first-in, first-out queue of operations. Who submits, cancels or closes never waits, so that an event loop may do it,
- * unless it asks to wait for a place; who takes may wait.
+ * A bounded first-in, first-out queue of operations. Offering, cancelling and closing never wait, so an event loop may do them.
+ * Only {@link #offer(Operation, long)} may wait for a place, and taking may wait for an operation.
  *
  * <pre> OPEN --close()--> CLOSED </pre>
  *
@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>An operation is accepted only while OPEN, and then leaves the queue exactly once: taken by a worker or removed by a cancel.
  *   <li>Operations leave in the order accepted; a removed one frees its place at once.
- *   <li>At most {@code capacity} operations and {@code maxBytes} bytes wait, but an empty queue accepts any one operation, and what
- *       ends something that was accepted, of which there is one for each, is always accepted.
- *   <li>A worker parks only after it has registered as idle and then found nothing; who adds wakes one that is registered. So an
- *       operation never waits beside an idle worker, unless the queue is OPEN and {@link Undelivered} is full.
- *   <li>Who waits for a place registers and then tries again before it parks; who leaves a place wakes the first, who wakes the next
- *       when it goes.
+ *   <li>At most {@code capacity} operations and {@code maxBytes} bytes wait. There are two exceptions: an empty queue accepts any
+ *       one operation, and an ending is never refused. An ending ends something that an accepted operation began, and each such
+ *       operation has at most one.
+ *   <li>A worker parks only after it has registered as idle and then found nothing. A thread that adds an operation wakes one
+ *       registered worker. So an operation never waits beside an idle worker, unless the queue is OPEN and {@link Undelivered} is
+ *       full.
+ *   <li>A thread that waits for a place registers and then tries again before it parks. A thread that frees a place wakes the
+ *       first waiter, and each waiter wakes the next one when it stops waiting.
  *   <li>Accepted but not yet linked operations are counted: a CLOSED queue is at its end only when the count is zero.
  * </ol>
  */
@@ -43,7 +45,7 @@ public final class OperationQueue implements Iterable<Operation<?>> {
     }
 
     // From low to high: whether the queue is closed, the count of operations, the sum of their bytes. All in one
-    // number, so that the bounds hold for all of them at once. Option.QUEUE_CAPACITY and QUEUE_BYTES keep them in it.
+    // number, so that one compare-and-set checks all bounds. Option.QUEUE_CAPACITY and QUEUE_BYTES keep them in it.
     private static final long CLOSED = 1;
     private static final long ONE = 2;
     private static final int COUNT_BITS = 24;
@@ -90,13 +92,13 @@ public final class OperationQueue implements Iterable<Operation<?>> {
             wait.thread.interrupt();
         } finally {
             waiting.remove(wait.thread);
-            // It may have been woken for a place that it did not take.
+            // This thread may have been woken for a place that it did not take.
             LockSupport.unpark(waiting.peek());
         }
         return wait.offer;
     }
 
-    /** Waits for a place, in a way that lets a pool of threads make up for the one that waits. */
+    /** Waits for a place. A ForkJoinPool may start another thread meanwhile. */
     private final class PlaceWait implements ForkJoinPool.ManagedBlocker {
 
         private final Thread thread = Thread.currentThread();
@@ -202,7 +204,7 @@ public final class OperationQueue implements Iterable<Operation<?>> {
         }
     }
 
-    /** Tells whether workers must wait, although operations do. A closed queue is emptied in any case. */
+    /** Tells whether workers must wait although operations wait in the queue. A closed queue is emptied in any case. */
     private boolean isHeldBack() {
         return undelivered.isFull() && !isClosed();
     }
@@ -221,7 +223,7 @@ public final class OperationQueue implements Iterable<Operation<?>> {
         return operation;
     }
 
-    /** Goes through what waits, in order; what comes or leaves meanwhile may or may not be seen. */
+    /** Iterates over the waiting operations, in order. Operations that come or leave meanwhile may or may not be seen. */
     @Override
     public Iterator<Operation<?>> iterator() {
         return operations.iterator();
@@ -237,11 +239,12 @@ public final class OperationQueue implements Iterable<Operation<?>> {
     public void close() {
         state.getAndUpdate(current -> current | CLOSED);
         wakeAll();
-        // Who waits for a place will not get one, and need not wait for the worker to learn so.
+        // Threads that wait for a place will not get one: wakes them now, and not only when the worker takes an
+        // operation.
         waiting.forEach(LockSupport::unpark);
     }
 
-    /** Takes what waits now. */
+    /** Takes the operations that wait now. */
     public List<Operation<?>> takeAll() {
         List<Operation<?>> waiting = new ArrayList<>();
         Operation<?> operation;
@@ -251,7 +254,7 @@ public final class OperationQueue implements Iterable<Operation<?>> {
         return waiting;
     }
 
-    /** Closes the queue and takes what it had accepted, also what somebody is still about to add. */
+    /** Closes the queue and takes the accepted operations, also those that another thread has yet to link. */
     public List<Operation<?>> closeAndTakeAll() {
         close();
         List<Operation<?>> rest = new ArrayList<>();
@@ -274,14 +277,14 @@ public final class OperationQueue implements Iterable<Operation<?>> {
         return bytes(state.get());
     }
 
-    /** Says why an operation waits: the one given, unless workers must wait for the callback executor. */
+    /** Says why an operation waits: for the given reason, unless workers must wait for the callback executor. */
     String obstacle(Supplier<String> usual) {
         return isHeldBack()
                 ? "results wait for the callback executor, as many bytes as queueBytes allows"
                 : usual.get();
     }
 
-    /** Describes the bounds and what waits now, for a message. */
+    /** Describes the bounds and the present load, for a message. */
     public String limits() {
         return "operations=" + size() + " of " + capacity + ", bytes=" + bytes() + " of " + maxBytes;
     }
@@ -298,7 +301,7 @@ public final class OperationQueue implements Iterable<Operation<?>> {
 
     private void wakeAll() {
         while (wakeOne()) {
-            // Until nobody is parked any more.
+            // Until no worker is parked.
         }
     }
 

@@ -26,7 +26,7 @@ public final class Operations {
 
     private Operations() {}
 
-    /** An operation that one transaction can hold together with others, or that SQLite runs only outside of one. */
+    /** An operation that can share a transaction with others, or that SQLite runs only outside of transactions. */
     public abstract static class Declared<T> extends Operation<T> {
 
         private final SqlStatement statement;
@@ -96,7 +96,7 @@ public final class Operations {
         }
     }
 
-    /** Runs one statement, reads all rows and notes what it did. */
+    /** Runs one statement, reads all rows and counts the changed rows. */
     public static final class ReadResult<T> extends Declared<T> {
 
         record Result(Rows rows, WriteResult written) implements Sized {
@@ -191,7 +191,7 @@ public final class Operations {
         }
     }
 
-    /** Runs work in a transaction of its own. It may be user code, so its thread is interrupted when it should stop. */
+    /** Runs work in a transaction of its own. The work may be user code, so a stop interrupts its thread. */
     public static final class Own<T extends @Nullable Object> extends Operation<T> {
 
         private final BeginMode mode;
@@ -231,7 +231,10 @@ public final class Operations {
             });
         }
 
-        /** Notes whom to interrupt. An interrupt that is left over is not meant for what follows. */
+        /**
+         * Notes the thread to interrupt, or null after the work. Then clears an interrupt, which is not meant for the next
+         * operation.
+         */
         private synchronized void runBy(@Nullable Thread thread) {
             runner = thread;
             if (thread == null) {

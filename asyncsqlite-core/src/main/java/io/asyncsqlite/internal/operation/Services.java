@@ -4,12 +4,12 @@ import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.statement.Statements;
 
 /**
- * What a database shares with its transactions and connections: the same from its opening to its end.
+ * The services that a database shares with its transactions and connections. They stay the same from its opening to its end.
  *
  * @param options the options that it was opened with
  * @param statements checks SQL texts and their values
  * @param completions completes operations, on the callback executor
- * @param deadlines watches deadlines, and does what is to be done at a time
+ * @param deadlines watches deadlines, and runs timers
  * @param workers the writer and the readers
  */
 public record Services(

@@ -9,7 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Starts and ends the traces of the operations of one database, and counts those that got no result. Any thread. */
+/** Starts and ends the traces of the operations of one database, and counts the operations without a result. Any thread. */
 public final class Telemetry {
 
     private static final String TRACER = "tracer";
@@ -34,7 +34,7 @@ public final class Telemetry {
         return counters;
     }
 
-    /** Returns what follows an operation that is submitted now, if anything does. */
+    /** Returns the trace of an operation that is submitted now, or null. */
     @Nullable
     OperationTrace trace(Operation<?> operation) {
         OperationTracer asked = tracer;
@@ -61,7 +61,7 @@ public final class Telemetry {
         }
     }
 
-    /** Runs code in the context of a trace, and exactly once, whatever the trace does. */
+    /** Runs code in the context of a trace, and exactly once, also if the trace throws or runs it never or twice. */
     void run(@Nullable OperationTrace trace, Runnable code) {
         if (trace == null) {
             code.run();

@@ -4,7 +4,7 @@ import io.asyncsqlite.Outcome;
 import io.asyncsqlite.TransactionException;
 import org.jspecify.annotations.Nullable;
 
-/** What operations are submitted on: a transaction or a savepoint in it, which can be cancelled before they run. Any thread. */
+/** A transaction, or a savepoint in it, on which operations are submitted. It can be cancelled before they run. Any thread. */
 public interface TransactionScope {
 
     /** Tells whether it was cancelled: its operations must not run. */
@@ -13,6 +13,6 @@ public interface TransactionScope {
     /** Returns the error of an operation of a scope that was cancelled. */
     public TransactionException cancelled(Outcome outcome, @Nullable Throwable cause);
 
-    /** Returns what code of the user inside of it runs in. */
+    /** Returns the hold in which code of the user runs inside of the scope. */
     public WriterHold hold();
 }

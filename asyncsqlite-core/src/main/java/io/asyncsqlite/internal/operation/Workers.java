@@ -2,10 +2,10 @@ package io.asyncsqlite.internal.operation;
 
 import org.jspecify.annotations.Nullable;
 
-/** The writer and the readers of one database, as seen by what needs a turn of one of them. Any thread. */
+/** The writer and the readers of one database, for code that needs a turn of one of them. Any thread. */
 public interface Workers {
 
-    /** Queues an operation for the worker that is to run it, or throws why not. */
+    /** Queues an operation for its worker, or throws the reason for a refusal. */
     public void accept(Operation<?> operation);
 
     /** Tells whether reads run beside the writer, on connections of their own. */

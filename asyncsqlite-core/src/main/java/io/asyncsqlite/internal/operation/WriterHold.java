@@ -10,9 +10,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction of the user, or in memory a connection, that keeps the writer to itself, as seen by code that runs inside of it: its function, and
- * what depends on the futures of its operations. Such code may submit to the database what has to wait for the very transaction. If the transaction then does nothing for
- * {@code PATIENCE_NANOS} while the operation waits, they wait for each other, and the operation fails.
+ * A transaction of the user, or in memory a connection, that keeps the writer. Code runs inside of it: its function, and stages
+ * that depend on the futures of its operations. Such code may submit an operation to the database that has to wait for this very
+ * transaction. If the transaction then runs no operation for {@code PATIENCE_NANOS} while that operation waits, the two wait for
+ * each other, and the operation fails.
  *
  * <p>Any thread. Invariant: the count is odd as long as an operation of the transaction runs, and changes with each.
  */
@@ -30,21 +31,21 @@ public final class WriterHold {
     /**
      * Starts with the writer free.
      *
-     * @param workers whose writer it is: what waits for another one does not wait for this
-     * @param name what holds it then, for messages
+     * @param workers the database of the writer; an operation of another database does not wait for it
+     * @param name returns the name of the transaction or connection, for messages
      */
     public WriterHold(Workers workers, Supplier<String> name) {
         this.workers = workers;
         this.name = name;
     }
 
-    /** Returns the one that the code which runs on this thread is inside of, or null. */
+    /** Returns the hold of the code that runs on this thread, or null. */
     public static @Nullable WriterHold current() {
         WriterHold inside = INSIDE.get();
         return inside != null && inside.held ? inside : null;
     }
 
-    /** Runs code of the user inside of it. */
+    /** Runs code of the user inside of a hold. */
     public static void runInside(@Nullable WriterHold hold, Runnable code) {
         if (hold == null) {
             code.run();
@@ -67,7 +68,10 @@ public final class WriterHold {
         return workers.equals(other);
     }
 
-    /** Throws if the code that runs on this thread is inside of one of a database, whose end the call waits for. */
+    /**
+     * Throws if the code on this thread runs inside of a hold of the given database: the call would wait for the end of that
+     * hold.
+     */
     public static void refuseToWaitForItself(Workers workers, String call) {
         WriterHold inside = current();
         if (inside != null && inside.isOf(workers)) {
@@ -94,7 +98,10 @@ public final class WriterHold {
         count.incrementAndGet();
     }
 
-    /** Sees to it that an operation that was submitted inside of it, and waits for the writer, does not wait for itself. */
+    /**
+     * Watches an operation that was submitted inside of the hold and waits for the writer: fails it if the two wait for each
+     * other.
+     */
     public void watch(Operation<?> operation, Deadlines deadlines, Completions completions) {
         look(operation, new OpenedAt("The operation"), -1, deadlines, completions);
     }
@@ -117,7 +124,7 @@ public final class WriterHold {
         }
     }
 
-    /** Tells whether the writer is held and has nothing to do. */
+    /** Tells whether the writer is held and runs no operation. */
     public boolean isIdle() {
         OperationQueue operations = waiting;
         return count.get() % 2 == 0 && operations != null && operations.size() == 0;

@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The default callback executor, one for all databases: as many threads as there are processors, at least two, and further ones as long as
- * callbacks block those.
+ * The default callback executor, one for all databases. It has a thread for each processor, at least two, and further threads as
+ * long as callbacks block these.
  *
- * <p>Invariants: if no thread takes the task that waits first for {@code PATIENCE_NANOS} another thread is started for it, so that callbacks that
- * block delay others but never stop them; threads without tasks end; nothing is looked at while no task waits.
+ * <p>Invariants: if the first waiting task is not taken for {@code PATIENCE_NANOS}, another thread is started for it, so that
+ * callbacks that block delay others but never stop them; threads without tasks end; no timer runs while no task waits.
  */
 public final class CallbackPool implements Executor {
 
@@ -32,7 +32,7 @@ public final class CallbackPool implements Executor {
     private final Executor later =
             CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
 
-    /** The task that waited first when it was looked at last. */
+    /** The first waiting task at the last look. */
     private volatile @Nullable Runnable first;
 
     private CallbackPool() {
@@ -68,7 +68,7 @@ public final class CallbackPool implements Executor {
         }
     }
 
-    /** Starts another thread if the task that waits first is the one that did so when it was looked at last. */
+    /** Starts another thread if the first waiting task is the same as at the last look. */
     private void look() {
         willLook.set(false);
         Runnable now = waiting.peek();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param least the smallest
  * @param greatest the largest
- * @param text how messages say it
+ * @param text the range in messages
  * @param <T> type of the values
  */
 public record Range<T extends Comparable<T>>(T least, T greatest, String text) {
@@ -29,7 +29,7 @@ public record Range<T extends Comparable<T>>(T least, T greatest, String text) {
     /**
      * Checks a value.
      *
-     * @param name what the message calls it
+     * @param name its name in the message
      * @param value the value
      * @throws IllegalArgumentException if it is out of the range
      */

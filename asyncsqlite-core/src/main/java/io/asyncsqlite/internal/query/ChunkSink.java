@@ -2,13 +2,15 @@ package io.asyncsqlite.internal.query;
 
 import io.asyncsqlite.internal.statement.Rows;
 
-/** Takes what a query read in chunks gives. Called on any thread, one call at a time, nothing after the last. */
+/**
+ * Receives the chunks of a query. Called on any thread, one call at a time; there is no call after the last chunk or a failure.
+ */
 public interface ChunkSink {
 
-    /** Takes rows, which may be none if they are the last. */
+    /** Takes rows. The last chunk may have none. */
     void rows(Rows rows, boolean last);
 
-    /** Takes the last rows on the callback executor, which need not be asked again to signal them. */
+    /** Takes the last rows. Runs on the callback executor, so it can signal them without another task. */
     default void last(Rows rows) {
         rows(rows, true);
     }

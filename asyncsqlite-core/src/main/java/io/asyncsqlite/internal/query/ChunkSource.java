@@ -1,6 +1,6 @@
 package io.asyncsqlite.internal.query;
 
-/** A query that is being read in chunks, at most two of which are ahead of the consumer. Thread-safe. */
+/** A query that is read in chunks, at most two ahead of the consumer. Thread-safe. */
 public interface ChunkSource {
 
     /** Says that one chunk was used up, so that another one may be read. */

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection of a user or an asynchronous transaction does besides running statements: transaction control, reading on in a cursor,
- * statistics, and blobs.
+ * An operation of a user's connection or an asynchronous transaction that is no statement: transaction control, reading on in a
+ * cursor, statistics, and blobs.
  *
  * @param <T> type of the result
  */
@@ -32,7 +32,7 @@ public abstract class ConnectionOperation<T extends @Nullable Object> extends Op
         return description;
     }
 
-    /** Runs an action of the worker's own in its turn, such as SAVEPOINT or COMMIT. */
+    /** Runs an action of the library in its turn, such as SAVEPOINT or COMMIT. */
     public static class Control extends ConnectionOperation<Void> {
 
         private final Consumer<DatabaseConnection> action;
@@ -50,7 +50,7 @@ public abstract class ConnectionOperation<T extends @Nullable Object> extends Op
         }
     }
 
-    /** Ends in its turn what an earlier operation began: it must come through, whatever waits already. */
+    /** Ends something that an earlier operation began, for example a nested transaction or a stream. A full queue accepts it. */
     public static final class Ending extends Control {
 
         public Ending(Executor executor, String description, Consumer<DatabaseConnection> action) {
@@ -68,7 +68,7 @@ public abstract class ConnectionOperation<T extends @Nullable Object> extends Op
         }
     }
 
-    /** Asks SQLite what it has counted. */
+    /** Reads SQLite's counters. */
     public static final class Statistics extends ConnectionOperation<Optional<ConnectionStatistics>> {
 
         public Statistics(Executor executor) {
@@ -124,7 +124,7 @@ public abstract class ConnectionOperation<T extends @Nullable Object> extends Op
         }
 
         @Override
-        @SuppressWarnings("NullAway") // What work returned.
+        @SuppressWarnings("NullAway") // The work returns a T.
         public final T convert(@Nullable Object worked) {
             return conversion.apply((Rows) worked);
         }

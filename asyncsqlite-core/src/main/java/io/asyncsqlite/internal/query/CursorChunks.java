@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * Invariants:
  * <ol>
- *   <li>A chunk is read only for a credit; two exist, and each comes back when the consumer has used up its chunk.
+ *   <li>There are two credits. Reading a chunk takes one; it comes back when the consumer has used up the chunk.
  *   <li>An operation is queued or runs exactly as long as there is a credit and more to read: never two at once.
  *   <li>However it ends, the worker closes the query in its turn, or at the end of the transaction or connection.
- *   <li>If it is ended from outside the consumer gets the reason at once, whether it asks for rows or not.
+ *   <li>If the stream is ended from outside, the consumer gets the reason at once, also without demand.
  * </ol>
  */
 final class CursorChunks implements ChunkSource {
@@ -71,7 +71,7 @@ final class CursorChunks implements ChunkSource {
             }
         });
         if (ended) {
-            // Abandoned before it knew what to cancel.
+            // The stream was abandoned before this operation existed.
             chunk.cancel(false);
         }
     }
@@ -154,7 +154,7 @@ final class CursorChunks implements ChunkSource {
             return new Rows(opened.columns(), opened.take(first));
         }
 
-        /** Ends what was opened. Worker thread only. */
+        /** Closes the query. Worker thread only. */
         void release() {
             CursorRows opened = rows;
             if (opened != null) {
@@ -164,7 +164,7 @@ final class CursorChunks implements ChunkSource {
         }
     }
 
-    /** Reads one more chunk. Its place in a queue is that of the stream, so that a full queue does not end it. */
+    /** Reads one more chunk. The bounds of the queue do not apply to it, so a full queue does not end the stream. */
     private static final class FetchChunk extends Fetch<Rows> {
 
         FetchChunk(Executor executor, CursorHome home, CursorRows rows, int size) {

@@ -2,7 +2,7 @@ package io.asyncsqlite.internal.query;
 
 import io.asyncsqlite.internal.operation.Operation;
 
-/** Where the queries of cursors and streams run: a connection of the user's own, or one that is lent to a transaction. */
+/** The place where the queries of cursors and streams run: a user's connection, or one that is lent to a transaction. */
 public interface CursorHome {
 
     /** Notes a cursor that was opened. Worker thread only. */
@@ -14,6 +14,6 @@ public interface CursorHome {
     /** Queues the reading of further rows, or throws why not. */
     public void acceptFetch(Operation<?> fetch);
 
-    /** Queues an action that ends something, unless the end of the connection or transaction does it. */
+    /** Queues an action that closes a query, unless the connection or transaction has ended and closes it itself. */
     public void endLater(String description, Runnable action);
 }

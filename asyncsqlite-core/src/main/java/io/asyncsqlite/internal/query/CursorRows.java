@@ -19,13 +19,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one cursor: those that were read and not taken yet, and the running query that gives the others.
+ * The rows of one cursor: the rows that are in memory, and the running query that gives the following ones.
  *
  * <p>Invariants:
  * <ol>
  *   <li>Each row is taken once, in SQLite's order, by a fetch or by a subscriber.
  *   <li>Only the connection's worker uses the running query. It closes the query with the last row, the first error or the end of the cursor.
- *   <li>An error that reading met comes after the rows that were read before it; an end from outside comes at once.
+ *   <li>An error of the query is thrown after the rows before it were taken. An end from outside is thrown at once.
  * </ol>
  */
 public final class CursorRows {
@@ -36,7 +36,7 @@ public final class CursorRows {
     private final Columns columns;
     private final WriteResult result;
 
-    // Worker thread only, but for asking whether it is there.
+    // Only the worker uses the cursor; any thread may compare the field with null.
     private volatile @Nullable RowCursor source;
     private long usedNanos = System.nanoTime();
 
@@ -84,14 +84,14 @@ public final class CursorRows {
         return usedNanos;
     }
 
-    /** Throws why the cursor gives no rows at all. */
+    /** Throws the reason if the cursor was ended from outside. */
     public synchronized void check() {
         if (failure != null && rows.isEmpty()) {
             throw failure;
         }
     }
 
-    /** Takes the next row of those that were read, or returns null if there is none. */
+    /** Takes the next row that is in memory, or returns null if there is none. */
     public synchronized @Nullable Object @Nullable [] poll() {
         check();
         return rows.poll();
@@ -106,7 +106,7 @@ public final class CursorRows {
         return source == null && rows.isEmpty() && failure == null;
     }
 
-    /** Takes up to a number of rows of those that were read. */
+    /** Takes up to a number of the rows that are in memory. */
     public synchronized List<@Nullable Object[]> take(int max) {
         check();
         List<@Nullable Object[]> taken = new ArrayList<>(Math.min(max, rows.size()));
@@ -116,7 +116,7 @@ public final class CursorRows {
         return taken;
     }
 
-    /** Takes all rows, or throws if an error keeps some of them from being read. */
+    /** Takes all rows, or throws if an error prevented some from being read. */
     public synchronized List<@Nullable Object[]> takeAll() {
         if (failure != null) {
             throw failure;
@@ -125,8 +125,8 @@ public final class CursorRows {
     }
 
     /**
-     * Reads until a number of rows wait to be taken, or no more are there. An error is kept and thrown after the rows before it were taken. A
-     * stop of the operation that reads is thrown at once as well. Worker thread only.
+     * Reads until a number of rows are in memory, or the query has no more. An error is kept, and thrown after the rows before it
+     * were taken. If the reading operation was stopped, the error is also thrown at once. Worker thread only.
      */
     public void fill(int wanted) {
         usedNanos = System.nanoTime();
@@ -143,7 +143,7 @@ public final class CursorRows {
         }
     }
 
-    /** Reads all that is left, or ends the cursor if that is too much or fails. Worker thread only. */
+    /** Reads the remaining rows into memory. Ends the cursor if they are too large or an error occurs. Worker thread only. */
     void readRest(long maxBytes) {
         long bytes = 0;
         while (source != null) {
@@ -198,7 +198,7 @@ public final class CursorRows {
         }
     }
 
-    /** Makes the cursor give no further row, for a reason. The worker closes the query later. */
+    /** Ends the cursor for a reason: it gives no further row. The worker closes the query later. */
     public synchronized void refuse(RuntimeException reason) {
         rows.clear();
         fail(reason);

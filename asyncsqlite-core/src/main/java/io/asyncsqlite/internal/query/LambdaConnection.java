@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The connection that a lambda gets, for the time that it runs. */
+/** The connection that a lambda uses. It can be used only while the lambda runs. */
 public final class LambdaConnection implements SyncConnection {
 
     private static final int CHUNK = 256;
@@ -35,7 +35,7 @@ public final class LambdaConnection implements SyncConnection {
     /**
      * Starts to lend a connection.
      *
-     * @param iterations where the queries are kept that the lambda is in the middle of
+     * @param iterations the queries whose rows the lambda is iterating over
      */
     public LambdaConnection(
             DatabaseConnection connection, Statements statements, boolean onlyReads, OpenCursors iterations) {
@@ -119,7 +119,8 @@ public final class LambdaConnection implements SyncConnection {
             throw Failures.invalidStatement("Work that reads must not write: use write", sql, null);
         }
         if (bound.statement().kind() != Kind.READ) {
-            // What is being read is what was there: a query would find the rows that its own iteration adds.
+            // Reads the remaining rows of running queries first: otherwise a query would find rows that its own
+            // iteration adds.
             guarded(() -> {
                 iterations.readRest();
                 return true;

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The cursors of one connection that still need it. Worker thread only. */
+/** The open cursors of one connection. Worker thread only. */
 public final class OpenCursors {
 
     private final String database;
     private final long maxBytes;
     private final Duration timeout;
 
-    /** Those whose query runs. */
+    /** Cursors whose query runs. */
     private final Set<CursorRows> running = new LinkedHashSet<>();
-    /** Those of the open transaction, whose rows are void if it is rolled back. */
+    /** Cursors of the open transaction. A rollback ends them. */
     private final Set<CursorRows> ofTransaction = new LinkedHashSet<>();
 
     public OpenCursors(SqliteOptions options) {
@@ -49,7 +49,7 @@ public final class OpenCursors {
         return running.isEmpty();
     }
 
-    /** Reads the rest of all into memory, so that the connection can go on. */
+    /** Reads the remaining rows of all cursors into memory, so that the connection can run another operation. */
     public void readRest() {
         running.forEach(rows -> rows.readRest(maxBytes));
         running.clear();
@@ -79,7 +79,7 @@ public final class OpenCursors {
         all.forEach(ofTransaction::remove);
     }
 
-    /** Returns when the first of them has waited too long, as {@link System#nanoTime()}. At least one must be running. */
+    /** Returns the time of {@link System#nanoTime()} at which the first cursor expires. At least one must be running. */
     public long deadlineNanos() {
         long now = System.nanoTime();
         return now
@@ -90,7 +90,7 @@ public final class OpenCursors {
                         .orElse(0);
     }
 
-    /** Ends those of which no row was read for too long. */
+    /** Ends the cursors that have expired: no row was read for too long. */
     public void expire() {
         long now = System.nanoTime();
         List<CursorRows> idle = running.stream()

@@ -30,7 +30,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes operations of calls, for a database and for a transaction. */
+/** Turns calls of the API into operations, for a database and for a transaction. */
 public abstract class OperationSubmitter {
 
     private final Statements statements;
@@ -72,7 +72,7 @@ public abstract class OperationSubmitter {
     /** Throws if a kind of statement cannot run here. */
     public abstract void check(SqlStatement statement);
 
-    /** Throws if a script cannot run here. Overridden where that is known before it runs. */
+    /** Throws if a script cannot run here. Overridden where this is known before the script runs. */
     public void check(SqlScript script) {}
 
     /** Starts to read a query in chunks. */
@@ -110,7 +110,7 @@ public abstract class OperationSubmitter {
         }
     }
 
-    /** Reads a query to its end at once. Rows of one that writes and fails are none: they were undone. */
+    /** Reads a query to its end at once. A statement that writes and fails gives no rows, because its changes are undone. */
     public final ChunkSource wholeResult(BoundStatement bound, ChunkSink sink) {
         if (bound.statement().kind() != Kind.READ) {
             return new WholeResult(read(() -> bound, Integer.MAX_VALUE, rows -> rows), () -> null, sink);
@@ -128,7 +128,7 @@ public abstract class OperationSubmitter {
         return submit(() -> new ReadResult<>(callbacks.executor(), bound.get(), conversion));
     }
 
-    /** Makes an operation and queues it; whatever goes wrong arrives in the future, also what user code such as an iterator throws. */
+    /** Makes an operation and queues it. Every exception fails the future, also one of user code such as an iterator. */
     public final <T extends @Nullable Object> CompletableFuture<T> submit(Supplier<? extends Operation<T>> maker) {
         Operation<T> operation = null;
         try {
@@ -140,7 +140,7 @@ public abstract class OperationSubmitter {
         }
     }
 
-    /** The same for an operation that is queued in another way. */
+    /** As {@link #submit(Supplier)}, with another way to queue the operation. */
     public final <T extends @Nullable Object> CompletableFuture<T> submit(
             Supplier<? extends Operation<T>> maker, Consumer<Operation<?>> queue) {
         Operation<T> operation = null;

@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants:
  * <ol>
  *   <li>The query starts with the first request, and each chunk that was used up allows one more to be read.
- *   <li>An error that reading met comes after the rows that were read before it; an end from outside comes at once.
+ *   <li>An error of the query is signalled after the rows before it. An end from outside is signalled at once.
  * </ol>
  */
 public final class RowSubscription<T> extends SerialSubscription<T> implements ChunkSink {
 
-    /** Rows, or the error that comes after those before it. */
+    /** Rows, or the error that follows them. */
     private record Chunk(Rows rows, boolean last, @Nullable Throwable failure) {
 
         static final Rows NO_ROWS = new Rows(Columns.NONE, List.of());

@@ -12,14 +12,14 @@ import io.asyncsqlite.internal.statement.Statements;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-/** Makes operations of calls, for what one connection runs between others: a transaction, or a connection of somebody's own. */
+/** Turns calls of the API into operations, for a transaction and for a user's connection. */
 public abstract class SavepointSubmitter extends OperationSubmitter implements SavepointOperations {
 
     public SavepointSubmitter(Statements statements, Completions completions, long timeoutNanos) {
         super(statements, completions, timeoutNanos);
     }
 
-    /** Does something with a named savepoint. Worker thread only. */
+    /** Opens, releases or rolls back to a named savepoint. Worker thread only. */
     public abstract void run(DatabaseConnection connection, Verb verb, String name);
 
     /** Starts to read a query in chunks, or the rows of a statement that has to run to its end first. */

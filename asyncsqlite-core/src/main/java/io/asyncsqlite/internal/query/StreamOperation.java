@@ -22,21 +22,24 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a query or a blob in chunks on a reading connection, which it keeps until the end. A query whose rows are all in its first
- * chunk is a read like others: its rows are its result, and it shares what reads share.
+ * Reads a query or a blob in chunks on a reading connection, which it keeps until the end. If the first chunk holds all rows of a
+ * query, they become the result of the operation, and the operation shares a snapshot and a hand-over with other reads.
  *
  * <p>Invariants:
  * <ol>
- *   <li>A chunk is read only for a credit; two exist, and each comes back when the consumer has used up its chunk.
- *   <li>It waits for its consumer only on a reader that is lent to it. If none can be, it ends without waiting: it reads the rest into
- *       memory, or fails before its first row.
- *   <li>The last chunk is its result. So what is read is closed, and the reader is there for others, before the consumer gets the last row.
- *   <li>Rows that were read before an error are given before it.
+ *   <li>There are two credits. Reading a chunk takes one; it comes back when the consumer has used up the chunk.
+ *   <li>It waits for its consumer only on a reader that is lent to it. If no reader can be lent, it does not wait: it reads the
+ *       remaining rows into memory, or fails before its first row.
+ *   <li>The last chunk is its result. So the query is closed, and the reader can run other reads, before the consumer gets the
+ *       last row.
+ *   <li>Rows that were read before an error are delivered before it.
  * </ol>
  */
 public final class StreamOperation extends Operation<@Nullable Rows> implements ChunkSource {
 
-    /** What is read into memory, beyond the first chunk, of a stream that no reader can be lent to: no more than a chunk may have. */
+    /**
+     * If no reader can be lent, so many bytes after the first chunk are read into memory at most: as many as one chunk may have.
+     */
     private static final long MAX_REST_BYTES = 1 << 20;
 
     private final String sql;
@@ -67,10 +70,10 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
     }
 
     /**
-     * Makes the operation for what is no query.
+     * Makes the operation for a source that is no query.
      *
-     * @param sql what stands for it in messages
-     * @param opening opens what is read, on the worker's thread
+     * @param sql description of the source in messages
+     * @param opening opens the source, on the worker's thread
      */
     public StreamOperation(
             Executor executor,
@@ -167,7 +170,7 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
         return null;
     }
 
-    /** Gives rows that are not the last, unless an error comes after them, which is then thrown. */
+    /** Delivers rows that are not the last. If an error follows them, throws the error. */
     private void giveAllBeforeFailure(ChunkedReading reading, Rows rows) {
         sink.rows(rows, false);
         SqliteException failure = reading.failure();
@@ -176,7 +179,7 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
         }
     }
 
-    /** Reads all that is left, or throws if that is too much. */
+    /** Reads all remaining rows, or throws if they are too large. */
     private Rows withRest(ChunkedReading reading, Rows first, ConnectionLimitException limit) {
         List<@Nullable Object[]> values = new ArrayList<>(first.values());
         Rows all = new Rows(first.columns(), values);
@@ -219,7 +222,7 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
         future().cancel(false);
     }
 
-    /** Ends the query before its end, and tells the consumer why. */
+    /** Stops the query before its last row, and fails the consumer with the reason. */
     public void end(SqliteException reason) {
         endReason = reason;
         stop();
@@ -247,7 +250,7 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
                 left = changed.awaitNanos(left);
             }
             credits--;
-            // The time that the subscriber took is not the query's.
+            // The wait for the subscriber does not count towards the time of the query.
             restartTimeout(System.nanoTime(), timeoutNanos());
             return !isStopping();
         } finally {

@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A query that is read to its end at once, for connections that must not be kept by a slow consumer. */
+/** A query that is read to its end at once, for connections that must not wait for a slow consumer. */
 public final class WholeResult implements ChunkSource {
 
     private final CompletableFuture<Rows> rows;
@@ -21,7 +21,7 @@ public final class WholeResult implements ChunkSource {
      * Makes a source.
      *
      * @param rows all rows, once they are read
-     * @param beforeFailure gives the rows that were read before an error, if there are any
+     * @param beforeFailure returns the rows that were read before an error, or null
      */
     public WholeResult(CompletableFuture<Rows> rows, Supplier<@Nullable Rows> beforeFailure, ChunkSink sink) {
         this.rows = rows;

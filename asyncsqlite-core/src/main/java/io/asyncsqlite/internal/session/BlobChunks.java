@@ -45,7 +45,7 @@ final class BlobChunks implements ChunkSource {
         });
     }
 
-    @SuppressWarnings("ByteBufferBackingArray") // What a blob reads is a whole array.
+    @SuppressWarnings("ByteBufferBackingArray") // The buffer of a blob is backed by a whole array.
     private void pass(ByteBuffer piece) {
         byte[] bytes = piece.array();
         position += bytes.length;

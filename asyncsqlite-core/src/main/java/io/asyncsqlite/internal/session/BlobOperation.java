@@ -66,7 +66,7 @@ abstract class BlobOperation<T extends @Nullable Object> extends ConnectionOpera
             return conversion.apply((OpenBlob) Objects.requireNonNull(worked));
         }
 
-        /** Closes the blob if its future was completed otherwise, so that the user never gets it. */
+        /** Closes the blob if its future was completed by other code, so that the user never gets the blob. */
         void closeUndelivered() {
             OpenBlob blob = opened;
             if (blob != null) {

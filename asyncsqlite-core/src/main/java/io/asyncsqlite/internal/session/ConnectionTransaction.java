@@ -34,12 +34,12 @@ import org.jspecify.annotations.Nullable;
  *                  \--rolled back by SQLite or by age--> GONE --commit (which fails), rollback--> NONE
  * </pre>
  *
- * Invariant: what was submitted for a transaction that is GONE fails, and never runs as a transaction of its own.
+ * Invariant: operations that were submitted for a transaction that is GONE fail. They never run as transactions of their own.
  */
 final class ConnectionTransaction {
 
     private static final Log LOG = Log.of(ConnectionTransaction.class);
-    // A snapshot that is not the newest cannot be written to: SQLITE_BUSY_SNAPSHOT.
+    // SQLITE_BUSY_SNAPSHOT: a transaction cannot write if its snapshot is not the newest.
     private static final int BUSY_SNAPSHOT = 517;
 
     private final String connectionName;
@@ -84,7 +84,7 @@ final class ConnectionTransaction {
         return open && System.nanoTime() - deadlineNanos >= 0;
     }
 
-    /** Notes whether others wait for the writer now: in memory always, else while a transaction has its turn. */
+    /** Notes whether the writer is held now: in memory always, in a file while a transaction has its turn. */
     void noteHold(OperationQueue operations) {
         if (options.file() == null || (open && lease != null)) {
             hold.begin(operations);
@@ -114,7 +114,7 @@ final class ConnectionTransaction {
         lease = asked;
     }
 
-    /** Waits as long as the operation may wait and, where a transaction is open, as long as that may last. */
+    /** Waits no longer than the operation may wait and, if a transaction is open, no longer than the transaction may last. */
     private boolean waitFor(WriteLease asked, Operation<?> operation) {
         Deadlines deadlines = services.deadlines();
         deadlines.running(operation);
@@ -129,7 +129,7 @@ final class ConnectionTransaction {
         }
     }
 
-    /** Gives the turn back. A connection that is lost keeps it until it is closed, because it may still hold a lock. */
+    /** Gives the turn back. A connection that is lost keeps the turn until it is closed, because it may still hold a lock. */
     void endTurn(DatabaseConnection connection) {
         if (connection.broken() == null) {
             connectionClosed();
@@ -176,7 +176,7 @@ final class ConnectionTransaction {
         if (!open) {
             throw refused("has no open transaction to commit");
         }
-        // From here on its age does not matter any more.
+        // From here on the age limit does not count.
         open = false;
         blobs.endAll("was closed by the COMMIT of its transaction");
         try {
@@ -197,7 +197,7 @@ final class ConnectionTransaction {
             throw refused("has no open transaction for a savepoint");
         }
         if (verb == Savepoints.Verb.ROLLBACK_TO) {
-            // Their rows are those of the moment at which they were opened, which is about to be undone.
+            // Open cursors give the rows of the moment at which they were opened; ROLLBACK TO would undo those.
             cursors.readRest();
         }
         savepoints.run(connection, verb, name);
@@ -255,7 +255,7 @@ final class ConnectionTransaction {
         blobs.remove(blob);
     }
 
-    /** Rolls back what has lasted too long. */
+    /** Rolls the transaction back if it has reached its age limit. */
     void expire(DatabaseConnection connection) {
         undo(connection);
         gone = rolledBack("was older than " + options.transactionTimeout() + ": it was rolled back", null);
@@ -263,7 +263,7 @@ final class ConnectionTransaction {
         services.completions().counters().leaked();
     }
 
-    /** Looks after the transaction when an operation has failed, and returns what to tell. */
+    /** Brings the state of the transaction up to date after an operation has failed. Returns the failure for the user. */
     Throwable failed(DatabaseConnection connection, Throwable failure) {
         if (!open) {
             return failure;
@@ -291,7 +291,7 @@ final class ConnectionTransaction {
         return gone != null ? gone : failure;
     }
 
-    /** Rolls back what is open when the connection closes. */
+    /** Rolls an open transaction back when the connection closes. */
     void close(DatabaseConnection connection) {
         if (open) {
             LOG.log(

@@ -9,8 +9,8 @@ import java.util.concurrent.Flow;
 /**
  * Carries rows of a cursor to one subscriber.
  *
- * <p>Invariants: a row is taken out of the cursor only right before it is signalled, so that what a cancel leaves over stays in the
- * cursor; at most one fill is under way.
+ * <p>Invariants: a row is taken out of the cursor only right before it is signalled, so that rows that a cancel leaves over stay
+ * in the cursor; at most one fill is under way.
  */
 final class CursorSubscription extends SerialSubscription<Row> {
 
@@ -22,7 +22,7 @@ final class CursorSubscription extends SerialSubscription<Row> {
         this.cursor = cursor;
     }
 
-    /** Has more rows read before those in memory run out. */
+    /** Signals rows, and has further rows read before those in memory run out. */
     @Override
     public void emit() {
         readAhead();

@@ -17,7 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 
-/** What the user of a blob holds. When nothing holds it any more it is closed, and reported as a leak if its transaction is still open. */
+/**
+ * The handle of a blob. When it becomes unreachable the blob is closed, and reported as a leak if its transaction is still open.
+ */
 final class LocalBlob implements AsyncBlob {
 
     private final LocalConnection connection;

@@ -48,14 +48,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user of a connection holds, or a view of it with a time of its own. When nothing holds it any more the connection is closed and
- * reported as a leak.
+ * The handle of a user's connection, or a view of it with another timeout. When the handle becomes unreachable the connection is
+ * closed and reported as a leak.
  */
 public final class LocalConnection extends SavepointSubmitter implements AsyncConnection {
 
     private final Services services;
 
-    /** Only kept reachable: the database is no leak as long as this handle is used. */
+    /** Only kept reachable, so that the database is not taken for a leak while this handle is in use. */
     @SuppressWarnings({"unused", "FieldCanBeLocal"})
     private final Object owner;
 
@@ -112,7 +112,7 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
 
     @Override
     public void check(SqlStatement statement) {
-        // What else is possible depends on the transaction that is open when it runs.
+        // Further checks depend on the transaction that is open when the statement runs.
         Statements.checkPragma(
                 statement, services.options().file() == null ? Place.MEMORY_CONNECTION : Place.CONNECTION);
     }
@@ -138,7 +138,7 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
                     bind(sql, parameters).withTypes(),
                     rows -> new LocalCursor(this, rows, openedAt));
             Callbacks.whenDone(open.future(), (cursor, failure) -> {
-                // Also if somebody else completed the future, as orTimeout does.
+                // Also if other code completed the future, as orTimeout does.
                 if (failure != null) {
                     worker.endLater("close cursor", () -> worker.endUndelivered(open.opened()));
                 }
@@ -246,7 +246,7 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
         worker.close();
     }
 
-    /** Runs one statement and makes a cursor of what it gives. */
+    /** Runs one statement and returns a cursor over its rows. */
     public static final class OpenCursor extends Declared<Cursor> {
 
         private static final int CHUNK = 256;
@@ -284,7 +284,7 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
 
         private CursorRows query(DatabaseConnection connection) {
             CursorRows rows = new CursorRows(bound, connection.open(bound));
-            // A small result is complete at once, and holds nothing.
+            // A small result is read whole, so its query ends at once.
             rows.fill(LocalCursor.ARRAY_SIZE);
             return rows;
         }

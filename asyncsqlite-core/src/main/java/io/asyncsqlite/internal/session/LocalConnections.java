@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the connections of users to one database, each with a thread of its own or, in memory, lent by the writer.
+ * Opens the connections of users to one database. Each has a thread of its own or, in memory, uses the connection of the writer.
  *
  * <p>Invariant: after {@link #close} no connection is open and no thread of one is left.
  */
@@ -94,7 +94,7 @@ public final class LocalConnections {
         worker.close();
         lent.cancel();
         if (inMemory && !lent.isStopping()) {
-            // It has left the writer's queue, so nobody will ever serve it.
+            // The operation has left the writer's queue, so the connection will never be opened.
             worker.cannotOpen(new CancellationException());
         }
     }
@@ -105,7 +105,7 @@ public final class LocalConnections {
         }
         workers.removeIf(ConnectionWorker::hasEnded);
         int max = services.options().maxConnections();
-        // What has ended, but for the last steps of its thread, makes room already.
+        // A connection that has ended makes room, also while its thread runs its last steps.
         if (workers.stream().filter(worker -> !worker.ended().isDone()).count() >= max) {
             throw Failures.tooManyConnections(services.options().name(), max);
         }
@@ -127,7 +127,7 @@ public final class LocalConnections {
         }
         LocalConnection connection = new LocalConnection(services, owner, timeoutNanos, worker, openedAt);
         if (!result.succeed(connection)) {
-            // Nobody will get it: the future was cancelled or timed out.
+            // The future was cancelled or has timed out, so no caller gets the connection.
             connection.forget();
         }
     }
@@ -169,12 +169,12 @@ public final class LocalConnections {
         }
     }
 
-    /** Closes all, and returns when no thread of theirs is left. */
+    /** Closes all connections, and returns when all their threads have ended. */
     public void close() {
         closeAll().forEach(ConnectionWorker::awaitEnd);
     }
 
-    /** Makes stop what runs on them. */
+    /** Stops the operations that run on the connections. */
     public void abandon() {
         closeAll().forEach(ConnectionWorker::abandon);
     }
@@ -185,7 +185,10 @@ public final class LocalConnections {
         return List.copyOf(workers);
     }
 
-    /** Lends the writing connection for as long as the connection of a user is open; in a file only stands for the wait to open. */
+    /**
+     * In memory, lends the writing connection as long as the connection of a user is open. In a file, only stands for the wait
+     * until the connection is open.
+     */
     private final class Lent extends Operation<Void> {
 
         private final ConnectionWorker worker;

@@ -20,7 +20,7 @@ import java.util.concurrent.Flow;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the user of a cursor holds. When nothing holds it any more it is closed, and reported as a leak if its query still runs. */
+/** The handle of a cursor. When it becomes unreachable the cursor is closed, and reported as a leak if its query still runs. */
 public final class LocalCursor implements Cursor {
 
     static final int ARRAY_SIZE = 64;
@@ -73,7 +73,7 @@ public final class LocalCursor implements Cursor {
         return fetch(Integer.MAX_VALUE, CursorRows::takeAll, taken -> taken);
     }
 
-    /** Has rows read into memory, and leaves them there. */
+    /** Has rows read into memory, without taking them. */
     CompletableFuture<List<Row>> fill(int wanted) {
         return fetch(wanted, from -> List.of(), taken -> taken);
     }
@@ -88,7 +88,8 @@ public final class LocalCursor implements Cursor {
                     rows,
                     wanted,
                     taking,
-                    // Refers to this cursor: so it is not taken for a leak while its rows are awaited.
+                    // The lambda refers to this cursor, so that the cursor is not taken for a leak while its rows are
+                    // awaited.
                     read -> conversion.apply(asList(read)));
         });
     }

@@ -3,12 +3,13 @@ package io.asyncsqlite.internal.sql;
 import java.util.regex.Pattern;
 
 /**
- * What messages and log lines show of texts that may be long, hold data, or come from a hostile file: at most {@value #MAX_LENGTH} characters, no
- * literal of a statement, and no character that would break a line or change the direction of writing.
+ * Shortens texts for messages and log lines: such texts may be long, hold data, or come from a hostile file. An excerpt has at
+ * most {@value #MAX_LENGTH} characters, no literal of a statement, and no character that would break a line or change the
+ * direction of writing.
  */
 public final class Excerpt {
 
-    /** How many characters are shown at most, without what stands for the rest. */
+    /** How many characters are shown at most, without the mark for omitted text. */
     public static final int MAX_LENGTH = 500;
 
     private static final int MAX_NAME = 100;
@@ -39,7 +40,7 @@ public final class Excerpt {
             if (tokens.isLiteral(type)) {
                 text.append('?');
             } else {
-                // One more than may be seen tells that something is missing.
+                // One character more than is shown, so that the cut is noticed.
                 text.append(sql, tokens.start(), Math.min(lastEnd, tokens.start() + MAX_LENGTH + 1));
             }
         }

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All PRAGMAs of SQLite 3.54 and where a program may use them. Asking for a value is allowed everywhere; what changes something follows the
- * {@link Rule}. A PRAGMA that is not in this table is refused: SQLite would ignore it without a word.
+ * All PRAGMAs of SQLite 3.54 and where a program may use them. Reading a value is allowed everywhere; a use that changes
+ * something follows the {@link Rule}. A PRAGMA that is not in this table is refused, because SQLite would ignore it silently.
  *
  * @see <a href="https://www.sqlite.org/pragma.html">PRAGMA statements</a>
  */
@@ -161,9 +161,9 @@ public enum Pragma {
             "a statement that writes the schema can corrupt the file: use CREATE, ALTER and DROP. In a dump of the"
                     + " sqlite3 shell it makes virtual tables, which a program has to create itself");
 
-    /** Who may use what changes something. */
+    /** Where a PRAGMA may change something. */
     public enum Rule {
-        /** Changes nothing; its argument says what is asked about. Allowed everywhere. */
+        /** Changes nothing; its argument selects the information. Allowed everywhere. */
         ASKS("asks only: everywhere"),
         /** A number that is kept in the file and belongs to the transaction. Allowed wherever something may be written. */
         STORED("set wherever something may be written"),
@@ -210,9 +210,9 @@ public enum Pragma {
         READING,
         /** A script. */
         SCRIPT,
-        /** A connection of one's own to a file. */
+        /** A user's connection to a file. */
         CONNECTION,
-        /** A connection of one's own to a database in memory, which is the database's only one. */
+        /** A user's connection to a database in memory, which is the database's only connection. */
         MEMORY_CONNECTION
     }
 
@@ -253,7 +253,7 @@ public enum Pragma {
     /**
      * Returns its rule.
      *
-     * @return who may use it
+     * @return where it may change something
      */
     public Rule rule() {
         return rule;
@@ -330,7 +330,7 @@ public enum Pragma {
         };
     }
 
-    /** What is said of more than one. Constants of an enum cannot refer to its own. */
+    /** Advice that several constants share. Constants of an enum cannot refer to its static fields. */
     private static final class Advice {
 
         static final String DEPRECATED = "SQLite's documentation calls it deprecated";

@@ -24,7 +24,7 @@ final class PragmaReader {
         } else if (hasValue) {
             value = value.isEmpty() ? unquoted(type, token) : value;
         } else if (!token.is(".")) {
-            // What stood before a dot was the name of a database.
+            // The word before a dot is the name of a database.
             name = unquoted(type, token);
         }
     }
@@ -39,7 +39,7 @@ final class PragmaReader {
         return quote.equals("[") ? inner : inner.replace(quote + quote, quote);
     }
 
-    /** Returns what it is, or throws if SQLite knows none of that name or it must never be changed. */
+    /** Returns the use, or throws if SQLite has no PRAGMA of that name or the PRAGMA must never be changed. */
     PragmaUse use() {
         Pragma pragma = Pragma.of(name);
         if (pragma == null) {
@@ -54,7 +54,7 @@ final class PragmaReader {
         return use;
     }
 
-    /** Tells whether it sets something off. */
+    /** Tells whether it switches something off. */
     boolean switchesOff() {
         return FALSE.contains(value.toLowerCase(Locale.ROOT));
     }

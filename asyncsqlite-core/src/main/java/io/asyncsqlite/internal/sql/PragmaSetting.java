@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A PRAGMA and the value that every connection gets when it is opened. Nothing else than a name of the table and a value of a strict form gets
+ * A PRAGMA and the value that every connection gets when it is opened. Only a name of the table and a value of a strict form get
  * into SQL.
  *
  * @param pragma one that {@link Pragma#isOption()} allows
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public record PragmaSetting(Pragma pragma, String value) {
 
-    /** Those whose value SQLite keeps within limits of its own, or tells in another unit. */
+    /** PRAGMAs whose value SQLite clamps to its own limits, or returns in another unit. */
     private static final Set<Pragma> ADAPTED =
             Set.of(Pragma.CACHE_SPILL, Pragma.MAX_PAGE_COUNT, Pragma.MMAP_SIZE, Pragma.THREADS);
 
@@ -98,7 +98,7 @@ public record PragmaSetting(Pragma pragma, String value) {
     /**
      * Tells whether SQLite has taken the value.
      *
-     * @param actual what it says; empty if it says nothing
+     * @param actual SQLite's answer; empty if there is none
      * @return false if both are numbers, or words for them, that differ
      */
     public boolean isTaken(String actual) {

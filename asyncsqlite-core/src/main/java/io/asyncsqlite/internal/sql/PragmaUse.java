@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A PRAGMA in a statement.
  *
- * @param pragma which
+ * @param pragma the PRAGMA
  * @param acts whether it changes something: a setting, the file or the memory
  */
 public record PragmaUse(Pragma pragma, boolean acts) {

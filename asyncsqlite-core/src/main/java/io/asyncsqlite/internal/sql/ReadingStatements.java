@@ -1,6 +1,6 @@
 package io.asyncsqlite.internal.sql;
 
-/** Tells which statements leave a database as it is. */
+/** Tells which statements do not change a database. */
 public final class ReadingStatements {
 
     private ReadingStatements() {}

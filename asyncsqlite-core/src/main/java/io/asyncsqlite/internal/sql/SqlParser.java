@@ -120,7 +120,7 @@ final class SqlParser {
         return script.end();
     }
 
-    /** Skips BEGIN or COMMIT, of which SQLite allows a few words more. */
+    /** Skips BEGIN or COMMIT with their optional words. */
     private void skipStatement() {
         while (type != SqlTokenizer.Type.END && type != SqlTokenizer.Type.SEMICOLON) {
             if (type != SqlTokenizer.Type.WORD) {
@@ -130,7 +130,7 @@ final class SqlParser {
         }
     }
 
-    /** Reads one statement and its semicolon, and returns the verb that tells what it does. */
+    /** Reads one statement and its semicolon, and returns its main verb. */
     private String readStatement() {
         String verb = word();
         refuseTransactionVerb(verb);

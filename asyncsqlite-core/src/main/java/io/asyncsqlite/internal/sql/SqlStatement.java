@@ -5,11 +5,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be told of one SQL statement before SQLite compiles it. Immutable.
+ * The properties of one SQL statement that are known before SQLite compiles it. Immutable.
  *
  * @param text the SQL text as given
  * @param kind how it may be run
- * @param traits what else is known of it
+ * @param traits its further properties
  * @param positions how many positional values it takes
  * @param parameters one entry for each parameter number that SQLite assigns, from 1 on
  * @param pragma the PRAGMA that it is, or null
@@ -29,11 +29,11 @@ public record SqlStatement(
         traits = Set.copyOf(traits);
     }
 
-    /** What a statement does or has. */
+    /** A property of a statement. */
     public enum Trait {
         /**
-         * SQLite counts the rows that it changes: INSERT, REPLACE, UPDATE and DELETE. What it says after any other statement is the count of
-         * an earlier one.
+         * SQLite counts the rows that it changes: INSERT, REPLACE, UPDATE and DELETE. After any other statement SQLite returns
+         * the count of an earlier one.
          */
         CHANGES_ROWS,
         /** It can change the last inserted rowid. */

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a trace says of a SQL text: few words that are the same for statements of the same shape, and the text without literals. Made of the
- * tokens alone, so that it exists for wrong texts too.
+ * The description of a SQL text in a trace: a few words that are the same for statements of the same shape, and the text without
+ * literals. Made from the tokens only, so that there is one for wrong texts too.
  *
  * @param operation first verb, such as {@code INSERT}; {@code OTHER} if the text starts with none
  * @param summary verbs and the names that they are about, such as {@code INSERT archive SELECT note}; at most 255 characters
@@ -22,7 +22,7 @@ public record SqlSummary(String operation, String summary, String text) {
             Set.of("FROM", "INDEX", "INTO", "JOIN", "PRAGMA", "TABLE", "TRIGGER", "UPDATE", "VIEW");
     private static final Set<String> BETWEEN =
             Set.of("ABORT", "EXISTS", "FAIL", "IF", "IGNORE", "NOT", "OR", "ROLLBACK");
-    /** Those whose first name says all. */
+    /** Verbs after which only the first name counts. */
     private static final Set<String> DEFINITIONS = Set.of("ALTER", "CREATE", "DROP", "PRAGMA");
 
     /**

@@ -6,12 +6,13 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * Remembers what was read from SQL texts, up to a number of texts and of bytes. Thread-safe.
+ * Keeps the results of reading SQL texts, up to a number of texts and of bytes. Thread-safe.
  *
- * <p>A program has few SQL texts, which stay here. One that makes them up loses only the time to read each again: when either limit is reached all
- * are forgotten. A text that alone would take a considerable part of the bytes is not kept.
+ * <p>A program usually has few SQL texts, which stay here. When either limit is reached the cache is cleared, so a program that
+ * generates texts only loses the time to read each again. A text that alone would take a considerable part of the bytes is not
+ * kept.
  *
- * @param <V> what is read from a text
+ * @param <V> the result of reading a text
  */
 public final class TextCache<V> {
 
@@ -29,8 +30,8 @@ public final class TextCache<V> {
     /**
      * Creates an empty cache.
      *
-     * @param reader reads a text; what it throws is not kept
-     * @param size estimates the bytes of what was read, with its text
+     * @param reader reads a text; its exceptions are not kept
+     * @param size estimates the bytes of a result, with its text
      */
     public TextCache(Function<String, V> reader, ToLongFunction<V> size) {
         this.reader = reader;
@@ -38,10 +39,10 @@ public final class TextCache<V> {
     }
 
     /**
-     * Returns what a text says, read now or earlier.
+     * Returns the result for a text, read now or earlier.
      *
      * @param sql SQL text
-     * @return what the reader returned
+     * @return the result of the reader
      */
     public V get(String sql) {
         V known = values.get(sql);

@@ -1,6 +1,6 @@
 package io.asyncsqlite.internal.sql;
 
-/** Says why a text is not one statement that an operation may run. */
+/** A text is not one statement that an operation may run; the message says why. */
 public final class UnacceptableSqlException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param withDeclaredTypes whether its rows are to know the declared types of their columns
  * @param chunkSize how many rows a stream reads first
  */
-@SuppressWarnings("ArrayRecordComponent") // Bindings take the array as it is, and nobody compares them.
+@SuppressWarnings("ArrayRecordComponent") // Bindings use the array as it is, and the records are never compared.
 public record BoundStatement(
         SqlStatement statement, @Nullable Object[] values, long bytes, boolean withDeclaredTypes, ChunkSize chunkSize) {
 

@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many rows the next chunk of a stream has.
+ * The number of rows in the next chunk of a stream.
  *
- * @param adapts whether later ones have more, or fewer if rows are large; otherwise all have the number that the user asked for
+ * @param adapts whether later chunks have more rows, or fewer if rows are large; otherwise all have the number that the user set
  */
 public record ChunkSize(int rows, boolean adapts) {
 
@@ -14,7 +14,7 @@ public record ChunkSize(int rows, boolean adapts) {
 
     private static final int MAX_ROWS = 1024;
 
-    /** More than this need not wait in memory for its consumer. */
+    /** A chunk should not take more memory than this while it waits for its consumer. */
     private static final long ENOUGH_BYTES = 1 << 20;
 
     public static ChunkSize of(int rows) {
@@ -24,7 +24,7 @@ public record ChunkSize(int rows, boolean adapts) {
         return new ChunkSize(rows, false);
     }
 
-    /** Takes the first row of the latest chunk for an example: to measure all of them would cost more than it gains. */
+    /** Takes the first row of the latest chunk as an example. To measure all rows would cost more than it gains. */
     public ChunkSize next(List<@Nullable Object[]> chunk) {
         if (!adapts || chunk.isEmpty()) {
             return this;

@@ -18,7 +18,7 @@ interface ComponentReader {
     @Nullable
     Object read(StoredRow row, int column);
 
-    /** Returns what reads a component: NULL is null, an empty Optional, or an error for a primitive. */
+    /** Returns the reader of a component. It turns NULL into null, an empty Optional, or an error for a primitive. */
     static ComponentReader of(RecordComponent component) {
         Class<?> type = component.getType();
         if (type.isPrimitive()) {

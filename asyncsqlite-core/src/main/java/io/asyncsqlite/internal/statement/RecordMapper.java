@@ -21,7 +21,7 @@ public final class RecordMapper<R> {
     private volatile Layout layout = new Layout(List.of(), new int[0]);
 
     /** Which column each component takes, for rows with these column names. */
-    @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+    @SuppressWarnings("ArrayRecordComponent") // The records are never compared.
     private record Layout(List<String> names, int[] indexes) {}
 
     public RecordMapper(Class<R> type) {

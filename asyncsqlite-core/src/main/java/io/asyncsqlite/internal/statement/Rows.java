@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Rows as read from SQLite, which become {@link Row}s when asked for. */
 public record Rows(Columns columns, List<@Nullable Object[]> values) implements Sized {
 
-    /** Takes the first row for an example: to measure all of them would cost more than it gains. */
+    /** Takes the first row as an example. To measure all rows would cost more than it gains. */
     @Override
     public long bytes() {
         return values.isEmpty() ? 0 : values.size() * Statements.size(values.get(0));

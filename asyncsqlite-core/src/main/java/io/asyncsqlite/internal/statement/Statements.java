@@ -34,7 +34,7 @@ public final class Statements {
     /**
      * Checks for one database.
      *
-     * @param readOnly whether what writes is refused
+     * @param readOnly whether statements that write are refused
      */
     public Statements(Codecs codecs, boolean readOnly) {
         this.codecs = codecs;

@@ -165,7 +165,7 @@ public final class StoredRow implements Row {
                         + " CAST(x AS BLOB) give its bytes as they are");
     }
 
-    /** Returns what the row holds, which must not be changed. */
+    /** Returns the stored value itself, which must not be changed. */
     @Nullable
     public Object stored(int column) {
         if (column < 0 || column >= values.length) {

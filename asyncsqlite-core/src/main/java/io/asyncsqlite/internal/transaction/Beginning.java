@@ -12,14 +12,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the worker refers to of a transaction that is to have a handle.
+ * The worker's side of a transaction that is open until its handle ends it.
  *
  * <pre> ASKED --running--> OPEN --ended--> ENDED      ASKED --ended--> ENDED </pre>
  *
  * Invariants:
  * <ol>
- *   <li>Whoever asked gets either the handle or the reason why there is none.
- *   <li>Once the handle is given out nothing here refers to it, so that it can become unreachable while the transaction is open.
+ *   <li>The future of the caller completes with the handle or with the reason why there is none.
+ *   <li>After that nothing here refers to the handle, so that it can become unreachable while the transaction is open.
  * </ol>
  */
 public final class Beginning implements TransactionBody<Void> {
@@ -42,7 +42,7 @@ public final class Beginning implements TransactionBody<Void> {
         return decision;
     }
 
-    /** Gives the handle out: not earlier, so that what is submitted after a commit is refused. */
+    /** Completes the future with the handle. Not earlier, so that operations submitted after a commit are refused. */
     @Override
     public void running() {
         Request asked = request.getAndSet(null);
@@ -50,13 +50,13 @@ public final class Beginning implements TransactionBody<Void> {
             LocalOpenTransaction handle = new LocalOpenTransaction(
                     Objects.requireNonNull(transaction), asked.owner, asked.services, asked.openedAt, decision, ended);
             if (!asked.begun.succeed(handle)) {
-                // Nobody will get it: the future was cancelled or timed out, and takes the transaction along.
+                // The future was cancelled or has timed out, so no caller gets the handle, and the transaction ends.
                 handle.forget();
             }
         }
     }
 
-    /** Is told what became of the transaction. */
+    /** Called when the transaction has ended, with its failure or null. */
     public void ended(@Nullable Throwable failure) {
         Request asked = request.getAndSet(null);
         if (failure == null) {

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user of an open transaction holds. When nothing holds it any more the transaction is rolled back and reported as a leak.
+ * The handle of an open transaction. When it becomes unreachable the transaction is rolled back and reported as a leak.
  *
  * <pre>
  * OPEN --commit--> COMMITTING --> ENDED
@@ -30,15 +30,15 @@ import org.jspecify.annotations.Nullable;
  *
  * Invariants:
  * <ol>
- *   <li>The decision is made once: completed normally to commit, with a {@link RollbackRequest} to roll back.
- *   <li>Every call tells what became of the transaction only when it has ended.
+ *   <li>The future {@code decision} is completed once: normally to commit, with a {@link RollbackRequest} to roll back.
+ *   <li>The future of every call completes only when the transaction has ended.
  * </ol>
  */
 final class LocalOpenTransaction implements OpenTransaction {
 
     private final Transaction transaction;
 
-    /** Only kept reachable: the database is no leak as long as this handle is used. */
+    /** Only kept reachable, so that the database is not taken for a leak while this handle is in use. */
     @SuppressWarnings({"unused", "FieldCanBeLocal"})
     private final Object owner;
 
@@ -87,7 +87,7 @@ final class LocalOpenTransaction implements OpenTransaction {
         Callbacks.whenDone(ended, (done, failure) -> watch.close());
     }
 
-    /** Takes it for closed: nobody got it. */
+    /** Takes the handle for closed, because no caller got it. */
     void forget() {
         watch.close();
     }

@@ -23,7 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What callers hold of one level of an asynchronous transaction, or a view of it whose operations have a time of their own. */
+/** The handle of one level of an asynchronous transaction, or a view of it whose operations have another timeout. */
 public final class LocalTransaction extends SavepointSubmitter implements Transaction {
 
     private final TransactionLevel level;
@@ -33,7 +33,7 @@ public final class LocalTransaction extends SavepointSubmitter implements Transa
         this.level = level;
     }
 
-    /** Returns the same for another level. */
+    /** Returns the handle of another level. */
     LocalTransaction at(TransactionLevel other) {
         return new LocalTransaction(statements(), completions(), timeoutNanos(), other);
     }
@@ -97,7 +97,7 @@ public final class LocalTransaction extends SavepointSubmitter implements Transa
         return new NestedTransaction<T>(this, level).run(work);
     }
 
-    /** Runs the function, whatever it does giving a stage. */
+    /** Runs the function. If it throws or returns null, returns a failed stage. */
     public <T extends @Nullable Object> CompletionStage<T> run(
             Function<? super Transaction, ? extends CompletionStage<T>> work) {
         try {

@@ -13,15 +13,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction inside of another one: a savepoint, for the time of a function.
+ * A transaction inside of another one: a savepoint that lasts as long as its function.
  *
  * <pre>
  * OPENING --savepoint open--> OPEN --stage completed, cancel--> ENDING --savepoint ended--> result
  *    \--cancel--> ENDING
  * </pre>
  *
- * Invariants: its savepoint is ended exactly once, released or undone; after a cancel none of its operations runs, and one that runs is
- * stopped. If that one writes, SQLite rolls the whole transaction back.
+ * Invariants: the savepoint ends exactly once, released or undone; after a cancel no queued operation of it runs, and its running
+ * operation is stopped. If the stopped operation writes, SQLite rolls the whole transaction back.
  *
  * @param <T> type of the result
  * @see <a href="https://www.sqlite.org/c3ref/interrupt.html">sqlite3_interrupt</a>

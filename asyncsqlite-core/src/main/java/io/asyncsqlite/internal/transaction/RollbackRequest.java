@@ -1,6 +1,6 @@
 package io.asyncsqlite.internal.transaction;
 
-/** Why a transaction is rolled back that its user wants rolled back: no failure. */
+/** The reason of a rollback that the user asked for. It is no failure. */
 final class RollbackRequest extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

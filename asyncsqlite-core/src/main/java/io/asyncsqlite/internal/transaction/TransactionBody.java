@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens between the BEGIN and the end of an asynchronous transaction.
+ * The operations between the BEGIN and the end of an asynchronous transaction.
  *
  * @param <T> type of the result
  */
@@ -15,6 +15,9 @@ public interface TransactionBody<T extends @Nullable Object> {
     /** Submits operations, and returns the stage whose completion ends the transaction. Runs on the callback executor. */
     CompletionStage<T> run(Transaction transaction);
 
-    /** Is told that from now on the completion of the stage ends the transaction before it returns to whoever completes it. */
+    /**
+     * Called once the completion handler is attached to the stage. From now on, completing the stage closes the lane
+     * synchronously, before the completing call returns.
+     */
     default void running() {}
 }

@@ -22,14 +22,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of one asynchronous transaction, from whose operations the worker takes while the transaction lasts, and the streams that are
- * open in it.
+ * The queue of one asynchronous transaction, and the streams that are open in it. The worker takes operations from this queue
+ * while the transaction lasts.
  *
  * <p>Invariants:
  * <ol>
- *   <li>The deadlines of what waits are watched from {@link #open} to {@link #close}.
- *   <li>No stream is being read while something writes, so that each gives the rows of the moment at which it was opened.
- *   <li>After {@link #close} no stream is being read.
+ *   <li>The deadlines of waiting operations are watched from {@link #open} to {@link #close}.
+ *   <li>No stream has a running query while an operation writes, so that each gives the rows of the moment at which it was
+ *       opened.
+ *   <li>After {@link #close} no stream has a running query.
  * </ol>
  */
 final class TransactionLane {
@@ -94,14 +95,14 @@ final class TransactionLane {
         return offer != Offer.CLOSED;
     }
 
-    /** Has something ended in its turn, unless the end of the transaction does it. */
+    /** Queues an action that closes a query, unless the transaction has ended and closes it itself. */
     void endLater(String description, Runnable action) {
         Operation<?> ending = new Ending(options.callbackExecutor(), description, connection -> action.run());
         ending.accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
         queue.offer(ending);
     }
 
-    /** Ends the transaction from outside: what comes later fails for this reason. */
+    /** Ends the transaction from outside: later operations fail with this reason. */
     void end(TransactionException reason) {
         endReason = reason;
         queue.close();
@@ -124,7 +125,7 @@ final class TransactionLane {
 
     // Worker thread only.
 
-    /** Reads the rest of open streams into memory if an operation could change what they see. */
+    /** Reads the remaining rows of open streams into memory if an operation could change them. */
     void prepareFor(Operation<?> operation) {
         boolean reads = operation instanceof ConnectionOperation<?>
                 || (operation instanceof Declared<?> declared && declared.statementKind() == Kind.READ);
@@ -137,7 +138,7 @@ final class TransactionLane {
         levels.forEach(OpenCursors::readRest);
     }
 
-    /** Returns where a level keeps its streams. */
+    /** Returns an empty set for the streams of a level. */
     OpenCursors newStreams() {
         return new OpenCursors(options);
     }

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  *
  * Invariants:
  * <ol>
- *   <li>Operations are queued only while OPEN, those of all levels in one lane: they run in the order submitted.
- *   <li>The step that queues a SAVEPOINT suspends, and the one that queues its RELEASE ends that: no operation of an outer level
- *       runs inside an inner one, but for reading on in a stream.
+ *   <li>Operations are queued only while OPEN. All levels queue in one lane, so operations run in the order submitted.
+ *   <li>Queueing a SAVEPOINT suspends the outer level in the same step; queueing its RELEASE resumes it. So no operation of an
+ *       outer level runs inside an inner one, except for reading on in a stream.
  *   <li>A stream ends with the level that it was opened on.
- *   <li>After a cancel of a level neither its operations run nor those of levels inside of it, and nothing ends these on their own:
- *       the end of the level does.
+ *   <li>After a cancel of a level, neither its operations nor those of the levels inside of it run. The inner levels end with the
+ *       cancelled one.
  * </ol>
  */
 final class TransactionLevel implements CursorHome, TransactionScope {
@@ -66,15 +66,15 @@ final class TransactionLevel implements CursorHome, TransactionScope {
         return readOnly;
     }
 
-    /** Returns the name of the savepoint that a nested level is. */
+    /** Returns the name of the savepoint of a nested level. */
     String savepoint() {
         return "asyncsqlite_level_" + depth;
     }
 
-    /** Does something with a savepoint that the user has named. Worker thread only. */
+    /** Opens, releases or rolls back to a savepoint of the user. Worker thread only. */
     void savepoint(DatabaseConnection connection, Savepoints.Verb verb, String name) {
         if (verb == Savepoints.Verb.ROLLBACK_TO) {
-            // Their rows are those of the moment at which they were opened, which is about to be undone.
+            // Open streams give the rows of the moment at which they were opened; ROLLBACK TO would undo those.
             lane.readRestOfStreams();
         }
         savepoints.run(connection, verb, name);
@@ -162,7 +162,7 @@ final class TransactionLevel implements CursorHome, TransactionScope {
         lane.accept(operation);
     }
 
-    /** Goes on because a nested level could not be opened. */
+    /** Resumes the level because a nested level could not be opened. */
     synchronized void resume(TransactionLevel nested) {
         if (inner == nested) {
             inner = null;

@@ -18,7 +18,8 @@ import io.asyncsqlite.internal.sql.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lends the writing connection to an asynchronous transaction, until the stage of its function completes or it is too old.
+ * Lends the writing connection to an asynchronous transaction, until the stage of its function completes or the transaction
+ * reaches its age limit.
  *
  * <p>Invariant: when {@link #work} returns no transaction is open, the lane is closed, and every operation that it accepted is
  * completed.
@@ -41,7 +42,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
 
     // Worker thread only.
     private boolean begun;
-    /** When the transaction that this one is a savepoint of must end, or null if there is none. */
+    /** The time at which the enclosing transaction must end, or null if this is no savepoint in another one. */
     private @Nullable Long outerDeadlineNanos;
 
     // Written before the lane is closed, read after.
@@ -91,7 +92,8 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
 
     private @Nullable T lend(DatabaseConnection connection) throws Exception {
         connection.beforeLongRead();
-        // It has its turn and the lock: from now on its age counts, no more the time that it waited.
+        // The transaction has its turn and the lock. From now on its age limit counts, and no longer its time to
+        // wait.
         long now = System.nanoTime();
         restartTimeout(
                 now,
@@ -126,7 +128,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         runUserCode(() -> WriterHold.runInside(lane.hold(), this::callFunctionNow));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // The action is told of the failure.
+    @SuppressWarnings("FutureReturnValueIgnored") // The action gets the failure.
     private void callFunctionNow() {
         transaction.run(body::run).whenComplete((result, failure) -> {
             value = result;
@@ -148,7 +150,10 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         return isTimedOut() ? "was older than " + options.transactionTimeout() + idleness() : "was cancelled";
     }
 
-    /** Says so if it did nothing while others waited: its user may wait for one of them. */
+    /**
+     * Returns a hint for the message if the transaction was idle while other operations waited: its function may wait for one of
+     * them.
+     */
     private String idleness() {
         String waiting = lane.hold().isIdle() ? workers.firstWaitingWrite() : null;
         return waiting == null
@@ -209,7 +214,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         return operation.run(connection);
     }
 
-    /** Returns the failure of an operation that ended the transaction, whatever threw it, or null if it can go on. */
+    /** Returns the failure with which an operation ended the transaction, or null if the transaction can go on. */
     private @Nullable Throwable rolledBackBy(DatabaseConnection connection, Operation<?> operation) {
         if (isStopping()) {
             operation.fail(rolledBack(reasonToStop()));
@@ -223,7 +228,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         return connection.transaction().isOpen() ? null : failure;
     }
 
-    /** Refuses what comes later and fails what waits. */
+    /** Refuses later operations and fails the waiting ones. */
     private TransactionException end() {
         TransactionException reason = rolledBack(reasonToStop());
         if (isTimedOut()) {

@@ -8,17 +8,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the write-ahead log of the writer back into the file once it has grown. SQLite would do it inside of a COMMIT, before those who wait
- * for that are answered, and tells nobody. Worker thread only, between two transactions.
+ * Copies the write-ahead log of the writer back into the file once it has grown. SQLite would do this inside of a COMMIT, before
+ * the futures of its operations complete, and does not report it. Worker thread only, between two transactions.
  *
  * <p>Invariants:
  * <ol>
- *   <li>After a COMMIT that leaves {@code MIN_FRAMES} in the log it is taken back, unless it was asked about less than
- *       {@code PAUSE_NANOS} ago, or less ago than that took: then after a later one. So no more than half of the time goes into it,
- *       however long others read from the log.
- *   <li>Nobody is waited for: pages that another connection still reads from the log stay there, and are tried again.
- *   <li>A failure changes nothing for anybody: what was committed is in the log.
- *   <li>A version of SQLite that cannot be asked for the size of its log does all of this as ever.
+ *   <li>A checkpoint follows a COMMIT that leaves {@code MIN_FRAMES} in the log. It is left to a later COMMIT if the time since
+ *       the last attempt is less than {@code PAUSE_NANOS}, or less than that attempt took. So checkpoints take at most half of
+ *       the time, also while readers keep pages in the log.
+ *   <li>A checkpoint waits for no other connection. Pages that another connection still reads stay in the log, and a later
+ *       checkpoint copies them.
+ *   <li>A failure has no effect on operations: committed changes are in the log.
+ *   <li>A version of SQLite that cannot tell the size of its log runs checkpoints inside of COMMITs, as by default.
  * </ol>
  *
  * @see <a href="https://www.sqlite.org/pragma.html#pragma_wal_checkpoint">PRAGMA wal_checkpoint</a>
@@ -41,7 +42,7 @@ public final class Checkpoints {
         this.completions = completions;
     }
 
-    /** Takes the log back if it has grown. Called when a transaction has ended. */
+    /** Runs a checkpoint if the log has grown. Called when a transaction has ended. */
     void afterTransaction(DatabaseConnection writer) {
         long now = System.nanoTime();
         if (now - askedNanos < pauseNanos || writer.broken() != null) {
@@ -52,7 +53,7 @@ public final class Checkpoints {
                 takeBackIfGrown(writer);
             }
         } catch (Throwable e) {
-            // What was committed is told already, and the next COMMIT tries again.
+            // The outcome of the COMMIT is already handed over, and the next COMMIT tries again.
             LOG.log(
                     e instanceof EngineException ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
                     () -> "The write-ahead log of database '" + writer.database() + "' was not taken back",
@@ -81,7 +82,7 @@ public final class Checkpoints {
         }
     }
 
-    /** What SQLite says of a log. */
+    /** SQLite's report of a log. */
     private record State(long frames, long takenBack) {
 
         static State of(@Nullable Object[] row) {

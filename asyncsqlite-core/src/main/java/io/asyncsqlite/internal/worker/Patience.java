@@ -5,11 +5,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a group of operations waits for others before its COMMIT. Callers who were just answered tend to ask again at once, but not all in
- * the same microsecond: a COMMIT for the first of them alone makes the others wait for two.
+ * How long a group of operations waits for further operations before its COMMIT. After a COMMIT, callers often submit their next
+ * operations at once, but not all in the same microsecond. A COMMIT for the first of these alone would make the others wait for
+ * two COMMITs.
  *
- * <p>Invariants: nobody waits unless the last COMMIT answered more than are in the group now, so never where one caller waits for each
- * answer; all waiting for one COMMIT together takes no longer than half of the last one took, and {@code MAX_NANOS}.
+ * <p>Invariants: a group waits only if it is smaller than the previous one, so never with a single caller that submits one
+ * operation after the other; all waits for one COMMIT together last no longer than half of the previous COMMIT, and no longer
+ * than {@code MAX_NANOS}.
  */
 final class Patience {
 
@@ -18,13 +20,13 @@ final class Patience {
     private int answered;
     private long leftNanos;
 
-    /** Notes what the last COMMIT answered, and how long it took. */
+    /** Notes how many operations the last COMMIT completed, and how long it took. */
     void committed(int operations, long nanos) {
         answered = operations;
         leftNanos = Math.min(nanos / 2, MAX_NANOS);
     }
 
-    /** Returns how long a group of so many may wait for another one. */
+    /** Returns how long a group of this many operations may wait for another operation. */
     long nanosFor(int operations) {
         return operations < answered ? leftNanos : 0;
     }
@@ -33,7 +35,7 @@ final class Patience {
         leftNanos -= nanos;
     }
 
-    /** Asks for another one until there is one or the time is over. */
+    /** Polls for another operation until there is one or the time is over. */
     <T> @Nullable T await(int operations, Supplier<@Nullable T> next) {
         long nanos = nanosFor(operations);
         if (nanos <= 0) {
@@ -45,8 +47,11 @@ final class Patience {
         return found;
     }
 
-    /** Asks so long, and at least once, until it gets something. Does not park: that would take longer than what comes soon takes to come. */
-    @SuppressWarnings("ThreadPriorityCheck") // Where cores are few, the time belongs to whoever submits.
+    /**
+     * Polls, at least once, until there is an element or the time is over. Does not park: waking the thread would take longer
+     * than the wait.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // With few cores, the submitting threads need the time.
     static <T> @Nullable T poll(long nanos, Supplier<@Nullable T> next) {
         long since = System.nanoTime();
         T found;

@@ -12,19 +12,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What reads share on one reader that wait together: a snapshot, for which SQLite locks the file, and the hand-over of their results,
- * which wakes a thread. Reader's thread only.
+ * Reads that wait together for one reader share two things here. They share a snapshot, for which SQLite locks the file once. And
+ * they share the hand-over of their results, which wakes one thread. Reader's thread only.
  *
  * <p>Invariants:
  * <ol>
- *   <li>A read shares a snapshot only if it was accepted before that was taken. So it sees every write that had completed when it was
- *       submitted, as it would in a snapshot of its own.
- *   <li>No snapshot is kept while the reader waits, while it runs anything but a read, after a failure, or longer than
- *       {@code SNAPSHOT_NANOS} and the read that runs then.
- *   <li>Results are handed over before the reader waits, before it runs anything but a read, and when a stream goes on after its
- *       first chunk. A read that follows holds them up no longer than {@code HAND_OVER_NANOS} and until SQLite asks next whether to
- *       stop. A read that took as long is handed over alone.
- *   <li>An operation that was run is kept until its hand-over has succeeded, so that {@link #fail} can hand over what is left.
+ *   <li>A read shares a snapshot only if the read was accepted before the snapshot was taken. So it sees every write that had
+ *       completed when it was submitted, as it would in a snapshot of its own.
+ *   <li>No snapshot is kept while the reader waits, while it runs an operation that is no read, or after a failure. A snapshot
+ *       older than {@code SNAPSHOT_NANOS} ends before the next read.
+ *   <li>Results are handed over before the reader waits, before it runs an operation that is no read, and when a stream goes on
+ *       after its first chunk. While a following read runs, SQLite's progress callback hands over results older than {@code
+ *       HAND_OVER_NANOS}. A read that took longer than that is handed over alone.
+ *   <li>An operation that was run is kept until its hand-over has succeeded, so that {@link #fail} can hand it over.
  * </ol>
  */
 final class ReadGroup {
@@ -33,7 +33,7 @@ final class ReadGroup {
     private static final long HAND_OVER_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final long SNAPSHOT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** Fewer are not worth a BEGIN and a COMMIT. */
+    /** For fewer waiting reads a BEGIN and a COMMIT cost more than they save. */
     private static final int MIN_WAITING = 3;
 
     private final OperationQueue queue;
@@ -44,7 +44,7 @@ final class ReadGroup {
     private long finishedSinceNanos;
     private long endedNanos;
 
-    /** What runs, or has run and is to be handed over alone. */
+    /** The operation that runs, or has run and is handed over alone. */
     private @Nullable Operation<?> current;
 
     private boolean currentHasRun;
@@ -54,7 +54,10 @@ final class ReadGroup {
         this.completions = completions;
     }
 
-    /** Runs an operation that was started. Then follows {@link #handOverLast} or, if this returns that it was quick, {@link #keep}. */
+    /**
+     * Runs an operation that was started. Returns whether its result may be kept: then the caller calls {@link #keep}, otherwise
+     * {@link #handOverLast}.
+     */
     boolean run(DatabaseConnection connection, Operation<?> operation) {
         currentHasRun = false;
         current = operation;
@@ -79,13 +82,14 @@ final class ReadGroup {
             endSnapshot();
         }
         if (snapshot == null && queue.size() >= MIN_WAITING) {
-            // SQLite takes it later still, with the first read.
+            // SQLite takes the snapshot later, with the first read.
             snapshotNanos = now;
             try {
                 connection.transaction().begin(BeginMode.DEFERRED);
                 snapshot = connection;
             } catch (SqliteException e) {
-                // Intentionally nothing: each read meets the reason itself, and fails with it.
+                // Intentionally ignored: each read runs without the shared snapshot, and fails by itself if the
+                // reason persists.
                 connection.transaction().rollback();
             }
         }
@@ -106,7 +110,10 @@ final class ReadGroup {
         }
     }
 
-    /** Hands over what would wait too long for the statement that runs. Returns whether that must stop, which is never so. */
+    /**
+     * Progress callback: hands over the kept results if the oldest is older than 100 us. Always returns false: the statement goes
+     * on.
+     */
     boolean handOverIfLate(long now) {
         if (now - finishedSinceNanos > HAND_OVER_NANOS) {
             handOver();
@@ -114,7 +121,7 @@ final class ReadGroup {
         return false;
     }
 
-    /** Ends what is shared. */
+    /** Ends the shared snapshot and hands over the kept results. */
     void end() {
         endSnapshot();
         handOver();
@@ -146,7 +153,9 @@ final class ReadGroup {
         }
     }
 
-    /** Completes everything that was taken, because the thread ends: what has no result fails. */
+    /**
+     * Completes every operation that was taken, because the thread ends. An operation without a result fails with the reason.
+     */
     void fail(Throwable reason) {
         Operation<?> last = current;
         if (last != null && !currentHasRun) {

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The thread of one reading connection: takes operations and runs them, one at a time.
  *
- * <p>Invariant: however the thread ends, every operation that it has taken completes, and then the reader is counted no more.
+ * <p>Invariant: whatever ends the thread, first every operation that it has taken completes, and then the reader leaves the
+ * counts of {@link Readers}.
  */
 final class Reader implements Runnable {
 
-    /** What a reader is there for, see {@link Readers}. */
+    /** The state of a reader, see {@link Readers}. */
     enum Place {
         POOLED,
         LENT,
@@ -29,7 +30,7 @@ final class Reader implements Runnable {
     private final ReaderPatience patience = new ReaderPatience();
     private final int number;
 
-    /** What it runs now. */
+    /** The operation that runs now. */
     private volatile @Nullable Operation<?> operation;
 
     // Its own thread only; written under the lock of the readers.
@@ -50,7 +51,7 @@ final class Reader implements Runnable {
         return number;
     }
 
-    /** Tells, on any thread, whether what it runs has ended or is about to. */
+    /** Tells, on any thread, whether its operation has ended or is about to end. */
     boolean isEnding() {
         Operation<?> now = operation;
         return now == null || now.isStopping();
@@ -79,7 +80,10 @@ final class Reader implements Runnable {
         readers.ended(this, obstacle);
     }
 
-    /** Runs operations until no more are to come. Returns why no connection could be opened, or null. */
+    /**
+     * Runs operations until the queue is closed and empty, or the reader is no longer needed. Returns why no connection could be
+     * opened, or null.
+     */
     private @Nullable Throwable serve() {
         DatabaseConnection connection;
         do {
@@ -115,7 +119,8 @@ final class Reader implements Runnable {
     private @Nullable Operation<?> take() {
         Operation<?> next = queue.poll();
         if (next == null) {
-            // Before the results are handed over: whoever gets them may ask again at once, and is to find this reader.
+            // Before the results are handed over: a callback may submit the next read at once, and this reader must
+            // count as free then.
             readers.free(this);
             group.end();
             next = patience.await(queue::poll);
@@ -145,7 +150,7 @@ final class Reader implements Runnable {
         }
     }
 
-    /** Leaves the pool, because what it runs is about to wait for others; throws if no more readers may. */
+    /** Leaves the pool, because its operation is about to wait for other code. Throws if no more readers can be lent. */
     private void becomeLong() {
         group.handOver();
         Operation<?> now = operation;

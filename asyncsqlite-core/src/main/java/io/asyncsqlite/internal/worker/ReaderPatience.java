@@ -5,11 +5,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a reader that has nothing to do asks its queue again before it parks. To be woken takes longer than a read by key, and whoever
- * submits pays for waking it.
+ * How long an idle reader polls its queue before it parks. Waking a parked thread takes longer than a read by key, and the
+ * submitting thread pays for it.
  *
- * <p>Invariants: a reader parks at once unless several reads came since it was woken, so it does where one caller waits for each answer;
- * it parks when none came for {@code MAX_NANOS}, and then only an operation wakes it.
+ * <p>Invariants: a reader parks at once unless several reads came since it was woken, so always with a single caller that submits
+ * one read after the other; a reader parks when no read came for {@code MAX_NANOS}, and then only an operation wakes it.
  */
 final class ReaderPatience {
 
@@ -22,7 +22,7 @@ final class ReaderPatience {
         reads++;
     }
 
-    /** Asks for another read until there is one or the time is over. Returns null if the reader is to park. */
+    /** Polls for another read until there is one or the time is over. Returns null if the reader is to park. */
     public <T> @Nullable T await(Supplier<@Nullable T> next) {
         T found = reads > 1 ? Patience.poll(MAX_NANOS, next) : null;
         if (found == null) {

@@ -20,9 +20,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs reads on read-only connections, each with a thread. Readers in the pool take from one queue. A reader whose operation is about to
- * wait for others, which a stream does for its subscriber and a transaction for its function, leaves the pool, and another one takes
- * its place when it is needed.
+ * Runs reads on read-only connections, each with a thread. Readers in the pool take operations from one queue. A stream waits for
+ * its subscriber, and a transaction for its function. Before its operation waits so, a reader leaves the pool, and another one
+ * takes its place when it is needed.
  *
  * <pre>
  * POOLED --its operation is about to wait--> LENT --the operation has ended--> POOLED, or SPARE if the pool is full
@@ -32,21 +32,22 @@ import org.jspecify.annotations.Nullable;
  * Invariants:
  * <ol>
  *   <li>An accepted operation is taken by exactly one reader, and only by one that is POOLED.
- *   <li>What a POOLED reader runs waits for no consumer and no other operation, a lambda's own code excepted: so each of them is free again
- *       without anybody's help, and an operation that waits in the queue gets its turn.
- *   <li>At most {@code max} readers are POOLED unless the database closes, and at most {@code maxLent} are LENT, without those whose operation
- *       is stopping. What would exceed that fails and does not wait. A connection is opened only if none is SPARE. So no more
- *       than {@code max + maxLent} are open, stopping ones excepted.
- *   <li>If more operations wait than POOLED readers are free, and fewer than {@code max} are POOLED, one more becomes so. A reader is free
- *       from before it hands over its last result until after it has taken an operation. So callers that each wait for their
- *       answers are served by no more readers than there are callers.
- *   <li>If no reader is POOLED and none can be started, the operations that wait fail; the next submission tries again.
- *   <li>However a reader ends, it is counted no more. After {@link #close} none is left.
+ *   <li>An operation on a POOLED reader waits for no consumer and no other operation, except for the code of a lambda. So each
+ *       POOLED reader becomes free by itself, and an operation that waits in the queue gets its turn.
+ *   <li>At most {@code max} readers are POOLED unless the database closes, and at most {@code maxLent} are LENT, without those
+ *       whose operation is stopping. An operation that would exceed these bounds fails and does not wait. A connection is opened
+ *       only if none is SPARE. So no more than {@code max + maxLent} connections are open, without those whose operation is
+ *       stopping.
+ *   <li>If more operations wait than POOLED readers are free, and fewer than {@code max} readers are POOLED, one more becomes
+ *       POOLED. A reader is free from before it hands over its last result until after it has taken an operation. So there are no
+ *       more readers than callers, if each caller waits for its result before it submits again.
+ *   <li>If no reader is POOLED and none can be started, the waiting operations fail; the next submission tries again.
+ *   <li>A reader that ends, for whatever reason, leaves the counts. After {@link #close} no reader is left.
  * </ol>
  */
 public final class Readers {
 
-    /** How long a connection is kept that nobody needs, in case that streams come again. */
+    /** How long an unused connection is kept for further streams. */
     private static final long SPARE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final OperationQueue queue;
@@ -68,7 +69,7 @@ public final class Readers {
     private final List<Reader> readers = new ArrayList<>();
     private int lent;
     private int spare;
-    /** How many of the spare readers are POOLED already, and do not know yet. */
+    /** How many spare readers already count as POOLED, but have not woken yet. */
     private int promoted;
 
     public Readers(
@@ -87,7 +88,7 @@ public final class Readers {
 
     /** Puts a further reader into the pool if more operations wait than readers are free. Does not throw. */
     public void startIfNeeded() {
-        // While it closes, operations that were accepted before are seen to by close and by the readers themselves.
+        // While the database closes, {@link #close} and the readers run the operations that were accepted before.
         if (isNeeded() && !closing) {
             startOne();
         }
@@ -116,7 +117,7 @@ public final class Readers {
         }
     }
 
-    /** Returns what kept it from starting a reader, if none is left. */
+    /** Returns the reason why no reader could be started, if none is left; otherwise null. */
     private synchronized @Nullable Throwable promoteOrStart() {
         if (!isNeeded()) {
             return null;
@@ -160,10 +161,10 @@ public final class Readers {
         completions.failAll(queue.takeAll(), reason);
     }
 
-    /** Lets readers finish what the queue holds, which takes no more, and returns when all are gone. */
+    /** Lets readers finish the operations in the closed queue, and returns when all readers have ended. */
     public void close() {
         wakeSpareToClose();
-        // Who accepted the last operation may be too late to start one.
+        // The thread that submitted the last operation may be too late to start a reader.
         replaceIfNeeded();
         for (List<Thread> left = alive(); !left.isEmpty(); left = alive()) {
             left.forEach(DatabaseThread::joinUninterruptibly);
@@ -179,12 +180,12 @@ public final class Readers {
         return threads.stream().filter(Thread::isAlive).toList();
     }
 
-    /** Says why nobody ran an operation, for its message. */
+    /** Says, for a message, why no reader ran an operation. */
     public String obstacle() {
         return busy.get() + " of " + max + " readers were busy";
     }
 
-    /** Makes stop what runs. */
+    /** Stops the running operations. */
     public synchronized void abandon(DatabaseClosedException reason) {
         readers.forEach(reader -> reader.abandon(reason));
     }
@@ -193,7 +194,7 @@ public final class Readers {
         return pooled + lent + spare;
     }
 
-    /** Returns how many run something. */
+    /** Returns how many readers run an operation. */
     public synchronized int busy() {
         return busy.get() + lent;
     }
@@ -202,19 +203,19 @@ public final class Readers {
         return lent;
     }
 
-    // Called by the readers, each for itself.
+    // The following methods are called by the readers, each for itself.
 
     /** Notes that a reader has taken an operation. */
     void taken(Reader reader) {
         if (!reader.busy) {
             reader.busy = true;
             busy.incrementAndGet();
-            // Who submitted another one meanwhile counted on this reader.
+            // A thread that submitted another operation meanwhile counted this reader as free.
             replaceIfNeeded();
         }
     }
 
-    /** Notes that a reader has nothing to run, or no more what it was lent for. */
+    /** Notes that a reader has no operation, or has finished the operation that it was lent for. */
     void free(Reader reader) {
         if (reader.place == Place.LENT) {
             takeBack(reader);
@@ -259,7 +260,10 @@ public final class Readers {
         reader.place = Place.LENT;
     }
 
-    /** Who cancels a stream may open another at once: the one that is about to end must not be in its way. */
+    /**
+     * Returns the LENT readers without those whose operation is about to end: code that cancels a stream may open another one at
+     * once.
+     */
     private long lentForLonger() {
         return readers.stream()
                 .filter(reader -> reader.place == Place.LENT && !reader.isEnding())
@@ -278,7 +282,7 @@ public final class Readers {
             try {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             } catch (InterruptedException e) {
-                // Left behind by user code that it ran.
+                // User code that ran on this thread left the interrupt.
             }
             left = deadlineNanos - System.nanoTime();
         }

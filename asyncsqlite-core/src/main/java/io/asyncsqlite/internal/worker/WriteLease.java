@@ -12,11 +12,11 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A turn of the writer that is given to another connection: while it lasts the writer does nothing.
+ * A turn of the writer that is given to another connection. Until it is released the writer runs nothing.
  *
- * <pre> QUEUED --the writer starts it--> GRANTED --release--> RELEASED      QUEUED --who waits is stopped--> GIVEN UP </pre>
+ * <pre> QUEUED --the writer starts it--> GRANTED --release--> RELEASED      QUEUED --waiting operation stopped--> GIVEN UP </pre>
  *
- * Invariants: it is either granted or given up; the writer goes on only after a release of what it granted.
+ * Invariants: a lease is either granted or given up; after the writer has granted a lease, it goes on only after the release.
  */
 public final class WriteLease extends Operation<Void> {
 
@@ -27,7 +27,7 @@ public final class WriteLease extends Operation<Void> {
     public WriteLease(Executor executor, String holder, @Nullable WriterHold inside) {
         super(executor, SqliteListener.Kind.TRANSACTION, 0);
         submittedInside(inside);
-        // What waits for it has a deadline, and gives it up.
+        // The waiting operation has a deadline, and gives up the lease then.
         accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
         this.holder = holder;
     }
@@ -46,8 +46,8 @@ public final class WriteLease extends Operation<Void> {
     @Nullable
     public Object work(DatabaseConnection connection) {
         if (answer.complete(true)) {
-            // Without end: whoever holds it stops by itself at its age limit, and must have rolled back before anyone
-            // else writes.
+            // Without a timeout: the transaction that holds the lease ends at its age limit, and must have rolled
+            // back before the writer runs another operation.
             released.join();
         }
         return null;

@@ -15,7 +15,7 @@ import java.lang.invoke.MethodHandle;
  *
  * @see <a href="https://www.sqlite.org/src/file/src/sqlite3ext.h">sqlite3ext.h</a>
  */
-@SuppressWarnings("restricted") // Calling native code is what this engine does.
+@SuppressWarnings("restricted") // This engine calls native code.
 final class ApiTable {
 
     private static long address;

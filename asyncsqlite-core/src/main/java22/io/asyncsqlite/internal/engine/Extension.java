@@ -11,8 +11,8 @@ import org.sqlite.core.DB;
 /**
  * Learns the address of a connection and of SQLite's table of functions from the loadable extension, and proves them before they are used.
  *
- * <p>The extension tells the addresses in an error message, so SQLite unloads it at once and the file can go. Loading is allowed for that
- * one statement only.
+ * <p>The extension returns the addresses in an error message, so SQLite unloads it at once and the file can be deleted. Loading
+ * is allowed for that one statement only.
  */
 final class Extension {
 
@@ -27,7 +27,7 @@ final class Extension {
     /**
      * Returns the address of the {@code sqlite3*} behind a connection of the driver.
      *
-     * @throws EngineUnavailableException if it cannot be had, or SQLite cannot be called by it
+     * @throws EngineUnavailableException if the address cannot be learnt, or SQLite cannot be called with it
      * @throws EngineException if the database is damaged or locked: SQLite reads the schema first
      */
     static long addressOf(SQLiteConnection connection) throws EngineException {
@@ -50,7 +50,7 @@ final class Extension {
         }
     }
 
-    /** Every statement does it first. Here its errors cannot be taken for those of loading. */
+    /** Reads the schema, as every statement does first. Done here, so that its errors are not taken for those of loading. */
     private static void readSchema(SQLiteConnection connection) throws EngineException {
         try {
             connection.prepareStatement("SELECT 1 FROM sqlite_schema").close();

@@ -82,7 +82,7 @@ final class ExtensionFile implements AutoCloseable {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            // Windows refuses while somebody, such as a virus scanner, reads the file.
+            // Windows refuses while another program, such as a virus scanner, reads the file.
             path.toFile().deleteOnExit();
         }
     }

@@ -53,7 +53,10 @@ final class ForeignBlob extends ForeignHandle implements EngineBlob {
         }
     }
 
-    /** Its code says again what the latest use has said: only in autocommit is there more to fail, and there nothing is written. */
+    /**
+     * Ignores the result code. It repeats the error of the latest use. A further error is possible only in autocommit mode, where
+     * nothing is written.
+     */
     @Override
     void release() {
         Blobs.close(pointer);

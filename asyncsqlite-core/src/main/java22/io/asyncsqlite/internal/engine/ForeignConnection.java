@@ -15,8 +15,8 @@ import org.sqlite.SQLiteConnection;
 /**
  * One {@code sqlite3*} that sqlite-jdbc opened and will close.
  *
- * <p>A pointer reaches native code only while what it points to exists: each call asks {@link #use()} first, every statement and blob is known here,
- * and all are closed before the connection is closed.
+ * <p>A pointer reaches native code only while its object exists: each call checks {@link #use()} first, and all statements and
+ * blobs are registered here and closed before the connection.
  */
 final class ForeignConnection implements EngineConnection {
 
@@ -67,7 +67,7 @@ final class ForeignConnection implements EngineConnection {
         }
     }
 
-    /** Refuses to call SQLite where that would be a wrong pointer or a wrong thread. */
+    /** Throws if the connection is closed, or the thread is not its own. */
     void use() throws EngineException {
         checkThread();
         if (closed) {
@@ -99,7 +99,7 @@ final class ForeignConnection implements EngineConnection {
         return new ForeignStatement(this, pointer[0], buffer);
     }
 
-    /** NUL would cut the text off. */
+    /** Encodes SQL text. Refuses NUL, which would cut the text off. */
     private static byte[] encode(String sql) {
         if (sql.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("text must not contain NUL");
@@ -172,7 +172,7 @@ final class ForeignConnection implements EngineConnection {
         return new ForeignBlob(this, pointer[0]);
     }
 
-    /** Returns what the bytes of blobs pass through. */
+    /** Returns the buffer for the bytes of blobs. */
     MemorySegment blobBuffer() {
         MemorySegment allocated = blobBuffer;
         if (allocated == null) {
@@ -214,7 +214,7 @@ final class ForeignConnection implements EngineConnection {
         } catch (SQLException e) {
             throw JniErrors.translate(e);
         } finally {
-            // After the connection: it may ask until it is closed.
+            // After the connection, which may call its functions until it is closed.
             arena.close();
         }
     }
@@ -237,10 +237,10 @@ final class ForeignConnection implements EngineConnection {
         }
     }
 
-    /** Tells what went wrong in the call that has just returned a code. */
+    /** Returns the failure of the call that has just returned a code. */
     EngineException failure(int code) {
         int extended = Sqlite3.extendedErrcode(db);
-        // A misuse that SQLite finds before it looks at the connection is not noted there.
+        // SQLite does not note on the connection a misuse that it finds before it looks at the connection.
         return (extended & 0xff) == (code & 0xff)
                 ? new EngineException(extended, Sqlite3.errmsg(db))
                 : new EngineException(code, Sqlite3.errstr(code));

@@ -1,6 +1,6 @@
 package io.asyncsqlite.internal.engine;
 
-/** A pointer that a connection has handed out, and closes at the latest when it is closed itself. */
+/** A pointer that a connection has handed out. The connection closes it at the latest when it is closed itself. */
 abstract class ForeignHandle implements AutoCloseable {
 
     final ForeignConnection connection;
@@ -11,7 +11,7 @@ abstract class ForeignHandle implements AutoCloseable {
     /**
      * Notes a pointer.
      *
-     * @param name what to call it in messages
+     * @param name its name in messages
      */
     ForeignHandle(ForeignConnection connection, long pointer, String name) {
         this.connection = connection;
@@ -20,7 +20,7 @@ abstract class ForeignHandle implements AutoCloseable {
         connection.opened(this);
     }
 
-    /** Refuses to use it on a wrong thread, or after it or its connection was closed. */
+    /** Throws on a wrong thread, or after the pointer or its connection was closed. */
     final void use() throws EngineException {
         connection.use();
         if (closed) {

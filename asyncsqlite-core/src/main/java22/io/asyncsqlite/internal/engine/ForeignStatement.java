@@ -22,7 +22,7 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement, K
     private final boolean writes;
     private final KeptColumns columns = new KeptColumns(this);
 
-    /** Of the texts of a run: all are encoded as the database was when it began. Null before the first. */
+    /** The encoding of the texts of a run: all have that of the database at the start of the run. Null before the first text. */
     private @Nullable Charset encoding;
 
     private boolean atRow;
@@ -55,7 +55,7 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement, K
         return columns.types(timesCompiledAnew());
     }
 
-    /** Columns follow the schema whenever SQLite compiles the statement anew. */
+    /** Returns how often SQLite has compiled the statement anew. Only then do its columns change. */
     private int timesCompiledAnew() throws EngineException {
         use();
         return Sqlite3.timesCompiledAnew(pointer);
@@ -156,7 +156,7 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement, K
         advance();
     }
 
-    /** Takes SQLite's words before the reset. */
+    /** Reads SQLite's message before the reset. */
     private EngineException failed(int code) {
         EngineException failure = connection.failure(code);
         end();

@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What users set on a connection to be asked or told. SQLite gets one function for each kind, made when it is first needed and kept as long as
- * the connection: setting another takes no further native memory. Connection's thread only.
+ * The authorizer and the trace of a connection. SQLite gets one function for each. It is made when it is first needed and kept as
+ * long as the connection, so that setting another authorizer or trace takes no further native memory. Connection's thread only.
  */
 final class Hooks {
 
@@ -77,7 +77,7 @@ final class Hooks {
             return;
         }
         if (detail == sql) {
-            // Not a trigger inside of it: a run begins, and its counters with it.
+            // A statement, and not a trigger inside of it: a run begins, so its counters are reset.
             run("", 0, statement);
         }
         told.started(Native.string(detail));

@@ -8,7 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes what SQLite points to. */
+/** Reads and writes native memory of SQLite. */
 @SuppressWarnings("restricted") // Addresses and lengths come from SQLite.
 final class Native {
 

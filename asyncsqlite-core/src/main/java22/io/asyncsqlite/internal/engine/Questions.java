@@ -14,8 +14,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 
 /**
- * What SQLite asks while it runs a statement. An exception that reached native code would end the process, so it is caught, and the answer is
- * to give up. Meanwhile the connection must not be used, which {@link #beingAsked()} tells it. Connection's thread only.
+ * The functions that SQLite calls while it runs a statement. An exception in native code would end the process, so it is caught,
+ * and the answer is to give up. During a call the connection must not be used; it checks {@link #beingAsked()}. Connection's
+ * thread only.
  */
 @SuppressWarnings("restricted") // SQLite calls back only while the connection is open, and then lives the arena.
 final class Questions {
@@ -58,10 +59,10 @@ final class Questions {
         return stub("tell", TraceEvent.class, event, TRACE);
     }
 
-    /** What SQLite tells of a statement. */
+    /** An event of a statement. */
     interface TraceEvent {
 
-        /** Is told of an event, with the address of something that depends on it. */
+        /** Called at an event. The meaning of the address {@code detail} depends on the event. */
         void happened(int event, long statement, long detail);
     }
 
@@ -132,7 +133,7 @@ final class Questions {
         try {
             trace.happened(event, statement, detail);
         } catch (Throwable e) {
-            // Nobody is there to be told, and the statement goes on.
+            // The exception cannot be reported here, and the statement goes on.
         } finally {
             beingAsked = before;
         }

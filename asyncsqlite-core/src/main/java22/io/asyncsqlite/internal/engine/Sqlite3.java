@@ -204,7 +204,7 @@ final class Sqlite3 {
         }
     }
 
-    /** Tells whether running the statement cannot change the database, for an EXPLAIN whether running what it explains cannot. */
+    /** Tells whether the statement cannot change the database. For an EXPLAIN, tells it of the explained statement. */
     static boolean stmtReadonly(long statement) {
         try {
             return (int) STMT_READONLY.invokeExact(statement) != 0;
@@ -300,7 +300,7 @@ final class Sqlite3 {
         }
     }
 
-    /** Gives the JVM's own errors on; a call has no other exceptions. */
+    /** Rethrows errors of the JVM; a call throws no other exceptions. */
     static RuntimeException unexpected(Throwable e) {
         if (e instanceof Error error) {
             throw error;

@@ -19,8 +19,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * The functions of SQLite that bind parameters and read columns, by their C names.
  *
- * <p>Those that only move a few bytes are critical: the garbage collector waits for them, which makes them cheap and lets them read a
- * Java array. They neither wait nor call back. What may convert, or moves much, is not critical.
+ * <p>Functions that only move a few bytes are critical: the garbage collector waits for them, so they are cheap and can read a
+ * Java array. They neither wait nor call back. Functions that may convert, or move many bytes, are not critical.
  */
 final class Values {
 
@@ -92,7 +92,7 @@ final class Values {
         }
     }
 
-    /** Returns the length of what {@link #columnBytesOfText} or {@link #columnBlob} has just returned. */
+    /** Returns the length of the value that {@link #columnBytesOfText} or {@link #columnBlob} has just returned. */
     static int columnBytes(long statement, int column) {
         try {
             return (int) COLUMN_BYTES.invokeExact(statement, column);
@@ -109,7 +109,9 @@ final class Values {
         }
     }
 
-    /** Returns where the bytes of a TEXT are, in the encoding that it has and without NUL at its end: nothing is converted or moved. */
+    /**
+     * Returns the address of the bytes of a TEXT, in its own encoding and without NUL at its end. Nothing is converted or moved.
+     */
     static long columnBytesOfText(long statement, int column) {
         try {
             return (long) COLUMN_BLOB_OF_TEXT.invokeExact(statement, column);

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.data.convert.WritingConverter;
 
-/** Writes a duration as the driver binds it, as a number that compares. Spring's own converter makes a text of it. */
+/** Writes a duration as the driver binds it, as a number that compares. Spring's own converter would write a text. */
 @WritingConverter
 final class DurationConverter implements Converter<Duration, Long> {
 

@@ -3,7 +3,7 @@ package io.asyncsqlite.r2dbc.spring;
 import org.springframework.data.relational.core.dialect.LockClause;
 import org.springframework.data.relational.core.sql.LockOptions;
 
-/** The lock that SQLite has no words for. */
+/** The empty lock clause: SQLite has no row locks. */
 enum NoLock implements LockClause {
     INSTANCE;
 

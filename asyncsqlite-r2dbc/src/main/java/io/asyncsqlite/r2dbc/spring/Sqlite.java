@@ -3,7 +3,7 @@ package io.asyncsqlite.r2dbc.spring;
 import io.r2dbc.spi.ConnectionFactory;
 import org.springframework.r2dbc.core.binding.BindMarkersFactory;
 
-/** What both providers know. */
+/** Constants and checks of both providers. */
 final class Sqlite {
 
     /** {@code ?1}, {@code ?2}: a name that occurs twice is bound once. */
@@ -13,7 +13,7 @@ final class Sqlite {
 
     private Sqlite() {}
 
-    /** Asks the metadata and not the class, because pools and proxies wrap the factory. */
+    /** Checks the metadata and not the class, because pools and proxies wrap the factory. */
     static boolean isDatabaseOf(ConnectionFactory factory) {
         return NAME.equals(factory.getMetadata().getName());
     }

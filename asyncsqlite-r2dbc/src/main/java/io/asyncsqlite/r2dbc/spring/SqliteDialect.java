@@ -17,8 +17,8 @@ import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.binding.BindMarkersFactory;
 
 /**
- * SQLite as Spring Data R2DBC writes it. Found by itself; needed by name only where a program makes conversions of its own:
- * {@code R2dbcCustomConversions.of(SqliteDialect.INSTANCE, converters)}. Immutable.
+ * SQLite as Spring Data R2DBC writes it. Spring finds it; a program names it only to make its own conversions: {@code
+ * R2dbcCustomConversions.of(SqliteDialect.INSTANCE, converters)}. Immutable.
  *
  * @see <a href="https://www.sqlite.org/lang.html">SQL as SQLite understands it</a>
  */
@@ -97,9 +97,9 @@ public final class SqliteDialect extends AbstractDialect implements R2dbcDialect
     }
 
     /**
-     * Returns what escapes wildcards in texts that are searched for. The driver tells SQLite of it.
+     * Returns the escaper of wildcards in search texts. The driver adds the {@code ESCAPE} clause.
      *
-     * @return an escaper with a character that no text means
+     * @return an escaper with a noncharacter, which no meaningful text contains
      */
     @Override
     public Escaper getLikeEscaper() {
@@ -117,7 +117,7 @@ public final class SqliteDialect extends AbstractDialect implements R2dbcDialect
     }
 
     /**
-     * Returns {@code DEFAULT VALUES}, for a row of which nothing is given.
+     * Returns {@code DEFAULT VALUES}, for a row without values.
      *
      * @return the clause
      */
@@ -127,8 +127,8 @@ public final class SqliteDialect extends AbstractDialect implements R2dbcDialect
     }
 
     /**
-     * Returns what reads {@code boolean}, {@code UUID}, decimals and {@code java.time} from how this driver stores them, and what writes a
-     * {@code Duration} so.
+     * Returns converters that read {@code boolean}, {@code UUID}, decimals and {@code java.time} as this driver stores them, and
+     * one that writes a {@code Duration} so.
      *
      * @return the converters
      */

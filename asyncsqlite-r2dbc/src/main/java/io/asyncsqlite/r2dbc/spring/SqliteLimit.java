@@ -2,7 +2,7 @@ package io.asyncsqlite.r2dbc.spring;
 
 import org.springframework.data.relational.core.dialect.LimitClause;
 
-/** {@code LIMIT} and {@code OFFSET}, the second of which SQLite knows only after the first. */
+/** {@code LIMIT} and {@code OFFSET}. SQLite accepts {@code OFFSET} only after {@code LIMIT}. */
 enum SqliteLimit implements LimitClause {
     INSTANCE;
 

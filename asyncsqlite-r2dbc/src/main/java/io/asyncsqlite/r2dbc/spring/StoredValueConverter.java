@@ -51,7 +51,7 @@ final class StoredValueConverter implements GenericConverter {
             MonthDay.class,
             ZoneId.class);
 
-    /** The same of numbers only. */
+    /** Types that are read from numbers only. */
     private static final List<Class<?>> NUMBERS = List.of(Boolean.class, Float.class);
 
     private final Codecs codecs = new Codecs(List.of());

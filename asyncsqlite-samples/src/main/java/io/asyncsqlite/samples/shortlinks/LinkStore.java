@@ -18,8 +18,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
- * Links and their clicks. Nothing runs before somebody subscribes, and cancelling takes an operation that still waits out of the
- * database's queue.
+ * Links and their clicks. Nothing runs before a subscription. Cancelling takes a waiting operation out of the database's queue.
  */
 @Component
 final class LinkStore {

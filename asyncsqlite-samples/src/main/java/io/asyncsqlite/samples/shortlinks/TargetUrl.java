@@ -13,7 +13,7 @@ final class TargetUrl {
 
     private TargetUrl() {}
 
-    /** Returns a URL as a Location header can carry it, or throws an error of status 400 that says what is wrong with it. */
+    /** Returns a URL as a Location header can carry it, or throws an error of status 400 with the reason. */
     static String checked(@Nullable String url) {
         if (url == null) {
             throw refused("url is missing");

@@ -88,7 +88,7 @@ public final class AsyncSqliteAutoConfiguration {
     @Import(DatabasesRegistrar.class)
     static class Several {}
 
-    /** Lets whatever needs an initialized database, such as JPA, wait for the scripts of ours. */
+    /** Lets beans that need an initialized database, such as JPA, wait for the scripts of the databases. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(DatabaseInitializationDependencyConfigurer.class)
     @Import(DatabaseInitializationDependencyConfigurer.class)

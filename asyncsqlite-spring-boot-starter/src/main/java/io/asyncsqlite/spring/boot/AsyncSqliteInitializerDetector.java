@@ -6,7 +6,10 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDatabaseInitializerDetector;
 import org.springframework.core.env.Environment;
 
-/** Makes databases open after Flyway and Liquibase have run, and whatever else uses databases wait for the scripts of {@code asyncsqlite.init}. */
+/**
+ * Makes databases open after Flyway and Liquibase have run, and makes other beans that use databases wait for the scripts of
+ * {@code asyncsqlite.init}.
+ */
 final class AsyncSqliteInitializerDetector extends AbstractBeansOfTypeDatabaseInitializerDetector {
 
     private static final int AFTER_MIGRATIONS = 100;
@@ -16,7 +19,10 @@ final class AsyncSqliteInitializerDetector extends AbstractBeansOfTypeDatabaseIn
         return Set.of(AsyncSqlite.class);
     }
 
-    /** None if scripts of Spring Boot run over R2DBC on a database of ours: it must be open before them, and each batch waits for the one before. */
+    /**
+     * Returns no beans if scripts of Spring Boot run over R2DBC on an auto-configured database: the database must be open before
+     * these scripts, and each batch of initializers waits for the previous one.
+     */
     @Override
     public Set<String> detect(ConfigurableListableBeanFactory beans) {
         boolean scriptsNeedUs = beans.containsBeanDefinition(AsyncSqliteR2dbcAutoConfiguration.BEAN)

@@ -16,8 +16,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.context.annotation.Bean;
 
 /**
- * Provides a {@link ConnectionFactory} on the database of the application, so that what R2DBC and {@link AsyncSqlite} write goes through one
- * writer. Only if {@code asyncsqlite.r2dbc.enabled=true}: Spring Boot makes no {@code DataSource} of its own beside a connection factory.
+ * Provides a {@link ConnectionFactory} on the database of the application, so that writes of R2DBC and {@link AsyncSqlite} go
+ * through one writer. Only if {@code asyncsqlite.r2dbc.enabled=true}: Spring Boot makes no {@code DataSource} of its own beside a
+ * connection factory.
  */
 @AutoConfiguration(
         after = AsyncSqliteAutoConfiguration.class,
@@ -33,8 +34,8 @@ public final class AsyncSqliteR2dbcAutoConfiguration {
 
     AsyncSqliteR2dbcAutoConfiguration() {}
 
-    // Lazy, because Spring Boot lets migrations wait for what may run scripts over R2DBC, and databases wait for
-    // migrations.
+    // Lazy, because Spring Boot lets migrations wait for beans that may run scripts over R2DBC, and databases wait
+    // for migrations.
     @Bean(BEAN)
     SqliteConnectionFactory asyncSqliteConnectionFactory(
             AsyncSqliteR2dbcProperties properties, ListableBeanFactory beans) {

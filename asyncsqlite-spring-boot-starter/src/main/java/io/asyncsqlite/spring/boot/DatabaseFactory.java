@@ -67,7 +67,7 @@ final class DatabaseFactory {
         if (!bean.equals(ONE) && properties.name() == null) {
             builder.name(bean);
         }
-        // Of two codecs for a type the one added last wins, of two beans the first in order should.
+        // Of two codecs for a type the one added last wins; of two beans the first in order should win.
         List<Codec<?>> reversed = new ArrayList<>(codecs.orderedStream().toList());
         Collections.reverse(reversed);
         reversed.forEach(builder::codec);
@@ -87,7 +87,7 @@ final class DatabaseFactory {
         return (StringUtils.hasText(name) ? name : "application") + ".db";
     }
 
-    /** Returns where the properties of a database are. */
+    /** Returns the prefix of the properties of a database. */
     static String prefix(String bean) {
         return bean.equals(ONE) ? "asyncsqlite" : DatabasesRegistrar.PREFIX + "." + bean;
     }

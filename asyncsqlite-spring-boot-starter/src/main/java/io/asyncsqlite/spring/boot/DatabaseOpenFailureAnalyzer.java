@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
-/** Says what to do about a database that cannot be opened. */
+/** Explains what to do if a database cannot be opened. */
 final class DatabaseOpenFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseOpenException> {
 
     private final Environment environment;
@@ -20,7 +20,7 @@ final class DatabaseOpenFailureAnalyzer extends AbstractFailureAnalyzer<Database
         return new FailureAnalysis(cause.getMessage(), action(cause, prefix(rootFailure)), cause);
     }
 
-    /** Returns where the properties of the bean are that could not be created. */
+    /** Returns the prefix of the properties of the bean that could not be created. */
     private String prefix(Throwable rootFailure) {
         String bean = DatabaseFactory.ONE;
         for (Throwable failure = rootFailure; failure != null; failure = failure.getCause()) {
@@ -65,9 +65,9 @@ final class DatabaseOpenFailureAnalyzer extends AbstractFailureAnalyzer<Database
                         .formatted(prefix, prefix, prefix);
             case NO_NATIVE_LIBRARY ->
                 "Start with -Dorg.sqlite.tmpdir=DIRECTORY naming a directory that the application can write to and"
-                        + " that allows programs (no 'noexec'), and with --enable-native-access=ALL-UNNAMED. On a platform"
-                        + " that sqlite-jdbc has no library for, name one with -Dorg.sqlite.lib.path and"
-                        + " -Dorg.sqlite.lib.name.";
+                    + " that allows programs (no 'noexec'), and with --enable-native-access=ALL-UNNAMED. On a platform"
+                    + " that sqlite-jdbc has no library for, name one with -Dorg.sqlite.lib.path and"
+                    + " -Dorg.sqlite.lib.name.";
             case NO_FOREIGN_ENGINE ->
                 "Set '%s.engine=auto' to fall back to JNI, without '%s.strict-sql', or run the released jar on JDK 22 or newer with --enable-native-access=ALL-UNNAMED."
                         .formatted(prefix, prefix);

@@ -31,7 +31,7 @@ final class DatabasesRegistrar implements BeanRegistrar {
     /**
      * Returns the keys. Their values are bound later, when a failure can name its property.
      *
-     * <p>Environment variables cannot spell a key as a file does: AUDITLOG means {@code audit-log} where there is one.
+     * <p>Environment variables cannot contain a dash: AUDITLOG means {@code audit-log} if there is such a key.
      */
     static Set<String> names(Environment environment) {
         if (nothingIsSaid(environment)) {
@@ -44,7 +44,7 @@ final class DatabasesRegistrar implements BeanRegistrar {
         return new LinkedHashSet<>(names.values());
     }
 
-    /** Looks without binding, which costs a starting program some time, and is asked for more than once. */
+    /** Looks without binding: binding costs a starting program time, and this method is called more than once. */
     private static boolean nothingIsSaid(Environment environment) {
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source.containsDescendantOf(DATABASES) != ConfigurationPropertyState.ABSENT
@@ -76,7 +76,7 @@ final class DatabasesRegistrar implements BeanRegistrar {
                                 .open(bean, context.bean(AsyncSqliteDatabasesProperties.class)))));
     }
 
-    /** Properties of a single database would be ignored. */
+    /** Refuses properties of a single database, because they would be ignored. */
     private static void refuseThoseOfASingleOne(Environment environment) {
         Set<String> together = new TreeSet<>(Set.of(PREFIX));
         Set<String> single = Arrays.stream(AsyncSqliteProperties.class.getRecordComponents())

@@ -18,10 +18,10 @@ import java.util.concurrent.Flow;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Passes every call to what is open now. */
+/** Passes every call to the database that is open now. */
 abstract class DelegatingSqlite implements AsyncSqlite {
 
-    /** Returns what is open now. */
+    /** Returns the database that is open now. */
     abstract AsyncSqlite delegate();
 
     @Override
@@ -31,7 +31,7 @@ abstract class DelegatingSqlite implements AsyncSqlite {
 
     @Override
     public AsyncSqlite withTimeout(Duration timeout) {
-        // Refuses a wrong time now. The view asks for the delegate again, which may be another one then.
+        // Checks the timeout now. The view asks for the delegate again later, which may be another one then.
         delegate().withTimeout(timeout);
         DelegatingSqlite whole = this;
         return new DelegatingSqlite() {

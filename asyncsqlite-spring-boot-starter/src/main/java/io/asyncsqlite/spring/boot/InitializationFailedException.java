@@ -7,7 +7,7 @@ public final class InitializationFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What names the script. */
+    /** The property that names the script. */
     private final String property;
 
     InitializationFailedException(String property, String reason, @Nullable Throwable cause) {

@@ -3,7 +3,7 @@ package io.asyncsqlite.spring.boot;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says what to do about a script that is missing or failed. */
+/** Explains what to do if a script is missing or failed. */
 final class InitializationFailureAnalyzer extends AbstractFailureAnalyzer<InitializationFailedException> {
 
     @Override

@@ -31,7 +31,7 @@ final class InitializationScripts {
     /**
      * Runs them, and waits.
      *
-     * @param prefix where the properties come from, for messages
+     * @param prefix prefix of the properties, for messages
      * @throws InitializationFailedException at the first that is missing or fails
      */
     void run(String prefix, Init init, AsyncSqlite database) {

@@ -10,7 +10,7 @@ import org.springframework.boot.origin.Origin;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
-/** Names a property of ours with a value out of its range, the value, the rule and where it was set. */
+/** Names a property of this starter whose value is out of its range, the value, the rule and the place where it was set. */
 final class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidConfigurationPropertyValueException>
         implements Ordered {
 

@@ -3,7 +3,9 @@ package io.asyncsqlite.spring.boot;
 import io.asyncsqlite.AsyncSqlite;
 import org.springframework.beans.factory.BeanFactory;
 
-/** A database of the application that is opened when it is first used: who holds this does not wait for migrations. */
+/**
+ * A database of the application that is opened when it is first used, so that beans that refer to it do not wait for migrations.
+ */
 final class LazySqlite extends DelegatingSqlite {
 
     private final BeanFactory beans;

@@ -20,16 +20,16 @@ import org.springframework.context.SmartLifecycle;
  *
  * Invariants:
  * <ol>
- *   <li>It is open, and its scripts have run, before any other bean can have it.
- *   <li>When the context closes nothing happens in the lifecycle phases, so that whatever uses the database can end before it: it is closed
- *       as a bean.
- *   <li>When the context is stopped or paused, and not closed, the file is closed too, and opened again at the next start. What is in memory
- *       stays open, because it would be lost.
+ *   <li>It is open, and its scripts have run, before it is injected into other beans.
+ *   <li>When the context closes, the database stays open in the lifecycle phases, so that its users can end before it. It is
+ *       closed when its bean is destroyed.
+ *   <li>When the context is stopped or paused, and not closed, the file is closed too, and opened again at the next start. A
+ *       database in memory stays open, because its content would be lost.
  * </ol>
  */
 final class ManagedSqlite extends DelegatingSqlite implements SmartLifecycle, DisposableBean, ApplicationContextAware {
 
-    /** Below whatever a user of the database has: it is stopped last and started first. */
+    /** Below the phases of the users of the database: it is stopped last and started first. */
     static final int PHASE = Integer.MIN_VALUE / 2;
 
     private static final Log LOG = LogFactory.getLog(ManagedSqlite.class);

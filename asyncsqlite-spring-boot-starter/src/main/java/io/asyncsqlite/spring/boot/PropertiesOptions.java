@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 
-/** Turns properties into options. Spring Boot's exceptions tell the user where a wrong value comes from. */
+/** Turns properties into options. A wrong value gives one of Spring Boot's exceptions, which name its place. */
 final class PropertiesOptions {
 
     // Two letters at least: C:\app.db is a path.
@@ -29,7 +29,7 @@ final class PropertiesOptions {
     /**
      * Takes properties.
      *
-     * @param prefix where they come from, such as {@code asyncsqlite}
+     * @param prefix their prefix, such as {@code asyncsqlite}
      */
     PropertiesOptions(String prefix, AsyncSqliteProperties properties, String defaultFile) {
         this.prefix = prefix;
@@ -54,7 +54,7 @@ final class PropertiesOptions {
         return builder;
     }
 
-    // Looks first whether a value is there: each reference to a method costs a starting program some time.
+    // Checks first whether a value is there: each method reference costs a starting program some time.
 
     private void setHowTheFileIsOpened(SqliteOptions.Builder builder) {
         if (properties.readOnly() != null) {
@@ -101,7 +101,7 @@ final class PropertiesOptions {
         }
     }
 
-    /** Finds the PRAGMA of a key, which has a dash or, in an environment variable, nothing in place of the underscores. */
+    /** Finds the PRAGMA of a key. A key has a dash in place of each underscore or, in an environment variable, nothing. */
     private static String pragmaName(String key) {
         String plain = withoutSeparators(key);
         return Arrays.stream(Pragma.values())
@@ -207,7 +207,7 @@ final class PropertiesOptions {
         }
     }
 
-    /** Sets a value, having had it checked alone, so that the failure can name its property. */
+    /** Sets a value. It is checked alone before, so that the failure can name its property. */
     private <T> void set(
             String key, T value, BiConsumer<SqliteOptions.Builder, T> setter, SqliteOptions.Builder builder) {
         try {

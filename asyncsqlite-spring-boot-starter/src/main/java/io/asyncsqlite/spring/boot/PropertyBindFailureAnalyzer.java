@@ -13,7 +13,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.util.unit.DataSize;
 
-/** Names a property of ours whose value is not of its type, the value and what it may be. */
+/** Names a property of this starter whose value is not of its type, the value and the allowed ones. */
 final class PropertyBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> implements Ordered {
 
     /** Ahead of Spring Boot's, which is for every property. */

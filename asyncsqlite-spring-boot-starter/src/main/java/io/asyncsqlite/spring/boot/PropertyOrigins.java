@@ -3,7 +3,7 @@ package io.asyncsqlite.spring.boot;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.origin.Origin;
 
-/** Says where a property was set. */
+/** Describes the place where a property was set. */
 final class PropertyOrigins {
 
     private PropertyOrigins() {}

@@ -6,7 +6,10 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 
-/** Says what to do where our driver is on the class path and nothing says what to connect to: Spring Boot would speak of other databases. */
+/**
+ * Explains what to do if the driver is on the class path and no URL is set: Spring Boot's own explanation is about other
+ * databases.
+ */
 final class R2dbcUrlFailureAnalyzer implements FailureAnalyzer, Ordered {
 
     // Spring Boot's, of a class that others cannot see.

@@ -7,8 +7,8 @@ import io.asyncsqlite.SqliteOptions;
 import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
 
 /**
- * Loads the native library, and the classes that opening a database takes, beside the start of the application. Spring Boot does so only where
- * there is more than one processor, and ignores failures: whoever opens a database then meets them again.
+ * Loads the native library, and the classes for opening a database, in parallel with the start of the application. Spring Boot
+ * does so only with more than one processor. It ignores failures: opening a database then fails with them again.
  */
 final class SqliteBackgroundPreinitializer implements BackgroundPreinitializer {
 

@@ -17,7 +17,7 @@ public interface SqliteOptionsCustomizer {
     void customize(SqliteOptions.Builder builder);
 
     /**
-     * Changes the options of one database. Does so as for every other one unless it is overridden.
+     * Changes the options of one database. By default calls {@link #customize(SqliteOptions.Builder)}.
      *
      * @param bean name of its bean, {@code asyncSqlite} if there is a single one
      * @param builder options so far

@@ -30,7 +30,7 @@ import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessResourceException;
 
-/** Which of Spring's exceptions stands for which of ours. */
+/** Maps exceptions of this library to those of Spring. */
 final class Categories {
 
     private static final Map<Class<? extends SqliteException>, BiFunction<String, Throwable, DataAccessException>>

@@ -13,8 +13,8 @@ import org.springframework.dao.support.PersistenceExceptionTranslator;
  * Thread-safe.
  *
  * <p>Failures arrive in futures, where the aspect for {@code @Repository} beans does not see them: translate them there, with
- * {@link #translated}, or with {@link #translate} as in {@code mono.onErrorMap(translator::translate)}. What {@code join} throws in a
- * {@code @Repository} is translated by that aspect.
+ * {@link #translated}, or with {@link #translate} as in {@code mono.onErrorMap(translator::translate)}. An exception of {@code
+ * join} in a {@code @Repository} is translated by that aspect.
  */
 public final class SqliteExceptionTranslator implements PersistenceExceptionTranslator {
 
@@ -35,10 +35,10 @@ public final class SqliteExceptionTranslator implements PersistenceExceptionTran
      * Returns a future that fails with Spring's exceptions. Cancelling it cancels the operation.
      *
      * @param future a future of an operation
-     * @return what it completes with, its failure translated
+     * @return a future with the same result, or with the translated failure
      * @param <T> type of the result
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // The actions are told of the failures.
+    @SuppressWarnings("FutureReturnValueIgnored") // The actions get the failures.
     public <T extends @Nullable Object> CompletableFuture<T> translated(CompletableFuture<T> future) {
         CompletableFuture<T> translated = future.newIncompleteFuture();
         future.whenComplete((result, failure) -> {

@@ -2,7 +2,7 @@ package io.asyncsqlite.spring.boot.dao;
 
 import org.springframework.dao.UncategorizedDataAccessException;
 
-/** A failure that Spring has no category for; the cause says more. */
+/** A failure without a category of Spring; the cause has the details. */
 public final class UncategorizedSqliteException extends UncategorizedDataAccessException {
 
     private static final long serialVersionUID = 1L;

@@ -35,7 +35,7 @@ public final class AsyncSqliteHealthIndicator extends AbstractHealthIndicator {
     /**
      * Creates an indicator.
      *
-     * @param database what to check
+     * @param database the database to check
      */
     public AsyncSqliteHealthIndicator(AsyncSqlite database) {
         this(database, TIMEOUT);
@@ -63,7 +63,7 @@ public final class AsyncSqliteHealthIndicator extends AbstractHealthIndicator {
         } catch (TimeoutException e) {
             builder.down().withDetail("error", "No answer within " + timeout);
         } finally {
-            // Those that nobody waits for any more must not fill the queue.
+            // Operations of a check that timed out must not fill the queue.
             version.cancel(true);
             writer.cancel(true);
         }

@@ -71,13 +71,15 @@ public enum AsyncSqliteMeter implements MeterDocumentation {
             Tag.RESULT),
     /** Size of the write-ahead log on the disk. */
     WAL_SIZE("wal.size", Meter.Type.GAUGE, "bytes", "Size of the write-ahead log on the disk"),
-    /** Time that the writing connection took to take its write-ahead log back into the database file. */
+    /** Time that the writing connection took to copy its write-ahead log back into the database file. */
     CHECKPOINT_TIME(
             "checkpoint.time",
             Meter.Type.TIMER,
             null,
             "Time that the writer took to take its write-ahead log back into the file"),
-    /** Connections, cursors and transactions that were forgotten. */
+    /**
+     * Connections and cursors that became unreachable without being closed, and transactions that were rolled back for their age.
+     */
     LEAKS(
             "leaks",
             Meter.Type.COUNTER,
@@ -134,7 +136,7 @@ public enum AsyncSqliteMeter implements MeterDocumentation {
     }
 
     /**
-     * Returns what the meter shows.
+     * Returns the description of the meter.
      *
      * @return one phrase
      */
@@ -146,11 +148,11 @@ public enum AsyncSqliteMeter implements MeterDocumentation {
     public enum Tag implements KeyName {
         /** Name of the database. */
         DATABASE("database"),
-        /** What an operation is: {@code read}, {@code write}, {@code transaction} or {@code stream}. */
+        /** Kind of an operation: {@code read}, {@code write}, {@code transaction} or {@code stream}. */
         KIND("kind"),
         /** How an operation ended: {@code success}, {@code error}, {@code cancelled} or {@code timeout}. */
         OUTCOME("outcome"),
-        /** What a look into a cache gave: {@code hit} or {@code miss}. */
+        /** Result of a look into a cache: {@code hit} or {@code miss}. */
         RESULT("result");
 
         private final String key;

@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Shows what databases are doing now, and what they have counted. */
+/** Publishes the state and the counts of databases as meters. */
 final class AsyncSqliteStatsMeters implements MeterBinder {
 
     private static final List<Shown> SHOWN = List.of(

@@ -8,7 +8,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** Carries the caller's context to callbacks where nothing is observed but Micrometer's context propagation is on the class path. */
+/**
+ * Carries the caller's context to callbacks, if operations are not observed and Micrometer's context propagation is on the class
+ * path.
+ */
 @AutoConfiguration(before = AsyncSqliteAutoConfiguration.class, after = AsyncSqliteObservationAutoConfiguration.class)
 @ConditionalOnClass(ContextSnapshotFactory.class)
 @ConditionalOnMissingBean(OperationTracer.class)

@@ -4,14 +4,17 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
-/** Takes along what is bound to a thread, such as the trace, the MDC and whatever else has an accessor in the context registry. */
+/**
+ * Carries the values of thread locals from thread to thread: the trace, the MDC and all others with an accessor in the context
+ * registry.
+ */
 @FunctionalInterface
 interface ContextCarrier {
 
-    /** Returns what runs code with what is bound to the current thread now. */
+    /** Captures the values of the current thread. The result runs code with these values. */
     UnaryOperator<Runnable> capture();
 
-    /** Returns one that takes all along if Micrometer's context propagation is there, else nothing. */
+    /** Returns a carrier of all values if Micrometer's context propagation is on the class path, else one of none. */
     static ContextCarrier where(@Nullable ClassLoader classes) {
         return ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", classes)
                 ? new SnapshotCarrier()

@@ -59,7 +59,7 @@ final class ObservationTracer implements OperationTracer {
 
         @Override
         public void run(Runnable code) {
-            // What the function of a transaction submits is part of it.
+            // Operations that the function of a transaction submits are part of its observation.
             boolean inside = kind == Kind.TRANSACTION && !ended;
             context.apply(inside ? () -> observation.scoped(code) : code).run();
         }

@@ -4,7 +4,7 @@ import io.asyncsqlite.SqliteListener.Kind;
 import io.asyncsqlite.internal.sql.SqlSummary;
 import io.micrometer.observation.transport.SenderContext;
 
-/** What is observed: one operation of a database, as a client of it. */
+/** The context of one observed operation, as a client of the database. */
 public final class OperationObservationContext extends SenderContext<Object> {
 
     private final String database;
@@ -12,7 +12,7 @@ public final class OperationObservationContext extends SenderContext<Object> {
     private final SqlSummary sql;
 
     OperationObservationContext(String database, Kind operationKind, SqlSummary sql) {
-        // Nothing is sent anywhere that a trace could travel along with.
+        // No request is sent that could carry a trace.
         super((carrier, key, value) -> {}, io.micrometer.observation.transport.Kind.CLIENT);
         this.database = database;
         this.operationKind = operationKind;
@@ -29,7 +29,7 @@ public final class OperationObservationContext extends SenderContext<Object> {
     }
 
     /**
-     * Returns what the operation is.
+     * Returns the kind of the operation.
      *
      * @return the kind
      */
@@ -38,7 +38,7 @@ public final class OperationObservationContext extends SenderContext<Object> {
     }
 
     /**
-     * Returns what its SQL text says, without values.
+     * Returns the summary of its SQL text, without values.
      *
      * @return the summary; of a transaction or lambda {@code OTHER}
      */

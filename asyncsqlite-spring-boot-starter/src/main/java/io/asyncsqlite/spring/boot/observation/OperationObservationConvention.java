@@ -22,7 +22,7 @@ public class OperationObservationConvention implements ObservationConvention<Ope
         return OperationObservation.OPERATION.getName();
     }
 
-    /** {@return the summary of the SQL text, or what stands for it} */
+    /** {@return the summary of the SQL text, or the kind of a lambda or transaction} */
     @Override
     public String getContextualName(OperationObservationContext context) {
         return summary(context);

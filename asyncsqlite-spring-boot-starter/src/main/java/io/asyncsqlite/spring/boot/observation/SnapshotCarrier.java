@@ -3,7 +3,7 @@ package io.asyncsqlite.spring.boot.observation;
 import io.micrometer.context.ContextSnapshotFactory;
 import java.util.function.UnaryOperator;
 
-/** Takes all of the context registry along. What was not bound is unbound meanwhile. */
+/** Carries all values of the context registry. Values that were not captured are cleared while the code runs. */
 final class SnapshotCarrier implements ContextCarrier {
 
     private final ContextSnapshotFactory factory =

@@ -16,8 +16,8 @@ import org.springframework.test.context.BootstrapWith;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * Tests what uses the databases of an application, and nothing else of it: starts {@code AsyncSqlite} beans, and Flyway or Liquibase if
- * they are there, but neither a web server nor components. Each method has {@link FreshDatabases}.
+ * A test of the code that uses the databases of an application. Starts {@code AsyncSqlite} beans, and Flyway or Liquibase if they
+ * are on the class path, but neither a web server nor components. Each method has {@link FreshDatabases}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -8,9 +8,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Gives each test method fresh databases, in milliseconds and without a new application context: {@code asyncsqlite} has its files in a
- * directory of its own, which is deleted with the context, and before each method they are what they were when the context had started,
- * migrations and scripts included.
+ * Gives each test method fresh databases, in milliseconds and without a new application context: {@code asyncsqlite} has its
+ * files in a directory of its own, which is deleted with the context, and before each method they have the content that they had
+ * after the start of the context, migrations and scripts included.
  *
  * <p>For tests of a whole application, beside {@code @SpringBootTest}. {@link AsyncSqliteTest} has it. Databases that the application opens itself
  * are left alone; those in memory become files, too. Test methods of one context must not run in parallel.

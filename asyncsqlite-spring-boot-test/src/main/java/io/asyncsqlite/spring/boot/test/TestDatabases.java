@@ -13,7 +13,7 @@ import org.springframework.context.Lifecycle;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The files of the databases of one context, and copies of what they were at its start.
+ * The files of the databases of one context, and copies of their content at its start.
  *
  * <p>Invariant: a file is copied, from and to, only while its database is closed: closing any other descriptor of an open one would drop
  * SQLite's locks.
@@ -35,7 +35,7 @@ final class TestDatabases implements AsyncSqliteConnectionDetails, DisposableBea
         return directory.resolve(bean + ".original");
     }
 
-    /** Makes all databases that are ours what they were at the start. */
+    /** Restores the content of all auto-configured databases from the start of the context. */
     void refresh(ApplicationContext context) {
         context.getBeansOfType(AsyncSqlite.class).forEach((bean, database) -> {
             if (database instanceof Lifecycle managed && Files.exists(file(bean))) {
