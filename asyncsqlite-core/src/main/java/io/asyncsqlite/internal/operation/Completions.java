@@ -13,6 +13,7 @@ import io.asyncsqlite.internal.connection.Counters;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Tells listeners and callers, on the callback executor, what became of operations.
@@ -65,6 +66,34 @@ public final class Completions {
                 taken.stream().filter(operation -> operation.start(now)).toList();
         failed.forEach(operation -> operation.failBecause(database, reason));
         completeAll(failed);
+    }
+
+    /**
+     * Ends and completes an operation that waits, if its time is over. Returns whether this call did so.
+     *
+     * @param obstacle says for the message what kept the operation waiting
+     */
+    public boolean expire(Operation<?> operation, long now, Supplier<String> obstacle) {
+        boolean expired = operation.expire(now);
+        if (expired) {
+            fail(operation, timeout(operation, obstacle));
+        }
+        return expired;
+    }
+
+    /** An operation that has expired completes also if its message cannot be made. */
+    private Throwable timeout(Operation<?> operation, Supplier<String> obstacle) {
+        try {
+            return operation.expired(database, obstacle.get());
+        } catch (Throwable e) {
+            return e;
+        }
+    }
+
+    /** Fails and completes an operation that the calling thread owns. */
+    void fail(Operation<?> operation, Throwable reason) {
+        operation.fail(reason);
+        complete(operation);
     }
 
     public void complete(Operation<?> operation) {

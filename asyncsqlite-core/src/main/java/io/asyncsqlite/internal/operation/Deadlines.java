@@ -166,7 +166,7 @@ public final class Deadlines implements Runnable {
     }
 
     private void lookAtWaiting(Operation<?> operation, long now, Supplier<String> obstacle) {
-        if (!endIfLate(operation, now, obstacle)) {
+        if (!completions.expire(operation, now, obstacle)) {
             watch(operation);
         }
     }
@@ -176,26 +176,9 @@ public final class Deadlines implements Runnable {
             ended(operation);
         } else if (!operation.isLate(now)) {
             watch(operation);
-        } else if (!endIfLate(operation, now, () -> "it waited to run again after the rollback of its group")) {
+        } else if (!completions.expire(
+                operation, now, () -> "it waited to run again after the rollback of its group")) {
             operation.timeUp();
-        }
-    }
-
-    private boolean endIfLate(Operation<?> operation, long now, Supplier<String> obstacle) {
-        boolean ended = operation.expire(now);
-        if (ended) {
-            operation.fail(expired(operation, obstacle));
-            completions.complete(operation);
-        }
-        return ended;
-    }
-
-    /** What has expired must be completed, also if its message cannot be made. */
-    private Throwable expired(Operation<?> operation, Supplier<String> obstacle) {
-        try {
-            return operation.expired(database, obstacle.get());
-        } catch (Throwable e) {
-            return e;
         }
     }
 

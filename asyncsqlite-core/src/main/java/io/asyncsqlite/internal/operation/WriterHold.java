@@ -107,8 +107,7 @@ public final class WriterHold {
         long now = count.get();
         if (now == before && isIdle()) {
             if (operation.endBeforeItRuns(System.nanoTime())) {
-                operation.fail(waitsForItself(operation, submittedAt));
-                completions.complete(operation);
+                completions.fail(operation, waitsForItself(operation, submittedAt));
             }
         } else {
             deadlines.at(
