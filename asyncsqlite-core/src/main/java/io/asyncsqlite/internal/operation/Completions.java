@@ -133,8 +133,7 @@ public final class Completions {
         try {
             handOver(operations);
         } catch (Throwable e) {
-            // There was no memory to hand them over. Completing takes none, and does nothing for those that are
-            // completed.
+            // There was no memory to hand them over. Completing takes none, and acts once for each.
             foreign.threw("hand-over", e);
             operations.forEach(this::deliver);
         }
@@ -153,15 +152,17 @@ public final class Completions {
         }
         if (listeners.isEmpty()) {
             callbacks.runForEach(operations, this::deliver);
-            return;
+        } else {
+            callbacks.runForEach(operations, operation -> tellAndDeliver(operation, now));
         }
-        callbacks.runForEach(operations, operation -> {
-            foreign.run(LISTENER, () -> {
-                FinishedOperation finished = finished(operation, now);
-                tell(listener -> listener.operationFinished(finished));
-            });
-            deliver(operation);
+    }
+
+    private void tellAndDeliver(Operation<?> operation, long now) {
+        foreign.run(LISTENER, () -> {
+            FinishedOperation finished = finished(operation, now);
+            tell(listener -> listener.operationFinished(finished));
         });
+        deliver(operation);
     }
 
     private FinishedOperation finished(Operation<?> operation, long now) {

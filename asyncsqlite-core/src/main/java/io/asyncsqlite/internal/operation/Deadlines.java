@@ -151,17 +151,14 @@ public final class Deadlines implements Runnable {
     }
 
     private void look(long now) {
-        for (Map.Entry<OperationQueue, Supplier<String>> entry : queues.entrySet()) {
-            OperationQueue queue = entry.getKey();
-            for (Operation<?> operation : queue) {
-                guarded(() -> lookAtWaiting(operation, now, () -> queue.obstacle(entry.getValue())));
-            }
-        }
-        for (Operation<?> operation : running) {
-            guarded(() -> lookAtRunning(operation, now));
-        }
-        for (Timer timer : timers) {
-            guarded(() -> timer.look(now));
+        queues.forEach((queue, busy) -> lookAtQueue(queue, now, () -> queue.obstacle(busy)));
+        running.forEach(operation -> guarded(() -> lookAtRunning(operation, now)));
+        timers.forEach(timer -> guarded(() -> timer.look(now)));
+    }
+
+    private void lookAtQueue(OperationQueue queue, long now, Supplier<String> obstacle) {
+        for (Operation<?> operation : queue) {
+            guarded(() -> lookAtWaiting(operation, now, obstacle));
         }
     }
 

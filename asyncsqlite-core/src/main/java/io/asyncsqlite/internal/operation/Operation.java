@@ -309,26 +309,29 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
     }
 
     private void completeFuture() {
-        if (failure != null && isCancelled()) {
+        if (failure == null) {
+            succeed();
+        } else if (isCancelled()) {
             // The one who cancels may not have come to say so, and must not find the future failed by the stop.
             future.workCancelled();
-            return;
-        }
-        if (failure != null) {
+        } else {
             future.fail(failure);
-            return;
         }
+    }
+
+    private void succeed() {
         T converted;
         try {
             converted = convert(result);
-        } catch (OutOfMemoryError e) {
-            future.fail(new InvalidResultException(
-                    "There was not enough memory to convert the result: the operation was executed", e));
-            return;
         } catch (Throwable e) {
-            future.fail(e);
+            future.fail(e instanceof OutOfMemoryError ? memoryWasShortToConvert(e) : e);
             return;
         }
         future.succeed(converted);
+    }
+
+    private static InvalidResultException memoryWasShortToConvert(Throwable e) {
+        return new InvalidResultException(
+                "There was not enough memory to convert the result: the operation was executed", e);
     }
 }

@@ -185,6 +185,14 @@ public final class ConnectionWorker implements CursorHome {
         transaction.noteHold(queue);
         opened.complete(null);
         try {
+            serveAll(given);
+        } finally {
+            given.stopQuestions().stopIf(before);
+        }
+    }
+
+    private void serveAll(DatabaseConnection given) {
+        try {
             while (given.broken() == null && serveNext(given)) {
                 // One after the other. Nothing of an operation stays on the stack while the worker waits for the next.
             }
@@ -193,7 +201,6 @@ public final class ConnectionWorker implements CursorHome {
             throw e;
         } finally {
             end(given);
-            given.stopQuestions().stopIf(before);
         }
     }
 
@@ -206,20 +213,29 @@ public final class ConnectionWorker implements CursorHome {
             cursors.expire();
             return !queue.isClosed() || queue.size() > 0;
         }
-        if (operation.start(System.nanoTime())) {
-            running = operation;
-            transaction.hold().working();
-            try {
-                runner.run(given, operation);
-            } finally {
-                running = null;
-                transaction.noteHold(queue);
-                transaction.hold().working();
-                completions.committed(given.transaction().takeCommitNanos(), 0);
-                completions.complete(operation);
-            }
-        }
+        serve(given, operation);
         return true;
+    }
+
+    private void serve(DatabaseConnection given, Operation<?> operation) {
+        if (!operation.start(System.nanoTime())) {
+            return;
+        }
+        running = operation;
+        transaction.hold().working();
+        try {
+            runner.run(given, operation);
+        } finally {
+            hasRun(given, operation);
+        }
+    }
+
+    private void hasRun(DatabaseConnection given, Operation<?> operation) {
+        running = null;
+        transaction.noteHold(queue);
+        transaction.hold().working();
+        completions.committed(given.transaction().takeCommitNanos(), 0);
+        completions.complete(operation);
     }
 
     /** Waits for an operation, but not longer than the transaction or a cursor may last. */
@@ -238,15 +254,19 @@ public final class ConnectionWorker implements CursorHome {
         try {
             cursors.endAll(sql -> Failures.connectionClosed(name, broken));
         } finally {
-            try {
-                transaction.close(given);
-                transaction.hold().end();
-                // In memory the connection goes on, without its user.
-                given.set(UserHooks::removeAll);
-            } finally {
-                failRest(broken != null ? broken : new IllegalStateException("operations left"));
-                connection = null;
-            }
+            endTransaction(given, broken != null ? broken : new IllegalStateException("operations left"));
+        }
+    }
+
+    private void endTransaction(DatabaseConnection given, Throwable reason) {
+        try {
+            transaction.close(given);
+            transaction.hold().end();
+            // In memory the connection goes on, without its user.
+            given.set(UserHooks::removeAll);
+        } finally {
+            failRest(reason);
+            connection = null;
         }
     }
 

@@ -45,26 +45,34 @@ final class OperationRunner {
     /** Runs an operation that was started, and leaves its outcome in it. */
     void run(DatabaseConnection given, Operation<?> operation) {
         try {
-            if (operation instanceof ConnectionOperation<?>) {
-                operation.run(given);
-            } else {
-                transaction.check();
-                if (transaction.isOpen()) {
-                    runInTransaction(given, operation);
-                } else {
-                    runOnItsOwn(given, operation);
-                }
-            }
+            runInItsPlace(given, operation);
         } catch (Throwable e) {
-            if (operation.isTimedOut()) {
-                operation.fail(operation.expired(options.name(), obstacle(e)));
-            } else {
-                operation.failBecause(options.name(), e);
-            }
+            failBecause(operation, e);
         }
         Throwable failed = operation.failure();
         if (failed != null) {
             operation.fail(transaction.failed(given, failed));
+        }
+    }
+
+    private void runInItsPlace(DatabaseConnection given, Operation<?> operation) {
+        if (operation instanceof ConnectionOperation<?>) {
+            operation.run(given);
+            return;
+        }
+        transaction.check();
+        if (transaction.isOpen()) {
+            runInTransaction(given, operation);
+        } else {
+            runOnItsOwn(given, operation);
+        }
+    }
+
+    private void failBecause(Operation<?> operation, Throwable e) {
+        if (operation.isTimedOut()) {
+            operation.fail(operation.expired(options.name(), obstacle(e)));
+        } else {
+            operation.failBecause(options.name(), e);
         }
     }
 
@@ -74,10 +82,7 @@ final class OperationRunner {
 
     private void runInTransaction(DatabaseConnection given, Operation<?> operation) {
         Kind kind = kind(operation);
-        if (kind == Kind.ALONE) {
-            throw Failures.invalidStatement(
-                    "The statement cannot run inside a transaction: commit or roll back first", operation.sql(), null);
-        }
+        refuseInTransaction(operation, kind);
         if (kind != Kind.READ) {
             transaction.prepareToWrite(operation, operation.sql());
             readRest(given, operation);
@@ -88,35 +93,53 @@ final class OperationRunner {
         operation.run(given);
     }
 
+    private static void refuseInTransaction(Operation<?> operation, Kind kind) {
+        if (kind == Kind.ALONE) {
+            throw Failures.invalidStatement(
+                    "The statement cannot run inside a transaction: commit or roll back first", operation.sql(), null);
+        }
+    }
+
     private void runOnItsOwn(DatabaseConnection given, Operation<?> operation) {
         refuseWithoutTransaction(operation);
         readRest(given, operation);
         Kind kind = kind(operation);
-        boolean free = kind == Kind.READ && services.workers().separateReaders();
-        if (!free) {
-            transaction.awaitTurn(operation);
+        if (kind == Kind.READ && services.workers().separateReaders()) {
+            operation.run(given);
+        } else {
+            runInTurn(given, operation, kind);
         }
+    }
+
+    /** Runs an operation while no other connection of this process writes. */
+    private void runInTurn(DatabaseConnection given, Operation<?> operation, Kind kind) {
+        transaction.awaitTurn(operation);
         try {
-            if (kind == Kind.WRITE && operation.shareable()) {
-                runAtomically(given, operation);
-            } else {
-                operation.run(given);
-            }
-            if (!free && options.file() != null) {
-                // Whoever writes next must not find this connection's lock.
-                readRest(given, operation);
-                if (kind == Kind.READ) {
-                    given.stopQuestions()
-                            .runFor(operation, () -> given.stopQuestions().checkStop(operation.sql()));
-                }
-            }
+            runToItsEnd(given, operation, kind);
         } finally {
-            if (!free) {
-                if (operation.failure() != null) {
-                    given.transaction().rollback();
-                }
-                transaction.endTurn(given);
+            if (operation.failure() != null) {
+                given.transaction().rollback();
             }
+            transaction.endTurn(given);
+        }
+    }
+
+    private void runToItsEnd(DatabaseConnection given, Operation<?> operation, Kind kind) {
+        if (kind == Kind.WRITE && operation.shareable()) {
+            runAtomically(given, operation);
+        } else {
+            operation.run(given);
+        }
+        if (options.file() != null) {
+            leaveNoLock(given, operation, kind);
+        }
+    }
+
+    /** The next connection that writes must not meet a lock of this one. */
+    private void leaveNoLock(DatabaseConnection given, Operation<?> operation, Kind kind) {
+        readRest(given, operation);
+        if (kind == Kind.READ) {
+            given.stopQuestions().runFor(operation, () -> given.stopQuestions().checkStop(operation.sql()));
         }
     }
 

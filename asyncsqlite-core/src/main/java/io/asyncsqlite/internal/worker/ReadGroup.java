@@ -79,15 +79,19 @@ final class ReadGroup {
             endSnapshot();
         }
         if (snapshot == null && queue.size() >= MIN_WAITING) {
-            // SQLite takes it later still, with the first read.
-            snapshotNanos = now;
-            try {
-                connection.transaction().begin(BeginMode.DEFERRED);
-                snapshot = connection;
-            } catch (SqliteException e) {
-                // Intentionally nothing: each read meets the reason itself, and fails with it.
-                connection.transaction().rollback();
-            }
+            takeSnapshot(connection, now);
+        }
+    }
+
+    private void takeSnapshot(DatabaseConnection connection, long now) {
+        // SQLite takes it later still, with the first read.
+        snapshotNanos = now;
+        try {
+            connection.transaction().begin(BeginMode.DEFERRED);
+            snapshot = connection;
+        } catch (SqliteException e) {
+            // Intentionally nothing: each read meets the reason itself, and fails with it.
+            connection.transaction().rollback();
         }
     }
 

@@ -173,16 +173,22 @@ final class WriteGroup {
         List<Operation<?>> stopped = new ArrayList<>();
         for (int i = members.size() - 1; i >= 0; i--) {
             Operation<?> member = members.get(i);
-            if (member.putBack()) {
-                pending.addFirst(member);
-                deadlines.running(member);
-            } else {
+            if (!willRunAgain(member)) {
                 member.failStopped(database);
                 stopped.add(member);
             }
         }
         completions.completeAll(stopped);
         members.clear();
+    }
+
+    private boolean willRunAgain(Operation<?> member) {
+        boolean again = member.putBack();
+        if (again) {
+            pending.addFirst(member);
+            deadlines.running(member);
+        }
+        return again;
     }
 
     /** Judges a COMMIT that failed: members fail, or run again. */

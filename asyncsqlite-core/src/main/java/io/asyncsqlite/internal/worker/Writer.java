@@ -209,10 +209,8 @@ public final class Writer implements Runnable {
 
     /** Asked while a statement runs or a lock is waited for: whether that must end for the sake of others. */
     private boolean isInTheWay(long now) {
-        Operation<?> current = group.current();
         if (abandoned) {
-            // Of a lambda or transaction only the holder is known. It must know why its statement stops.
-            stopIfAbandoned(current != null ? current : holder);
+            stopIfAbandoned(current());
             return true;
         }
         return switch (phase) {
@@ -223,6 +221,13 @@ public final class Writer implements Runnable {
         };
     }
 
+    /** Returns what runs now, or null: of a lambda or transaction only the holder is known. */
+    private @Nullable Operation<?> current() {
+        Operation<?> member = group.current();
+        return member != null ? member : holder;
+    }
+
+    /** Stops an operation that runs although the database is closed, and gives it the reason why its statement stops. */
     private void stopIfAbandoned(@Nullable Operation<?> current) {
         if (abandoned && current != null) {
             current.abandon(Failures.closedWhileRunning(connections.database()));
@@ -237,40 +242,58 @@ public final class Writer implements Runnable {
     }
 
     private void runGroup(DatabaseConnection connection) {
+        if (!beginGroup(connection)) {
+            return;
+        }
+        try {
+            runBegunGroup(connection);
+        } catch (Throwable e) {
+            groupFailed(connection, e);
+        } finally {
+            endGroup();
+        }
+    }
+
+    private void endGroup() {
+        phase = Phase.ALONE;
+        holder = null;
+        group.end();
+    }
+
+    private boolean beginGroup(DatabaseConnection connection) {
         long since = System.nanoTime();
-        phase = Phase.BEGINNING;
         boolean onlyReads = pending.getFirst().readOnly();
+        phase = Phase.BEGINNING;
         try {
             connection.transaction().begin(onlyReads ? BeginMode.DEFERRED : BeginMode.IMMEDIATE);
         } catch (RuntimeException | Error e) {
             if (!pending.isEmpty() && !abandoned) {
                 failThoseWhoWaitedSince(since, e);
             }
-            return;
+            return false;
         } finally {
             phase = Phase.ALONE;
         }
-        try {
-            group.begin(onlyReads);
-            if (runMembers(connection)) {
-                commit(connection);
-            } else {
-                connection.transaction().rollback();
-                group.replay();
-            }
-        } catch (Throwable e) {
-            // A fault of this library, or no memory. It must not change what is told of a COMMIT.
-            if (phase != Phase.COMMITTED) {
-                connection.transaction().rollback();
-                Throwable reason = e instanceof OutOfMemoryError ? e : lost(Outcome.ROLLED_BACK, e);
-                group.failBecause(reason);
-            } else {
-                group.complete();
-            }
-        } finally {
-            phase = Phase.ALONE;
-            holder = null;
-            group.end();
+        group.begin(onlyReads);
+        return true;
+    }
+
+    private void runBegunGroup(DatabaseConnection connection) {
+        if (runMembers(connection)) {
+            commit(connection);
+        } else {
+            connection.transaction().rollback();
+            group.replay();
+        }
+    }
+
+    /** A fault of this library, or no memory. It must not change what is told of a COMMIT. */
+    private void groupFailed(DatabaseConnection connection, Throwable e) {
+        if (phase == Phase.COMMITTED) {
+            group.complete();
+        } else {
+            connection.transaction().rollback();
+            group.failBecause(e instanceof OutOfMemoryError ? e : lost(Outcome.ROLLED_BACK, e));
         }
     }
 
