@@ -1,60 +1,18 @@
 package io.asyncsqlite;
 
 import io.asyncsqlite.codec.Codec;
-import io.asyncsqlite.internal.option.CallbackPool;
-import io.asyncsqlite.internal.option.Option;
-import io.asyncsqlite.internal.option.Range;
 import io.asyncsqlite.internal.sql.PragmaSetting;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** The methods of {@link SqliteOptions.Builder} that set one option each, and the values that they have set. */
-abstract sealed class OptionSetters permits SqliteOptions.Builder {
-
-    final @Nullable Path file;
-    final Map<String, String> pragmas = new LinkedHashMap<>();
-    final List<Codec<?>> codecs = new ArrayList<>();
-    final List<SqliteListener> listeners = new ArrayList<>();
-    String name;
-    EngineChoice engine = EngineChoice.AUTO;
-    JournalMode journalMode = JournalMode.WAL;
-    Synchronous synchronous = Synchronous.FULL;
-    boolean foreignKeys = true;
-    boolean readOnly;
-    boolean immutable;
-    boolean mustExist;
-
-    @Nullable
-    Integer pageSize;
-
-    boolean trustedSchema;
-    boolean strictSql;
-    Duration busyTimeout = Option.BUSY_TIMEOUT.initial();
-    int readers = Option.READERS.initial();
-    int streamConnections = Option.STREAM_CONNECTIONS.initial();
-    int maxConnections = Option.MAX_CONNECTIONS.initial();
-    int queueCapacity = Option.QUEUE_CAPACITY.initial();
-    long queueBytes = Option.QUEUE_BYTES.initial();
-    Duration queueTimeout = Option.QUEUE_TIMEOUT.initial();
-    Duration operationTimeout = Option.OPERATION_TIMEOUT.initial();
-    Duration transactionTimeout = Option.TRANSACTION_TIMEOUT.initial();
-    Duration streamTimeout = Option.STREAM_TIMEOUT.initial();
-    Duration slowOperationTime = Option.SLOW_OPERATION_TIME.initial();
-    Executor callbackExecutor = CallbackPool.shared();
-
-    @Nullable
-    OperationTracer tracer;
+/** The methods of {@link SqliteOptions.Builder} that set one option each. */
+abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.Builder {
 
     OptionSetters(@Nullable Path file, String name) {
-        this.file = file;
-        this.name = name;
+        super(file, name);
     }
 
     /**
@@ -383,23 +341,4 @@ abstract sealed class OptionSetters permits SqliteOptions.Builder {
     }
 
     abstract SqliteOptions.Builder self();
-
-    /** Throws if an option has a value that it may not have, or that does not go with the others. */
-    final void check() {
-        Range.require(!name.isBlank(), "name must not be blank");
-        Range.require(file != null || !(readOnly || immutable), "readOnly and immutable need a file");
-        Range.require(file != null || !mustExist, "mustExist needs a file");
-        Range.checkPageSize(pageSize);
-        Option.READERS.check(readers);
-        Option.STREAM_CONNECTIONS.check(streamConnections);
-        Option.MAX_CONNECTIONS.check(maxConnections);
-        Option.QUEUE_CAPACITY.check(queueCapacity);
-        Option.QUEUE_BYTES.check(queueBytes);
-        Option.BUSY_TIMEOUT.check(busyTimeout);
-        Option.QUEUE_TIMEOUT.check(queueTimeout);
-        Option.OPERATION_TIMEOUT.check(operationTimeout);
-        Option.TRANSACTION_TIMEOUT.check(transactionTimeout);
-        Option.STREAM_TIMEOUT.check(streamTimeout);
-        Option.SLOW_OPERATION_TIME.check(slowOperationTime);
-    }
 }

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The procedural API: transactions, session state, misuse. The invariants are those of ConnectionWorker and ConnectionTransaction. */
+/**
+ * The procedural API: transactions, session state, misuse. The invariants are those of ConnectionWorker, OperationRunner and
+ * ConnectionTransaction.
+ */
 @Timeout(60)
 class ConnectionTests extends ConnectedDatabase {
 

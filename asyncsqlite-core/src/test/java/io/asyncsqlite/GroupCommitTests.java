@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Writer invariants 2 to 5, with real neighbours in the same group. */
+/** The invariants of WriteGroup, with real neighbours in the same group. */
 @Timeout(60)
 class GroupCommitTests {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What callers are told when COMMIT itself fails: guarantee 7, and Writer invariant 6. */
+/** What callers are told when COMMIT itself fails: guarantee 7, and Writer invariant 2. */
 @Timeout(60)
 class OutcomeTests {
 

@@ -13,6 +13,7 @@ import io.asyncsqlite.internal.connection.Counters;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Calls listeners and completes the futures of operations, on the callback executor.
@@ -65,6 +66,34 @@ public final class Completions {
                 taken.stream().filter(operation -> operation.start(now)).toList();
         failed.forEach(operation -> operation.failBecause(database, reason));
         completeAll(failed);
+    }
+
+    /**
+     * Ends and completes an operation that waits, if its time is over. Returns whether this call did so.
+     *
+     * @param obstacle says for the message what kept the operation waiting
+     */
+    public boolean expire(Operation<?> operation, long now, Supplier<String> obstacle) {
+        boolean expired = operation.expire(now);
+        if (expired) {
+            fail(operation, timeout(operation, obstacle));
+        }
+        return expired;
+    }
+
+    /** An operation that has expired completes also if its message cannot be made. */
+    private Throwable timeout(Operation<?> operation, Supplier<String> obstacle) {
+        try {
+            return operation.expired(database, obstacle.get());
+        } catch (Throwable e) {
+            return e;
+        }
+    }
+
+    /** Fails and completes an operation that the calling thread owns. */
+    void fail(Operation<?> operation, Throwable reason) {
+        operation.fail(reason);
+        complete(operation);
     }
 
     public void complete(Operation<?> operation) {
@@ -124,15 +153,17 @@ public final class Completions {
         }
         if (listeners.isEmpty()) {
             callbacks.runForEach(operations, this::deliver);
-            return;
+        } else {
+            callbacks.runForEach(operations, operation -> tellAndDeliver(operation, now));
         }
-        callbacks.runForEach(operations, operation -> {
-            foreign.run(LISTENER, () -> {
-                FinishedOperation finished = finished(operation, now);
-                tell(listener -> listener.operationFinished(finished));
-            });
-            deliver(operation);
+    }
+
+    private void tellAndDeliver(Operation<?> operation, long now) {
+        foreign.run(LISTENER, () -> {
+            FinishedOperation finished = finished(operation, now);
+            tell(listener -> listener.operationFinished(finished));
         });
+        deliver(operation);
     }
 
     private FinishedOperation finished(Operation<?> operation, long now) {

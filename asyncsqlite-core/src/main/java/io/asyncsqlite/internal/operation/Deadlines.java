@@ -151,22 +151,19 @@ public final class Deadlines implements Runnable {
     }
 
     private void look(long now) {
-        for (Map.Entry<OperationQueue, Supplier<String>> entry : queues.entrySet()) {
-            OperationQueue queue = entry.getKey();
-            for (Operation<?> operation : queue) {
-                guarded(() -> lookAtWaiting(operation, now, () -> queue.obstacle(entry.getValue())));
-            }
-        }
-        for (Operation<?> operation : running) {
-            guarded(() -> lookAtRunning(operation, now));
-        }
-        for (Timer timer : timers) {
-            guarded(() -> timer.look(now));
+        queues.forEach((queue, busy) -> lookAtQueue(queue, now, () -> queue.obstacle(busy)));
+        running.forEach(operation -> guarded(() -> lookAtRunning(operation, now)));
+        timers.forEach(timer -> guarded(() -> timer.look(now)));
+    }
+
+    private void lookAtQueue(OperationQueue queue, long now, Supplier<String> obstacle) {
+        for (Operation<?> operation : queue) {
+            guarded(() -> lookAtWaiting(operation, now, obstacle));
         }
     }
 
     private void lookAtWaiting(Operation<?> operation, long now, Supplier<String> obstacle) {
-        if (!endIfLate(operation, now, obstacle)) {
+        if (!completions.expire(operation, now, obstacle)) {
             watch(operation);
         }
     }
@@ -176,26 +173,9 @@ public final class Deadlines implements Runnable {
             ended(operation);
         } else if (!operation.isLate(now)) {
             watch(operation);
-        } else if (!endIfLate(operation, now, () -> "it waited to run again after the rollback of its group")) {
+        } else if (!completions.expire(
+                operation, now, () -> "it waited to run again after the rollback of its group")) {
             operation.timeUp();
-        }
-    }
-
-    private boolean endIfLate(Operation<?> operation, long now, Supplier<String> obstacle) {
-        boolean ended = operation.expire(now);
-        if (ended) {
-            operation.fail(expired(operation, obstacle));
-            completions.complete(operation);
-        }
-        return ended;
-    }
-
-    /** Returns the failure of an expired operation, also if its message cannot be made: the operation must complete. */
-    private Throwable expired(Operation<?> operation, Supplier<String> obstacle) {
-        try {
-            return operation.expired(database, obstacle.get());
-        } catch (Throwable e) {
-            return e;
         }
     }
 

@@ -10,40 +10,19 @@ import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.StatementException;
 import io.asyncsqlite.TransactionException;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
-import io.asyncsqlite.internal.connection.Interruptible;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.sql.Excerpt;
 import io.asyncsqlite.internal.statement.Sized;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One queued unit of work and its future.
- *
- * <pre>
- * WAITING --start--> RUNNING --complete--> COMPLETED
- *    |                 | |  \--cancel, close--> STOPPING --complete--> COMPLETED
- *    |                 | \-----time over------> TIMED_OUT --complete--> COMPLETED
- *    |                 \--put back--> PUT_BACK --start--> RUNNING
- *    |                                   |
- *    \--------cancel, time over--------> ENDED --complete--> COMPLETED
- * </pre>
- *
- * RUNNING lasts until the outcome is final: a member of a group whose work is done is RUNNING until the COMMIT. PUT_BACK is a member whose
- * effect was rolled back and that will run again.
+ * One queued unit of work, its outcome and its future. Its states are those of {@link OperationLifecycle}.
  *
  * <p>Invariants:
  * <ol>
- *   <li>Of a start, a cancel and an expiry of an operation that is WAITING or PUT_BACK exactly one succeeds. Who succeeds owns it, and
- *       completes it: the worker what it started, the timer what has expired, the caller's future what it cancels. So what was ended in
- *       time never runs, and every operation completes.
- *   <li>A worker that cannot put an operation back, because it is to stop, still owns it, and completes it.
- *   <li>A cancel while it runs, and its deadline, make its own statement stop at the next question, and never another's: see
- *       {@link io.asyncsqlite.internal.connection.StopQuestions#mustStop}.
  *   <li>The worker that started it calls {@link #run} and {@link #complete}; a later run replaces the outcome of an earlier one,
  *       whose effect was rolled back.
  *   <li>{@link #complete} acts once, and nothing that code of others throws keeps it from completing the future.
@@ -51,25 +30,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> type of the result
  */
-public abstract class Operation<T extends @Nullable Object> implements OperationFuture.Cancellable, Interruptible {
-
-    /** The time of an operation that has no deadline of its own: long enough, and far from overflowing. */
-    public static final long UNLIMITED_NANOS = TimeUnit.DAYS.toNanos(36_500);
+public abstract non-sealed class Operation<T extends @Nullable Object> extends OperationLifecycle {
 
     /** About what an operation takes besides its values and result: its own fields, its future, and what its caller hung on that. */
     private static final long OVERHEAD_BYTES = 512;
 
-    private enum State {
-        WAITING,
-        PUT_BACK,
-        RUNNING,
-        STOPPING,
-        TIMED_OUT,
-        ENDED,
-        COMPLETED
-    }
-
-    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private final OperationFuture<T> future;
     private final SqliteListener.Kind kind;
     private final long bytes;
@@ -86,26 +51,17 @@ public abstract class Operation<T extends @Nullable Object> implements Operation
     /** The transaction whose callbacks have submitted it, if any. */
     private @Nullable WriterHold inside;
 
-    // Written before the operation is handed over: by the caller, then the worker, then the callback executor.
-    private long acceptedNanos;
-    private long timeoutNanos;
-    private long deadlineNanos;
-    private long startedNanos;
+    // Written before the operation is handed over, as in OperationLifecycle.
     public boolean alone;
-    private boolean wasPutBack;
     private long undeliveredBytes;
 
     private @Nullable Telemetry telemetry;
     private @Nullable OperationTrace trace;
 
-    private volatile boolean cancelled;
     private volatile @Nullable DatabaseClosedException abandoned;
 
     private @Nullable Object result;
     private @Nullable Throwable failure;
-
-    /** Wakes the worker where it waits for something other than a statement. */
-    private volatile @Nullable Runnable wakeup;
 
     @SuppressWarnings("this-escape") // The future keeps it, and uses it only once the caller has the future.
     protected Operation(Executor executor, SqliteListener.Kind kind, long bytes) {
@@ -139,23 +95,6 @@ public abstract class Operation<T extends @Nullable Object> implements Operation
     /** Tells whether it counts for the bounds of a queue. */
     public boolean needsPlace() {
         return true;
-    }
-
-    /** Returns the time that it has, which may be another one than is usual where it is submitted. */
-    public long timeoutNanos(long usual) {
-        return usual;
-    }
-
-    /** Sets the time that it has from now on, before it is queued. */
-    public final void accept(long nanos, long timeoutNanos) {
-        acceptedNanos = nanos;
-        restartTimeout(nanos, timeoutNanos(timeoutNanos));
-    }
-
-    /** Gives it a new time. Once it is queued, worker thread only. */
-    public final void restartTimeout(long nanos, long timeoutNanos) {
-        this.timeoutNanos = timeoutNanos;
-        deadlineNanos = nanos + timeoutNanos;
     }
 
     /** Notes where it is submitted, before it is queued. */
@@ -193,23 +132,6 @@ public abstract class Operation<T extends @Nullable Object> implements Operation
         return trace;
     }
 
-    public final long acceptedNanos() {
-        return acceptedNanos;
-    }
-
-    @Override
-    public final long startedNanos() {
-        return startedNanos;
-    }
-
-    public final long deadlineNanos() {
-        return deadlineNanos;
-    }
-
-    public final long timeoutNanos() {
-        return timeoutNanos;
-    }
-
     /** Returns the SQL text, or what stands for it in a message. */
     public abstract String sql();
 
@@ -227,48 +149,14 @@ public abstract class Operation<T extends @Nullable Object> implements Operation
         return (T) worked;
     }
 
-    /** Takes it, to run it or to fail it. Returns false if it was cancelled or its time ended before: then others complete it. */
-    public final boolean start(long nanos) {
-        if (state.compareAndSet(State.WAITING, State.RUNNING) || state.compareAndSet(State.PUT_BACK, State.RUNNING)) {
-            startedNanos = nanos;
-            return true;
-        }
-        return false;
-    }
-
     /** Notes that its effect was rolled back and that it will be started again. Returns false if it is to stop: then the worker completes it. */
     public final boolean putBack() {
-        if (!state.compareAndSet(State.RUNNING, State.PUT_BACK)) {
+        if (!waitAgain()) {
             return false;
         }
-        wasPutBack = true;
         result = null;
         failure = null;
         return true;
-    }
-
-    final boolean wasPutBack() {
-        return wasPutBack;
-    }
-
-    /** Tells whether it does not wait to run for the first time any more. */
-    final boolean hasStarted() {
-        return state.get() != State.WAITING;
-    }
-
-    /** Ends it if it waits to run for the first time, and returns whether this call did so: the caller then completes it. */
-    final boolean endBeforeItRuns(long nanos) {
-        boolean ended = endIn(State.WAITING);
-        if (ended) {
-            startedNanos = nanos;
-        }
-        return ended;
-    }
-
-    /** Tells whether it was cancelled or its time ended before a worker took it. */
-    public final boolean hasEnded() {
-        State current = state.get();
-        return current == State.ENDED || current == State.COMPLETED;
     }
 
     /** Runs and keeps the outcome, and returns whether it succeeded. */
@@ -340,134 +228,37 @@ public abstract class Operation<T extends @Nullable Object> implements Operation
     }
 
     @Override
-    public final void cancel() {
-        cancelled = true;
-        State current = state.get();
-        while (!cancelIn(current)) {
-            // The worker has taken it or put it back meanwhile.
-            current = state.get();
-        }
-    }
-
-    /** Cancels it if its state is still this one. */
-    private boolean cancelIn(State current) {
-        switch (current) {
-            case WAITING, PUT_BACK -> {
-                if (!endIn(current)) {
-                    return false;
-                }
-                tellCancelled();
-            }
-            case RUNNING -> {
-                if (!state.compareAndSet(State.RUNNING, State.STOPPING)) {
-                    return false;
-                }
-                tellToStop();
-            }
-            default -> {
-                // It stops or has ended already.
-            }
-        }
-        return true;
-    }
-
-    private boolean endIn(State current) {
-        boolean ended = state.compareAndSet(current, State.ENDED);
-        if (ended) {
-            unlink();
-        }
-        return ended;
-    }
-
-    final boolean isCancelled() {
-        return cancelled;
-    }
-
-    private void tellCancelled() {
+    final void cancelledBeforeItRan() {
         if (telemetry != null) {
             telemetry.cancelled(trace);
         }
     }
 
-    private void unlink() {
+    @Override
+    final void unlink() {
         OperationQueue holder = queue;
         if (holder != null) {
             holder.remove(this);
         }
     }
 
-    /** Makes it stop if it runs, wherever it waits. */
-    public final void stop() {
-        if (state.compareAndSet(State.RUNNING, State.STOPPING)) {
-            tellToStop();
-        }
-    }
-
-    private void tellToStop() {
-        stopRequested();
-        Runnable waiting = wakeup;
-        if (waiting != null) {
-            waiting.run();
-        }
-    }
-
-    /** Says what wakes the worker, which must then look at {@link #isStopping()}, or null if it waits no more. */
-    public final void wakeBy(@Nullable Runnable waiting) {
-        wakeup = waiting;
-    }
-
-    final boolean isLate(long nanos) {
-        return nanos - deadlineNanos >= 0;
-    }
-
-    /** Ends it if it waits and its time is over, and returns whether this call did so: the caller then completes it. */
-    public final boolean expire(long nanos) {
-        if (!isLate(nanos) || !(endIn(State.WAITING) || endIn(State.PUT_BACK))) {
-            return false;
-        }
-        startedNanos = nanos;
-        return true;
-    }
-
-    /** Makes it stop if it runs: its time is over. */
-    final void timeUp() {
-        if (state.compareAndSet(State.RUNNING, State.TIMED_OUT)) {
-            tellToStop();
-        }
-    }
-
     @Override
     public final boolean mustStop(long nanos) {
-        if (isLate(nanos)) {
-            timeUp();
-        }
         TransactionScope transaction = scope;
-        return isStopping() || (transaction != null && transaction.isGivenUp());
+        return super.mustStop(nanos) || (transaction != null && transaction.isGivenUp());
     }
-
-    public final boolean isStopping() {
-        State current = state.get();
-        return current == State.STOPPING || current == State.TIMED_OUT;
-    }
-
-    public final boolean isTimedOut() {
-        return state.get() == State.TIMED_OUT;
-    }
-
-    /** Is told once that it should stop, on any thread; a running statement is stopped without it. */
-    public void stopRequested() {}
 
     /** Returns the error of an operation that ran when its time was over. */
     public Throwable interrupted(String database, Throwable cause) {
-        String reason = "it waited " + Duration.ofNanos(startedNanos - acceptedNanos) + " and then ran";
+        String reason = "it waited " + Duration.ofNanos(startedNanos() - acceptedNanos()) + " and then ran";
         return Failures.operationTimeout(
-                database, Duration.ofNanos(timeoutNanos), reason, Outcome.ROLLED_BACK, sql(), cause);
+                database, Duration.ofNanos(timeoutNanos()), reason, Outcome.ROLLED_BACK, sql(), cause);
     }
 
     /** Returns the error of an operation that was not running when its time was over. */
     public final OperationTimeoutException expired(String database, String obstacle) {
-        Outcome outcome = wasPutBack ? Outcome.ROLLED_BACK : Outcome.NOT_EXECUTED;
-        return Failures.operationTimeout(database, Duration.ofNanos(timeoutNanos), obstacle, outcome, sql(), null);
+        Outcome outcome = wasPutBack() ? Outcome.ROLLED_BACK : Outcome.NOT_EXECUTED;
+        return Failures.operationTimeout(database, Duration.ofNanos(timeoutNanos()), obstacle, outcome, sql(), null);
     }
 
     public final long resultBytes() {
@@ -484,11 +275,10 @@ public abstract class Operation<T extends @Nullable Object> implements Operation
 
     /** Completes the future, the first time. Runs on the callback executor. */
     public final void complete() {
-        if (state.getAndSet(State.COMPLETED) == State.COMPLETED) {
-            return;
+        if (enterCompleted()) {
+            complete(telemetry);
+            future.workEnded();
         }
-        complete(telemetry);
-        future.workEnded();
     }
 
     private void complete(@Nullable Telemetry told) {
@@ -496,7 +286,7 @@ public abstract class Operation<T extends @Nullable Object> implements Operation
             completeFuture();
             return;
         }
-        if (failure != null && cancelled) {
+        if (failure != null && isCancelled()) {
             told.cancelled(trace);
         } else {
             told.ended(trace, failure);
@@ -519,26 +309,29 @@ public abstract class Operation<T extends @Nullable Object> implements Operation
     }
 
     private void completeFuture() {
-        if (failure != null && cancelled) {
+        if (failure == null) {
+            succeed();
+        } else if (isCancelled()) {
             // The one who cancels may not have come to say so, and must not find the future failed by the stop.
             future.workCancelled();
-            return;
-        }
-        if (failure != null) {
+        } else {
             future.fail(failure);
-            return;
         }
+    }
+
+    private void succeed() {
         T converted;
         try {
             converted = convert(result);
-        } catch (OutOfMemoryError e) {
-            future.fail(new InvalidResultException(
-                    "There was not enough memory to convert the result: the operation was executed", e));
-            return;
         } catch (Throwable e) {
-            future.fail(e);
+            future.fail(e instanceof OutOfMemoryError ? memoryWasShortToConvert(e) : e);
             return;
         }
         future.succeed(converted);
+    }
+
+    private static InvalidResultException memoryWasShortToConvert(Throwable e) {
+        return new InvalidResultException(
+                "There was not enough memory to convert the result: the operation was executed", e);
     }
 }

@@ -49,18 +49,26 @@ public final class WriterHold {
     public static void runInside(@Nullable WriterHold hold, Runnable code) {
         if (hold == null) {
             code.run();
-            return;
+        } else {
+            hold.run(code);
         }
+    }
+
+    private void run(Runnable code) {
         WriterHold before = INSIDE.get();
-        INSIDE.set(hold);
+        INSIDE.set(this);
         try {
             code.run();
         } finally {
-            if (before == null) {
-                INSIDE.remove();
-            } else {
-                INSIDE.set(before);
-            }
+            enter(before);
+        }
+    }
+
+    private static void enter(@Nullable WriterHold hold) {
+        if (hold == null) {
+            INSIDE.remove();
+        } else {
+            INSIDE.set(hold);
         }
     }
 
@@ -114,8 +122,7 @@ public final class WriterHold {
         long now = count.get();
         if (now == before && isIdle()) {
             if (operation.endBeforeItRuns(System.nanoTime())) {
-                operation.fail(waitsForItself(operation, submittedAt));
-                completions.complete(operation);
+                completions.fail(operation, waitsForItself(operation, submittedAt));
             }
         } else {
             deadlines.at(

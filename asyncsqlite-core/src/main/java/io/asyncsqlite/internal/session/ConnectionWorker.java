@@ -2,8 +2,6 @@ package io.asyncsqlite.internal.session;
 
 import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.BlobMode;
-import io.asyncsqlite.BusyException;
-import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.TransactionMode;
 import io.asyncsqlite.internal.concurrent.DatabaseThread;
@@ -14,38 +12,28 @@ import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.connection.OpenBlob;
 import io.asyncsqlite.internal.connection.Savepoints;
 import io.asyncsqlite.internal.connection.UserHooks;
-import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
-import io.asyncsqlite.internal.operation.Operations.Declared;
-import io.asyncsqlite.internal.operation.Operations.Script;
 import io.asyncsqlite.internal.operation.Services;
 import io.asyncsqlite.internal.query.ConnectionOperation;
 import io.asyncsqlite.internal.query.CursorHome;
 import io.asyncsqlite.internal.query.CursorRows;
 import io.asyncsqlite.internal.query.OpenCursors;
-import io.asyncsqlite.internal.sql.Pragma;
-import io.asyncsqlite.internal.sql.PragmaUse;
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
-import io.asyncsqlite.internal.transaction.TransactionOperation;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the operations of one {@link io.asyncsqlite.AsyncConnection} on its connection.
+ * Takes the operations of one {@link io.asyncsqlite.AsyncConnection}, has its {@link OperationRunner} run them, and completes them.
  *
  * <pre> OPEN --close--> DRAINING --queue empty--> CLOSED      OPEN or DRAINING --connection lost--> CLOSED </pre>
  *
  * Invariants:
  * <ol>
  *   <li>Only the thread in {@link #serve} uses the connection; accepted operations run one at a time, in order.
- *   <li>Whatever may write holds a lease of the writer from before its BEGIN until after its COMMIT or ROLLBACK: nobody else in this
- *       process writes meanwhile. Without a write-ahead log that goes for what reads, too.
- *   <li>Outside of a transaction an operation finds no running query of another one, and leaves none that holds a lock.
  *   <li>When {@link #serve} returns no transaction is open, no lease is held and every accepted operation is completed.
  *   <li>Nothing here refers to the {@link LocalConnection} that the user holds, but for operations under way.
  * </ol>
@@ -59,6 +47,7 @@ public final class ConnectionWorker implements CursorHome {
     private final Completions completions;
     private final ConnectionTransaction transaction;
     private final OpenCursors cursors;
+    private final OperationRunner runner;
     private final OperationQueue queue;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -81,6 +70,7 @@ public final class ConnectionWorker implements CursorHome {
         this.queue = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
         this.cursors = new OpenCursors(options);
         this.transaction = new ConnectionTransaction(name, services, cursors, openedAt);
+        this.runner = new OperationRunner(services, transaction, cursors);
         services.deadlines().add(queue, () -> name + " was busy");
     }
 
@@ -195,6 +185,14 @@ public final class ConnectionWorker implements CursorHome {
         transaction.noteHold(queue);
         opened.complete(null);
         try {
+            serveAll(given);
+        } finally {
+            given.stopQuestions().stopIf(before);
+        }
+    }
+
+    private void serveAll(DatabaseConnection given) {
+        try {
             while (given.broken() == null && serveNext(given)) {
                 // One after the other. Nothing of an operation stays on the stack while the worker waits for the next.
             }
@@ -203,7 +201,6 @@ public final class ConnectionWorker implements CursorHome {
             throw e;
         } finally {
             end(given);
-            given.stopQuestions().stopIf(before);
         }
     }
 
@@ -216,20 +213,29 @@ public final class ConnectionWorker implements CursorHome {
             cursors.expire();
             return !queue.isClosed() || queue.size() > 0;
         }
-        if (operation.start(System.nanoTime())) {
-            running = operation;
-            transaction.hold().working();
-            try {
-                run(given, operation);
-            } finally {
-                running = null;
-                transaction.noteHold(queue);
-                transaction.hold().working();
-                completions.committed(given.transaction().takeCommitNanos(), 0);
-                completions.complete(operation);
-            }
-        }
+        serve(given, operation);
         return true;
+    }
+
+    private void serve(DatabaseConnection given, Operation<?> operation) {
+        if (!operation.start(System.nanoTime())) {
+            return;
+        }
+        running = operation;
+        transaction.hold().working();
+        try {
+            runner.run(given, operation);
+        } finally {
+            hasRun(given, operation);
+        }
+    }
+
+    private void hasRun(DatabaseConnection given, Operation<?> operation) {
+        running = null;
+        transaction.noteHold(queue);
+        transaction.hold().working();
+        completions.committed(given.transaction().takeCommitNanos(), 0);
+        completions.complete(operation);
     }
 
     /** Waits for an operation, but not longer than the transaction or a cursor may last. */
@@ -240,119 +246,6 @@ public final class ConnectionWorker implements CursorHome {
         return cursors.noneRunning() ? queue.take() : queue.poll(cursors.deadlineNanos());
     }
 
-    private void run(DatabaseConnection given, Operation<?> operation) {
-        try {
-            if (operation instanceof ConnectionOperation<?>) {
-                operation.run(given);
-            } else {
-                transaction.check();
-                if (transaction.isOpen()) {
-                    runInTransaction(given, operation);
-                } else {
-                    runOnItsOwn(given, operation);
-                }
-            }
-        } catch (Throwable e) {
-            if (operation.isTimedOut()) {
-                operation.fail(operation.expired(options.name(), obstacle(e)));
-            } else {
-                operation.failBecause(options.name(), e);
-            }
-        }
-        Throwable failed = operation.failure();
-        if (failed != null) {
-            operation.fail(transaction.failed(given, failed));
-        }
-    }
-
-    private static String obstacle(Throwable failure) {
-        return failure instanceof BusyException ? "it waited for a lock of another process" : "its turn did not come";
-    }
-
-    private void runInTransaction(DatabaseConnection given, Operation<?> operation) {
-        Kind kind = kind(operation);
-        if (kind == Kind.ALONE) {
-            throw Failures.invalidStatement(
-                    "The statement cannot run inside a transaction: commit or roll back first", operation.sql(), null);
-        }
-        if (kind != Kind.READ) {
-            transaction.prepareToWrite(operation, operation.sql());
-            readRest(given, operation);
-        }
-        if (operation instanceof TransactionOperation<?> nested) {
-            nested.nestUntil(transaction.deadlineNanos());
-        }
-        operation.run(given);
-    }
-
-    private void runOnItsOwn(DatabaseConnection given, Operation<?> operation) {
-        refuseWithoutTransaction(operation);
-        readRest(given, operation);
-        Kind kind = kind(operation);
-        boolean free = kind == Kind.READ && services.workers().separateReaders();
-        if (!free) {
-            transaction.awaitTurn(operation);
-        }
-        try {
-            if (kind == Kind.WRITE && operation.shareable()) {
-                runAtomically(given, operation);
-            } else {
-                operation.run(given);
-            }
-            if (!free && options.file() != null) {
-                // Whoever writes next must not find this connection's lock.
-                readRest(given, operation);
-                if (kind == Kind.READ) {
-                    given.stopQuestions()
-                            .runFor(operation, () -> given.stopQuestions().checkStop(operation.sql()));
-                }
-            }
-        } finally {
-            if (!free) {
-                if (operation.failure() != null) {
-                    given.transaction().rollback();
-                }
-                transaction.endTurn(given);
-            }
-        }
-    }
-
-    /** A setting that lasts until the end of a transaction would be that of the next one. */
-    private static void refuseWithoutTransaction(Operation<?> operation) {
-        PragmaUse use = operation instanceof Declared<?> declared ? declared.pragma() : null;
-        String refusal = use != null && use.pragma().rule() == Pragma.Rule.TRANSACTION
-                ? use.refusal(Pragma.Place.DATABASE)
-                : null;
-        if (refusal != null) {
-            throw Failures.invalidStatement(refusal, operation.sql(), null);
-        }
-    }
-
-    private static void runAtomically(DatabaseConnection given, Operation<?> operation) {
-        given.stopQuestions().runFor(operation, () -> given.transaction().begin(BeginMode.IMMEDIATE));
-        if (operation.run(given)) {
-            try {
-                given.stopQuestions()
-                        .runFor(operation, () -> given.transaction().commit(operation.sql()));
-            } catch (SqliteException e) {
-                operation.failBecause(given.database(), e);
-            }
-        }
-    }
-
-    private void readRest(DatabaseConnection given, Operation<?> operation) {
-        if (!cursors.noneRunning()) {
-            given.stopQuestions().runFor(operation, cursors::readRest);
-        }
-    }
-
-    private static Kind kind(Operation<?> operation) {
-        if (operation instanceof Script script) {
-            return script.statementKind();
-        }
-        return operation instanceof Declared<?> declared ? declared.statementKind() : Kind.WRITE;
-    }
-
     /** Ends what is left. What one step throws must not keep the others from being done: an operation would never complete. */
     private void end(DatabaseConnection given) {
         Throwable broken = failure != null ? failure : given.broken();
@@ -361,15 +254,19 @@ public final class ConnectionWorker implements CursorHome {
         try {
             cursors.endAll(sql -> Failures.connectionClosed(name, broken));
         } finally {
-            try {
-                transaction.close(given);
-                transaction.hold().end();
-                // In memory the connection goes on, without its user.
-                given.set(UserHooks::removeAll);
-            } finally {
-                failRest(broken != null ? broken : new IllegalStateException("operations left"));
-                connection = null;
-            }
+            endTransaction(given, broken != null ? broken : new IllegalStateException("operations left"));
+        }
+    }
+
+    private void endTransaction(DatabaseConnection given, Throwable reason) {
+        try {
+            transaction.close(given);
+            transaction.hold().end();
+            // In memory the connection goes on, without its user.
+            given.set(UserHooks::removeAll);
+        } finally {
+            failRest(reason);
+            connection = null;
         }
     }
 

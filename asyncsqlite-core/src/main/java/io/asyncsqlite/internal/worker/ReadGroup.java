@@ -82,16 +82,20 @@ final class ReadGroup {
             endSnapshot();
         }
         if (snapshot == null && queue.size() >= MIN_WAITING) {
-            // SQLite takes the snapshot later, with the first read.
-            snapshotNanos = now;
-            try {
-                connection.transaction().begin(BeginMode.DEFERRED);
-                snapshot = connection;
-            } catch (SqliteException e) {
-                // Intentionally ignored: each read runs without the shared snapshot, and fails by itself if the
-                // reason persists.
-                connection.transaction().rollback();
-            }
+            takeSnapshot(connection, now);
+        }
+    }
+
+    private void takeSnapshot(DatabaseConnection connection, long now) {
+        // SQLite takes the snapshot later, with the first read.
+        snapshotNanos = now;
+        try {
+            connection.transaction().begin(BeginMode.DEFERRED);
+            snapshot = connection;
+        } catch (SqliteException e) {
+            // Intentionally ignored: each read runs without the shared snapshot, and fails by itself if the reason
+            // persists.
+            connection.transaction().rollback();
         }
     }
 

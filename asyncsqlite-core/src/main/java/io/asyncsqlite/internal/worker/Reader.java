@@ -119,19 +119,20 @@ final class Reader implements Runnable {
     private @Nullable Operation<?> take() {
         Operation<?> next = queue.poll();
         if (next == null) {
-            // Before the results are handed over: a callback may submit the next read at once, and this reader must
-            // count as free then.
-            readers.free(this);
-            group.end();
-            next = patience.await(queue::poll);
-            if (next == null) {
-                next = queue.take();
-            }
+            next = awaitNext();
         }
         if (next != null) {
             readers.taken(this);
         }
         return next;
+    }
+
+    private @Nullable Operation<?> awaitNext() {
+        // Before the results are handed over: whoever gets them may ask again at once, and is to find this reader.
+        readers.free(this);
+        group.end();
+        Operation<?> soon = patience.await(queue::poll);
+        return soon == null ? queue.take() : soon;
     }
 
     private void run(DatabaseConnection connection, Operation<?> next) {

@@ -1,12 +1,8 @@
 package io.asyncsqlite.internal.worker;
 
-import io.asyncsqlite.BusyException;
 import io.asyncsqlite.DatabaseFailedException;
 import io.asyncsqlite.Outcome;
-import io.asyncsqlite.OutcomeUnknownException;
-import io.asyncsqlite.ResultCode;
 import io.asyncsqlite.SqliteException;
-import io.asyncsqlite.StatementException;
 import io.asyncsqlite.internal.connection.Connections;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.engine.BeginMode;
@@ -22,28 +18,20 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs everything that needs the writing connection, in the order accepted, and commits operations that wait together at once.
  *
  * <pre>
- * IDLE --take--> GROUP --COMMIT ok--> completed
- *                  |  \--a member takes too long or cannot be undone alone, or COMMIT fails--> ROLLBACK: members run again
- *                  \--I/O error in COMMIT--> settled by another COMMIT: members fail, rolled back
- *                                          \--cannot be settled: outcome unknown, FAILED
+ * IDLE --take--> GROUP or SINGLE --end of the transaction--> IDLE      any --connection broken--> FAILED
  * </pre>
  *
- * Invariants:
+ * A GROUP is a {@link WriteGroup}. A SINGLE is a lambda, a transaction or another operation that shares nothing.
+ *
+ * <p>Invariants:
  * <ol>
  *   <li>Only the worker thread uses the connection, and no transaction is open between two groups.
- *   <li>An operation completes with a result only after the COMMIT of the transaction that it ran in last.
- *   <li>An operation completes with an error of its own only if the changes that it saw were committed: one that fails in a group
- *       which is rolled back runs again.
- *   <li>A member that harms its neighbours, by its failure or by the time it takes, is marked {@code alone} and runs again in a
- *       transaction of its own, after those before it are committed. It is marked at most once, so that every group ends.
- *   <li>Members of a group run in the order accepted, also when they run again.
  *   <li>After FAILED nothing runs; everything that was accepted completes with an error that says what became of it.
  * </ol>
  */
@@ -63,12 +51,6 @@ public final class Writer implements Runnable {
         COMMITTED
     }
 
-    private static final int MAX_OPERATIONS = 1024;
-    private static final long MAX_BYTES = 4L << 20;
-    private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    /** How long a member may run that others, which have run already, wait for. */
-    private static final long MEMBER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
     private final OperationQueue queue;
     private final Completions completions;
     private final Connections connections;
@@ -78,16 +60,10 @@ public final class Writer implements Runnable {
 
     // Worker thread only.
     private final Deque<Operation<?>> pending = new ArrayDeque<>();
-    private final List<Operation<?>> group = new ArrayList<>(MAX_OPERATIONS);
+    private final WriteGroup group;
     private final Patience patience = new Patience();
     private final Checkpoints checkpoints;
     private Phase phase = Phase.ALONE;
-    /** Whether the group holds reads only, which need no write lock. */
-    private boolean onlyReads;
-
-    private @Nullable Operation<?> member;
-    private long memberSinceNanos;
-    private boolean outlived;
 
     // For messages, from any thread.
     private volatile @Nullable DatabaseConnection writing;
@@ -101,6 +77,7 @@ public final class Writer implements Runnable {
         this.completions = completions;
         this.connections = connections;
         this.deadlines = deadlines;
+        this.group = new WriteGroup(pending, completions, deadlines, connections.database());
         this.checkpoints = new Checkpoints(completions);
     }
 
@@ -232,34 +209,25 @@ public final class Writer implements Runnable {
 
     /** Asked while a statement runs or a lock is waited for: whether that must end for the sake of others. */
     private boolean isInTheWay(long now) {
-        Operation<?> current = member;
         if (abandoned) {
-            // Of a lambda or transaction only the holder is known. It must know why its statement stops.
-            stopIfAbandoned(current != null ? current : holder);
+            stopIfAbandoned(current());
             return true;
         }
         return switch (phase) {
             case ALONE, COMMITTED -> false;
             case BEGINNING -> nobodyWaits(now);
-            case RUNNING -> current != null && outlives(current, now);
-            case COMMITTING -> anyMemberMustStop(now);
+            case RUNNING -> group.outlives(now);
+            case COMMITTING -> group.anyMustStop(now);
         };
     }
 
-    private boolean outlives(Operation<?> current, long now) {
-        boolean shared = group.size() > 1 && !current.alone;
-        outlived = shared && now - memberSinceNanos > MEMBER_NANOS;
-        return outlived;
+    /** Returns what runs now, or null: of a lambda or transaction only the holder is known. */
+    private @Nullable Operation<?> current() {
+        Operation<?> member = group.current();
+        return member != null ? member : holder;
     }
 
-    private boolean anyMemberMustStop(long now) {
-        boolean stops = false;
-        for (Operation<?> operation : group) {
-            stops |= operation.mustStop(now);
-        }
-        return stops;
-    }
-
+    /** Stops an operation that runs although the database is closed, and gives it the reason why its statement stops. */
     private void stopIfAbandoned(@Nullable Operation<?> current) {
         if (abandoned && current != null) {
             current.abandon(Failures.closedWhileRunning(connections.database()));
@@ -268,86 +236,80 @@ public final class Writer implements Runnable {
 
     /** Drops those that have ended, ends those whose time is over, and returns whether no other is left that the group would be for. */
     private boolean nobodyWaits(long now) {
-        pending.removeIf(operation -> operation.hasEnded() || expires(operation, now));
+        pending.removeIf(operation -> operation.hasEnded() || completions.expire(operation, now, this::obstacle));
         Operation<?> first = next(false);
         return first == null || !first.shareable();
     }
 
-    private boolean expires(Operation<?> operation, long now) {
-        boolean expires = operation.expire(now);
-        if (expires) {
-            operation.fail(operation.expired(connections.database(), obstacle()));
-            completions.complete(operation);
+    private void runGroup(DatabaseConnection connection) {
+        if (!beginGroup(connection)) {
+            return;
         }
-        return expires;
+        try {
+            runBegunGroup(connection);
+        } catch (Throwable e) {
+            groupFailed(connection, e);
+        } finally {
+            endGroup();
+        }
     }
 
-    private void runGroup(DatabaseConnection connection) {
+    private void endGroup() {
+        phase = Phase.ALONE;
+        holder = null;
+        group.end();
+    }
+
+    private boolean beginGroup(DatabaseConnection connection) {
         long since = System.nanoTime();
+        boolean onlyReads = pending.getFirst().readOnly();
         phase = Phase.BEGINNING;
-        onlyReads = pending.getFirst().readOnly();
         try {
             connection.transaction().begin(onlyReads ? BeginMode.DEFERRED : BeginMode.IMMEDIATE);
         } catch (RuntimeException | Error e) {
             if (!pending.isEmpty() && !abandoned) {
                 failThoseWhoWaitedSince(since, e);
             }
-            return;
+            return false;
         } finally {
             phase = Phase.ALONE;
         }
-        try {
-            if (runMembers(connection)) {
-                commit(connection);
-            } else {
-                connection.transaction().rollback();
-                replay();
-            }
-        } catch (Throwable e) {
-            // A fault of this library, or no memory. It must not change what is told of a COMMIT.
-            if (phase != Phase.COMMITTED) {
-                connection.transaction().rollback();
-                Throwable reason = e instanceof OutOfMemoryError ? e : lost(Outcome.ROLLED_BACK, e);
-                group.forEach(operation -> operation.failBecause(connections.database(), reason));
-            }
-            completions.completeAll(group);
-        } finally {
-            phase = Phase.ALONE;
-            member = null;
-            holder = null;
-            group.clear();
+        group.begin(onlyReads);
+        return true;
+    }
+
+    private void runBegunGroup(DatabaseConnection connection) {
+        if (runMembers(connection)) {
+            commit(connection);
+        } else {
+            connection.transaction().rollback();
+            group.replay();
+        }
+    }
+
+    /** A fault of this library, or no memory. It must not change what is told of a COMMIT. */
+    private void groupFailed(DatabaseConnection connection, Throwable e) {
+        if (phase == Phase.COMMITTED) {
+            group.complete();
+        } else {
+            connection.transaction().rollback();
+            group.failBecause(e instanceof OutOfMemoryError ? e : lost(Outcome.ROLLED_BACK, e));
         }
     }
 
     /** Runs members up to the caps, and returns false if the transaction must be given up because of the last one. */
     private boolean runMembers(DatabaseConnection connection) {
         phase = Phase.RUNNING;
-        long bytes = 0;
-        long deadline = 0;
         Operation<?> operation;
-        while (group.size() < MAX_OPERATIONS && bytes < MAX_BYTES && (operation = nextMember()) != null) {
-            if (!operation.shareable()
-                    || (operation.alone && !group.isEmpty())
-                    || (onlyReads && !operation.readOnly())) {
-                return true;
-            }
+        while (!group.isFull() && (operation = nextMember()) != null) {
             long now = System.nanoTime();
-            if (deadline == 0) {
-                deadline = now + MAX_NANOS;
-            } else if (now > deadline) {
+            if (!group.admits(operation, now)) {
                 return true;
             }
             pending.removeFirst();
             deadlines.endedIfPutBack(operation);
-            if (operation.start(now)) {
-                group.add(operation);
-                if (!runMember(connection, operation, now)) {
-                    return false;
-                }
-                bytes += operation.bytes() + operation.resultBytes();
-                if (operation.alone) {
-                    return true;
-                }
+            if (operation.start(now) && !runMember(connection, operation, now)) {
+                return false;
             }
         }
         return true;
@@ -361,48 +323,13 @@ public final class Writer implements Runnable {
 
     /** Returns whether the transaction can go on. */
     private boolean runMember(DatabaseConnection connection, Operation<?> operation, long now) {
-        member = operation;
-        memberSinceNanos = now;
-        outlived = false;
-        if (operation.alone) {
-            holder = operation;
+        if (!operation.alone) {
+            return group.run(connection, operation, now);
         }
-        boolean succeeded = operation.run(connection);
-        if (operation.alone) {
-            holder = null;
-        }
-        member = null;
-        return succeeded || (!outlived && connection.transaction().undoneCleanly());
-    }
-
-    /** Puts the members back in order, the last one, which ended the transaction, to run alone. */
-    private void replay() {
-        Operation<?> culprit = group.get(group.size() - 1);
-        if (group.size() == 1 || culprit.isStopping()) {
-            // Its failure stands: it rests on nothing that the others did.
-            completions.complete(culprit);
-            group.remove(group.size() - 1);
-        } else {
-            culprit.alone = true;
-        }
-        putBack();
-    }
-
-    /** Has members whose effect was rolled back run again, in order, and completes those that are to stop. */
-    private void putBack() {
-        List<Operation<?>> stopped = new ArrayList<>();
-        for (int i = group.size() - 1; i >= 0; i--) {
-            Operation<?> operation = group.get(i);
-            if (operation.putBack()) {
-                pending.addFirst(operation);
-                deadlines.running(operation);
-            } else {
-                operation.failStopped(connections.database());
-                stopped.add(operation);
-            }
-        }
-        completions.completeAll(stopped);
-        group.clear();
+        holder = operation;
+        boolean goesOn = group.run(connection, operation, now);
+        holder = null;
+        return goesOn;
     }
 
     private void commit(DatabaseConnection connection) {
@@ -414,50 +341,16 @@ public final class Writer implements Runnable {
         long since = System.nanoTime();
         phase = Phase.COMMITTING;
         try {
-            connection.transaction().commit(group.size() == 1 ? group.get(0).sql() : "COMMIT");
+            connection.transaction().commit(group.sql());
         } catch (SqliteException e) {
-            commitFailed(e);
+            group.commitFailed(e, abandoned);
             return;
         }
         phase = Phase.COMMITTED;
         patience.committed(group.size(), System.nanoTime() - since);
         completions.committed(connection.transaction().takeCommitNanos(), group.size());
-        completions.completeAll(group);
+        group.complete();
         checkpoints.afterTransaction(connection);
-    }
-
-    private void commitFailed(SqliteException e) {
-        if (e instanceof OutcomeUnknownException) {
-            group.stream().filter(operation -> operation.failure() == null).forEach(operation -> operation.fail(e));
-            completions.completeAll(group);
-        } else if (e instanceof BusyException) {
-            failOrPutBack(e);
-        } else {
-            failOrReplay(e);
-        }
-    }
-
-    /** The lock for the COMMIT was not had: those that were stopped end, and the others wait for it again or have waited long enough. */
-    private void failOrPutBack(SqliteException e) {
-        if (!abandoned && group.stream().noneMatch(Operation::isStopping)) {
-            group.forEach(operation -> operation.fail(e));
-            completions.completeAll(group);
-        } else {
-            putBack();
-        }
-    }
-
-    /** Lets each run alone, so that only the guilty fails; after an I/O error all fail, for it would meet them again. */
-    private void failOrReplay(SqliteException e) {
-        boolean ioError =
-                e instanceof StatementException failed && failed.code().primary() == ResultCode.IOERR;
-        if (group.size() == 1 || ioError) {
-            group.forEach(operation -> operation.fail(e));
-            completions.completeAll(group);
-        } else {
-            group.forEach(operation -> operation.alone = true);
-            putBack();
-        }
     }
 
     /** A lock of another process was not released in time: everything that has waited for it as long fails. */

@@ -20,7 +20,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
-/** The races of {@link Operation} between its worker and who cancels: its invariants. */
+/** The races of {@link Operation} between its worker and who cancels: the invariants of {@link OperationLifecycle}. */
 final class OperationStress {
 
     private OperationStress() {}

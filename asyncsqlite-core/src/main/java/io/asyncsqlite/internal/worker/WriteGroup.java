@@ -1,0 +1,231 @@
+package io.asyncsqlite.internal.worker;
+
+import io.asyncsqlite.BusyException;
+import io.asyncsqlite.OutcomeUnknownException;
+import io.asyncsqlite.ResultCode;
+import io.asyncsqlite.SqliteException;
+import io.asyncsqlite.StatementException;
+import io.asyncsqlite.internal.connection.DatabaseConnection;
+import io.asyncsqlite.internal.operation.Completions;
+import io.asyncsqlite.internal.operation.Deadlines;
+import io.asyncsqlite.internal.operation.Operation;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations that share one transaction of the {@link Writer}: which may join, and what becomes of them. Worker thread only.
+ *
+ * <pre>
+ * members run --COMMIT ok--> members complete
+ *      |  |  \--a member takes too long or cannot be undone alone--> ROLLBACK: members run again, that one alone
+ *      |  \--COMMIT fails--> ROLLBACK: each member runs again alone, or fails
+ *      \--I/O error in COMMIT--> settled by another COMMIT: members fail, rolled back
+ *                              \--cannot be settled: members fail, outcome unknown
+ * </pre>
+ *
+ * Invariants:
+ * <ol>
+ *   <li>An operation completes with a result only after the COMMIT of the transaction that it ran in last.
+ *   <li>An operation completes with an error of its own only if the changes that it saw were committed: one that fails in a group
+ *       which is rolled back runs again.
+ *   <li>A member that harms its neighbours, by its failure or by the time it takes, is marked {@code alone} and runs again in a
+ *       transaction of its own, after those before it are committed. It is marked at most once, so that every group ends.
+ *   <li>Members of a group run in the order accepted, also when they run again.
+ * </ol>
+ */
+final class WriteGroup {
+
+    private static final int MAX_OPERATIONS = 1024;
+    private static final long MAX_BYTES = 4L << 20;
+    private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** How long a member may run that others, which have run already, wait for. */
+    private static final long MEMBER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final Completions completions;
+    private final Deadlines deadlines;
+    private final String database;
+
+    /** What runs next: members that run again go to its front. */
+    private final Deque<Operation<?>> pending;
+
+    private final List<Operation<?>> members = new ArrayList<>(MAX_OPERATIONS);
+    private long bytes;
+    private long fullNanos;
+
+    /** Whether it holds reads only, which need no write lock. */
+    private boolean onlyReads;
+
+    private @Nullable Operation<?> current;
+    private long currentSinceNanos;
+    private boolean outlived;
+
+    WriteGroup(Deque<Operation<?>> pending, Completions completions, Deadlines deadlines, String database) {
+        this.pending = pending;
+        this.completions = completions;
+        this.deadlines = deadlines;
+        this.database = database;
+    }
+
+    /** Starts anew, without members. */
+    void begin(boolean reads) {
+        onlyReads = reads;
+        bytes = 0;
+    }
+
+    /** Forgets the members. */
+    void end() {
+        current = null;
+        members.clear();
+    }
+
+    int size() {
+        return members.size();
+    }
+
+    boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    /** Returns the member that runs now, or null. */
+    @Nullable
+    Operation<?> current() {
+        return current;
+    }
+
+    /** Returns the SQL text that an error of the COMMIT is about. */
+    String sql() {
+        return members.size() == 1 ? members.get(0).sql() : "COMMIT";
+    }
+
+    boolean isFull() {
+        return members.size() >= MAX_OPERATIONS || bytes >= MAX_BYTES || (!isEmpty() && members.get(0).alone);
+    }
+
+    /** Tells whether an operation may be the next member. */
+    boolean admits(Operation<?> operation, long now) {
+        if (!operation.shareable() || (onlyReads && !operation.readOnly())) {
+            return false;
+        }
+        if (isEmpty()) {
+            fullNanos = now + MAX_NANOS;
+            return true;
+        }
+        return !operation.alone && now - fullNanos <= 0;
+    }
+
+    /** Runs an operation that was started, as a member. Returns whether the transaction can go on. */
+    boolean run(DatabaseConnection connection, Operation<?> operation, long now) {
+        members.add(operation);
+        current = operation;
+        currentSinceNanos = now;
+        outlived = false;
+        boolean succeeded = operation.run(connection);
+        current = null;
+        bytes += operation.bytes() + operation.resultBytes();
+        return succeeded || (!outlived && connection.transaction().undoneCleanly());
+    }
+
+    /** Tells whether the member that runs now takes too long for others, and notes it. */
+    boolean outlives(long now) {
+        Operation<?> member = current;
+        boolean shared = member != null && members.size() > 1 && !member.alone;
+        outlived = shared && now - currentSinceNanos > MEMBER_NANOS;
+        return outlived;
+    }
+
+    /** Asks each member whether it must stop. */
+    boolean anyMustStop(long now) {
+        boolean stops = false;
+        for (Operation<?> member : members) {
+            stops |= member.mustStop(now);
+        }
+        return stops;
+    }
+
+    void complete() {
+        completions.completeAll(members);
+    }
+
+    /** Fails all members, whose effect was rolled back or is not known. */
+    void failBecause(Throwable reason) {
+        members.forEach(member -> member.failBecause(database, reason));
+        complete();
+    }
+
+    /** Puts the members back in order, the last one, which ended the transaction, to run alone. */
+    void replay() {
+        Operation<?> culprit = members.get(members.size() - 1);
+        if (members.size() == 1 || culprit.isStopping()) {
+            // Its failure stands: it rests on nothing that the others did.
+            completions.complete(culprit);
+            members.remove(members.size() - 1);
+        } else {
+            culprit.alone = true;
+        }
+        putBack();
+    }
+
+    /** Has members whose effect was rolled back run again, in order, and completes those that are to stop. */
+    private void putBack() {
+        List<Operation<?>> stopped = new ArrayList<>();
+        for (int i = members.size() - 1; i >= 0; i--) {
+            Operation<?> member = members.get(i);
+            if (!willRunAgain(member)) {
+                member.failStopped(database);
+                stopped.add(member);
+            }
+        }
+        completions.completeAll(stopped);
+        members.clear();
+    }
+
+    private boolean willRunAgain(Operation<?> member) {
+        boolean again = member.putBack();
+        if (again) {
+            pending.addFirst(member);
+            deadlines.running(member);
+        }
+        return again;
+    }
+
+    /** Judges a COMMIT that failed: members fail, or run again. */
+    void commitFailed(SqliteException e, boolean abandoned) {
+        if (e instanceof OutcomeUnknownException) {
+            members.stream().filter(member -> member.failure() == null).forEach(member -> member.fail(e));
+            complete();
+        } else if (e instanceof BusyException) {
+            failOrPutBack(e, abandoned);
+        } else {
+            failOrReplay(e);
+        }
+    }
+
+    /** The lock for the COMMIT was not had: those that were stopped end, and the others wait for it again or have waited long enough. */
+    private void failOrPutBack(SqliteException e, boolean abandoned) {
+        if (!abandoned && members.stream().noneMatch(Operation::isStopping)) {
+            fail(e);
+        } else {
+            putBack();
+        }
+    }
+
+    /** Lets each run alone, so that only the guilty fails; after an I/O error all fail, for it would meet them again. */
+    private void failOrReplay(SqliteException e) {
+        boolean ioError =
+                e instanceof StatementException failed && failed.code().primary() == ResultCode.IOERR;
+        if (members.size() == 1 || ioError) {
+            fail(e);
+        } else {
+            members.forEach(member -> member.alone = true);
+            putBack();
+        }
+    }
+
+    private void fail(SqliteException e) {
+        members.forEach(member -> member.fail(e));
+        complete();
+    }
+}
