@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  *       process writes meanwhile. Without a write-ahead log that goes for what reads, too.
  *   <li>Outside of a transaction an operation finds no running query of another one, and leaves none that holds a lock.
  *   <li>When {@link #serve} returns no transaction is open, no lease is held and every accepted operation is completed.
- *   <li>Nothing here refers to the {@link LocalConnection} that the user holds, but for operations under way.
+ *   <li>Nothing here refers to the {@link ConnectionHandle} that the user holds, but for operations under way.
  * </ol>
  */
 public final class ConnectionWorker implements CursorHome {

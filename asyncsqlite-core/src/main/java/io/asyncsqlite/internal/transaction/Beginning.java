@@ -47,7 +47,7 @@ public final class Beginning implements TransactionBody<Void> {
     public void running() {
         Request asked = request.getAndSet(null);
         if (asked != null) {
-            LocalOpenTransaction handle = new LocalOpenTransaction(
+            OpenTransactionHandle handle = new OpenTransactionHandle(
                     Objects.requireNonNull(transaction), asked.owner, asked.services, asked.openedAt, decision, ended);
             if (!asked.begun.succeed(handle)) {
                 // Nobody will get it: the future was cancelled or timed out, and takes the transaction along.

@@ -37,7 +37,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
     private final TransactionBody<T> body;
     private final TransactionLane lane;
     private final TransactionLevel level;
-    private final LocalTransaction transaction;
+    private final TransactionHandle transaction;
 
     // Worker thread only.
     private boolean begun;
@@ -59,7 +59,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         this.body = body;
         this.lane = new TransactionLane(services, openedAt);
         this.level = new TransactionLevel(lane, mode == TransactionMode.READ_ONLY);
-        this.transaction = new LocalTransaction(services.statements(), completions, timeoutNanos, level);
+        this.transaction = new TransactionHandle(services.statements(), completions, timeoutNanos, level);
     }
 
     @Override

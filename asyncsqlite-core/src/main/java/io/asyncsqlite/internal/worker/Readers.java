@@ -7,7 +7,7 @@ import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.concurrent.DatabaseThread;
 import io.asyncsqlite.internal.concurrent.ThreadStarter;
-import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.OperationQueue;
@@ -51,7 +51,7 @@ public final class Readers {
 
     private final OperationQueue queue;
     private final Completions completions;
-    private final Connections connections;
+    private final ConnectionFactory connections;
     private final ThreadStarter starter;
     private final int max;
     private final int maxLent;
@@ -74,7 +74,7 @@ public final class Readers {
     public Readers(
             OperationQueue queue,
             Completions completions,
-            Connections connections,
+            ConnectionFactory connections,
             ThreadStarter starter,
             SqliteOptions options) {
         this.queue = queue;

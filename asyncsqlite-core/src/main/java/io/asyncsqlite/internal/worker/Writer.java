@@ -7,7 +7,7 @@ import io.asyncsqlite.OutcomeUnknownException;
 import io.asyncsqlite.ResultCode;
 import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.StatementException;
-import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.failure.Failures;
@@ -71,7 +71,7 @@ public final class Writer implements Runnable {
 
     private final OperationQueue queue;
     private final Completions completions;
-    private final Connections connections;
+    private final ConnectionFactory connections;
     private final Deadlines deadlines;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CountDownLatch readersClosed = new CountDownLatch(1);
@@ -96,7 +96,7 @@ public final class Writer implements Runnable {
     private volatile @Nullable Throwable failure;
     private volatile boolean abandoned;
 
-    public Writer(OperationQueue queue, Completions completions, Connections connections, Deadlines deadlines) {
+    public Writer(OperationQueue queue, Completions completions, ConnectionFactory connections, Deadlines deadlines) {
         this.queue = queue;
         this.completions = completions;
         this.connections = connections;

@@ -7,7 +7,7 @@ import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.ForeignCode;
-import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.connection.Counters;
 import io.asyncsqlite.internal.engine.TestEngine;
 import io.asyncsqlite.internal.operation.Completions;
@@ -128,7 +128,7 @@ class ReaderCountTests extends AppDatabase {
         ForeignCode foreign = new ForeignCode("count");
         Telemetry telemetry = new Telemetry("count", null, foreign, counters);
         Completions completions = new Completions(new Callbacks(Runnable::run, foreign), telemetry, options);
-        Connections connections = new Connections(TestEngine.get(), options, counters);
+        ConnectionFactory connections = new ConnectionFactory(TestEngine.get(), options, counters);
         OperationQueue queue = new OperationQueue(10, 1_000, new Undelivered(1_000));
         List<Thread> started = new ArrayList<>();
         Readers readers = new Readers(queue, completions, connections, started::add, options);

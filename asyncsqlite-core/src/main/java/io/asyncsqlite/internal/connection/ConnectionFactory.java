@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * Opens and configures the connections of one database. The settings are made in a fixed order, and those that guarantees rest on
  * are read back.
  */
-public final class Connections {
+public final class ConnectionFactory {
 
-    private static final Log LOG = Log.of(Connections.class);
+    private static final Log LOG = Log.of(ConnectionFactory.class);
     private static final int WRITER_CACHE_KIB = 16 * 1024;
     private static final int READER_CACHE_KIB = 8 * 1024;
     private static final long JOURNAL_SIZE_LIMIT = 64L << 20;
@@ -59,7 +59,7 @@ public final class Connections {
     private volatile FileWatch watch = FileWatch.NONE;
     private volatile boolean hasLog;
 
-    public Connections(Engine engine, SqliteOptions options, Counters counters) {
+    public ConnectionFactory(Engine engine, SqliteOptions options, Counters counters) {
         this.engine = engine;
         this.options = options;
         this.counters = counters;

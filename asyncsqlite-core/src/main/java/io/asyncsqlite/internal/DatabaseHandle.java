@@ -54,17 +54,17 @@ import org.jspecify.annotations.Nullable;
  * What callers hold of a database in this process, or a view of it with a time of its own. When nothing holds it any more the database is
  * closed and reported as a leak.
  */
-public final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
+public final class DatabaseHandle extends OperationSubmitter implements AsyncSqlite {
 
     private final Database database;
     private final Services services;
 
     /** Kept reachable by its views. */
-    private final LocalSqlite opened;
+    private final DatabaseHandle opened;
 
     private final LeakReports.Watch watch;
 
-    private LocalSqlite(Database database, Services services) {
+    private DatabaseHandle(Database database, Services services) {
         super(
                 services.statements(),
                 services.completions(),
@@ -76,7 +76,7 @@ public final class LocalSqlite extends OperationSubmitter implements AsyncSqlite
         this.watch = LeakReports.watch(this, name, new OpenedAt(name), closing(database, database::close));
     }
 
-    private LocalSqlite(LocalSqlite opened, Duration timeout) {
+    private DatabaseHandle(DatabaseHandle opened, Duration timeout) {
         super(opened.statements(), opened.completions(), timeout.toNanos());
         this.database = opened.database;
         this.services = opened.services;
@@ -89,7 +89,7 @@ public final class LocalSqlite extends OperationSubmitter implements AsyncSqlite
         return () -> new Thread(close, "asyncsqlite-close-" + database.name()).start();
     }
 
-    public static LocalSqlite open(SqliteOptions options) {
+    public static DatabaseHandle open(SqliteOptions options) {
         return open(options, engine(options.engine()));
     }
 
@@ -101,13 +101,13 @@ public final class LocalSqlite extends OperationSubmitter implements AsyncSqlite
         };
     }
 
-    public static LocalSqlite open(SqliteOptions options, Engine engine) {
+    public static DatabaseHandle open(SqliteOptions options, Engine engine) {
         return open(options, engine, ThreadStarter.SYSTEM);
     }
 
-    public static LocalSqlite open(SqliteOptions options, Engine engine, ThreadStarter starter) {
+    public static DatabaseHandle open(SqliteOptions options, Engine engine, ThreadStarter starter) {
         Database database = Database.open(options, engine, starter);
-        return new LocalSqlite(database, database.services());
+        return new DatabaseHandle(database, database.services());
     }
 
     @Override
@@ -128,7 +128,7 @@ public final class LocalSqlite extends OperationSubmitter implements AsyncSqlite
     @Override
     public AsyncSqlite withTimeout(Duration timeout) {
         Range.POSITIVE_TIME.check("timeout", timeout);
-        return new LocalSqlite(opened, timeout);
+        return new DatabaseHandle(opened, timeout);
     }
 
     @Override

@@ -24,24 +24,24 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What callers hold of one level of an asynchronous transaction, or a view of it whose operations have a time of their own. */
-public final class LocalTransaction extends SavepointSubmitter implements Transaction {
+public final class TransactionHandle extends SavepointSubmitter implements Transaction {
 
     private final TransactionLevel level;
 
-    LocalTransaction(Statements statements, Completions completions, long timeoutNanos, TransactionLevel level) {
+    TransactionHandle(Statements statements, Completions completions, long timeoutNanos, TransactionLevel level) {
         super(statements, completions, timeoutNanos);
         this.level = level;
     }
 
     /** Returns the same for another level. */
-    LocalTransaction at(TransactionLevel other) {
-        return new LocalTransaction(statements(), completions(), timeoutNanos(), other);
+    TransactionHandle at(TransactionLevel other) {
+        return new TransactionHandle(statements(), completions(), timeoutNanos(), other);
     }
 
     @Override
     public Transaction withTimeout(Duration timeout) {
         Range.POSITIVE_TIME.check("timeout", timeout);
-        return new LocalTransaction(statements(), completions(), timeout.toNanos(), level);
+        return new TransactionHandle(statements(), completions(), timeout.toNanos(), level);
     }
 
     @Override

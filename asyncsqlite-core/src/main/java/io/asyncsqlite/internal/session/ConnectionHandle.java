@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * What the user of a connection holds, or a view of it with a time of its own. When nothing holds it any more the connection is closed and
  * reported as a leak.
  */
-public final class LocalConnection extends SavepointSubmitter implements AsyncConnection {
+public final class ConnectionHandle extends SavepointSubmitter implements AsyncConnection {
 
     private final Services services;
 
@@ -61,12 +61,12 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
 
     /** Kept reachable by its views. */
     @SuppressWarnings({"unused", "FieldCanBeLocal"})
-    private final LocalConnection opened;
+    private final ConnectionHandle opened;
 
     private final ConnectionWorker worker;
     private final LeakReports.Watch watch;
 
-    LocalConnection(Services services, Object owner, long timeoutNanos, ConnectionWorker worker, OpenedAt openedAt) {
+    ConnectionHandle(Services services, Object owner, long timeoutNanos, ConnectionWorker worker, OpenedAt openedAt) {
         super(services.statements(), services.completions(), timeoutNanos);
         this.services = services;
         this.owner = owner;
@@ -81,7 +81,7 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
         worker.close();
     }
 
-    private LocalConnection(LocalConnection opened, Duration timeout) {
+    private ConnectionHandle(ConnectionHandle opened, Duration timeout) {
         super(opened.statements(), opened.completions(), timeout.toNanos());
         this.services = opened.services;
         this.owner = opened.owner;
@@ -102,7 +102,7 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
     @Override
     public AsyncConnection withTimeout(Duration timeout) {
         Range.POSITIVE_TIME.check("timeout", timeout);
-        return new LocalConnection(opened, timeout);
+        return new ConnectionHandle(opened, timeout);
     }
 
     @Override
@@ -136,7 +136,7 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
                     callbacks().executor(),
                     worker,
                     bind(sql, parameters).withTypes(),
-                    rows -> new LocalCursor(this, rows, openedAt));
+                    rows -> new CursorHandle(this, rows, openedAt));
             Callbacks.whenDone(open.future(), (cursor, failure) -> {
                 // Also if somebody else completed the future, as orTimeout does.
                 if (failure != null) {
@@ -217,7 +217,7 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
     public CompletableFuture<AsyncBlob> openBlob(BlobLocation location, BlobMode mode) {
         Objects.requireNonNull(location, "location");
         Objects.requireNonNull(mode, "mode");
-        return LocalBlob.open(this, location, mode, new OpenedAt("The blob"));
+        return BlobHandle.open(this, location, mode, new OpenedAt("The blob"));
     }
 
     @Override
@@ -285,7 +285,7 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
         private CursorRows query(DatabaseConnection connection) {
             CursorRows rows = new CursorRows(bound, connection.open(bound));
             // A small result is complete at once, and holds nothing.
-            rows.fill(LocalCursor.ARRAY_SIZE);
+            rows.fill(CursorHandle.ARRAY_SIZE);
             return rows;
         }
 
