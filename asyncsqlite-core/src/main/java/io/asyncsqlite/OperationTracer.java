@@ -1,6 +1,6 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.SqliteListener.Kind;
+import io.asyncsqlite.SqliteListener.OperationKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,5 +19,5 @@ public interface OperationTracer {
      * @return what follows this operation, or null
      */
     @Nullable
-    OperationTrace submitted(String database, Kind kind, String sql);
+    OperationTrace submitted(String database, OperationKind kind, String sql);
 }

@@ -6,7 +6,7 @@ import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.ConnectionWork;
 import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.OpenTransaction;
-import io.asyncsqlite.SqliteListener.Kind;
+import io.asyncsqlite.SqliteListener.OperationKind;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.SqliteStats;
 import io.asyncsqlite.Transaction;
@@ -35,6 +35,7 @@ import io.asyncsqlite.internal.query.WholeBlob;
 import io.asyncsqlite.internal.query.WholeResult;
 import io.asyncsqlite.internal.sql.Pragma.Place;
 import io.asyncsqlite.internal.sql.SqlStatement;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.ChunkSize;
 import io.asyncsqlite.internal.statement.Statements;
@@ -145,7 +146,7 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
     @Override
     public ChunkSource openChunks(BoundStatement bound, ChunkSink sink) {
         SqliteOptions options = services.options();
-        if (!database.separateReaders() || bound.statement().kind() != SqlStatement.Kind.READ) {
+        if (!database.separateReaders() || bound.statement().kind() != StatementKind.READ) {
             return wholeResult(bound, sink);
         }
         return started(new StreamOperation(callbacks().executor(), bound, sink, options.streamTimeout()), sink);
@@ -200,19 +201,19 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> read(ConnectionWork<T> work) {
         Objects.requireNonNull(work, "work");
-        return submit(() -> lambda(Kind.READ, BeginMode.DEFERRED, work));
+        return submit(() -> lambda(OperationKind.READ, BeginMode.DEFERRED, work));
     }
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> write(ConnectionWork<T> work) {
         Objects.requireNonNull(work, "work");
-        return submit(() -> lambda(Kind.WRITE, BeginMode.IMMEDIATE, work));
+        return submit(() -> lambda(OperationKind.WRITE, BeginMode.IMMEDIATE, work));
     }
 
-    private <T extends @Nullable Object> Own<T> lambda(Kind kind, BeginMode mode, ConnectionWork<T> work) {
+    private <T extends @Nullable Object> Own<T> lambda(OperationKind kind, BeginMode mode, ConnectionWork<T> work) {
         return new Own<>(callbacks().executor(), kind, mode, "lambda", services.deadlines(), connection -> {
             LambdaConnection lent = new LambdaConnection(
-                    connection, statements(), kind == Kind.READ, new OpenCursors(services.options()));
+                    connection, statements(), kind == OperationKind.READ, new OpenCursors(services.options()));
             try {
                 T result = work.run(lent);
                 lent.checkAlive();

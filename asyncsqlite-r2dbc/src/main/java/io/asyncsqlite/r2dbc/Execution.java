@@ -33,8 +33,8 @@ final class Execution {
             return Mono.fromSupplier(() -> resultOfQuery(run));
         }
         return run.part().givesRows()
-                ? inTurn(Turns.Kind.WRITE, run, ready -> query(ready).result()).map(given -> resultOf(run, given))
-                : inTurn(Turns.Kind.WRITE, run, this::execute).map(Execution::resultOf);
+                ? inTurn(TurnKind.WRITE, run, ready -> query(ready).result()).map(given -> resultOf(run, given))
+                : inTurn(TurnKind.WRITE, run, this::execute).map(Execution::resultOf);
     }
 
     private SqliteResult resultOfQuery(Run run) {
@@ -53,9 +53,7 @@ final class Execution {
 
     private Flux<Row> rows(Run run) {
         return Flux.from(subscriber -> subscriber.onSubscribe(new RowSubscription(
-                subscriber,
-                run.sql(),
-                rows -> inTurn(Turns.Kind.READ, run, ready -> rows.open(query(ready).stream())))));
+                subscriber, run.sql(), rows -> inTurn(TurnKind.READ, run, ready -> rows.open(query(ready).stream())))));
     }
 
     private CompletableFuture<WriteResult> execute(Run ready) {
@@ -71,7 +69,7 @@ final class Execution {
         return state.session().operations(state.statementTimeout());
     }
 
-    private <T> Mono<T> inTurn(Turns.Kind kind, Run run, Function<Run, CompletableFuture<T>> starter) {
+    private <T> Mono<T> inTurn(TurnKind kind, Run run, Function<Run, CompletableFuture<T>> starter) {
         return state.statement(kind, new StatementOperation<>(run, starter));
     }
 

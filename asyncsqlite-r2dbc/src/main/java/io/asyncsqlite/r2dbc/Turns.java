@@ -30,18 +30,12 @@ import reactor.core.publisher.MonoSink;
  */
 final class Turns {
 
-    enum Kind {
-        READ,
-        WRITE,
-        ALONE
-    }
-
     private final BooleanSupplier oneQueue;
     private final AtomicInteger changes = new AtomicInteger();
 
     // Guarded by this.
     private final Deque<Turn<?>> waiting = new ArrayDeque<>();
-    private final Map<Kind, Integer> running = new EnumMap<>(Kind.class);
+    private final Map<TurnKind, Integer> running = new EnumMap<>(TurnKind.class);
 
     /**
      * Makes an order.
@@ -53,7 +47,7 @@ final class Turns {
     }
 
     /** Runs an operation in its turn, when asked for. Cancelling takes it out of the order, or cancels its future. */
-    <T extends @Nullable Object> Mono<T> take(Kind kind, ConnectionOperation<T> operation) {
+    <T extends @Nullable Object> Mono<T> take(TurnKind kind, ConnectionOperation<T> operation) {
         return Mono.create(sink -> {
             Turn<T> turn = new Turn<>(kind, operation, sink);
             sink.onCancel(turn::cancel);
@@ -63,7 +57,7 @@ final class Turns {
 
     /** Tells whether nothing runs or waits. */
     synchronized boolean isIdle() {
-        return waiting.isEmpty() && mayRun(Kind.ALONE);
+        return waiting.isEmpty() && mayRun(TurnKind.EXCLUSIVE);
     }
 
     private void add(Turn<?> turn) {
@@ -96,15 +90,15 @@ final class Turns {
         return waiting.remove();
     }
 
-    private boolean mayRun(Kind kind) {
+    private boolean mayRun(TurnKind kind) {
         return switch (kind) {
-            case READ -> !runs(Kind.ALONE) && (!runs(Kind.WRITE) || oneQueue.getAsBoolean());
-            case WRITE -> !runs(Kind.ALONE) && !runs(Kind.READ);
-            case ALONE -> !runs(Kind.ALONE) && !runs(Kind.READ) && !runs(Kind.WRITE);
+            case READ -> !runs(TurnKind.EXCLUSIVE) && (!runs(TurnKind.WRITE) || oneQueue.getAsBoolean());
+            case WRITE -> !runs(TurnKind.EXCLUSIVE) && !runs(TurnKind.READ);
+            case EXCLUSIVE -> !runs(TurnKind.EXCLUSIVE) && !runs(TurnKind.READ) && !runs(TurnKind.WRITE);
         };
     }
 
-    private boolean runs(Kind kind) {
+    private boolean runs(TurnKind kind) {
         return running.getOrDefault(kind, 0) > 0;
     }
 
@@ -117,7 +111,7 @@ final class Turns {
 
     private final class Turn<T extends @Nullable Object> {
 
-        private final Kind kind;
+        private final TurnKind kind;
         private final ConnectionOperation<T> operation;
         private final MonoSink<T> sink;
         private final AtomicBoolean asked = new AtomicBoolean();
@@ -127,7 +121,7 @@ final class Turns {
         private boolean cancelled;
         private boolean given;
 
-        Turn(Kind kind, ConnectionOperation<T> operation, MonoSink<T> sink) {
+        Turn(TurnKind kind, ConnectionOperation<T> operation, MonoSink<T> sink) {
             this.kind = kind;
             this.operation = operation;
             this.sink = sink;
@@ -203,7 +197,8 @@ final class Turns {
 
         /** The subscriber will not get what was on its way to it. Others may have their turn by now. */
         private void undo(CompletableFuture<T> ended) {
-            take(Kind.ALONE, () -> ended.thenAccept(operation::unwanted)).subscribe(done -> {}, failure -> {});
+            take(TurnKind.EXCLUSIVE, () -> ended.thenAccept(operation::unwanted))
+                    .subscribe(done -> {}, failure -> {});
         }
 
         /** What waited behind it may be able to run now. */

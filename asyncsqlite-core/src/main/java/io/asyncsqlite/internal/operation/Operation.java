@@ -71,7 +71,7 @@ public abstract class Operation<T extends @Nullable Object> implements Operation
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private final OperationFuture<T> future;
-    private final SqliteListener.Kind kind;
+    private final SqliteListener.OperationKind kind;
     private final long bytes;
 
     /** The queue that holds it. */
@@ -91,7 +91,7 @@ public abstract class Operation<T extends @Nullable Object> implements Operation
     private long timeoutNanos;
     private long deadlineNanos;
     private long startedNanos;
-    public boolean alone;
+    public boolean ownGroup;
     private boolean wasPutBack;
     private long undeliveredBytes;
 
@@ -108,7 +108,7 @@ public abstract class Operation<T extends @Nullable Object> implements Operation
     private volatile @Nullable Runnable wakeup;
 
     @SuppressWarnings("this-escape") // The future keeps it, and uses it only once the caller has the future.
-    protected Operation(Executor executor, SqliteListener.Kind kind, long bytes) {
+    protected Operation(Executor executor, SqliteListener.OperationKind kind, long bytes) {
         this.future = new OperationFuture<>(executor, this);
         this.kind = kind;
         this.bytes = bytes;
@@ -118,7 +118,7 @@ public abstract class Operation<T extends @Nullable Object> implements Operation
         return future;
     }
 
-    final SqliteListener.Kind kind() {
+    final SqliteListener.OperationKind kind() {
         return kind;
     }
 
@@ -133,7 +133,7 @@ public abstract class Operation<T extends @Nullable Object> implements Operation
 
     /** Tells whether a reading connection can run it. */
     public boolean readOnly() {
-        return kind == SqliteListener.Kind.READ || kind == SqliteListener.Kind.STREAM;
+        return kind == SqliteListener.OperationKind.READ || kind == SqliteListener.OperationKind.STREAM;
     }
 
     /** Tells whether it counts for the bounds of a queue. */

@@ -1,12 +1,13 @@
 package io.asyncsqlite.internal.operation;
 
-import io.asyncsqlite.SqliteListener.Kind;
+import io.asyncsqlite.SqliteListener.OperationKind;
 import io.asyncsqlite.WriteResult;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.sql.PragmaUse;
 import io.asyncsqlite.internal.sql.SqlScript;
 import io.asyncsqlite.internal.sql.SqlStatement;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Rows;
 import io.asyncsqlite.internal.statement.Sized;
@@ -32,11 +33,11 @@ public final class Operations {
         private final SqlStatement statement;
 
         public Declared(Executor executor, SqlStatement statement, long bytes) {
-            super(executor, statement.kind() == SqlStatement.Kind.READ ? Kind.READ : Kind.WRITE, bytes);
+            super(executor, statement.kind() == StatementKind.READ ? OperationKind.READ : OperationKind.WRITE, bytes);
             this.statement = statement;
         }
 
-        public final SqlStatement.Kind statementKind() {
+        public final StatementKind statementKind() {
             return statement.kind();
         }
 
@@ -46,7 +47,7 @@ public final class Operations {
 
         @Override
         public final boolean shareable() {
-            return statement.kind() == SqlStatement.Kind.READ || statement.kind() == SqlStatement.Kind.WRITE;
+            return statement.kind() == StatementKind.READ || statement.kind() == StatementKind.WRITE;
         }
 
         @Override
@@ -155,12 +156,12 @@ public final class Operations {
         private final SqlScript script;
 
         public Script(Executor executor, SqlScript script) {
-            super(executor, Kind.WRITE, script.bytes());
+            super(executor, OperationKind.WRITE, script.bytes());
             this.script = script;
         }
 
-        public SqlStatement.Kind statementKind() {
-            return script.needsNoTransaction() ? SqlStatement.Kind.ALONE : SqlStatement.Kind.WRITE;
+        public StatementKind statementKind() {
+            return script.needsNoTransaction() ? StatementKind.OUTSIDE_TRANSACTION : StatementKind.WRITE;
         }
 
         @Override
@@ -204,7 +205,7 @@ public final class Operations {
 
         public Own(
                 Executor executor,
-                Kind kind,
+                OperationKind kind,
                 BeginMode mode,
                 String description,
                 Deadlines deadlines,

@@ -16,7 +16,7 @@ import io.asyncsqlite.internal.operation.WriterHold;
 import io.asyncsqlite.internal.query.WholeResult.WholeRead;
 import io.asyncsqlite.internal.sql.SqlScript;
 import io.asyncsqlite.internal.sql.SqlStatement;
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Rows;
 import io.asyncsqlite.internal.statement.Statements;
@@ -112,7 +112,7 @@ public abstract class OperationSubmitter {
 
     /** Reads a query to its end at once. Rows of one that writes and fails are none: they were undone. */
     public final ChunkSource wholeResult(BoundStatement bound, ChunkSink sink) {
-        if (bound.statement().kind() != Kind.READ) {
+        if (bound.statement().kind() != StatementKind.READ) {
             return new WholeResult(read(() -> bound, Integer.MAX_VALUE, rows -> rows), () -> null, sink);
         }
         WholeRead read = new WholeRead(callbacks.executor(), bound);
@@ -180,7 +180,7 @@ public abstract class OperationSubmitter {
 
     private Batch batch(String sql, Iterable<?> rows) {
         SqlStatement statement = statements.parse(sql);
-        if (statement.kind() != Kind.WRITE) {
+        if (statement.kind() != StatementKind.WRITE) {
             throw Failures.invalidStatement("A batch needs a statement that writes", sql, null);
         }
         check(statement);

@@ -31,7 +31,7 @@ import io.asyncsqlite.internal.query.CursorRows;
 import io.asyncsqlite.internal.query.SavepointSubmitter;
 import io.asyncsqlite.internal.sql.Pragma.Place;
 import io.asyncsqlite.internal.sql.SqlStatement;
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Columns;
 import io.asyncsqlite.internal.statement.Statements;
@@ -276,7 +276,7 @@ public final class ConnectionHandle extends SavepointSubmitter implements AsyncC
 
         @Override
         public CursorRows work(DatabaseConnection connection) {
-            CursorRows rows = bound.statement().kind() == Kind.READ ? query(connection) : toItsEnd(connection);
+            CursorRows rows = bound.statement().kind() == StatementKind.READ ? query(connection) : toItsEnd(connection);
             opened = rows;
             worker.opened(rows);
             return rows;

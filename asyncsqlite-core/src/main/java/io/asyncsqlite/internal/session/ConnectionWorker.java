@@ -28,7 +28,7 @@ import io.asyncsqlite.internal.query.CursorRows;
 import io.asyncsqlite.internal.query.OpenCursors;
 import io.asyncsqlite.internal.sql.Pragma;
 import io.asyncsqlite.internal.sql.PragmaUse;
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.transaction.TransactionOperation;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -270,12 +270,12 @@ public final class ConnectionWorker implements CursorHome {
     }
 
     private void runInTransaction(DatabaseConnection given, Operation<?> operation) {
-        Kind kind = kind(operation);
-        if (kind == Kind.ALONE) {
+        StatementKind kind = kind(operation);
+        if (kind == StatementKind.OUTSIDE_TRANSACTION) {
             throw Failures.invalidStatement(
                     "The statement cannot run inside a transaction: commit or roll back first", operation.sql(), null);
         }
-        if (kind != Kind.READ) {
+        if (kind != StatementKind.READ) {
             transaction.prepareToWrite(operation, operation.sql());
             readRest(given, operation);
         }
@@ -288,13 +288,13 @@ public final class ConnectionWorker implements CursorHome {
     private void runOnItsOwn(DatabaseConnection given, Operation<?> operation) {
         refuseWithoutTransaction(operation);
         readRest(given, operation);
-        Kind kind = kind(operation);
-        boolean free = kind == Kind.READ && services.workers().separateReaders();
+        StatementKind kind = kind(operation);
+        boolean free = kind == StatementKind.READ && services.workers().separateReaders();
         if (!free) {
             transaction.awaitTurn(operation);
         }
         try {
-            if (kind == Kind.WRITE && operation.shareable()) {
+            if (kind == StatementKind.WRITE && operation.shareable()) {
                 runAtomically(given, operation);
             } else {
                 operation.run(given);
@@ -302,7 +302,7 @@ public final class ConnectionWorker implements CursorHome {
             if (!free && options.file() != null) {
                 // Whoever writes next must not find this connection's lock.
                 readRest(given, operation);
-                if (kind == Kind.READ) {
+                if (kind == StatementKind.READ) {
                     given.stopQuestions()
                             .runFor(operation, () -> given.stopQuestions().checkStop(operation.sql()));
                 }
@@ -346,11 +346,11 @@ public final class ConnectionWorker implements CursorHome {
         }
     }
 
-    private static Kind kind(Operation<?> operation) {
+    private static StatementKind kind(Operation<?> operation) {
         if (operation instanceof Script script) {
             return script.statementKind();
         }
-        return operation instanceof Declared<?> declared ? declared.statementKind() : Kind.WRITE;
+        return operation instanceof Declared<?> declared ? declared.statementKind() : StatementKind.WRITE;
     }
 
     /** Ends what is left. What one step throws must not keep the others from being done: an operation would never complete. */

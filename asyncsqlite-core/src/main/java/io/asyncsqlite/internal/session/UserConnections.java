@@ -191,7 +191,7 @@ public final class UserConnections {
         private final ConnectionWorker worker;
 
         Lent(ConnectionWorker worker) {
-            super(services.options().callbackExecutor(), SqliteListener.Kind.TRANSACTION, 0);
+            super(services.options().callbackExecutor(), SqliteListener.OperationKind.TRANSACTION, 0);
             accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
             this.worker = worker;
         }

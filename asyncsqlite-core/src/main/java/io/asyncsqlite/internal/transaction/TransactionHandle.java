@@ -13,7 +13,7 @@ import io.asyncsqlite.internal.query.SavepointSubmitter;
 import io.asyncsqlite.internal.sql.Pragma.Place;
 import io.asyncsqlite.internal.sql.SqlScript;
 import io.asyncsqlite.internal.sql.SqlStatement;
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Statements;
 import java.time.Duration;
@@ -51,13 +51,13 @@ public final class TransactionHandle extends SavepointSubmitter implements Trans
 
     @Override
     public void check(SqlStatement statement) {
-        if (statement.kind() == Kind.ALONE) {
+        if (statement.kind() == StatementKind.OUTSIDE_TRANSACTION) {
             throw Failures.invalidStatement(
                     "The statement cannot run inside a transaction: run it on the database", statement.text(), null);
         }
         if (statement.pragma() != null) {
             Statements.checkPragma(statement, level.readOnly() ? Place.READING : Place.TRANSACTION);
-        } else if (statement.kind() != Kind.READ) {
+        } else if (statement.kind() != StatementKind.READ) {
             checkWriting(statement.text());
         }
     }

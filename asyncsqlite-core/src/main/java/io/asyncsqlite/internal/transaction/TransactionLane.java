@@ -16,7 +16,7 @@ import io.asyncsqlite.internal.query.ConnectionOperation;
 import io.asyncsqlite.internal.query.ConnectionOperation.Ending;
 import io.asyncsqlite.internal.query.OpenCursors;
 import io.asyncsqlite.internal.sql.Excerpt;
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.sql.StatementKind;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +127,7 @@ final class TransactionLane {
     /** Reads the rest of open streams into memory if an operation could change what they see. */
     void prepareFor(Operation<?> operation) {
         boolean reads = operation instanceof ConnectionOperation<?>
-                || (operation instanceof Declared<?> declared && declared.statementKind() == Kind.READ);
+                || (operation instanceof Declared<?> declared && declared.statementKind() == StatementKind.READ);
         if (!reads) {
             readRestOfStreams();
         }

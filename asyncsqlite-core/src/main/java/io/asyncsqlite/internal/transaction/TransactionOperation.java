@@ -50,7 +50,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
 
     public TransactionOperation(
             Services services, long timeoutNanos, TransactionMode mode, OpenedAt openedAt, TransactionBody<T> body) {
-        super(services.options().callbackExecutor(), SqliteListener.Kind.TRANSACTION, 0);
+        super(services.options().callbackExecutor(), SqliteListener.OperationKind.TRANSACTION, 0);
         this.options = services.options();
         this.completions = services.completions();
         this.workers = services.workers();

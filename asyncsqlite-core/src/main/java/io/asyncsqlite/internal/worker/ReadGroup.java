@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *       {@code SNAPSHOT_NANOS} and the read that runs then.
  *   <li>Results are handed over before the reader waits, before it runs anything but a read, and when a stream goes on after its
  *       first chunk. A read that follows holds them up no longer than {@code HAND_OVER_NANOS} and until SQLite asks next whether to
- *       stop. A read that took as long is handed over alone.
+ *       stop. A read that took as long is handed over last, by itself.
  *   <li>An operation that was run is kept until its hand-over has succeeded, so that {@link #fail} can hand over what is left.
  * </ol>
  */
@@ -44,7 +44,7 @@ final class ReadGroup {
     private long finishedSinceNanos;
     private long endedNanos;
 
-    /** What runs, or has run and is to be handed over alone. */
+    /** What runs, or has run and is to be handed over last. */
     private @Nullable Operation<?> current;
 
     private boolean currentHasRun;

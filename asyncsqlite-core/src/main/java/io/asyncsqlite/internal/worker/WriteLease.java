@@ -25,7 +25,7 @@ public final class WriteLease extends Operation<Void> {
     private final CompletableFuture<Void> released = new CompletableFuture<>();
 
     public WriteLease(Executor executor, String holder, @Nullable WriterHold inside) {
-        super(executor, SqliteListener.Kind.TRANSACTION, 0);
+        super(executor, SqliteListener.OperationKind.TRANSACTION, 0);
         submittedInside(inside);
         // What waits for it has a deadline, and gives it up.
         accept(System.nanoTime(), Operation.UNLIMITED_NANOS);

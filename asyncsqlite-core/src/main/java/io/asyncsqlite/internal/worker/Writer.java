@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>An operation completes with a result only after the COMMIT of the transaction that it ran in last.
  *   <li>An operation completes with an error of its own only if the changes that it saw were committed: one that fails in a group
  *       which is rolled back runs again.
- *   <li>A member that harms its neighbours, by its failure or by the time it takes, is marked {@code alone} and runs again in a
+ *   <li>A member that harms its neighbours, by its failure or by the time it takes, is marked {@code ownGroup} and runs again in a
  *       transaction of its own, after those before it are committed. It is marked at most once, so that every group ends.
  *   <li>Members of a group run in the order accepted, also when they run again.
  *   <li>After FAILED nothing runs; everything that was accepted completes with an error that says what became of it.
@@ -52,7 +52,7 @@ public final class Writer implements Runnable {
     /** What the worker does now, which decides who is to be asked whether to go on. */
     private enum Phase {
         /** Waits, or runs an operation that is not a member of a group. */
-        ALONE,
+        OUTSIDE_GROUP,
         /** Waits for the lock of a group. */
         BEGINNING,
         /** Runs a member of a group, or waits for the next. */
@@ -81,7 +81,7 @@ public final class Writer implements Runnable {
     private final List<Operation<?>> group = new ArrayList<>(MAX_OPERATIONS);
     private final Patience patience = new Patience();
     private final Checkpoints checkpoints;
-    private Phase phase = Phase.ALONE;
+    private Phase phase = Phase.OUTSIDE_GROUP;
     /** Whether the group holds reads only, which need no write lock. */
     private boolean onlyReads;
 
@@ -239,7 +239,7 @@ public final class Writer implements Runnable {
             return true;
         }
         return switch (phase) {
-            case ALONE, COMMITTED -> false;
+            case OUTSIDE_GROUP, COMMITTED -> false;
             case BEGINNING -> nobodyWaits(now);
             case RUNNING -> current != null && outlives(current, now);
             case COMMITTING -> anyMemberMustStop(now);
@@ -247,7 +247,7 @@ public final class Writer implements Runnable {
     }
 
     private boolean outlives(Operation<?> current, long now) {
-        boolean shared = group.size() > 1 && !current.alone;
+        boolean shared = group.size() > 1 && !current.ownGroup;
         outlived = shared && now - memberSinceNanos > MEMBER_NANOS;
         return outlived;
     }
@@ -294,7 +294,7 @@ public final class Writer implements Runnable {
             }
             return;
         } finally {
-            phase = Phase.ALONE;
+            phase = Phase.OUTSIDE_GROUP;
         }
         try {
             if (runMembers(connection)) {
@@ -312,7 +312,7 @@ public final class Writer implements Runnable {
             }
             completions.completeAll(group);
         } finally {
-            phase = Phase.ALONE;
+            phase = Phase.OUTSIDE_GROUP;
             member = null;
             holder = null;
             group.clear();
@@ -327,7 +327,7 @@ public final class Writer implements Runnable {
         Operation<?> operation;
         while (group.size() < MAX_OPERATIONS && bytes < MAX_BYTES && (operation = nextMember()) != null) {
             if (!operation.shareable()
-                    || (operation.alone && !group.isEmpty())
+                    || (operation.ownGroup && !group.isEmpty())
                     || (onlyReads && !operation.readOnly())) {
                 return true;
             }
@@ -345,7 +345,7 @@ public final class Writer implements Runnable {
                     return false;
                 }
                 bytes += operation.bytes() + operation.resultBytes();
-                if (operation.alone) {
+                if (operation.ownGroup) {
                     return true;
                 }
             }
@@ -364,11 +364,11 @@ public final class Writer implements Runnable {
         member = operation;
         memberSinceNanos = now;
         outlived = false;
-        if (operation.alone) {
+        if (operation.ownGroup) {
             holder = operation;
         }
         boolean succeeded = operation.run(connection);
-        if (operation.alone) {
+        if (operation.ownGroup) {
             holder = null;
         }
         member = null;
@@ -383,7 +383,7 @@ public final class Writer implements Runnable {
             completions.complete(culprit);
             group.remove(group.size() - 1);
         } else {
-            culprit.alone = true;
+            culprit.ownGroup = true;
         }
         putBack();
     }
@@ -455,7 +455,7 @@ public final class Writer implements Runnable {
             group.forEach(operation -> operation.fail(e));
             completions.completeAll(group);
         } else {
-            group.forEach(operation -> operation.alone = true);
+            group.forEach(operation -> operation.ownGroup = true);
             putBack();
         }
     }
