@@ -91,12 +91,12 @@ final class ConnectionState {
     }
 
     /** Runs an operation in its turn, unless the connection is closed. */
-    <T extends @Nullable Object> Mono<T> take(TurnKind kind, ConnectionOperation<T> operation) {
+    <T extends @Nullable Object> Mono<T> take(TurnKind kind, DriverOperation<T> operation) {
         return Mono.defer(() -> closed ? Mono.error(Failures.connectionClosed()) : turns.take(kind, operation));
     }
 
     /** Runs a statement in its turn, in a transaction if one is wanted, unless the connection is closed. */
-    <T> Mono<T> statement(TurnKind kind, ConnectionOperation<T> operation) {
+    <T> Mono<T> statement(TurnKind kind, DriverOperation<T> operation) {
         return Mono.defer(() -> {
             if (closed) {
                 return Mono.error(Failures.connectionClosed());
@@ -115,9 +115,9 @@ final class ConnectionState {
         return Mono.defer(() -> take(TurnKind.EXCLUSIVE, inTransaction(unstoppable(operation))));
     }
 
-    private <T extends @Nullable Object> ConnectionOperation<T> inTransaction(ConnectionOperation<T> operation) {
+    private <T extends @Nullable Object> DriverOperation<T> inTransaction(DriverOperation<T> operation) {
         WantedTransaction wanted = new WantedTransaction(TransactionMode.IMMEDIATE, waitingTime(), null);
-        return new TransactionalOperation<>(session.begin(wanted, true), operation);
+        return new BeginThenRun<>(session.begin(wanted, true), operation);
     }
 
     /**
@@ -139,8 +139,8 @@ final class ConnectionState {
         return timeout != null ? timeout : statementTimeout;
     }
 
-    private static ConnectionOperation<Void> unstoppable(Supplier<CompletableFuture<Void>> operation) {
-        return new ConnectionOperation<>() {
+    private static DriverOperation<Void> unstoppable(Supplier<CompletableFuture<Void>> operation) {
+        return new DriverOperation<>() {
 
             @Override
             public CompletableFuture<Void> start() {

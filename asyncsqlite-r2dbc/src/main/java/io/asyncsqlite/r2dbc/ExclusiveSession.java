@@ -46,7 +46,7 @@ final class ExclusiveSession implements Session {
     }
 
     @Override
-    public ConnectionOperation<?> begin(WantedTransaction wanted, boolean unlessOpen) {
+    public DriverOperation<?> begin(WantedTransaction wanted, boolean unlessOpen) {
         return new Begin(wanted, unlessOpen);
     }
 
@@ -84,7 +84,7 @@ final class ExclusiveSession implements Session {
         return connection;
     }
 
-    private final class Begin extends BeginOperation<Void> {
+    private final class Begin extends BeginTransaction<Void> {
 
         private final WantedTransaction wanted;
 

@@ -52,7 +52,7 @@ final class Execution {
     }
 
     private Flux<Row> rows(Run run) {
-        return Flux.from(subscriber -> subscriber.onSubscribe(new RowSubscription(
+        return Flux.from(subscriber -> subscriber.onSubscribe(new ResultSubscription(
                 subscriber, run.sql(), rows -> inTurn(TurnKind.READ, run, ready -> rows.open(query(ready).stream())))));
     }
 
@@ -70,16 +70,16 @@ final class Execution {
     }
 
     private <T> Mono<T> inTurn(TurnKind kind, Run run, Function<Run, CompletableFuture<T>> starter) {
-        return state.statement(kind, new StatementOperation<>(run, starter));
+        return state.statement(kind, new RunStatement<>(run, starter));
     }
 
     /** Starts a statement, after its large objects were collected. */
-    private final class StatementOperation<T> implements ConnectionOperation<T> {
+    private final class RunStatement<T> implements DriverOperation<T> {
 
         private final Run run;
         private final Function<Run, CompletableFuture<T>> starter;
 
-        StatementOperation(Run run, Function<Run, CompletableFuture<T>> starter) {
+        RunStatement(Run run, Function<Run, CompletableFuture<T>> starter) {
             this.run = run;
             this.starter = starter;
         }

@@ -28,7 +28,7 @@ interface Session {
      *
      * @param unlessOpen whether an open transaction is as good, and not an error
      */
-    ConnectionOperation<?> begin(WantedTransaction wanted, boolean unlessOpen);
+    DriverOperation<?> begin(WantedTransaction wanted, boolean unlessOpen);
 
     /** Commits the open transaction. */
     CompletableFuture<Void> commit();

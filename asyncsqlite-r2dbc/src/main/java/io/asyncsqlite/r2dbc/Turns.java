@@ -47,7 +47,7 @@ final class Turns {
     }
 
     /** Runs an operation in its turn, when asked for. Cancelling takes it out of the order, or cancels its future. */
-    <T extends @Nullable Object> Mono<T> take(TurnKind kind, ConnectionOperation<T> operation) {
+    <T extends @Nullable Object> Mono<T> take(TurnKind kind, DriverOperation<T> operation) {
         return Mono.create(sink -> {
             Turn<T> turn = new Turn<>(kind, operation, sink);
             sink.onCancel(turn::cancel);
@@ -112,7 +112,7 @@ final class Turns {
     private final class Turn<T extends @Nullable Object> {
 
         private final TurnKind kind;
-        private final ConnectionOperation<T> operation;
+        private final DriverOperation<T> operation;
         private final MonoSink<T> sink;
         private final AtomicBoolean asked = new AtomicBoolean();
 
@@ -121,7 +121,7 @@ final class Turns {
         private boolean cancelled;
         private boolean given;
 
-        Turn(TurnKind kind, ConnectionOperation<T> operation, MonoSink<T> sink) {
+        Turn(TurnKind kind, DriverOperation<T> operation, MonoSink<T> sink) {
             this.kind = kind;
             this.operation = operation;
             this.sink = sink;

@@ -24,7 +24,7 @@ class TurnsTests {
     private final List<Probe> started = new ArrayList<>();
 
     /** An operation that the test ends. */
-    private class Probe implements ConnectionOperation<String> {
+    private class Probe implements DriverOperation<String> {
 
         private final CompletableFuture<String> future = new CompletableFuture<>();
         private final boolean stoppable;

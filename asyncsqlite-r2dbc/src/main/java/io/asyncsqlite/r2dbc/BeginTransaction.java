@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what the core gives for it
  */
-abstract class BeginOperation<T extends @Nullable Object> implements ConnectionOperation<T> {
+abstract class BeginTransaction<T extends @Nullable Object> implements DriverOperation<T> {
 
     private final boolean unlessOpen;
     private boolean wasOpen;
@@ -18,7 +18,7 @@ abstract class BeginOperation<T extends @Nullable Object> implements ConnectionO
      *
      * @param unlessOpen whether an open transaction is as good, and not an error
      */
-    BeginOperation(boolean unlessOpen) {
+    BeginTransaction(boolean unlessOpen) {
         this.unlessOpen = unlessOpen;
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> type of the result
  */
 @FunctionalInterface
-interface ConnectionOperation<T extends @Nullable Object> {
+interface DriverOperation<T extends @Nullable Object> {
 
     /** Starts it, in its turn. Does not block. */
     CompletableFuture<T> start();
