@@ -96,7 +96,7 @@ final class Database implements Workers {
             database.deadlines.start();
         } catch (Throwable e) {
             database.close();
-            throw database.noThread(e);
+            throw database.threadNotStarted(e);
         }
         ExitWatch.opened(database);
         return database;
@@ -106,11 +106,11 @@ final class Database implements Workers {
         try {
             starter.start(writerThread);
         } catch (Throwable e) {
-            throw noThread(e);
+            throw threadNotStarted(e);
         }
     }
 
-    private DatabaseOpenException noThread(Throwable cause) {
+    private DatabaseOpenException threadNotStarted(Throwable cause) {
         return new DatabaseOpenException(
                 "Database '" + options.name() + "' cannot be opened: no thread could be started",
                 Reason.NO_THREAD,
@@ -201,7 +201,7 @@ final class Database implements Workers {
         } finally {
             timer.cancel();
         }
-        return counters.abandonedSoFar();
+        return counters.abandonedCount();
     }
 
     private void abandon() {

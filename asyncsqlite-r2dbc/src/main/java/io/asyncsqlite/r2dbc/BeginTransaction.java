@@ -55,7 +55,7 @@ abstract class BeginTransaction<T extends @Nullable Object> implements DriverOpe
     }
 
     @Override
-    public final void unwanted(T value) {
+    public final void undo(T value) {
         if (!wasOpen && isOpen(value)) {
             rollback();
         }

@@ -18,7 +18,7 @@ interface DriverOperation<T extends @Nullable Object> {
     default void ended(@Nullable T value, @Nullable Throwable failure) {}
 
     /** Undoes a result that came although the subscriber had cancelled. */
-    default void unwanted(T value) {}
+    default void undo(T value) {}
 
     /** Stops it once it has started, if it can be stopped. */
     default void stop(CompletableFuture<T> started) {

@@ -77,12 +77,12 @@ final class ResultSubscription implements Flow.Subscriber<Row>, Subscription {
 
     private void takeTurn() {
         Disposable taken = turnOf.apply(this).subscribe(done -> {}, this::failed);
-        boolean unwanted;
+        boolean alreadyCancelled;
         synchronized (this) {
             turn = taken;
-            unwanted = cancelled;
+            alreadyCancelled = cancelled;
         }
-        if (unwanted) {
+        if (alreadyCancelled) {
             taken.dispose();
         }
     }

@@ -162,7 +162,7 @@ final class Turns {
             operation.ended(value, failure);
             boolean wanted = give();
             if (!wanted && failure == null) {
-                operation.unwanted(value);
+                operation.undo(value);
             }
             ended(this);
             if (wanted && failure != null) {
@@ -189,16 +189,15 @@ final class Turns {
             if (started == null) {
                 forget();
             } else if (late) {
-                undo(started);
+                undoInItsTurn(started);
             } else {
                 operation.stop(started);
             }
         }
 
         /** The subscriber will not get what was on its way to it. Others may have their turn by now. */
-        private void undo(CompletableFuture<T> ended) {
-            take(TurnKind.EXCLUSIVE, () -> ended.thenAccept(operation::unwanted))
-                    .subscribe(done -> {}, failure -> {});
+        private void undoInItsTurn(CompletableFuture<T> ended) {
+            take(TurnKind.EXCLUSIVE, () -> ended.thenAccept(operation::undo)).subscribe(done -> {}, failure -> {});
         }
 
         /** What waited behind it may be able to run now. */

@@ -75,6 +75,6 @@ class SessionTests extends OpenFactory {
 
     private static <T> Runnable undoing(DriverOperation<T> operation) {
         T value = run(operation);
-        return () -> operation.unwanted(value);
+        return () -> operation.undo(value);
     }
 }

@@ -30,7 +30,7 @@ class TurnsTests {
         private final boolean stoppable;
         private boolean ended;
         private boolean undone;
-        private @Nullable String unwanted;
+        private @Nullable String undoneValue;
 
         Probe() {
             this(true);
@@ -52,9 +52,9 @@ class TurnsTests {
         }
 
         @Override
-        public void unwanted(String value) {
+        public void undo(String value) {
             undone = true;
-            unwanted = value;
+            undoneValue = value;
         }
 
         @Override
@@ -189,7 +189,7 @@ class TurnsTests {
 
         running.future.complete("too late");
 
-        assertThat(running.unwanted).isEqualTo("too late");
+        assertThat(running.undoneValue).isEqualTo("too late");
     }
 
     /** Cancels what is before it when it starts: the turn of that has ended, and its subscriber is not told yet. */
@@ -213,10 +213,10 @@ class TurnsTests {
 
         given.future.complete("too late");
         assertThat(started).containsExactly(given, waiting);
-        assertThat(given.unwanted).isNull();
+        assertThat(given.undoneValue).isNull();
         waiting.future.complete("");
 
-        assertThat(given.unwanted).isEqualTo("too late");
+        assertThat(given.undoneValue).isEqualTo("too late");
         assertThat(turns.isIdle()).isTrue();
     }
 

@@ -85,7 +85,7 @@ public final class ConnectionFactory {
             connection.transaction().watch(watch);
             return connection;
         } catch (RuntimeException | Error e) {
-            gone(file);
+            release(file);
             throw e;
         }
     }
@@ -133,19 +133,19 @@ public final class ConnectionFactory {
             close(connection);
             return;
         }
-        if (connection.broken() == null && isWhereItWas()) {
+        if (connection.broken() == null && isFileUnmoved()) {
             optimize(connection, "PRAGMA optimize", file.isNew());
         }
         // A database that has failed still reads, also on connections that are opened when no other is.
         watch = watch.withoutLog();
         close(connection);
-        gone(file);
+        release(file);
     }
 
     /** Says so if it is not: what was written last may be lost. */
-    private boolean isWhereItWas() {
+    private boolean isFileUnmoved() {
         try {
-            watch.look();
+            watch.check();
             return true;
         } catch (FileMovedException e) {
             LOG.log(System.Logger.Level.WARNING, () -> "Database '" + database() + "': " + e.getMessage());
@@ -153,15 +153,15 @@ public final class ConnectionFactory {
         }
     }
 
-    private void gone(DatabaseFile file) {
+    private void release(DatabaseFile file) {
         if (options.readOnly() && !options.immutable() && file.leavesLogBehind()) {
-            takeLogAway(file);
+            deleteLog(file);
         }
         OpenFiles.remove(file.key());
     }
 
     /** A connection that only reads leaves the log that it had to make. The last one that may write takes it away, unless others use it. */
-    private void takeLogAway(DatabaseFile file) {
+    private void deleteLog(DatabaseFile file) {
         try (EngineConnection last = engine.open(new OpenRequest(file.real(), false, attempts -> false));
                 EngineStatement read = last.prepare("PRAGMA schema_version")) {
             read.execute(new Object[0]);
@@ -184,7 +184,7 @@ public final class ConnectionFactory {
 
     private DatabaseConnection open(Role role) {
         try {
-            watch.look();
+            watch.check();
             return openWaiting(role);
         } catch (FileMovedException e) {
             throw Failures.databaseFailed(database(), Outcome.NOT_EXECUTED, e);
@@ -225,11 +225,11 @@ public final class ConnectionFactory {
         LockWait lockWait = new LockWait(options.busyTimeout().toNanos());
         lockWait.waitAtMost(nanosForLocks);
         EngineConnection engineConnection =
-                engine.open(new OpenRequest(options.file(), access(role), options.strictSql(), lockWait::again));
+                engine.open(new OpenRequest(options.file(), access(role), options.strictSql(), lockWait::shouldRetry));
         DatabaseConnection connection = wrap(engineConnection, lockWait);
         try {
             configure(connection, role);
-            lockWait.waitAsUsual();
+            lockWait.resetTimeout();
             if (role == Role.WRITER) {
                 afterConfiguring(connection);
             }
@@ -311,7 +311,7 @@ public final class ConnectionFactory {
                 connection.pragma(setting.sql());
                 String actual = connection.pragma(setting.question());
                 if (!setting.isTaken(actual)) {
-                    throw notTaken("pragma " + setting.pragma().pragmaName(), setting.value(), actual);
+                    throw settingNotTaken("pragma " + setting.pragma().pragmaName(), setting.value(), actual);
                 }
             }
         }
@@ -381,11 +381,11 @@ public final class ConnectionFactory {
 
     private void verify(String pragma, String wanted, String actual) {
         if (!wanted.equals(actual)) {
-            throw notTaken(pragma, wanted, actual);
+            throw settingNotTaken(pragma, wanted, actual);
         }
     }
 
-    private DatabaseOpenException notTaken(String setting, String wanted, String actual) {
+    private DatabaseOpenException settingNotTaken(String setting, String wanted, String actual) {
         return refused(Reason.SETTING_REFUSED, setting + " should be " + wanted + " but stays " + actual, null);
     }
 

@@ -24,12 +24,12 @@ public final class LockWait {
         this.timeoutNanos = timeoutNanos;
     }
 
-    /** Sets how long it waits until {@link #waitAsUsual()}. */
+    /** Sets how long it waits until {@link #resetTimeout()}. */
     void waitAtMost(long nanos) {
         timeoutNanos = nanos;
     }
 
-    void waitAsUsual() {
+    void resetTimeout() {
         timeoutNanos = usualNanos;
     }
 
@@ -44,7 +44,7 @@ public final class LockWait {
     }
 
     /** Pauses, and returns whether to try again; the question comes with the number of those before it about the same lock. */
-    boolean again(int attempts) {
+    boolean shouldRetry(int attempts) {
         long now = System.nanoTime();
         if (attempts == 0) {
             sinceNanos = now;

@@ -45,7 +45,7 @@ public final class RowCursor implements ChunkedReading {
     }
 
     /** Returns the columns also of a query that gives no row. */
-    public Columns columnsOfNone() {
+    public Columns columnsWithoutRows() {
         try {
             return columns == Columns.NONE ? Columns.of(statement, bound.withDeclaredTypes()) : columns;
         } catch (EngineException e) {

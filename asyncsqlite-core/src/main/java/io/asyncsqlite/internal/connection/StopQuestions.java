@@ -22,7 +22,7 @@ public final class StopQuestions {
     private final ArrayList<Interruptible> entered = new ArrayList<>();
 
     private boolean justEntered;
-    private LongPredicate isInTheWay = now -> false;
+    private LongPredicate mustYield = now -> false;
 
     StopQuestions(LockWait lockWait, StatementFailures failures) {
         this.lockWait = lockWait;
@@ -33,9 +33,9 @@ public final class StopQuestions {
      * Sets a further reason to stop what runs, or to give up waiting for a lock, asked with the time of {@link System#nanoTime()}, and returns
      * the one that it replaces.
      */
-    public LongPredicate stopIf(LongPredicate isInTheWay) {
-        LongPredicate before = this.isInTheWay;
-        this.isInTheWay = isInTheWay;
+    public LongPredicate stopIf(LongPredicate mustYield) {
+        LongPredicate before = this.mustYield;
+        this.mustYield = mustYield;
         return before;
     }
 
@@ -72,7 +72,7 @@ public final class StopQuestions {
                 return true;
             }
         }
-        return isInTheWay.test(now);
+        return mustYield.test(now);
     }
 
     /**

@@ -98,7 +98,7 @@ public final class TransactionControl {
     /** Throws if the file is no longer where it was. Then it has rolled back, and never commits again. */
     void refuseIfMoved() {
         try {
-            watch.lookNowAndThen();
+            watch.checkOccasionally();
         } catch (FileMovedException e) {
             rollback();
             broken = e;

@@ -30,7 +30,7 @@ final class JniConnection implements EngineConnection {
     private final JniStatement lastInsertRowid;
     private final JniStatement schemaVersion;
     private final boolean readOnly;
-    private int timesOthersThanReadsRan;
+    private int nonReads;
 
     JniConnection(SQLiteConnection connection, boolean readOnly) throws EngineException, SQLException {
         this.connection = connection;
@@ -59,15 +59,15 @@ final class JniConnection implements EngineConnection {
      */
     @Nullable
     Schema schema() throws EngineException {
-        return readOnly ? new Schema(schemaVersion.runToLong(), timesOthersThanReadsRan) : null;
+        return readOnly ? new Schema(schemaVersion.runToLong(), nonReads) : null;
     }
 
     /** The number of the schema, and how often something ran that may have changed what the number does not tell. */
-    record Schema(long version, int timesOthersThanReadsRan) {}
+    record Schema(long version, int nonReads) {}
 
     /** Notes that a statement runs that is no mere read. */
-    void noMereReadRuns() {
-        timesOthersThanReadsRan++;
+    void countNonRead() {
+        nonReads++;
     }
 
     @Override
@@ -92,7 +92,7 @@ final class JniConnection implements EngineConnection {
 
     @Override
     public void executeScript(String sql) throws EngineException {
-        noMereReadRuns();
+        countNonRead();
         try {
             db._exec(sql);
         } catch (SQLException e) {

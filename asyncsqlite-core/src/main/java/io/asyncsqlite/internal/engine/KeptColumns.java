@@ -15,7 +15,7 @@ final class KeptColumns {
     }
 
     private final Source source;
-    private @Nullable Object basisKept;
+    private @Nullable Object keptSchemaKey;
     private @Nullable List<String> names;
     private @Nullable List<@Nullable String> types;
 
@@ -23,9 +23,9 @@ final class KeptColumns {
         this.source = source;
     }
 
-    /** Returns the names; {@code basis} is what they rest on now, null if that cannot be told. */
-    List<String> names(@Nullable Object basis) throws EngineException {
-        forgetThoseOfAnother(basis);
+    /** Returns the names; {@code schemaKey} is what they rest on now, null if that cannot be told. */
+    List<String> names(@Nullable Object schemaKey) throws EngineException {
+        clearIfStale(schemaKey);
         List<String> kept = names;
         if (kept == null) {
             kept = source.readColumnNames();
@@ -35,8 +35,8 @@ final class KeptColumns {
     }
 
     /** Returns the declared types, as {@link #names}. */
-    List<@Nullable String> types(@Nullable Object basis) throws EngineException {
-        forgetThoseOfAnother(basis);
+    List<@Nullable String> types(@Nullable Object schemaKey) throws EngineException {
+        clearIfStale(schemaKey);
         List<@Nullable String> kept = types;
         if (kept == null) {
             kept = source.readDeclaredTypes();
@@ -45,11 +45,11 @@ final class KeptColumns {
         return kept;
     }
 
-    private void forgetThoseOfAnother(@Nullable Object basis) {
-        if (basis == null || !basis.equals(basisKept)) {
+    private void clearIfStale(@Nullable Object schemaKey) {
+        if (schemaKey == null || !schemaKey.equals(keptSchemaKey)) {
             names = null;
             types = null;
-            basisKept = basis;
+            keptSchemaKey = schemaKey;
         }
     }
 }

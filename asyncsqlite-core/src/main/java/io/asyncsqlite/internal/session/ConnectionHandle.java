@@ -291,7 +291,7 @@ public final class ConnectionHandle extends SavepointSubmitter implements AsyncC
 
         private CursorRows toItsEnd(DatabaseConnection connection) {
             try (RowCursor running = connection.open(bound)) {
-                Columns columns = running.columnsOfNone();
+                Columns columns = running.columnsWithoutRows();
                 List<@Nullable Object[]> all = new ArrayList<>();
                 while (running.more()) {
                     all.addAll(running.read(CHUNK));

@@ -68,7 +68,7 @@ public final class UserConnections {
         Callbacks.whenDone(
                 worker.opened(),
                 (opened, failure) ->
-                        callbacks().run(() -> hand(worker, failure, owner, openedAt, timeoutNanos, result)));
+                        callbacks().run(() -> handOver(worker, failure, owner, openedAt, timeoutNanos, result)));
         result.standsFor(() -> giveUp(worker, lent, inMemory));
         if (inMemory) {
             lend(lent);
@@ -114,7 +114,7 @@ public final class UserConnections {
         return worker;
     }
 
-    private void hand(
+    private void handOver(
             ConnectionWorker worker,
             @Nullable Throwable failure,
             Object owner,

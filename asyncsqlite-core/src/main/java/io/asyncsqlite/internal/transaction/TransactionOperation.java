@@ -100,7 +100,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
                         : options.transactionTimeout().toNanos());
         begun = true;
         lane.open();
-        if (keepsOthersFromWriting()) {
+        if (holdsWriter()) {
             lane.hold().begin(lane.queue());
         }
         try {
@@ -118,7 +118,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         outerDeadlineNanos = deadlineNanos;
     }
 
-    private boolean keepsOthersFromWriting() {
+    private boolean holdsWriter() {
         return mode != TransactionMode.READ_ONLY || !workers.separateReaders();
     }
 
@@ -195,9 +195,9 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
     }
 
     private boolean run(DatabaseConnection connection, Operation<?> operation) {
-        TransactionException unwanted = operation.cancelledWithItsTransaction(Outcome.NOT_EXECUTED, null);
-        if (unwanted != null) {
-            operation.fail(unwanted);
+        TransactionException cancellation = operation.cancelledWithItsTransaction(Outcome.NOT_EXECUTED, null);
+        if (cancellation != null) {
+            operation.fail(cancellation);
             return false;
         }
         try {
@@ -216,9 +216,9 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
             return null;
         }
         Throwable failure = operation.failure();
-        TransactionException unwanted = operation.cancelledWithItsTransaction(Outcome.ROLLED_BACK, failure);
-        if (unwanted != null && !(failure instanceof TransactionException)) {
-            operation.fail(unwanted);
+        TransactionException cancellation = operation.cancelledWithItsTransaction(Outcome.ROLLED_BACK, failure);
+        if (cancellation != null && !(failure instanceof TransactionException)) {
+            operation.fail(cancellation);
         }
         return connection.transaction().isOpen() ? null : failure;
     }

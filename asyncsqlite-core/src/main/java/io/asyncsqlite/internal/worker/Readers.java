@@ -219,11 +219,11 @@ public final class Readers {
         if (reader.place == Place.LENT) {
             takeBack(reader);
         } else {
-            noLongerBusy(reader);
+            markIdle(reader);
         }
     }
 
-    private void noLongerBusy(Reader reader) {
+    private void markIdle(Reader reader) {
         if (reader.busy) {
             reader.busy = false;
             busy.decrementAndGet();
@@ -250,17 +250,17 @@ public final class Readers {
     }
 
     private synchronized void leavePool(Reader reader, String sql) {
-        if (lent >= maxLent && lentForLonger() >= maxLent) {
+        if (lent >= maxLent && lentAndNotEnding() >= maxLent) {
             throw Failures.tooManyStreams(connections.database(), maxLent, sql);
         }
-        noLongerBusy(reader);
+        markIdle(reader);
         pooled--;
         lent++;
         reader.place = Place.LENT;
     }
 
     /** Who cancels a stream may open another at once: the one that is about to end must not be in its way. */
-    private long lentForLonger() {
+    private long lentAndNotEnding() {
         return readers.stream()
                 .filter(reader -> reader.place == Place.LENT && !reader.isEnding())
                 .count();
@@ -317,7 +317,7 @@ public final class Readers {
     /** Counts a reader no more, and returns whether none is left in the pool. */
     private synchronized boolean leave(Reader reader) {
         readers.remove(reader);
-        noLongerBusy(reader);
+        markIdle(reader);
         if (reader.place == Place.LENT) {
             lent--;
         } else if (reader.place == Place.SPARE && spare > 0) {

@@ -162,7 +162,7 @@ public final class Writer implements Runnable {
             opened.completeExceptionally(e);
             return;
         }
-        connection.stopQuestions().stopIf(this::isInTheWay);
+        connection.stopQuestions().stopIf(this::mustYield);
         writing = connection;
         opened.complete(null);
         try {
@@ -231,7 +231,7 @@ public final class Writer implements Runnable {
     }
 
     /** Asked while a statement runs or a lock is waited for: whether that must end for the sake of others. */
-    private boolean isInTheWay(long now) {
+    private boolean mustYield(long now) {
         Operation<?> current = member;
         if (abandoned) {
             // Of a lambda or transaction only the holder is known. It must know why its statement stops.
@@ -240,7 +240,7 @@ public final class Writer implements Runnable {
         }
         return switch (phase) {
             case OUTSIDE_GROUP, COMMITTED -> false;
-            case BEGINNING -> nobodyWaits(now);
+            case BEGINNING -> lacksMembers(now);
             case RUNNING -> current != null && outlives(current, now);
             case COMMITTING -> anyMemberMustStop(now);
         };
@@ -267,7 +267,7 @@ public final class Writer implements Runnable {
     }
 
     /** Drops those that have ended, ends those whose time is over, and returns whether no other is left that the group would be for. */
-    private boolean nobodyWaits(long now) {
+    private boolean lacksMembers(long now) {
         pending.removeIf(operation -> operation.hasEnded() || expires(operation, now));
         Operation<?> first = next(false);
         return first == null || !first.shareable();
@@ -290,7 +290,7 @@ public final class Writer implements Runnable {
             connection.transaction().begin(onlyReads ? BeginMode.DEFERRED : BeginMode.IMMEDIATE);
         } catch (RuntimeException | Error e) {
             if (!pending.isEmpty() && !abandoned) {
-                failThoseWhoWaitedSince(since, e);
+                failWaitingSince(since, e);
             }
             return;
         } finally {
@@ -461,7 +461,7 @@ public final class Writer implements Runnable {
     }
 
     /** A lock of another process was not released in time: everything that has waited for it as long fails. */
-    private void failThoseWhoWaitedSince(long since, Throwable e) {
+    private void failWaitingSince(long since, Throwable e) {
         List<Operation<?>> waited = new ArrayList<>();
         Operation<?> operation;
         while ((operation = next(false)) != null && operation.shareable() && operation.acceptedNanos() - since <= 0) {

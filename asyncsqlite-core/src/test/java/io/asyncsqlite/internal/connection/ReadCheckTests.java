@@ -26,7 +26,7 @@ class ReadCheckTests {
     void aStatementTakenForAReadByMistakeDoesNotWrite() throws Exception {
         LockWait lockWait = new LockWait(1);
         DatabaseConnection connection = new DatabaseConnection(
-                TestEngine.get().open(new OpenRequest(null, false, lockWait::again)),
+                TestEngine.get().open(new OpenRequest(null, false, lockWait::shouldRetry)),
                 lockWait,
                 "app.db",
                 new Counters());

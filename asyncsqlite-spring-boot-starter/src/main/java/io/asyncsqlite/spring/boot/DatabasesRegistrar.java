@@ -34,7 +34,7 @@ final class DatabasesRegistrar implements BeanRegistrar {
      * <p>Environment variables cannot spell a key as a file does: AUDITLOG means {@code audit-log} where there is one.
      */
     static Set<String> names(Environment environment) {
-        if (nothingIsSaid(environment)) {
+        if (isUnconfigured(environment)) {
             return Set.of();
         }
         Map<String, String> names = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ final class DatabasesRegistrar implements BeanRegistrar {
     }
 
     /** Looks without binding, which costs a starting program some time, and is asked for more than once. */
-    private static boolean nothingIsSaid(Environment environment) {
+    private static boolean isUnconfigured(Environment environment) {
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source.containsDescendantOf(DATABASES) != ConfigurationPropertyState.ABSENT
                     || source.getConfigurationProperty(DATABASES) != null) {
@@ -67,7 +67,7 @@ final class DatabasesRegistrar implements BeanRegistrar {
 
     @Override
     public void register(BeanRegistry registry, Environment environment) {
-        refuseThoseOfASingleOne(environment);
+        refuseSingleDatabaseProperties(environment);
         names(environment)
                 .forEach(bean -> registry.registerBean(
                         bean,
@@ -77,7 +77,7 @@ final class DatabasesRegistrar implements BeanRegistrar {
     }
 
     /** Properties of a single database would be ignored. */
-    private static void refuseThoseOfASingleOne(Environment environment) {
+    private static void refuseSingleDatabaseProperties(Environment environment) {
         Set<String> together = new TreeSet<>(Set.of(PREFIX));
         Set<String> single = Arrays.stream(AsyncSqliteProperties.class.getRecordComponents())
                 .map(component -> DataObjectPropertyName.toDashedForm(component.getName()))
