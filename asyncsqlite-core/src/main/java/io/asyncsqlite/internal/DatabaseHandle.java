@@ -19,9 +19,9 @@ import io.asyncsqlite.internal.connection.BlobReading;
 import io.asyncsqlite.internal.connection.OpenBlob;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.engine.Engine;
+import io.asyncsqlite.internal.operation.LambdaOperation;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationFuture;
-import io.asyncsqlite.internal.operation.Operations.Own;
 import io.asyncsqlite.internal.operation.Services;
 import io.asyncsqlite.internal.option.Range;
 import io.asyncsqlite.internal.query.ChunkSink;
@@ -210,8 +210,9 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
         return submit(() -> lambda(OperationKind.WRITE, BeginMode.IMMEDIATE, work));
     }
 
-    private <T extends @Nullable Object> Own<T> lambda(OperationKind kind, BeginMode mode, ConnectionWork<T> work) {
-        return new Own<>(callbacks().executor(), kind, mode, "lambda", services.deadlines(), connection -> {
+    private <T extends @Nullable Object> LambdaOperation<T> lambda(
+            OperationKind kind, BeginMode mode, ConnectionWork<T> work) {
+        return new LambdaOperation<>(callbacks().executor(), kind, mode, "lambda", services.deadlines(), connection -> {
             LambdaConnection lent = new LambdaConnection(
                     connection, statements(), kind == OperationKind.READ, new OpenCursors(services.options()));
             try {

@@ -19,9 +19,9 @@ import io.asyncsqlite.internal.connection.RowCursor;
 import io.asyncsqlite.internal.connection.Savepoints;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationFuture;
-import io.asyncsqlite.internal.operation.Operations.Declared;
-import io.asyncsqlite.internal.operation.Operations.Read;
+import io.asyncsqlite.internal.operation.ReadOperation;
 import io.asyncsqlite.internal.operation.Services;
+import io.asyncsqlite.internal.operation.StatementOperation;
 import io.asyncsqlite.internal.option.Range;
 import io.asyncsqlite.internal.query.ChunkSink;
 import io.asyncsqlite.internal.query.ChunkSource;
@@ -187,7 +187,7 @@ public final class ConnectionHandle extends SavepointSubmitter implements AsyncC
 
     @Override
     public CompletableFuture<Long> totalChanges() {
-        return submit(() -> new Read<>(
+        return submit(() -> new ReadOperation<>(
                 callbacks().executor(),
                 statements().bind("SELECT total_changes()", new Object[0]),
                 1,
@@ -247,7 +247,7 @@ public final class ConnectionHandle extends SavepointSubmitter implements AsyncC
     }
 
     /** Runs one statement and makes a cursor of what it gives. */
-    public static final class OpenCursor extends Declared<Cursor> {
+    public static final class OpenCursor extends StatementOperation<Cursor> {
 
         private static final int CHUNK = 256;
 

@@ -19,9 +19,9 @@ import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
-import io.asyncsqlite.internal.operation.Operations.Declared;
-import io.asyncsqlite.internal.operation.Operations.Script;
+import io.asyncsqlite.internal.operation.ScriptOperation;
 import io.asyncsqlite.internal.operation.Services;
+import io.asyncsqlite.internal.operation.StatementOperation;
 import io.asyncsqlite.internal.query.ConnectionOperation;
 import io.asyncsqlite.internal.query.CursorHome;
 import io.asyncsqlite.internal.query.CursorRows;
@@ -319,7 +319,7 @@ public final class ConnectionWorker implements CursorHome {
 
     /** A setting that lasts until the end of a transaction would be that of the next one. */
     private static void refuseWithoutTransaction(Operation<?> operation) {
-        PragmaUse use = operation instanceof Declared<?> declared ? declared.pragma() : null;
+        PragmaUse use = operation instanceof StatementOperation<?> declared ? declared.pragma() : null;
         String refusal = use != null && use.pragma().rule() == Pragma.Rule.TRANSACTION
                 ? use.refusal(Pragma.Place.DATABASE)
                 : null;
@@ -347,10 +347,10 @@ public final class ConnectionWorker implements CursorHome {
     }
 
     private static StatementKind kind(Operation<?> operation) {
-        if (operation instanceof Script script) {
+        if (operation instanceof ScriptOperation script) {
             return script.statementKind();
         }
-        return operation instanceof Declared<?> declared ? declared.statementKind() : StatementKind.WRITE;
+        return operation instanceof StatementOperation<?> declared ? declared.statementKind() : StatementKind.WRITE;
     }
 
     /** Ends what is left. What one step throws must not keep the others from being done: an operation would never complete. */

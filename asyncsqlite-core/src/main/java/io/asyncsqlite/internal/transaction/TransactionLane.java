@@ -9,8 +9,8 @@ import io.asyncsqlite.internal.operation.Deadlines;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
 import io.asyncsqlite.internal.operation.OperationQueue.Offer;
-import io.asyncsqlite.internal.operation.Operations.Declared;
 import io.asyncsqlite.internal.operation.Services;
+import io.asyncsqlite.internal.operation.StatementOperation;
 import io.asyncsqlite.internal.operation.WriterHold;
 import io.asyncsqlite.internal.query.ConnectionOperation;
 import io.asyncsqlite.internal.query.ConnectionOperation.Ending;
@@ -127,7 +127,8 @@ final class TransactionLane {
     /** Reads the rest of open streams into memory if an operation could change what they see. */
     void prepareFor(Operation<?> operation) {
         boolean reads = operation instanceof ConnectionOperation<?>
-                || (operation instanceof Declared<?> declared && declared.statementKind() == StatementKind.READ);
+                || (operation instanceof StatementOperation<?> declared
+                        && declared.statementKind() == StatementKind.READ);
         if (!reads) {
             readRestOfStreams();
         }

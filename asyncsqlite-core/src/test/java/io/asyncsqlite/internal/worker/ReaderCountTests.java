@@ -12,7 +12,7 @@ import io.asyncsqlite.internal.connection.Counters;
 import io.asyncsqlite.internal.engine.TestEngine;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.OperationQueue;
-import io.asyncsqlite.internal.operation.Operations;
+import io.asyncsqlite.internal.operation.ScriptOperation;
 import io.asyncsqlite.internal.operation.Telemetry;
 import io.asyncsqlite.internal.operation.Undelivered;
 import io.asyncsqlite.internal.sql.SqlScript;
@@ -134,12 +134,12 @@ class ReaderCountTests extends AppDatabase {
         Readers readers = new Readers(queue, completions, connections, started::add, options);
         Reader first = new Reader(readers, queue, completions, connections, 1);
 
-        queue.offer(new Operations.Script(Runnable::run, SqlScript.parse("SELECT 1")));
+        queue.offer(new ScriptOperation(Runnable::run, SqlScript.parse("SELECT 1")));
         readers.startIfNeeded();
         assertThat(started).hasSize(1);
         // Its submitter comes when the first reader has taken its operation and is counted as free still.
         assertThat(queue.poll()).isNotNull();
-        queue.offer(new Operations.Script(Runnable::run, SqlScript.parse("SELECT 2")));
+        queue.offer(new ScriptOperation(Runnable::run, SqlScript.parse("SELECT 2")));
         readers.startIfNeeded();
         assertThat(started).hasSize(1);
 
