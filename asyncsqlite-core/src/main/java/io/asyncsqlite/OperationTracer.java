@@ -1,6 +1,6 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.SqliteListener.Kind;
+import io.asyncsqlite.SqliteListener.OperationKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,5 +20,5 @@ public interface OperationTracer {
      * @return the trace of this operation, or null for none
      */
     @Nullable
-    OperationTrace submitted(String database, Kind kind, String sql);
+    OperationTrace submitted(String database, OperationKind kind, String sql);
 }

@@ -66,7 +66,7 @@ public interface SqliteListener {
      * @param result how it ended
      */
     record FinishedOperation(
-            String database, Kind kind, String sql, Duration queueTime, Duration runTime, Result result) {
+            String database, OperationKind kind, String sql, Duration queueTime, Duration runTime, Result result) {
 
         /**
          * Tells whether the future gets a result.
@@ -91,7 +91,7 @@ public interface SqliteListener {
     }
 
     /** The kind of an operation. */
-    enum Kind {
+    enum OperationKind {
         /** A query or work on a reading connection. */
         READ,
         /** A statement, batch, script or work on the writing connection. */

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncsqlite.Authorizer.Decision;
-import io.asyncsqlite.internal.LocalSqlite;
+import io.asyncsqlite.internal.DatabaseHandle;
 import io.asyncsqlite.internal.concurrent.LeakReports;
 import io.asyncsqlite.internal.engine.Engine;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.TestEngine;
-import io.asyncsqlite.internal.session.LocalConnection;
+import io.asyncsqlite.internal.session.ConnectionHandle;
 import io.asyncsqlite.testing.Collector;
 import io.asyncsqlite.testing.Endless;
 import io.asyncsqlite.testing.LogCapture;
@@ -292,7 +292,7 @@ class AiosqliteParityTests {
         };
         SqliteOptions options =
                 SqliteOptions.file(directory.resolve("failing.db")).build();
-        try (AsyncSqlite there = LocalSqlite.open(options, failing)) {
+        try (AsyncSqlite there = DatabaseHandle.open(options, failing)) {
             assertThat(failureOf(there.connect()))
                     .isInstanceOf(DatabaseOpenException.class)
                     .hasMessageContaining("told to fail");
@@ -372,7 +372,7 @@ class AiosqliteParityTests {
     }
 
     private CompletableFuture<Void> forget() throws Exception {
-        return ((LocalConnection) await(db.connect())).worker().ended();
+        return ((ConnectionHandle) await(db.connect())).worker().ended();
     }
 
     @Test

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.asyncsqlite.Authorizer.Action;
 import io.asyncsqlite.Authorizer.Request;
 import io.asyncsqlite.internal.engine.TestEngine;
-import io.asyncsqlite.internal.session.LocalCursor;
+import io.asyncsqlite.internal.session.CursorHandle;
 import io.asyncsqlite.testing.ConnectedDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +178,7 @@ class AuthorizerTests extends ConnectedDatabase {
 
         await(connection.setAuthorizer(request -> IGNORE));
 
-        assertThat(((LocalCursor) cursor).rows().isRunning()).isFalse();
+        assertThat(((CursorHandle) cursor).rows().isRunning()).isFalse();
         assertThat(await(cursor.fetchAll())).hasSize(501).allMatch(row -> row.value(0) != null);
     }
 

@@ -5,7 +5,7 @@ import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.asyncsqlite.internal.session.LocalCursor;
+import io.asyncsqlite.internal.session.CursorHandle;
 import io.asyncsqlite.testing.Collector;
 import io.asyncsqlite.testing.ConnectedDatabase;
 import io.asyncsqlite.testing.Place;
@@ -205,7 +205,7 @@ class CursorTests extends ConnectedDatabase {
         Throwable failure = null;
         while (failure == null && !await(Breaking.after(0, cursor)).contains(-1L)) {
             // Asks whether it has ended without reading on.
-            failure = ((LocalCursor) cursor).rows().isRunning() ? null : failureOf(cursor.fetchOne());
+            failure = ((CursorHandle) cursor).rows().isRunning() ? null : failureOf(cursor.fetchOne());
         }
 
         assertThat(failure).isInstanceOf(StreamExpiredException.class);

@@ -4,7 +4,7 @@ import static io.asyncsqlite.testing.Futures.await;
 import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.asyncsqlite.internal.LocalSqlite;
+import io.asyncsqlite.internal.DatabaseHandle;
 import io.asyncsqlite.internal.connection.LockWait;
 import io.asyncsqlite.testing.FaultyEngine;
 import io.asyncsqlite.testing.Threads;
@@ -43,7 +43,7 @@ class ForeignLockTests {
 
     private AsyncConnection open(JournalMode mode) throws Exception {
         Path file = directory.resolve("locked.db");
-        db = LocalSqlite.open(
+        db = DatabaseHandle.open(
                 SqliteOptions.file(file)
                         .journalMode(mode)
                         .busyTimeout(Duration.ofHours(1))

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncsqlite.internal.concurrent.LeakReports;
 import io.asyncsqlite.internal.query.CursorRows;
-import io.asyncsqlite.internal.session.LocalCursor;
+import io.asyncsqlite.internal.session.CursorHandle;
 import io.asyncsqlite.testing.AppDatabase;
 import io.asyncsqlite.testing.LogCapture;
 import io.asyncsqlite.testing.Threads;
@@ -169,7 +169,7 @@ class LeakTests extends AppDatabase {
     private CursorRows forgetCursor(AsyncConnection connection) throws Exception {
         Cursor forgotten = await(connection.cursor("SELECT k FROM t"));
         await(forgotten.fetchOne());
-        return ((LocalCursor) forgotten).rows();
+        return ((CursorHandle) forgotten).rows();
     }
 
     @Test

@@ -4,7 +4,7 @@ import static io.asyncsqlite.testing.Futures.await;
 import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.testing.LogCapture;
 import io.asyncsqlite.testing.Threads;
 import java.io.IOException;
@@ -72,7 +72,7 @@ class MovedFileTests {
 
     @BeforeEach
     void open() throws Exception {
-        log = new LogCapture(Connections.class);
+        log = new LogCapture(ConnectionFactory.class);
         try (AsyncSqlite other = AsyncSqlite.open(directory.resolve("other.db"))) {
             await(other.execute("CREATE TABLE o(k)"));
         }

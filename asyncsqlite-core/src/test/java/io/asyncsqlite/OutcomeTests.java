@@ -4,7 +4,7 @@ import static io.asyncsqlite.testing.Futures.await;
 import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.asyncsqlite.internal.LocalSqlite;
+import io.asyncsqlite.internal.DatabaseHandle;
 import io.asyncsqlite.testing.FaultyEngine;
 import io.asyncsqlite.testing.Threads;
 import io.asyncsqlite.testing.WriterGate;
@@ -37,7 +37,8 @@ class OutcomeTests {
 
     @BeforeEach
     void open() throws Exception {
-        db = LocalSqlite.open(SqliteOptions.file(directory.resolve("fault.db")).build(), engine);
+        db = DatabaseHandle.open(
+                SqliteOptions.file(directory.resolve("fault.db")).build(), engine);
         await(db.execute("CREATE TABLE t(k INTEGER UNIQUE)"));
         await(db.execute("INSERT INTO t VALUES (100)"));
     }
@@ -84,7 +85,7 @@ class OutcomeTests {
     @Test
     void withARollbackJournalNothingSettlesAnIoError() throws Exception {
         db.close();
-        db = LocalSqlite.open(
+        db = DatabaseHandle.open(
                 SqliteOptions.file(directory.resolve("fault.db"))
                         .journalMode(JournalMode.DELETE)
                         .build(),

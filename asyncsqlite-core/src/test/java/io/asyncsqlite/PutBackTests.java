@@ -5,7 +5,7 @@ import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.asyncsqlite.internal.LocalSqlite;
+import io.asyncsqlite.internal.DatabaseHandle;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.testing.Endless;
 import io.asyncsqlite.testing.FaultyEngine;
@@ -49,7 +49,7 @@ class PutBackTests {
 
     @BeforeEach
     void open() throws Exception {
-        db = LocalSqlite.open(SqliteOptions.file(directory.resolve("app.db")).build(), engine);
+        db = DatabaseHandle.open(SqliteOptions.file(directory.resolve("app.db")).build(), engine);
         await(db.executeScript(TABLES));
     }
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.asyncsqlite.DatabaseOpenException.Reason;
-import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.engine.TestEngine;
 import io.asyncsqlite.testing.LogCapture;
 import java.io.IOException;
@@ -206,7 +206,7 @@ class ReadOnlyTests {
         Map<String, String> before = content();
         SqliteOptions options =
                 SqliteOptions.file(file).journalMode(JournalMode.KEEP).build();
-        try (LogCapture log = new LogCapture(Connections.class)) {
+        try (LogCapture log = new LogCapture(ConnectionFactory.class)) {
             try (AsyncSqlite db = AsyncSqlite.open(options)) {
                 assertThat(await(
                                 db.query("PRAGMA journal_mode").as(String.class).one()))
@@ -237,7 +237,7 @@ class ReadOnlyTests {
     @Test
     void aChangeOfTheModeIsTold() throws Exception {
         Path file = create(JournalMode.DELETE);
-        try (LogCapture log = new LogCapture(Connections.class)) {
+        try (LogCapture log = new LogCapture(ConnectionFactory.class)) {
             AsyncSqlite.open(file).close();
             AsyncSqlite.open(file).close();
             AsyncSqlite.open(directory.resolve("new.db")).close();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncsqlite.DatabaseOpenException.Reason;
-import io.asyncsqlite.internal.LocalSqlite;
+import io.asyncsqlite.internal.DatabaseHandle;
 import io.asyncsqlite.internal.engine.TestEngine;
 import io.asyncsqlite.testing.DyingEngine;
 import io.asyncsqlite.testing.FailingStarter;
@@ -37,7 +37,7 @@ class ReaderDeathTests {
     private final FailingStarter starter = new FailingStarter();
     private final List<Throwable> uncaught = new ArrayList<>();
     private Thread.UncaughtExceptionHandler usual;
-    private LocalSqlite db;
+    private DatabaseHandle db;
 
     static Stream<Throwable> deaths() {
         return Stream.of(
@@ -57,7 +57,7 @@ class ReaderDeathTests {
     void open() {
         usual = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> uncaught.add(failure));
-        db = LocalSqlite.open(options(), engine, starter);
+        db = DatabaseHandle.open(options(), engine, starter);
     }
 
     @AfterEach
@@ -201,10 +201,10 @@ class ReaderDeathTests {
         db.close();
         starter.fail("writer", 1, death);
 
-        assertThatThrownBy(() -> LocalSqlite.open(options(), TestEngine.get(), starter))
+        assertThatThrownBy(() -> DatabaseHandle.open(options(), TestEngine.get(), starter))
                 .satisfies(failure -> isNoThread(failure, death));
 
-        db = LocalSqlite.open(options(), TestEngine.get(), starter);
+        db = DatabaseHandle.open(options(), TestEngine.get(), starter);
         servesOn();
     }
 }

@@ -5,7 +5,7 @@ import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.asyncsqlite.internal.LocalSqlite;
+import io.asyncsqlite.internal.DatabaseHandle;
 import io.asyncsqlite.internal.concurrent.DatabaseThread;
 import io.asyncsqlite.internal.query.ChunkSink;
 import io.asyncsqlite.internal.query.ChunkSource;
@@ -105,14 +105,14 @@ class StreamTests {
     }
 
     private BoundStatement million() {
-        return ((LocalSqlite) db).statements().bind(NUMBERS, new Object[] {1_000_000});
+        return ((DatabaseHandle) db).statements().bind(NUMBERS, new Object[] {1_000_000});
     }
 
     @Test
     void readsAsManyRowsAtATimeAsTheFetchSize() throws Exception {
         Sizes chunks = new Sizes();
 
-        ChunkSource source = ((LocalSqlite) db).openChunks(million().inChunksOf(ChunkSize.of(10)), chunks);
+        ChunkSource source = ((DatabaseHandle) db).openChunks(million().inChunksOf(ChunkSize.of(10)), chunks);
 
         assertThat(chunks.poll(20, TimeUnit.SECONDS)).isEqualTo(10);
         assertThat(chunks.poll(20, TimeUnit.SECONDS)).isEqualTo(10);
@@ -126,8 +126,8 @@ class StreamTests {
         String sql = "SELECT CASE WHEN i < 70 THEN zeroblob(300000) END FROM (" + NUMBERS + ")";
         Sizes chunks = new Sizes();
 
-        ChunkSource source = ((LocalSqlite) db)
-                .openChunks(((LocalSqlite) db).statements().bind(sql, new Object[] {1_000_000}), chunks);
+        ChunkSource source = ((DatabaseHandle) db)
+                .openChunks(((DatabaseHandle) db).statements().bind(sql, new Object[] {1_000_000}), chunks);
 
         for (int expected : new int[] {64, 3, 3, 3, 6, 12, 24}) {
             assertThat(chunks.poll(20, TimeUnit.SECONDS)).isEqualTo(expected);
@@ -154,7 +154,7 @@ class StreamTests {
     void readsAtMostTwoChunksAhead() throws Exception {
         Sizes chunks = new Sizes();
 
-        ChunkSource source = ((LocalSqlite) db).openChunks(million(), chunks);
+        ChunkSource source = ((DatabaseHandle) db).openChunks(million(), chunks);
 
         assertThat(chunks.poll(20, TimeUnit.SECONDS)).isEqualTo(64);
         assertThat(chunks.poll(20, TimeUnit.SECONDS)).isEqualTo(128);

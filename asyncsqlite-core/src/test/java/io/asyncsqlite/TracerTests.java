@@ -132,13 +132,13 @@ class TracerTests {
 
     private final class Recorded implements OperationTrace {
 
-        private final SqliteListener.Kind kind;
+        private final SqliteListener.OperationKind kind;
         private final String sql;
         private final String captured = context.get();
         private final AtomicInteger ends = new AtomicInteger();
         private volatile @Nullable Throwable failure;
 
-        Recorded(String database, SqliteListener.Kind kind, String sql) {
+        Recorded(String database, SqliteListener.OperationKind kind, String sql) {
             this.kind = kind;
             this.sql = sql;
             traces.add(this);

@@ -8,9 +8,9 @@ import io.asyncsqlite.internal.concurrent.LeakReports;
 import io.asyncsqlite.internal.query.ChunkSink;
 import io.asyncsqlite.internal.query.ChunkSource;
 import io.asyncsqlite.internal.query.OperationSubmitter;
-import io.asyncsqlite.internal.session.LocalConnection;
+import io.asyncsqlite.internal.session.ConnectionHandle;
 import io.asyncsqlite.internal.statement.Rows;
-import io.asyncsqlite.internal.transaction.LocalTransaction;
+import io.asyncsqlite.internal.transaction.TransactionHandle;
 import io.asyncsqlite.testing.AppDatabase;
 import io.asyncsqlite.testing.Collector;
 import io.asyncsqlite.testing.Endless;
@@ -70,11 +70,11 @@ class TransactionStreamTests extends AppDatabase {
     @Test
     void atMostTwoChunksAreReadAhead() throws Exception {
         OpenTransaction tx = await(db.begin());
-        await(tx.<Void>inTransaction(nested -> readsTwoChunksAhead((LocalTransaction) nested)));
+        await(tx.<Void>inTransaction(nested -> readsTwoChunksAhead((TransactionHandle) nested)));
         await(tx.commit());
 
         try (AsyncConnection connection = await(db.connect())) {
-            await(readsTwoChunksAhead((LocalConnection) connection));
+            await(readsTwoChunksAhead((ConnectionHandle) connection));
         }
     }
 

@@ -5,7 +5,7 @@ import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.asyncsqlite.internal.LocalSqlite;
+import io.asyncsqlite.internal.DatabaseHandle;
 import io.asyncsqlite.testing.FaultyEngine;
 import io.asyncsqlite.testing.WriterGate;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class UnreadRowsTests {
 
     @BeforeEach
     void open() throws Exception {
-        db = LocalSqlite.open(SqliteOptions.file(directory.resolve("app.db")).build(), engine);
+        db = DatabaseHandle.open(SqliteOptions.file(directory.resolve("app.db")).build(), engine);
         await(db.execute("CREATE TABLE t(k)"));
         await(db.execute("CREATE TABLE once(k UNIQUE)"));
     }

@@ -12,7 +12,7 @@ import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.DatabaseThread;
 import io.asyncsqlite.internal.concurrent.ForeignCode;
 import io.asyncsqlite.internal.concurrent.ThreadStarter;
-import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.connection.Counters;
 import io.asyncsqlite.internal.engine.Engine;
 import io.asyncsqlite.internal.failure.Failures;
@@ -27,7 +27,7 @@ import io.asyncsqlite.internal.operation.Workers;
 import io.asyncsqlite.internal.operation.WriterHold;
 import io.asyncsqlite.internal.query.ConnectionOperation;
 import io.asyncsqlite.internal.query.StreamOperation;
-import io.asyncsqlite.internal.session.LocalConnections;
+import io.asyncsqlite.internal.session.UserConnections;
 import io.asyncsqlite.internal.statement.Statements;
 import io.asyncsqlite.internal.worker.Readers;
 import io.asyncsqlite.internal.worker.WriteLease;
@@ -43,7 +43,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open database: its queues, its workers and the thread that watches deadlines. Callers hold a {@link LocalSqlite}, to which
+ * An open database: its queues, its workers and the thread that watches deadlines. Callers hold a {@link DatabaseHandle}, to which
  * no thread of the database refers.
  */
 final class Database implements Workers {
@@ -53,13 +53,13 @@ final class Database implements Workers {
     private final Completions completions;
     private final Deadlines deadlines;
     private final Services services;
-    private final Connections connections;
+    private final ConnectionFactory connections;
     private final OperationQueue writes;
     private final OperationQueue reads;
     private final Writer writer;
     private final Thread writerThread;
     private final Readers readers;
-    private final LocalConnections userConnections;
+    private final UserConnections userConnections;
     private final Set<StreamOperation> streams = ConcurrentHashMap.newKeySet();
 
     private volatile boolean closing;
@@ -74,11 +74,11 @@ final class Database implements Workers {
         this.services = new Services(options, statements, completions, deadlines, this);
         this.writes = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
         this.reads = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
-        this.connections = new Connections(engine, options, counters);
+        this.connections = new ConnectionFactory(engine, options, counters);
         this.writer = new Writer(writes, completions, connections, deadlines);
         this.writerThread = new DatabaseThread("writer-" + options.name(), writer);
         this.readers = new Readers(reads, completions, connections, starter, options);
-        this.userConnections = new LocalConnections(services, connections, starter);
+        this.userConnections = new UserConnections(services, connections, starter);
     }
 
     static Database open(SqliteOptions options, Engine engine, ThreadStarter starter) {
@@ -96,7 +96,7 @@ final class Database implements Workers {
             database.deadlines.start();
         } catch (Throwable e) {
             database.close();
-            throw database.noThread(e);
+            throw database.threadNotStarted(e);
         }
         ExitWatch.opened(database);
         return database;
@@ -106,11 +106,11 @@ final class Database implements Workers {
         try {
             starter.start(writerThread);
         } catch (Throwable e) {
-            throw noThread(e);
+            throw threadNotStarted(e);
         }
     }
 
-    private DatabaseOpenException noThread(Throwable cause) {
+    private DatabaseOpenException threadNotStarted(Throwable cause) {
         return new DatabaseOpenException(
                 "Database '" + options.name() + "' cannot be opened: no thread could be started",
                 Reason.NO_THREAD,
@@ -201,7 +201,7 @@ final class Database implements Workers {
         } finally {
             timer.cancel();
         }
-        return counters.abandonedSoFar();
+        return counters.abandonedCount();
     }
 
     private void abandon() {

@@ -12,6 +12,6 @@ public final class LocalProvider implements SqliteProvider {
 
     @Override
     public AsyncSqlite open(SqliteOptions options) {
-        return LocalSqlite.open(options);
+        return DatabaseHandle.open(options);
     }
 }

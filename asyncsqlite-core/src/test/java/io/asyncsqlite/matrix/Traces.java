@@ -2,7 +2,7 @@ package io.asyncsqlite.matrix;
 
 import io.asyncsqlite.OperationTrace;
 import io.asyncsqlite.OperationTracer;
-import io.asyncsqlite.SqliteListener.Kind;
+import io.asyncsqlite.SqliteListener.OperationKind;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,7 +34,7 @@ final class Traces implements OperationTracer {
     }
 
     @Override
-    public OperationTrace submitted(String database, Kind kind, String sql) {
+    public OperationTrace submitted(String database, OperationKind kind, String sql) {
         boolean subject = Objects.equals(Thread.currentThread(), submitting);
         if (subject && event == Event.TRACER_ERROR) {
             throw error;

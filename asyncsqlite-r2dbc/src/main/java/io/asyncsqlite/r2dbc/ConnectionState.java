@@ -79,7 +79,8 @@ final class ConnectionState {
             closed = true;
             known = turns.isIdle()
                     ? closed(session.close())
-                    : turns.take(Turns.Kind.ALONE, unstoppable(session::close)).cache();
+                    : turns.take(TurnKind.EXCLUSIVE, unstoppable(session::close))
+                            .cache();
             closing = known;
         }
         return known;
@@ -90,33 +91,33 @@ final class ConnectionState {
     }
 
     /** Runs an operation in its turn, unless the connection is closed. */
-    <T extends @Nullable Object> Mono<T> take(Turns.Kind kind, ConnectionOperation<T> operation) {
+    <T extends @Nullable Object> Mono<T> take(TurnKind kind, DriverOperation<T> operation) {
         return Mono.defer(() -> closed ? Mono.error(Failures.connectionClosed()) : turns.take(kind, operation));
     }
 
     /** Runs a statement in its turn, in a transaction if one is wanted, unless the connection is closed. */
-    <T> Mono<T> statement(Turns.Kind kind, ConnectionOperation<T> operation) {
+    <T> Mono<T> statement(TurnKind kind, DriverOperation<T> operation) {
         return Mono.defer(() -> {
             if (closed) {
                 return Mono.error(Failures.connectionClosed());
             }
-            return autoCommit ? turns.take(kind, operation) : turns.take(Turns.Kind.ALONE, inTransaction(operation));
+            return autoCommit ? turns.take(kind, operation) : turns.take(TurnKind.EXCLUSIVE, inTransaction(operation));
         });
     }
 
     /** Runs an operation that is never stopped, after all earlier ones. */
-    Mono<Void> alone(Supplier<CompletableFuture<Void>> operation) {
-        return take(Turns.Kind.ALONE, unstoppable(operation));
+    Mono<Void> exclusively(Supplier<CompletableFuture<Void>> operation) {
+        return take(TurnKind.EXCLUSIVE, unstoppable(operation));
     }
 
     /** Runs an operation that is never stopped, after all earlier ones, in a transaction that is begun if none is open. */
-    Mono<Void> aloneInTransaction(Supplier<CompletableFuture<Void>> operation) {
-        return Mono.defer(() -> take(Turns.Kind.ALONE, inTransaction(unstoppable(operation))));
+    Mono<Void> exclusivelyInTransaction(Supplier<CompletableFuture<Void>> operation) {
+        return Mono.defer(() -> take(TurnKind.EXCLUSIVE, inTransaction(unstoppable(operation))));
     }
 
-    private <T extends @Nullable Object> ConnectionOperation<T> inTransaction(ConnectionOperation<T> operation) {
+    private <T extends @Nullable Object> DriverOperation<T> inTransaction(DriverOperation<T> operation) {
         WantedTransaction wanted = new WantedTransaction(TransactionMode.IMMEDIATE, waitingTime(), null);
-        return new TransactionalOperation<>(session.begin(wanted, true), operation);
+        return new BeginThenRun<>(session.begin(wanted, true), operation);
     }
 
     /**
@@ -128,7 +129,7 @@ final class ConnectionState {
     Mono<Void> begin(TransactionMode mode, @Nullable Duration timeout, @Nullable String name) {
         return Mono.defer(() -> {
             Duration waiting = timeout != null ? timeout : waitingTime();
-            return take(Turns.Kind.ALONE, session.begin(new WantedTransaction(mode, waiting, name), false))
+            return take(TurnKind.EXCLUSIVE, session.begin(new WantedTransaction(mode, waiting, name), false))
                     .then();
         });
     }
@@ -138,8 +139,8 @@ final class ConnectionState {
         return timeout != null ? timeout : statementTimeout;
     }
 
-    private static ConnectionOperation<Void> unstoppable(Supplier<CompletableFuture<Void>> operation) {
-        return new ConnectionOperation<>() {
+    private static DriverOperation<Void> unstoppable(Supplier<CompletableFuture<Void>> operation) {
+        return new DriverOperation<>() {
 
             @Override
             public CompletableFuture<Void> start() {

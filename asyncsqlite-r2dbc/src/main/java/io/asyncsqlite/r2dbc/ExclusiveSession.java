@@ -47,7 +47,7 @@ final class ExclusiveSession implements Session {
     }
 
     @Override
-    public ConnectionOperation<?> begin(WantedTransaction wanted, boolean unlessOpen) {
+    public DriverOperation<?> begin(WantedTransaction wanted, boolean unlessOpen) {
         return new Begin(wanted, unlessOpen);
     }
 
@@ -85,7 +85,7 @@ final class ExclusiveSession implements Session {
         return connection;
     }
 
-    private final class Begin extends BeginOperation<Void> {
+    private final class Begin extends BeginTransaction<Void> {
 
         private final WantedTransaction wanted;
 

@@ -36,8 +36,8 @@ final class Execution {
             return Mono.fromSupplier(() -> resultOfQuery(run));
         }
         return run.part().givesRows()
-                ? inTurn(Turns.Kind.WRITE, run, ready -> query(ready).result()).map(given -> resultOf(run, given))
-                : inTurn(Turns.Kind.WRITE, run, this::execute).map(Execution::resultOf);
+                ? inTurn(TurnKind.WRITE, run, ready -> query(ready).result()).map(given -> resultOf(run, given))
+                : inTurn(TurnKind.WRITE, run, this::execute).map(Execution::resultOf);
     }
 
     private SqliteResult resultOfQuery(Run run) {
@@ -55,10 +55,8 @@ final class Execution {
     }
 
     private Flux<Row> rows(Run run) {
-        return Flux.from(subscriber -> subscriber.onSubscribe(new RowSubscription(
-                subscriber,
-                run.sql(),
-                rows -> inTurn(Turns.Kind.READ, run, ready -> rows.open(query(ready).stream())))));
+        return Flux.from(subscriber -> subscriber.onSubscribe(new ResultSubscription(
+                subscriber, run.sql(), rows -> inTurn(TurnKind.READ, run, ready -> rows.open(query(ready).stream())))));
     }
 
     private CompletableFuture<WriteResult> execute(Run ready) {
@@ -74,17 +72,17 @@ final class Execution {
         return state.session().operations(state.statementTimeout());
     }
 
-    private <T> Mono<T> inTurn(Turns.Kind kind, Run run, Function<Run, CompletableFuture<T>> starter) {
-        return state.statement(kind, new StatementOperation<>(run, starter));
+    private <T> Mono<T> inTurn(TurnKind kind, Run run, Function<Run, CompletableFuture<T>> starter) {
+        return state.statement(kind, new RunStatement<>(run, starter));
     }
 
     /** Starts a statement, after its large objects were collected. */
-    private final class StatementOperation<T> implements ConnectionOperation<T> {
+    private final class RunStatement<T> implements DriverOperation<T> {
 
         private final Run run;
         private final Function<Run, CompletableFuture<T>> starter;
 
-        StatementOperation(Run run, Function<Run, CompletableFuture<T>> starter) {
+        RunStatement(Run run, Function<Run, CompletableFuture<T>> starter) {
             this.run = run;
             this.starter = starter;
         }

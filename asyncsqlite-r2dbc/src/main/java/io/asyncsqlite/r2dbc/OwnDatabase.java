@@ -25,7 +25,7 @@ final class OwnDatabase implements DatabaseSource {
                     Failures.factoryClosed(settings.options().name()));
         }
         if (share == null || share.isCompletedExceptionally()) {
-            share = onThread("open", () -> SharedDatabase.acquire(settings));
+            share = runOnThread("open", () -> SharedDatabase.acquire(settings));
         }
         return share.thenApply(SharedDatabase::database);
     }
@@ -51,14 +51,14 @@ final class OwnDatabase implements DatabaseSource {
     private CompletableFuture<Void> release(@Nullable SharedDatabase taken) {
         return taken == null
                 ? CompletableFuture.completedFuture(null)
-                : onThread("close", () -> {
+                : runOnThread("close", () -> {
                     taken.release();
                     return null;
                 });
     }
 
     /** Runs work on a new thread, which is not a daemon: a program that ends meanwhile waits for it. */
-    private <T extends @Nullable Object> CompletableFuture<T> onThread(String purpose, Supplier<T> work) {
+    private <T extends @Nullable Object> CompletableFuture<T> runOnThread(String purpose, Supplier<T> work) {
         return CompletableFuture.supplyAsync(
                 work,
                 task -> new Thread(

@@ -31,7 +31,7 @@ interface Session {
      *
      * @param unlessOpen whether an open transaction is accepted; otherwise it is an error
      */
-    ConnectionOperation<?> begin(WantedTransaction wanted, boolean unlessOpen);
+    DriverOperation<?> begin(WantedTransaction wanted, boolean unlessOpen);
 
     /** Commits the open transaction. */
     CompletableFuture<Void> commit();

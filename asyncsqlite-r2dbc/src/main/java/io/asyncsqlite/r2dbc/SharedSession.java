@@ -44,7 +44,7 @@ final class SharedSession implements Session {
     }
 
     @Override
-    public ConnectionOperation<?> begin(WantedTransaction wanted, boolean unlessOpen) {
+    public DriverOperation<?> begin(WantedTransaction wanted, boolean unlessOpen) {
         return new Begin(wanted, unlessOpen);
     }
 
@@ -90,7 +90,7 @@ final class SharedSession implements Session {
         return database;
     }
 
-    private final class Begin extends BeginOperation<OpenTransaction> {
+    private final class Begin extends BeginTransaction<OpenTransaction> {
 
         private final WantedTransaction wanted;
 

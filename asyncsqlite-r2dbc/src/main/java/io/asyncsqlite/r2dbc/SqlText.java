@@ -2,8 +2,8 @@ package io.asyncsqlite.r2dbc;
 
 import io.asyncsqlite.internal.sql.Excerpt;
 import io.asyncsqlite.internal.sql.SqlStatement;
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
 import io.asyncsqlite.internal.sql.SqlStatement.SqlParameter;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.sql.UnacceptableSqlException;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import java.util.Arrays;
@@ -36,16 +36,16 @@ record SqlText(List<Part> parts, Map<String, Integer> names, int slots, BitSet n
     record Part(SqlStatement statement, boolean givesRows) {
 
         static Part of(SqlStatement statement) {
-            return new Part(statement, statement.kind() != Kind.WRITE || statement.returning());
+            return new Part(statement, statement.kind() != StatementKind.WRITE || statement.returning());
         }
 
         boolean reads() {
-            return statement.kind() == Kind.READ;
+            return statement.kind() == StatementKind.READ;
         }
 
         /** Tells whether it may change rows. */
         boolean writes() {
-            return statement.kind() == Kind.WRITE;
+            return statement.kind() == StatementKind.WRITE;
         }
 
         String sql() {

@@ -93,12 +93,12 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
 
     @Override
     public Mono<Void> commitTransaction() {
-        return state.alone(this::commitIfOpen);
+        return state.exclusively(this::commitIfOpen);
     }
 
     @Override
     public Mono<Void> rollbackTransaction() {
-        return state.alone(this::rollbackIfOpen);
+        return state.exclusively(this::rollbackIfOpen);
     }
 
     private CompletableFuture<Void> commitIfOpen() {
@@ -112,7 +112,7 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
     @Override
     public Mono<Void> createSavepoint(String name) {
         Arguments.requireNonNull(name, "name");
-        return state.aloneInTransaction(() -> session.savepoints().savepoint(name));
+        return state.exclusivelyInTransaction(() -> session.savepoints().savepoint(name));
     }
 
     @Override
@@ -128,7 +128,7 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
     }
 
     private Mono<Void> savepoint(Function<SavepointOperations, CompletableFuture<Void>> operation) {
-        return state.alone(
+        return state.exclusively(
                 () -> session.inTransaction() ? operation.apply(session.savepoints()) : Failures.noTransaction());
     }
 
@@ -139,7 +139,7 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
 
     @Override
     public Mono<Void> setAutoCommit(boolean autoCommit) {
-        return state.alone(() -> {
+        return state.exclusively(() -> {
             if (autoCommit == isAutoCommit()) {
                 return CompletableFuture.completedFuture(null);
             }
@@ -179,7 +179,7 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
     }
 
     private Mono<Void> set(Runnable setter) {
-        return state.alone(() -> {
+        return state.exclusively(() -> {
             setter.run();
             return CompletableFuture.completedFuture(null);
         });
@@ -217,7 +217,7 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
      */
     @Override
     public Mono<Void> preRelease() {
-        return state.alone(() -> {
+        return state.exclusively(() -> {
             state.reset();
             return rollbackIfOpen();
         });

@@ -82,7 +82,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
                 .onErrorMap(Failures::translate)
                 .doOnDiscard(SqliteConnection.class, SqliteConnection::abandon);
         Duration timeout = settings.connectTimeout();
-        return timeout == null ? connection : connection.timeout(timeout, tooLate(timeout));
+        return timeout == null ? connection : connection.timeout(timeout, acquireTimeout(timeout));
     }
 
     private Mono<Opened> opened(AsyncSqlite database) {
@@ -100,7 +100,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
         return new SqliteConnection(session, settings, texts, known.database::supports, known.metadata);
     }
 
-    private static Mono<Connection> tooLate(Duration timeout) {
+    private static Mono<Connection> acquireTimeout(Duration timeout) {
         return Mono.error(
                 () -> new R2dbcTimeoutException("No connection was opened within connectTimeout " + timeout, "08001"));
     }

@@ -33,18 +33,12 @@ import reactor.core.publisher.MonoSink;
  */
 final class Turns {
 
-    enum Kind {
-        READ,
-        WRITE,
-        ALONE
-    }
-
     private final BooleanSupplier oneQueue;
     private final AtomicInteger changes = new AtomicInteger();
 
     // Guarded by this.
     private final Deque<Turn<?>> waiting = new ArrayDeque<>();
-    private final Map<Kind, Integer> running = new EnumMap<>(Kind.class);
+    private final Map<TurnKind, Integer> running = new EnumMap<>(TurnKind.class);
 
     /**
      * Makes an order.
@@ -56,7 +50,7 @@ final class Turns {
     }
 
     /** Runs an operation in its turn, after the first request. Cancelling takes it out of the order, or cancels its future. */
-    <T extends @Nullable Object> Mono<T> take(Kind kind, ConnectionOperation<T> operation) {
+    <T extends @Nullable Object> Mono<T> take(TurnKind kind, DriverOperation<T> operation) {
         return Mono.create(sink -> {
             Turn<T> turn = new Turn<>(kind, operation, sink);
             sink.onCancel(turn::cancel);
@@ -66,7 +60,7 @@ final class Turns {
 
     /** Tells whether nothing runs or waits. */
     synchronized boolean isIdle() {
-        return waiting.isEmpty() && mayRun(Kind.ALONE);
+        return waiting.isEmpty() && mayRun(TurnKind.EXCLUSIVE);
     }
 
     private void add(Turn<?> turn) {
@@ -99,15 +93,15 @@ final class Turns {
         return waiting.remove();
     }
 
-    private boolean mayRun(Kind kind) {
+    private boolean mayRun(TurnKind kind) {
         return switch (kind) {
-            case READ -> !runs(Kind.ALONE) && (!runs(Kind.WRITE) || oneQueue.getAsBoolean());
-            case WRITE -> !runs(Kind.ALONE) && !runs(Kind.READ);
-            case ALONE -> !runs(Kind.ALONE) && !runs(Kind.READ) && !runs(Kind.WRITE);
+            case READ -> !runs(TurnKind.EXCLUSIVE) && (!runs(TurnKind.WRITE) || oneQueue.getAsBoolean());
+            case WRITE -> !runs(TurnKind.EXCLUSIVE) && !runs(TurnKind.READ);
+            case EXCLUSIVE -> !runs(TurnKind.EXCLUSIVE) && !runs(TurnKind.READ) && !runs(TurnKind.WRITE);
         };
     }
 
-    private boolean runs(Kind kind) {
+    private boolean runs(TurnKind kind) {
         return running.getOrDefault(kind, 0) > 0;
     }
 
@@ -120,8 +114,8 @@ final class Turns {
 
     private final class Turn<T extends @Nullable Object> {
 
-        private final Kind kind;
-        private final ConnectionOperation<T> operation;
+        private final TurnKind kind;
+        private final DriverOperation<T> operation;
         private final MonoSink<T> sink;
         private final AtomicBoolean asked = new AtomicBoolean();
 
@@ -130,7 +124,7 @@ final class Turns {
         private boolean cancelled;
         private boolean given;
 
-        Turn(Kind kind, ConnectionOperation<T> operation, MonoSink<T> sink) {
+        Turn(TurnKind kind, DriverOperation<T> operation, MonoSink<T> sink) {
             this.kind = kind;
             this.operation = operation;
             this.sink = sink;
@@ -171,7 +165,7 @@ final class Turns {
             operation.ended(value, failure);
             boolean wanted = give();
             if (!wanted && failure == null) {
-                operation.unwanted(value);
+                operation.undo(value);
             }
             ended(this);
             if (wanted && failure != null) {
@@ -198,15 +192,15 @@ final class Turns {
             if (started == null) {
                 forget();
             } else if (late) {
-                undo(started);
+                undoInItsTurn(started);
             } else {
                 operation.stop(started);
             }
         }
 
         /** Undoes a result whose delivery was cancelled. Other operations may have their turn by now. */
-        private void undo(CompletableFuture<T> ended) {
-            take(Kind.ALONE, () -> ended.thenAccept(operation::unwanted)).subscribe(done -> {}, failure -> {});
+        private void undoInItsTurn(CompletableFuture<T> ended) {
+            take(TurnKind.EXCLUSIVE, () -> ended.thenAccept(operation::undo)).subscribe(done -> {}, failure -> {});
         }
 
         /** Removes a cancelled operation, so that operations behind it can run. */

@@ -63,18 +63,18 @@ class SessionTests extends OpenFactory {
         assertThat(session.close()).succeedsWithin(Sql.LONG);
     }
 
-    private static <T> T run(ConnectionOperation<T> operation) {
+    private static <T> T run(DriverOperation<T> operation) {
         T value = operation.start().join();
         operation.ended(value, null);
         return value;
     }
 
-    private static <T> void grantTooLate(ConnectionOperation<T> operation) {
+    private static <T> void grantTooLate(DriverOperation<T> operation) {
         undoing(operation).run();
     }
 
-    private static <T> Runnable undoing(ConnectionOperation<T> operation) {
+    private static <T> Runnable undoing(DriverOperation<T> operation) {
         T value = run(operation);
-        return () -> operation.unwanted(value);
+        return () -> operation.undo(value);
     }
 }

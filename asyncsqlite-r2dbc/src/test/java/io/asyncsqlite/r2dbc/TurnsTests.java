@@ -2,7 +2,6 @@ package io.asyncsqlite.r2dbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.asyncsqlite.r2dbc.Turns.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -25,13 +24,13 @@ class TurnsTests {
     private final List<Probe> started = new ArrayList<>();
 
     /** An operation that the test ends. */
-    private class Probe implements ConnectionOperation<String> {
+    private class Probe implements DriverOperation<String> {
 
         private final CompletableFuture<String> future = new CompletableFuture<>();
         private final boolean stoppable;
         private boolean ended;
         private boolean undone;
-        private @Nullable String unwanted;
+        private @Nullable String undoneValue;
 
         Probe() {
             this(true);
@@ -53,9 +52,9 @@ class TurnsTests {
         }
 
         @Override
-        public void unwanted(String value) {
+        public void undo(String value) {
             undone = true;
-            unwanted = value;
+            undoneValue = value;
         }
 
         @Override
@@ -66,7 +65,7 @@ class TurnsTests {
         }
     }
 
-    private Probe subscribe(Kind kind) {
+    private Probe subscribe(TurnKind kind) {
         Probe probe = new Probe();
         turns.take(kind, probe).subscribe(value -> {}, failure -> {});
         return probe;
@@ -74,20 +73,20 @@ class TurnsTests {
 
     @Test
     void readsRunBesideReadsAndWritesAreHandedOverAtOnce() {
-        Probe first = subscribe(Kind.READ);
-        Probe second = subscribe(Kind.READ);
+        Probe first = subscribe(TurnKind.READ);
+        Probe second = subscribe(TurnKind.READ);
         assertThat(started).containsExactly(first, second);
 
         Turns others = new Turns(oneQueue::get);
-        others.take(Kind.WRITE, new Probe()).subscribe();
-        others.take(Kind.WRITE, new Probe()).subscribe();
+        others.take(TurnKind.WRITE, new Probe()).subscribe();
+        others.take(TurnKind.WRITE, new Probe()).subscribe();
         assertThat(started).hasSize(4);
     }
 
     @Test
     void aReadWaitsForEarlierWrites() {
-        Probe write = subscribe(Kind.WRITE);
-        Probe read = subscribe(Kind.READ);
+        Probe write = subscribe(TurnKind.WRITE);
+        Probe read = subscribe(TurnKind.READ);
         assertThat(started).containsExactly(write);
 
         write.future.complete("");
@@ -98,8 +97,8 @@ class TurnsTests {
     @Test
     void aReadDoesNotWaitWhereAllGoToOneQueue() {
         oneQueue.set(true);
-        Probe write = subscribe(Kind.WRITE);
-        Probe read = subscribe(Kind.READ);
+        Probe write = subscribe(TurnKind.WRITE);
+        Probe read = subscribe(TurnKind.READ);
 
         assertThat(started).containsExactly(write, read);
     }
@@ -107,8 +106,8 @@ class TurnsTests {
     @Test
     void aWriteWaitsUntilEarlierReadsHaveBegun() {
         oneQueue.set(true);
-        Probe read = subscribe(Kind.READ);
-        Probe write = subscribe(Kind.WRITE);
+        Probe read = subscribe(TurnKind.READ);
+        Probe write = subscribe(TurnKind.WRITE);
         assertThat(started).containsExactly(read);
 
         read.future.complete("");
@@ -118,9 +117,9 @@ class TurnsTests {
 
     @Test
     void nobodyOvertakesWhoWaits() {
-        Probe read = subscribe(Kind.READ);
-        Probe write = subscribe(Kind.WRITE);
-        Probe later = subscribe(Kind.READ);
+        Probe read = subscribe(TurnKind.READ);
+        Probe write = subscribe(TurnKind.WRITE);
+        Probe later = subscribe(TurnKind.READ);
         assertThat(started).containsExactly(read);
 
         read.future.complete("");
@@ -131,25 +130,25 @@ class TurnsTests {
 
     @Test
     void whatRunsAloneRunsAlone() {
-        Probe read = subscribe(Kind.READ);
-        Probe alone = subscribe(Kind.ALONE);
-        Probe other = subscribe(Kind.ALONE);
-        Probe write = subscribe(Kind.WRITE);
+        Probe read = subscribe(TurnKind.READ);
+        Probe exclusive = subscribe(TurnKind.EXCLUSIVE);
+        Probe other = subscribe(TurnKind.EXCLUSIVE);
+        Probe write = subscribe(TurnKind.WRITE);
 
         read.future.complete("");
-        assertThat(started).containsExactly(read, alone);
-        alone.future.completeExceptionally(new IllegalStateException("as wanted"));
-        assertThat(started).containsExactly(read, alone, other);
+        assertThat(started).containsExactly(read, exclusive);
+        exclusive.future.completeExceptionally(new IllegalStateException("as wanted"));
+        assertThat(started).containsExactly(read, exclusive, other);
         other.future.complete("");
-        assertThat(started).containsExactly(read, alone, other, write);
+        assertThat(started).containsExactly(read, exclusive, other, write);
     }
 
     @Test
     void cancellingWhatWaitsTakesItOutOfTheOrder() {
-        Probe read = subscribe(Kind.READ);
+        Probe read = subscribe(TurnKind.READ);
         Probe cancelled = new Probe();
-        Disposable waiting = turns.take(Kind.ALONE, cancelled).subscribe();
-        Probe behind = subscribe(Kind.READ);
+        Disposable waiting = turns.take(TurnKind.EXCLUSIVE, cancelled).subscribe();
+        Probe behind = subscribe(TurnKind.READ);
 
         waiting.dispose();
 
@@ -160,8 +159,8 @@ class TurnsTests {
     @Test
     void cancellingWhatRunsCancelsItsFutureAndGivesTheTurnOn() {
         Probe running = new Probe();
-        Disposable subscribed = turns.take(Kind.ALONE, running).subscribe();
-        Probe next = subscribe(Kind.ALONE);
+        Disposable subscribed = turns.take(TurnKind.EXCLUSIVE, running).subscribe();
+        Probe next = subscribe(TurnKind.EXCLUSIVE);
 
         subscribed.dispose();
 
@@ -173,8 +172,8 @@ class TurnsTests {
     @Test
     void cancellingWhatCannotBeStoppedKeepsItsTurnUntilItEnds() {
         Probe running = new Probe(false);
-        Disposable subscribed = turns.take(Kind.ALONE, running).subscribe();
-        Probe next = subscribe(Kind.ALONE);
+        Disposable subscribed = turns.take(TurnKind.EXCLUSIVE, running).subscribe();
+        Probe next = subscribe(TurnKind.EXCLUSIVE);
 
         subscribed.dispose();
         assertThat(started).containsExactly(running);
@@ -186,11 +185,11 @@ class TurnsTests {
     @Test
     void aResultThatCameAfterTheCancelIsUndone() {
         Probe running = new Probe(false);
-        turns.take(Kind.ALONE, running).subscribe().dispose();
+        turns.take(TurnKind.EXCLUSIVE, running).subscribe().dispose();
 
         running.future.complete("too late");
 
-        assertThat(running.unwanted).isEqualTo("too late");
+        assertThat(running.undoneValue).isEqualTo("too late");
     }
 
     /** Cancels what is before it when it starts: the turn of that has ended, and its subscriber is not told yet. */
@@ -202,29 +201,29 @@ class TurnsTests {
                 return super.start();
             }
         };
-        turns.take(Kind.ALONE, waiting).subscribe();
+        turns.take(TurnKind.EXCLUSIVE, waiting).subscribe();
         return waiting;
     }
 
     @Test
     void aCancelWhileTheResultIsOnItsWayUndoesItAfterWhatWaited() {
         Probe given = new Probe();
-        Disposable subscribed = turns.take(Kind.ALONE, given).subscribe();
+        Disposable subscribed = turns.take(TurnKind.EXCLUSIVE, given).subscribe();
         Probe waiting = behindAndCancelling(subscribed);
 
         given.future.complete("too late");
         assertThat(started).containsExactly(given, waiting);
-        assertThat(given.unwanted).isNull();
+        assertThat(given.undoneValue).isNull();
         waiting.future.complete("");
 
-        assertThat(given.unwanted).isEqualTo("too late");
+        assertThat(given.undoneValue).isEqualTo("too late");
         assertThat(turns.isIdle()).isTrue();
     }
 
     @Test
     void aCancelOfWhatFailedMeanwhileUndoesNothing() {
         Probe failed = new Probe();
-        Disposable subscribed = turns.take(Kind.ALONE, failed).subscribe(value -> {}, failure -> {});
+        Disposable subscribed = turns.take(TurnKind.EXCLUSIVE, failed).subscribe(value -> {}, failure -> {});
         Probe waiting = behindAndCancelling(subscribed);
 
         failed.future.completeExceptionally(new IllegalStateException("as wanted"));
@@ -237,22 +236,22 @@ class TurnsTests {
     @Test
     void anOperationThatCannotStartFails() {
         Throwable[] failure = new Throwable[1];
-        turns.take(Kind.WRITE, () -> {
+        turns.take(TurnKind.WRITE, () -> {
                     throw new CancellationException("as wanted");
                 })
                 .subscribe(value -> {}, e -> failure[0] = e);
 
         assertThat(failure[0]).isInstanceOf(CancellationException.class);
-        subscribe(Kind.ALONE);
+        subscribe(TurnKind.EXCLUSIVE);
         assertThat(started).hasSize(1);
     }
 
     @Test
     void aHundredThousandThatFailAtOnceNeedNoStack() {
-        Probe first = subscribe(Kind.ALONE);
+        Probe first = subscribe(TurnKind.EXCLUSIVE);
         AtomicInteger failed = new AtomicInteger();
         for (int i = 0; i < 100_000; i++) {
-            turns.take(Kind.ALONE, () -> CompletableFuture.failedFuture(new IllegalStateException()))
+            turns.take(TurnKind.EXCLUSIVE, () -> CompletableFuture.failedFuture(new IllegalStateException()))
                     .subscribe(value -> {}, e -> failed.incrementAndGet());
         }
 
@@ -268,15 +267,19 @@ class TurnsTests {
         Flux.range(0, 4_000)
                 .flatMap(
                         i -> {
-                            boolean alone = i % 3 == 0;
-                            long weight = alone ? 1_000_000 : 1;
-                            return turns.take(alone ? Kind.ALONE : i % 3 == 1 ? Kind.READ : Kind.WRITE, () -> {
-                                        long now = running.addAndGet(weight);
-                                        if (now >= 1_000_000 && now != 1_000_000) {
-                                            violations.incrementAndGet();
-                                        }
-                                        return CompletableFuture.supplyAsync(() -> running.addAndGet(-weight));
-                                    })
+                            boolean exclusive = i % 3 == 0;
+                            long weight = exclusive ? 1_000_000 : 1;
+                            return turns.take(
+                                            exclusive
+                                                    ? TurnKind.EXCLUSIVE
+                                                    : i % 3 == 1 ? TurnKind.READ : TurnKind.WRITE,
+                                            () -> {
+                                                long now = running.addAndGet(weight);
+                                                if (now >= 1_000_000 && now != 1_000_000) {
+                                                    violations.incrementAndGet();
+                                                }
+                                                return CompletableFuture.supplyAsync(() -> running.addAndGet(-weight));
+                                            })
                                     .subscribeOn(Schedulers.parallel());
                         },
                         64)

@@ -87,7 +87,7 @@ final class NumberCodecs {
             throw new IllegalArgumentException("the TEXT is no BigDecimal: it must be a decimal number");
         }
         BigDecimal value = new BigDecimal(text);
-        if (text.indexOf('.') >= 0 && mayBeOfReal(value)) {
+        if (text.indexOf('.') >= 0 && mayComeFromReal(value)) {
             throw new IllegalArgumentException(
                     "the TEXT may be what SQLite made of a REAL, with digits that were not stored: declare the column"
                             + " NUMERIC instead of TEXT, or read it as String");
@@ -99,7 +99,7 @@ final class NumberCodecs {
      * Tells whether a decimal may come from a REAL in a TEXT column: SQLite turns the REAL 6835.2650345926 into the text
      * 6835.2650345926004.
      */
-    private static boolean mayBeOfReal(BigDecimal value) {
+    private static boolean mayComeFromReal(BigDecimal value) {
         double real = value.doubleValue();
         return value.precision() > DECIMAL_DIGITS
                 && value.precision() <= MAX_DIGITS

@@ -105,7 +105,7 @@ final class TimeCodecs {
 
     private static String utc(Instant value) {
         if (value.getEpochSecond() < FIRST_SECOND || value.getEpochSecond() > LAST_SECOND) {
-            throw TimeTexts.yearsUnknown();
+            throw TimeTexts.yearOutOfRange();
         }
         return TimeTexts.dateTime(LocalDateTime.ofInstant(value, ZoneOffset.UTC));
     }

@@ -49,11 +49,11 @@ final class TimeTexts {
 
     static void checkYear(int year) {
         if (year < 0 || year > MAX_YEAR) {
-            throw yearsUnknown();
+            throw yearOutOfRange();
         }
     }
 
-    static DateTimeException yearsUnknown() {
+    static DateTimeException yearOutOfRange() {
         return new DateTimeException(
                 "SQLite knows the years 0 to 9999 only, and texts of others do not sort as times do");
     }

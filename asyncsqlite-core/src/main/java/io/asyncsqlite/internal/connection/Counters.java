@@ -43,7 +43,7 @@ public final class Counters {
         abandoned.increment();
     }
 
-    public int abandonedSoFar() {
+    public int abandonedCount() {
         return abandoned.intValue();
     }
 

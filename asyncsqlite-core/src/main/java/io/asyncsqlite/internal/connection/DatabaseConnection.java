@@ -11,7 +11,7 @@ import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.file.PrivateFile;
 import io.asyncsqlite.internal.sql.SqlScript;
 import io.asyncsqlite.internal.sql.SqlStatement;
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Columns;
 import io.asyncsqlite.internal.statement.Rows;
@@ -178,7 +178,7 @@ public final class DatabaseConnection {
     public Rows query(BoundStatement bound, int limit) {
         try (RowCursor cursor = open(bound)) {
             List<@Nullable Object[]> rows = cursor.readOrFail(limit);
-            while (cursor.more() && bound.statement().kind() != Kind.READ) {
+            while (cursor.more() && bound.statement().kind() != StatementKind.READ) {
                 cursor.read(64);
             }
             return new Rows(cursor.columns(), rows);
@@ -187,8 +187,8 @@ public final class DatabaseConnection {
 
     /** Runs a statement and stops before its first row. */
     public RowCursor open(BoundStatement bound) {
-        Kind kind = bound.statement().kind();
-        if (kind == Kind.READ || kind == Kind.WRITE) {
+        StatementKind kind = bound.statement().kind();
+        if (kind == StatementKind.READ || kind == StatementKind.WRITE) {
             return start(bound);
         }
         transaction.refuseIfMoved();
@@ -244,14 +244,14 @@ public final class DatabaseConnection {
      * @see <a href="https://www.sqlite.org/lang_returning.html">RETURNING</a>
      */
     void undoUnread(BoundStatement bound) {
-        if (bound.statement().kind() == Kind.WRITE) {
+        if (bound.statement().kind() == StatementKind.WRITE) {
             transaction.rollback();
         }
     }
 
     /** Throws if SQLite says that a statement writes which the parser took for a read: reads run beside the writer. */
     private static void checkKind(EngineStatement statement, BoundStatement bound) {
-        if (bound.statement().kind() == Kind.READ && statement.isKnownToWrite()) {
+        if (bound.statement().kind() == StatementKind.READ && statement.isKnownToWrite()) {
             throw Failures.invalidStatement("SQLite says that it writes, which a query must not", bound.sql(), null);
         }
     }

@@ -24,12 +24,12 @@ public final class LockWait {
         this.timeoutNanos = timeoutNanos;
     }
 
-    /** Sets how long it waits until {@link #waitAsUsual()}. */
+    /** Sets how long it waits until {@link #resetTimeout()}. */
     void waitAtMost(long nanos) {
         timeoutNanos = nanos;
     }
 
-    void waitAsUsual() {
+    void resetTimeout() {
         timeoutNanos = usualNanos;
     }
 
@@ -43,8 +43,8 @@ public final class LockWait {
         return waiting;
     }
 
-    /** Pauses, and returns whether to try again. The argument is the number of earlier attempts for the same lock. */
-    boolean again(int attempts) {
+    /** Pauses, and returns whether to try shouldRetry. The argument is the number of earlier attempts for the same lock. */
+    boolean shouldRetry(int attempts) {
         long now = System.nanoTime();
         if (attempts == 0) {
             sinceNanos = now;

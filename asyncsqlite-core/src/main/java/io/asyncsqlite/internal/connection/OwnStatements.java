@@ -55,7 +55,7 @@ final class OwnStatements {
         try {
             return pragma(sql);
         } finally {
-            lockWait.waitAsUsual();
+            lockWait.resetTimeout();
         }
     }
 

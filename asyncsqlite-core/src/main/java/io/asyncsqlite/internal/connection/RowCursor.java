@@ -5,7 +5,7 @@ import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.StatementException;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineStatement;
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Columns;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ public final class RowCursor implements ChunkedReading {
     }
 
     /** Returns the columns, also of a query without rows. */
-    public Columns columnsOfNone() {
+    public Columns columnsWithoutRows() {
         try {
             return columns == Columns.NONE ? Columns.of(statement, bound.withDeclaredTypes()) : columns;
         } catch (EngineException e) {
@@ -73,7 +73,7 @@ public final class RowCursor implements ChunkedReading {
                 failure = connection.statementFailed(e, bound.sql());
                 if (rows.isEmpty()
                         || mayHaveRolledBack(failure)
-                        || bound.statement().kind() == Kind.WRITE) {
+                        || bound.statement().kind() == StatementKind.WRITE) {
                     throwFailure();
                 }
             } catch (RuntimeException | Error e) {

@@ -23,7 +23,7 @@ public final class StopQuestions {
     private final ArrayList<Interruptible> entered = new ArrayList<>();
 
     private boolean justEntered;
-    private LongPredicate isInTheWay = now -> false;
+    private LongPredicate mustYield = now -> false;
 
     StopQuestions(LockWait lockWait, StatementFailures failures) {
         this.lockWait = lockWait;
@@ -34,9 +34,9 @@ public final class StopQuestions {
      * Sets a further condition that stops the running statement or the wait for a lock. It is asked with the time of {@link
      * System#nanoTime()}. Returns the condition that it replaces.
      */
-    public LongPredicate stopIf(LongPredicate isInTheWay) {
-        LongPredicate before = this.isInTheWay;
-        this.isInTheWay = isInTheWay;
+    public LongPredicate stopIf(LongPredicate mustYield) {
+        LongPredicate before = this.mustYield;
+        this.mustYield = mustYield;
         return before;
     }
 
@@ -73,7 +73,7 @@ public final class StopQuestions {
                 return true;
             }
         }
-        return isInTheWay.test(now);
+        return mustYield.test(now);
     }
 
     /**

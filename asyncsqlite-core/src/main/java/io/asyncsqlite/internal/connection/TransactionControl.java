@@ -102,7 +102,7 @@ public final class TransactionControl {
      */
     void refuseIfMoved() {
         try {
-            watch.lookNowAndThen();
+            watch.checkOccasionally();
         } catch (FileMovedException e) {
             rollback();
             broken = e;

@@ -30,7 +30,7 @@ final class JniConnection implements EngineConnection {
     private final JniStatement lastInsertRowid;
     private final JniStatement schemaVersion;
     private final boolean readOnly;
-    private int timesOthersThanReadsRan;
+    private int nonReads;
 
     JniConnection(SQLiteConnection connection, boolean readOnly) throws EngineException, SQLException {
         this.connection = connection;
@@ -61,18 +61,18 @@ final class JniConnection implements EngineConnection {
      */
     @Nullable
     Schema schema() throws EngineException {
-        return readOnly ? new Schema(schemaVersion.runToLong(), timesOthersThanReadsRan) : null;
+        return readOnly ? new Schema(schemaVersion.runToLong(), nonReads) : null;
     }
 
     /**
      * The schema version and the number of non-SELECT statements run, which may have changed things that the version does not
      * cover.
      */
-    record Schema(long version, int timesOthersThanReadsRan) {}
+    record Schema(long version, int nonReads) {}
 
     /** Counts a non-SELECT statement that runs. */
-    void noMereReadRuns() {
-        timesOthersThanReadsRan++;
+    void countNonRead() {
+        nonReads++;
     }
 
     @Override
@@ -97,7 +97,7 @@ final class JniConnection implements EngineConnection {
 
     @Override
     public void executeScript(String sql) throws EngineException {
-        noMereReadRuns();
+        countNonRead();
         try {
             db._exec(sql);
         } catch (SQLException e) {

@@ -113,7 +113,7 @@ final class JniStatement implements EngineStatement, KeptColumns.Source {
     public boolean execute(@Nullable Object[] values) throws EngineException {
         askedForSchema = false;
         if (!merelyReads) {
-            connection.noMereReadRuns();
+            connection.countNonRead();
         }
         try {
             running = true;

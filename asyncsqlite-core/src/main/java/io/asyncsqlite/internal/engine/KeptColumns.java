@@ -18,7 +18,7 @@ final class KeptColumns {
     }
 
     private final Source source;
-    private @Nullable Object basisKept;
+    private @Nullable Object keptSchemaKey;
     private @Nullable List<String> names;
     private @Nullable List<@Nullable String> types;
 
@@ -27,11 +27,11 @@ final class KeptColumns {
     }
 
     /**
-     * Returns the names. {@code basis} is the key of the schema: kept names are valid while it stays equal; null disables the
+     * Returns the names. {@code schemaKey} is the key of the schema: kept names are valid while it stays equal; null disables the
      * cache.
      */
-    List<String> names(@Nullable Object basis) throws EngineException {
-        forgetThoseOfAnother(basis);
+    List<String> names(@Nullable Object schemaKey) throws EngineException {
+        clearIfStale(schemaKey);
         List<String> kept = names;
         if (kept == null) {
             kept = source.readColumnNames();
@@ -41,8 +41,8 @@ final class KeptColumns {
     }
 
     /** Returns the declared types, as {@link #names}. */
-    List<@Nullable String> types(@Nullable Object basis) throws EngineException {
-        forgetThoseOfAnother(basis);
+    List<@Nullable String> types(@Nullable Object schemaKey) throws EngineException {
+        clearIfStale(schemaKey);
         List<@Nullable String> kept = types;
         if (kept == null) {
             kept = source.readDeclaredTypes();
@@ -51,11 +51,11 @@ final class KeptColumns {
         return kept;
     }
 
-    private void forgetThoseOfAnother(@Nullable Object basis) {
-        if (basis == null || !basis.equals(basisKept)) {
+    private void clearIfStale(@Nullable Object schemaKey) {
+        if (schemaKey == null || !schemaKey.equals(keptSchemaKey)) {
             names = null;
             types = null;
-            basisKept = basis;
+            keptSchemaKey = schemaKey;
         }
     }
 }

@@ -148,12 +148,12 @@ public final class DatabaseFile {
 
     /** Refuses a file that SQLite could not read without writing. */
     private void checkReadable(boolean immutable) throws Refused, IOException {
-        boolean log = holdsSomething("-wal");
+        boolean log = isNotEmpty("-wal");
         boolean shared = Files.exists(beside(real, "-shm"));
         if (immutable ? log : log && !shared) {
             throw unclean("-wal");
         }
-        if (immutable && holdsSomething("-journal")) {
+        if (immutable && isNotEmpty("-journal")) {
             throw unclean("-journal");
         }
         // The file cannot be open here for writing, so that no lock is lost by the look into it.
@@ -165,7 +165,7 @@ public final class DatabaseFile {
         }
     }
 
-    private boolean holdsSomething(String suffix) throws IOException {
+    private boolean isNotEmpty(String suffix) throws IOException {
         Path file = beside(real, suffix);
         return Files.exists(file) && Files.size(file) > 0;
     }

@@ -58,23 +58,23 @@ public final class FileWatch {
     }
 
     /** Throws if a file is no longer there. Looks only if the last look is a moment ago. */
-    public void lookNowAndThen() throws FileMovedException {
+    public void checkOccasionally() throws FileMovedException {
         if (System.nanoTime() - lookedNanos > PAUSE_NANOS) {
-            look();
+            check();
         }
     }
 
     /** Throws if a file is no longer there. */
-    public void look() throws FileMovedException {
+    public void check() throws FileMovedException {
         for (Watched one : watched) {
-            one.look();
+            one.check();
         }
         lookedNanos = System.nanoTime();
     }
 
     private record Watched(Path path, @Nullable String identity) {
 
-        void look() throws FileMovedException {
+        void check() throws FileMovedException {
             String now;
             try {
                 now = FileKey.identity(path);

@@ -36,7 +36,7 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
     private static final long OVERHEAD_BYTES = 512;
 
     private final OperationFuture<T> future;
-    private final SqliteListener.Kind kind;
+    private final SqliteListener.OperationKind kind;
     private final long bytes;
 
     /** The queue that holds it. */
@@ -52,7 +52,7 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
     private @Nullable WriterHold inside;
 
     // Written before the operation is handed over, as in OperationLifecycle.
-    public boolean alone;
+    public boolean ownGroup;
     private long undeliveredBytes;
 
     private @Nullable Telemetry telemetry;
@@ -64,7 +64,7 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
     private @Nullable Throwable failure;
 
     @SuppressWarnings("this-escape") // The future keeps it, and uses it only once the caller has the future.
-    protected Operation(Executor executor, SqliteListener.Kind kind, long bytes) {
+    protected Operation(Executor executor, SqliteListener.OperationKind kind, long bytes) {
         this.future = new OperationFuture<>(executor, this);
         this.kind = kind;
         this.bytes = bytes;
@@ -74,7 +74,7 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
         return future;
     }
 
-    final SqliteListener.Kind kind() {
+    final SqliteListener.OperationKind kind() {
         return kind;
     }
 
@@ -89,7 +89,7 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
 
     /** Tells whether a reading connection can run it. */
     public boolean readOnly() {
-        return kind == SqliteListener.Kind.READ || kind == SqliteListener.Kind.STREAM;
+        return kind == SqliteListener.OperationKind.READ || kind == SqliteListener.OperationKind.STREAM;
     }
 
     /** Tells whether it counts for the bounds of a queue. */

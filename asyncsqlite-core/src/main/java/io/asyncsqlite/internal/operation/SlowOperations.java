@@ -1,6 +1,6 @@
 package io.asyncsqlite.internal.operation;
 
-import io.asyncsqlite.SqliteListener.Kind;
+import io.asyncsqlite.SqliteListener.OperationKind;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.connection.Counters;
 import io.asyncsqlite.internal.log.Log;
@@ -24,7 +24,7 @@ public final class SlowOperations {
 
     void look(Operation<?> operation, long now) {
         long ran = now - operation.startedNanos();
-        if (ran >= limitNanos && (operation.kind() == Kind.READ || operation.kind() == Kind.WRITE)) {
+        if (ran >= limitNanos && (operation.kind() == OperationKind.READ || operation.kind() == OperationKind.WRITE)) {
             counters.slow();
             LOG.log(System.Logger.Level.INFO, () -> message(operation, ran));
         }

@@ -22,7 +22,7 @@ public abstract class ConnectionOperation<T extends @Nullable Object> extends Op
 
     private final String description;
 
-    public ConnectionOperation(Executor executor, SqliteListener.Kind kind, String description, long bytes) {
+    public ConnectionOperation(Executor executor, SqliteListener.OperationKind kind, String description, long bytes) {
         super(executor, kind, bytes);
         this.description = description;
     }
@@ -38,7 +38,7 @@ public abstract class ConnectionOperation<T extends @Nullable Object> extends Op
         private final Consumer<DatabaseConnection> action;
 
         public Control(Executor executor, String description, Consumer<DatabaseConnection> action) {
-            super(executor, SqliteListener.Kind.WRITE, description, 0);
+            super(executor, SqliteListener.OperationKind.WRITE, description, 0);
             this.action = action;
         }
 
@@ -72,7 +72,7 @@ public abstract class ConnectionOperation<T extends @Nullable Object> extends Op
     public static final class Statistics extends ConnectionOperation<Optional<ConnectionStatistics>> {
 
         public Statistics(Executor executor) {
-            super(executor, SqliteListener.Kind.READ, "statistics", 0);
+            super(executor, SqliteListener.OperationKind.READ, "statistics", 0);
         }
 
         @Override
@@ -104,7 +104,7 @@ public abstract class ConnectionOperation<T extends @Nullable Object> extends Op
                 int wanted,
                 Function<CursorRows, List<@Nullable Object[]>> taking,
                 Function<Rows, T> conversion) {
-            super(executor, SqliteListener.Kind.READ, rows.sql(), 0);
+            super(executor, SqliteListener.OperationKind.READ, rows.sql(), 0);
             this.home = home;
             this.rows = rows;
             this.wanted = wanted;

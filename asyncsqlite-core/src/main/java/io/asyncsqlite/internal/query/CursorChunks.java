@@ -3,7 +3,7 @@ package io.asyncsqlite.internal.query;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.failure.Failures;
-import io.asyncsqlite.internal.operation.Operations.Declared;
+import io.asyncsqlite.internal.operation.StatementOperation;
 import io.asyncsqlite.internal.query.ConnectionOperation.Fetch;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.ChunkSize;
@@ -121,7 +121,7 @@ final class CursorChunks implements ChunkSource {
     }
 
     /** Runs the query and reads its first chunk. */
-    private static final class Open extends Declared<Rows> {
+    private static final class Open extends StatementOperation<Rows> {
 
         private final CursorHome home;
         private final BoundStatement bound;

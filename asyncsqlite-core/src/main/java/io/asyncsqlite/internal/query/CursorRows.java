@@ -50,7 +50,7 @@ public final class CursorRows {
     /** Starts with a query that is running. */
     public CursorRows(BoundStatement bound, RowCursor source) {
         this.bound = bound;
-        this.columns = source.columnsOfNone();
+        this.columns = source.columnsWithoutRows();
         this.result = new WriteResult(0, 0);
         this.source = source;
     }

@@ -9,7 +9,7 @@ import io.asyncsqlite.WriteResult;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.sql.Pragma.Place;
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Rows;
 import io.asyncsqlite.internal.statement.Statements;
@@ -110,15 +110,15 @@ public final class LambdaConnection implements SyncConnection {
     private BoundStatement bind(String sql, @Nullable Object... parameters) {
         checkUsable();
         BoundStatement bound = statements.bind(sql, parameters);
-        if (bound.statement().kind() == Kind.ALONE) {
+        if (bound.statement().kind() == StatementKind.OUTSIDE_TRANSACTION) {
             throw Failures.invalidStatement(
                     "The statement cannot run inside a transaction: run it with execute", sql, null);
         }
         Statements.checkPragma(bound.statement(), onlyReads ? Place.READING : Place.TRANSACTION);
-        if (onlyReads && bound.statement().kind() == Kind.WRITE) {
+        if (onlyReads && bound.statement().kind() == StatementKind.WRITE) {
             throw Failures.invalidStatement("Work that reads must not write: use write", sql, null);
         }
-        if (bound.statement().kind() != Kind.READ) {
+        if (bound.statement().kind() != StatementKind.READ) {
             // Reads the remaining rows of running queries first: otherwise a query would find rows that its own
             // iteration adds.
             guarded(() -> {

@@ -4,19 +4,19 @@ import io.asyncsqlite.RowQuery;
 import io.asyncsqlite.WriteResult;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.operation.BatchOperation;
 import io.asyncsqlite.internal.operation.Completions;
+import io.asyncsqlite.internal.operation.ExecuteOperation;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationFuture;
-import io.asyncsqlite.internal.operation.Operations.Batch;
-import io.asyncsqlite.internal.operation.Operations.Execute;
-import io.asyncsqlite.internal.operation.Operations.Read;
-import io.asyncsqlite.internal.operation.Operations.ReadResult;
-import io.asyncsqlite.internal.operation.Operations.Script;
+import io.asyncsqlite.internal.operation.ReadOperation;
+import io.asyncsqlite.internal.operation.ReadResultOperation;
+import io.asyncsqlite.internal.operation.ScriptOperation;
 import io.asyncsqlite.internal.operation.WriterHold;
 import io.asyncsqlite.internal.query.WholeResult.WholeRead;
 import io.asyncsqlite.internal.sql.SqlScript;
 import io.asyncsqlite.internal.sql.SqlStatement;
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Rows;
 import io.asyncsqlite.internal.statement.Statements;
@@ -80,7 +80,7 @@ public abstract class OperationSubmitter {
 
     public CompletableFuture<WriteResult> execute(String sql, @Nullable Object... parameters) {
         requireArguments(sql, parameters);
-        return submit(() -> new Execute(callbacks.executor(), bind(sql, parameters)));
+        return submit(() -> new ExecuteOperation(callbacks.executor(), bind(sql, parameters)));
     }
 
     public CompletableFuture<Long> executeMany(String sql, Iterable<?> rows) {
@@ -94,7 +94,7 @@ public abstract class OperationSubmitter {
         return submit(() -> {
             SqlScript script = statements.parseScript(sql);
             check(script);
-            return new Script(callbacks.executor(), script);
+            return new ScriptOperation(callbacks.executor(), script);
         });
     }
 
@@ -112,7 +112,7 @@ public abstract class OperationSubmitter {
 
     /** Reads a query to its end at once. A statement that writes and fails gives no rows, because its changes are undone. */
     public final ChunkSource wholeResult(BoundStatement bound, ChunkSink sink) {
-        if (bound.statement().kind() != Kind.READ) {
+        if (bound.statement().kind() != StatementKind.READ) {
             return new WholeResult(read(() -> bound, Integer.MAX_VALUE, rows -> rows), () -> null, sink);
         }
         WholeRead read = new WholeRead(callbacks.executor(), bound);
@@ -120,12 +120,12 @@ public abstract class OperationSubmitter {
     }
 
     final <T> CompletableFuture<T> read(Supplier<BoundStatement> bound, int limit, Function<Rows, T> conversion) {
-        return submit(() -> new Read<>(callbacks.executor(), bound.get(), limit, conversion));
+        return submit(() -> new ReadOperation<>(callbacks.executor(), bound.get(), limit, conversion));
     }
 
     final <T> CompletableFuture<T> readResult(
             Supplier<BoundStatement> bound, BiFunction<Rows, WriteResult, T> conversion) {
-        return submit(() -> new ReadResult<>(callbacks.executor(), bound.get(), conversion));
+        return submit(() -> new ReadResultOperation<>(callbacks.executor(), bound.get(), conversion));
     }
 
     /** Makes an operation and queues it. Every exception fails the future, also one of user code such as an iterator. */
@@ -178,9 +178,9 @@ public abstract class OperationSubmitter {
         return bound;
     }
 
-    private Batch batch(String sql, Iterable<?> rows) {
+    private BatchOperation batch(String sql, Iterable<?> rows) {
         SqlStatement statement = statements.parse(sql);
-        if (statement.kind() != Kind.WRITE) {
+        if (statement.kind() != StatementKind.WRITE) {
             throw Failures.invalidStatement("A batch needs a statement that writes", sql, null);
         }
         check(statement);
@@ -191,7 +191,7 @@ public abstract class OperationSubmitter {
             bytes += next.bytes() - statement.bytes();
             bound.add(next.values());
         }
-        return new Batch(callbacks.executor(), statement, bound, bytes);
+        return new BatchOperation(callbacks.executor(), statement, bound, bytes);
     }
 
     public static void requireArguments(String sql, @Nullable Object @Nullable [] parameters) {

@@ -6,7 +6,7 @@ import io.asyncsqlite.internal.connection.Savepoints;
 import io.asyncsqlite.internal.connection.Savepoints.Verb;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.query.ConnectionOperation.Control;
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Statements;
 import java.util.Objects;
@@ -24,7 +24,7 @@ public abstract class SavepointSubmitter extends OperationSubmitter implements S
 
     /** Starts to read a query in chunks, or the rows of a statement that has to run to its end first. */
     public final ChunkSource openChunks(CursorHome home, BoundStatement bound, ChunkSink sink) {
-        return bound.statement().kind() == Kind.READ
+        return bound.statement().kind() == StatementKind.READ
                 ? CursorChunks.start(this, home, bound, sink)
                 : wholeResult(bound, sink);
     }

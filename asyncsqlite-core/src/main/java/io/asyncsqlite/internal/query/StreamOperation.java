@@ -95,7 +95,7 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
             ChunkSink sink,
             Duration timeout,
             boolean shareable) {
-        super(executor, SqliteListener.Kind.STREAM, bytes);
+        super(executor, SqliteListener.OperationKind.STREAM, bytes);
         this.sql = sql;
         this.opening = opening;
         this.firstChunk = firstChunk;

@@ -19,7 +19,7 @@ public final class WholeBlob extends Operation<Rows> {
     private final BlobLocation location;
 
     public WholeBlob(Executor executor, BlobLocation location) {
-        super(executor, SqliteListener.Kind.READ, 0);
+        super(executor, SqliteListener.OperationKind.READ, 0);
         this.location = location;
     }
 

@@ -4,7 +4,7 @@ import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.connection.RowCursor;
-import io.asyncsqlite.internal.operation.Operations.Declared;
+import io.asyncsqlite.internal.operation.StatementOperation;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Rows;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +39,7 @@ public final class WholeResult implements ChunkSource {
     }
 
     /** Reads all rows of a query that does not write. */
-    public static final class WholeRead extends Declared<Rows> {
+    public static final class WholeRead extends StatementOperation<Rows> {
 
         private final BoundStatement bound;
 

@@ -14,7 +14,7 @@ final class Begin extends ConnectionOperation<Void> {
     private final TransactionMode mode;
 
     Begin(Executor executor, ConnectionWorker worker, TransactionMode mode) {
-        super(executor, SqliteListener.Kind.WRITE, "BEGIN " + mode, 0);
+        super(executor, SqliteListener.OperationKind.WRITE, "BEGIN " + mode, 0);
         this.worker = worker;
         this.mode = mode;
     }

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads an open blob to its end, one piece each time the one before is used up. Invariant: at most one read is under way. */
 final class BlobChunks implements ChunkSource {
 
-    private final LocalBlob blob;
+    private final BlobHandle blob;
     private final ChunkSink sink;
     private volatile boolean abandoned;
 
     // Belongs to the read that is under way, then to the thread that completes it.
     private long position;
 
-    BlobChunks(LocalBlob blob, ChunkSink sink) {
+    BlobChunks(BlobHandle blob, ChunkSink sink) {
         this.blob = blob;
         this.sink = sink;
     }

@@ -3,7 +3,7 @@ package io.asyncsqlite.internal.session;
 import io.asyncsqlite.AsyncBlob;
 import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.BlobMode;
-import io.asyncsqlite.SqliteListener.Kind;
+import io.asyncsqlite.SqliteListener.OperationKind;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.connection.OpenBlob;
 import io.asyncsqlite.internal.failure.Failures;
@@ -23,13 +23,14 @@ abstract class BlobOperation<T extends @Nullable Object> extends ConnectionOpera
 
     final ConnectionWorker worker;
 
-    private BlobOperation(Executor executor, ConnectionWorker worker, Kind kind, BlobLocation location, long bytes) {
+    private BlobOperation(
+            Executor executor, ConnectionWorker worker, OperationKind kind, BlobLocation location, long bytes) {
         super(executor, kind, OpenBlob.description(location), bytes);
         this.worker = worker;
     }
 
-    private static Kind kindOf(BlobMode mode) {
-        return mode == BlobMode.READ ? Kind.READ : Kind.WRITE;
+    private static OperationKind kindOf(BlobMode mode) {
+        return mode == BlobMode.READ ? OperationKind.READ : OperationKind.WRITE;
     }
 
     /** Opens a blob. */
@@ -84,7 +85,7 @@ abstract class BlobOperation<T extends @Nullable Object> extends ConnectionOpera
         private final int length;
 
         Read(Executor executor, ConnectionWorker worker, OpenBlob blob, int position, int length) {
-            super(executor, worker, Kind.READ, blob.location(), 0);
+            super(executor, worker, OperationKind.READ, blob.location(), 0);
             this.blob = blob;
             this.position = position;
             this.length = length;
@@ -104,7 +105,7 @@ abstract class BlobOperation<T extends @Nullable Object> extends ConnectionOpera
         private final byte[] bytes;
 
         Write(Executor executor, ConnectionWorker worker, OpenBlob blob, int position, byte[] bytes) {
-            super(executor, worker, Kind.WRITE, blob.location(), bytes.length);
+            super(executor, worker, OperationKind.WRITE, blob.location(), bytes.length);
             this.blob = blob;
             this.position = position;
             this.bytes = bytes;

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Only the thread in {@link #serve} uses the connection; accepted operations run one at a time, in order.
  *   <li>When {@link #serve} returns no transaction is open, no lease is held and every accepted operation is completed.
- *   <li>Nothing here refers to the {@link LocalConnection} that the user holds, but for operations under way.
+ *   <li>Nothing here refers to the {@link ConnectionHandle} that the user holds, but for operations under way.
  * </ol>
  */
 public final class ConnectionWorker implements CursorHome {

@@ -14,10 +14,10 @@ import java.util.concurrent.Flow;
  */
 final class CursorSubscription extends SerialSubscription<Row> {
 
-    private final LocalCursor cursor;
+    private final CursorHandle cursor;
     private volatile boolean filling;
 
-    CursorSubscription(LocalCursor cursor, Flow.Subscriber<? super Row> subscriber) {
+    CursorSubscription(CursorHandle cursor, Flow.Subscriber<? super Row> subscriber) {
         super(cursor.callbacks(), subscriber);
         this.cursor = cursor;
     }

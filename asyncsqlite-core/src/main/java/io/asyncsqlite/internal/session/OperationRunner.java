@@ -7,14 +7,14 @@ import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Operation;
-import io.asyncsqlite.internal.operation.Operations.Declared;
-import io.asyncsqlite.internal.operation.Operations.Script;
+import io.asyncsqlite.internal.operation.ScriptOperation;
 import io.asyncsqlite.internal.operation.Services;
+import io.asyncsqlite.internal.operation.StatementOperation;
 import io.asyncsqlite.internal.query.ConnectionOperation;
 import io.asyncsqlite.internal.query.OpenCursors;
 import io.asyncsqlite.internal.sql.Pragma;
 import io.asyncsqlite.internal.sql.PragmaUse;
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.transaction.TransactionOperation;
 
 /**
@@ -81,9 +81,9 @@ final class OperationRunner {
     }
 
     private void runInTransaction(DatabaseConnection given, Operation<?> operation) {
-        Kind kind = kind(operation);
+        StatementKind kind = kind(operation);
         refuseInTransaction(operation, kind);
-        if (kind != Kind.READ) {
+        if (kind != StatementKind.READ) {
             transaction.prepareToWrite(operation, operation.sql());
             readRest(given, operation);
         }
@@ -93,8 +93,8 @@ final class OperationRunner {
         operation.run(given);
     }
 
-    private static void refuseInTransaction(Operation<?> operation, Kind kind) {
-        if (kind == Kind.ALONE) {
+    private static void refuseInTransaction(Operation<?> operation, StatementKind kind) {
+        if (kind == StatementKind.OUTSIDE_TRANSACTION) {
             throw Failures.invalidStatement(
                     "The statement cannot run inside a transaction: commit or roll back first", operation.sql(), null);
         }
@@ -103,8 +103,8 @@ final class OperationRunner {
     private void runOnItsOwn(DatabaseConnection given, Operation<?> operation) {
         refuseWithoutTransaction(operation);
         readRest(given, operation);
-        Kind kind = kind(operation);
-        if (kind == Kind.READ && services.workers().separateReaders()) {
+        StatementKind kind = kind(operation);
+        if (kind == StatementKind.READ && services.workers().separateReaders()) {
             operation.run(given);
         } else {
             runInTurn(given, operation, kind);
@@ -112,7 +112,7 @@ final class OperationRunner {
     }
 
     /** Runs an operation while no other connection of this process writes. */
-    private void runInTurn(DatabaseConnection given, Operation<?> operation, Kind kind) {
+    private void runInTurn(DatabaseConnection given, Operation<?> operation, StatementKind kind) {
         transaction.awaitTurn(operation);
         try {
             runToItsEnd(given, operation, kind);
@@ -124,8 +124,8 @@ final class OperationRunner {
         }
     }
 
-    private void runToItsEnd(DatabaseConnection given, Operation<?> operation, Kind kind) {
-        if (kind == Kind.WRITE && operation.shareable()) {
+    private void runToItsEnd(DatabaseConnection given, Operation<?> operation, StatementKind kind) {
+        if (kind == StatementKind.WRITE && operation.shareable()) {
             runAtomically(given, operation);
         } else {
             operation.run(given);
@@ -136,16 +136,16 @@ final class OperationRunner {
     }
 
     /** The next connection that writes must not meet a lock of this one. */
-    private void leaveNoLock(DatabaseConnection given, Operation<?> operation, Kind kind) {
+    private void leaveNoLock(DatabaseConnection given, Operation<?> operation, StatementKind kind) {
         readRest(given, operation);
-        if (kind == Kind.READ) {
+        if (kind == StatementKind.READ) {
             given.stopQuestions().runFor(operation, () -> given.stopQuestions().checkStop(operation.sql()));
         }
     }
 
     /** A setting that lasts until the end of a transaction would be that of the next one. */
     private static void refuseWithoutTransaction(Operation<?> operation) {
-        PragmaUse use = operation instanceof Declared<?> declared ? declared.pragma() : null;
+        PragmaUse use = operation instanceof StatementOperation<?> declared ? declared.pragma() : null;
         String refusal = use != null && use.pragma().rule() == Pragma.Rule.TRANSACTION
                 ? use.refusal(Pragma.Place.DATABASE)
                 : null;
@@ -172,10 +172,10 @@ final class OperationRunner {
         }
     }
 
-    private static Kind kind(Operation<?> operation) {
-        if (operation instanceof Script script) {
+    private static StatementKind kind(Operation<?> operation) {
+        if (operation instanceof ScriptOperation script) {
             return script.statementKind();
         }
-        return operation instanceof Declared<?> declared ? declared.statementKind() : Kind.WRITE;
+        return operation instanceof StatementOperation<?> declared ? declared.statementKind() : StatementKind.WRITE;
     }
 }

@@ -1,7 +1,7 @@
 package io.asyncsqlite.internal.sql;
 
 import static io.asyncsqlite.internal.sql.Pragma.Rule.ACTS;
-import static io.asyncsqlite.internal.sql.Pragma.Rule.ACTS_ALONE;
+import static io.asyncsqlite.internal.sql.Pragma.Rule.ACTS_OUTSIDE_TRANSACTION;
 import static io.asyncsqlite.internal.sql.Pragma.Rule.ASKS;
 import static io.asyncsqlite.internal.sql.Pragma.Rule.CONNECTION;
 import static io.asyncsqlite.internal.sql.Pragma.Rule.FIXED;
@@ -154,7 +154,7 @@ public enum Pragma {
     /** {@code wal_autocheckpoint}. */
     WAL_AUTOCHECKPOINT(CONNECTION),
     /** {@code wal_checkpoint}. */
-    WAL_CHECKPOINT(ACTS_ALONE),
+    WAL_CHECKPOINT(ACTS_OUTSIDE_TRANSACTION),
     /** {@code writable_schema}. */
     WRITABLE_SCHEMA(
             FIXED,
@@ -170,7 +170,7 @@ public enum Pragma {
         /** Does something at once. Allowed wherever something may be written. */
         ACTS("run wherever something may be written"),
         /** Does something at once that cannot be done inside a transaction. */
-        ACTS_ALONE("run outside of transactions"),
+        ACTS_OUTSIDE_TRANSACTION("run outside of transactions"),
         /** A setting of each connection. Set for all of them by an option, or for one {@code AsyncConnection} of a file. */
         CONNECTION("option `pragma`, or set on an `AsyncConnection` of a file"),
         /** A property that a file gets when it is made, or with VACUUM on an {@code AsyncConnection}. */
@@ -281,7 +281,7 @@ public enum Pragma {
     boolean acts(boolean hasValue) {
         return switch (rule) {
             case ASKS -> false;
-            case ACTS, ACTS_ALONE -> true;
+            case ACTS, ACTS_OUTSIDE_TRANSACTION -> true;
             default -> hasValue;
         };
     }
@@ -302,7 +302,7 @@ public enum Pragma {
         return switch (rule) {
             case ASKS -> null;
             case STORED, ACTS -> place == Place.READING ? "writes, which work that reads must not" : null;
-            case ACTS_ALONE ->
+            case ACTS_OUTSIDE_TRANSACTION ->
                 own || place == Place.DATABASE ? null : "cannot run inside a transaction: run it with execute";
             case TRANSACTION -> transactionReason(place);
             case CONNECTION, NEW_FILE ->

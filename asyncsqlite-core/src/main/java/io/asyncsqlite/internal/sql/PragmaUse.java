@@ -26,7 +26,8 @@ public record PragmaUse(Pragma pragma, boolean acts) {
      *
      * @return whether it is to run outside
      */
-    boolean runsAlone() {
-        return acts && (pragma.rule() == Pragma.Rule.ACTS_ALONE || pragma.rule() == Pragma.Rule.FOREIGN_KEYS);
+    boolean runsOutsideTransaction() {
+        return acts
+                && (pragma.rule() == Pragma.Rule.ACTS_OUTSIDE_TRANSACTION || pragma.rule() == Pragma.Rule.FOREIGN_KEYS);
     }
 }

@@ -19,11 +19,11 @@ public final class ReadingStatements {
         return switch (statement.kind()) {
             case READ -> true;
             case WRITE, PRAGMA -> false;
-            case ALONE -> aloneReads(statement);
+            case OUTSIDE_TRANSACTION -> readsOutsideTransaction(statement);
         };
     }
 
-    private static boolean aloneReads(SqlStatement statement) {
+    private static boolean readsOutsideTransaction(SqlStatement statement) {
         SqlTokenizer tokens = new SqlTokenizer(statement.text());
         tokens.next();
         return !tokens.is("VACUUM") || FileTarget.of(statement) != null;

@@ -1,6 +1,5 @@
 package io.asyncsqlite.internal.sql;
 
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
 import io.asyncsqlite.internal.sql.SqlStatement.SqlParameter;
 import io.asyncsqlite.internal.sql.SqlStatement.Trait;
 import java.util.ArrayList;
@@ -187,14 +186,14 @@ final class SqlParser {
         }
     }
 
-    private static Kind kind(String verb, @Nullable PragmaUse use) {
+    private static StatementKind kind(String verb, @Nullable PragmaUse use) {
         if (use != null) {
-            return use.runsAlone() ? Kind.ALONE : Kind.PRAGMA;
+            return use.runsOutsideTransaction() ? StatementKind.OUTSIDE_TRANSACTION : StatementKind.PRAGMA;
         }
         if (ALONE_VERBS.contains(verb)) {
-            return Kind.ALONE;
+            return StatementKind.OUTSIDE_TRANSACTION;
         }
-        return READ_VERBS.contains(verb) ? Kind.READ : Kind.WRITE;
+        return READ_VERBS.contains(verb) ? StatementKind.READ : StatementKind.WRITE;
     }
 
     private String word() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SqlStatement(
         String text,
-        Kind kind,
+        StatementKind kind,
         Set<Trait> traits,
         int positions,
         List<SqlParameter> parameters,
@@ -42,18 +42,6 @@ public record SqlStatement(
         RETURNING,
         /** It has a parameter {@code ?} without a number. */
         UNNUMBERED
-    }
-
-    /** How a statement may be run. */
-    public enum Kind {
-        /** Gives rows and never writes: SELECT, VALUES, EXPLAIN. */
-        READ,
-        /** Runs inside a transaction of the writer. */
-        WRITE,
-        /** Runs on the writer, outside a transaction unless one is there already. */
-        PRAGMA,
-        /** Runs on the writer, and SQLite refuses or ignores it inside a transaction: VACUUM, ATTACH, DETACH, some PRAGMAs. */
-        ALONE
     }
 
     /**

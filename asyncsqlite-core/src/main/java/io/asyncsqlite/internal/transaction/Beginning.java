@@ -47,7 +47,7 @@ public final class Beginning implements TransactionBody<Void> {
     public void running() {
         Request asked = request.getAndSet(null);
         if (asked != null) {
-            LocalOpenTransaction handle = new LocalOpenTransaction(
+            OpenTransactionHandle handle = new OpenTransactionHandle(
                     Objects.requireNonNull(transaction), asked.owner, asked.services, asked.openedAt, decision, ended);
             if (!asked.begun.succeed(handle)) {
                 // The future was cancelled or has timed out, so no caller gets the handle, and the transaction ends.

@@ -34,13 +34,13 @@ final class NestedTransaction<T extends @Nullable Object> implements OperationFu
         ENDING
     }
 
-    private final LocalTransaction outer;
+    private final TransactionHandle outer;
     private final TransactionLevel outerLevel;
     private final TransactionLevel level;
     private final OperationFuture<T> result;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
 
-    NestedTransaction(LocalTransaction outer, TransactionLevel outerLevel) {
+    NestedTransaction(TransactionHandle outer, TransactionLevel outerLevel) {
         this.outer = outer;
         this.outerLevel = outerLevel;
         this.level = outerLevel.nested();

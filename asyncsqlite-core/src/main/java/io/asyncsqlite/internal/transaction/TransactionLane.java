@@ -9,14 +9,14 @@ import io.asyncsqlite.internal.operation.Deadlines;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
 import io.asyncsqlite.internal.operation.OperationQueue.Offer;
-import io.asyncsqlite.internal.operation.Operations.Declared;
 import io.asyncsqlite.internal.operation.Services;
+import io.asyncsqlite.internal.operation.StatementOperation;
 import io.asyncsqlite.internal.operation.WriterHold;
 import io.asyncsqlite.internal.query.ConnectionOperation;
 import io.asyncsqlite.internal.query.ConnectionOperation.Ending;
 import io.asyncsqlite.internal.query.OpenCursors;
 import io.asyncsqlite.internal.sql.Excerpt;
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.sql.StatementKind;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +128,8 @@ final class TransactionLane {
     /** Reads the remaining rows of open streams into memory if an operation could change them. */
     void prepareFor(Operation<?> operation) {
         boolean reads = operation instanceof ConnectionOperation<?>
-                || (operation instanceof Declared<?> declared && declared.statementKind() == Kind.READ);
+                || (operation instanceof StatementOperation<?> declared
+                        && declared.statementKind() == StatementKind.READ);
         if (!reads) {
             readRestOfStreams();
         }

@@ -38,7 +38,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
     private final TransactionBody<T> body;
     private final TransactionLane lane;
     private final TransactionLevel level;
-    private final LocalTransaction transaction;
+    private final TransactionHandle transaction;
 
     // Worker thread only.
     private boolean begun;
@@ -51,7 +51,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
 
     public TransactionOperation(
             Services services, long timeoutNanos, TransactionMode mode, OpenedAt openedAt, TransactionBody<T> body) {
-        super(services.options().callbackExecutor(), SqliteListener.Kind.TRANSACTION, 0);
+        super(services.options().callbackExecutor(), SqliteListener.OperationKind.TRANSACTION, 0);
         this.options = services.options();
         this.completions = services.completions();
         this.workers = services.workers();
@@ -60,7 +60,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         this.body = body;
         this.lane = new TransactionLane(services, openedAt);
         this.level = new TransactionLevel(lane, mode == TransactionMode.READ_ONLY);
-        this.transaction = new LocalTransaction(services.statements(), completions, timeoutNanos, level);
+        this.transaction = new TransactionHandle(services.statements(), completions, timeoutNanos, level);
     }
 
     @Override
@@ -102,7 +102,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
                         : options.transactionTimeout().toNanos());
         begun = true;
         lane.open();
-        if (keepsOthersFromWriting()) {
+        if (holdsWriter()) {
             lane.hold().begin(lane.queue());
         }
         try {
@@ -120,7 +120,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         outerDeadlineNanos = deadlineNanos;
     }
 
-    private boolean keepsOthersFromWriting() {
+    private boolean holdsWriter() {
         return mode != TransactionMode.READ_ONLY || !workers.separateReaders();
     }
 
@@ -200,9 +200,9 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
     }
 
     private boolean run(DatabaseConnection connection, Operation<?> operation) {
-        TransactionException unwanted = operation.cancelledWithItsTransaction(Outcome.NOT_EXECUTED, null);
-        if (unwanted != null) {
-            operation.fail(unwanted);
+        TransactionException cancellation = operation.cancelledWithItsTransaction(Outcome.NOT_EXECUTED, null);
+        if (cancellation != null) {
+            operation.fail(cancellation);
             return false;
         }
         try {
@@ -221,9 +221,9 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
             return null;
         }
         Throwable failure = operation.failure();
-        TransactionException unwanted = operation.cancelledWithItsTransaction(Outcome.ROLLED_BACK, failure);
-        if (unwanted != null && !(failure instanceof TransactionException)) {
-            operation.fail(unwanted);
+        TransactionException cancellation = operation.cancelledWithItsTransaction(Outcome.ROLLED_BACK, failure);
+        if (cancellation != null && !(failure instanceof TransactionException)) {
+            operation.fail(cancellation);
         }
         return connection.transaction().isOpen() ? null : failure;
     }

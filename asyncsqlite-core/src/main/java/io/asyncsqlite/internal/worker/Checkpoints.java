@@ -36,7 +36,7 @@ public final class Checkpoints {
     private final Completions completions;
     private long askedNanos = System.nanoTime();
     private long pauseNanos;
-    private @Nullable Boolean ours;
+    private @Nullable Boolean autocheckpointOff;
 
     Checkpoints(Completions completions) {
         this.completions = completions;
@@ -49,7 +49,7 @@ public final class Checkpoints {
             return;
         }
         try {
-            if (areOurs(writer)) {
+            if (isAutocheckpointOff(writer)) {
                 takeBackIfGrown(writer);
             }
         } catch (Throwable e) {
@@ -63,11 +63,11 @@ public final class Checkpoints {
         pauseNanos = Math.max(askedNanos - now, PAUSE_NANOS);
     }
 
-    private boolean areOurs(DatabaseConnection writer) throws EngineException {
-        if (ours == null) {
-            ours = writer.pragma("PRAGMA wal_autocheckpoint").equals("0");
+    private boolean isAutocheckpointOff(DatabaseConnection writer) throws EngineException {
+        if (autocheckpointOff == null) {
+            autocheckpointOff = writer.pragma("PRAGMA wal_autocheckpoint").equals("0");
         }
-        return ours;
+        return autocheckpointOff;
     }
 
     private void takeBackIfGrown(DatabaseConnection writer) throws EngineException {

@@ -44,7 +44,7 @@ final class ReadGroup {
     private long finishedSinceNanos;
     private long endedNanos;
 
-    /** The operation that runs, or has run and is handed over alone. */
+    /** The operation that runs, or has run and is handed over last. */
     private @Nullable Operation<?> current;
 
     private boolean currentHasRun;

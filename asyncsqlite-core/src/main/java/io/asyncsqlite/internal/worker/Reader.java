@@ -1,7 +1,7 @@
 package io.asyncsqlite.internal.worker;
 
 import io.asyncsqlite.DatabaseClosedException;
-import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.Operation;
@@ -25,7 +25,7 @@ final class Reader implements Runnable {
 
     private final Readers readers;
     private final OperationQueue queue;
-    private final Connections connections;
+    private final ConnectionFactory connections;
     private final ReadGroup group;
     private final ReaderPatience patience = new ReaderPatience();
     private final int number;
@@ -39,7 +39,7 @@ final class Reader implements Runnable {
     // Its own thread only.
     boolean busy;
 
-    Reader(Readers readers, OperationQueue queue, Completions completions, Connections connections, int number) {
+    Reader(Readers readers, OperationQueue queue, Completions completions, ConnectionFactory connections, int number) {
         this.readers = readers;
         this.queue = queue;
         this.connections = connections;

@@ -7,7 +7,7 @@ import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.concurrent.DatabaseThread;
 import io.asyncsqlite.internal.concurrent.ThreadStarter;
-import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.OperationQueue;
@@ -52,7 +52,7 @@ public final class Readers {
 
     private final OperationQueue queue;
     private final Completions completions;
-    private final Connections connections;
+    private final ConnectionFactory connections;
     private final ThreadStarter starter;
     private final int max;
     private final int maxLent;
@@ -75,7 +75,7 @@ public final class Readers {
     public Readers(
             OperationQueue queue,
             Completions completions,
-            Connections connections,
+            ConnectionFactory connections,
             ThreadStarter starter,
             SqliteOptions options) {
         this.queue = queue;
@@ -220,11 +220,11 @@ public final class Readers {
         if (reader.place == Place.LENT) {
             takeBack(reader);
         } else {
-            noLongerBusy(reader);
+            markIdle(reader);
         }
     }
 
-    private void noLongerBusy(Reader reader) {
+    private void markIdle(Reader reader) {
         if (reader.busy) {
             reader.busy = false;
             busy.decrementAndGet();
@@ -251,10 +251,10 @@ public final class Readers {
     }
 
     private synchronized void leavePool(Reader reader, String sql) {
-        if (lent >= maxLent && lentForLonger() >= maxLent) {
+        if (lent >= maxLent && lentAndNotEnding() >= maxLent) {
             throw Failures.tooManyStreams(connections.database(), maxLent, sql);
         }
-        noLongerBusy(reader);
+        markIdle(reader);
         pooled--;
         lent++;
         reader.place = Place.LENT;
@@ -264,7 +264,7 @@ public final class Readers {
      * Returns the LENT readers without those whose operation is about to end: code that cancels a stream may open another one at
      * once.
      */
-    private long lentForLonger() {
+    private long lentAndNotEnding() {
         return readers.stream()
                 .filter(reader -> reader.place == Place.LENT && !reader.isEnding())
                 .count();
@@ -321,7 +321,7 @@ public final class Readers {
     /** Counts a reader no more, and returns whether none is left in the pool. */
     private synchronized boolean leave(Reader reader) {
         readers.remove(reader);
-        noLongerBusy(reader);
+        markIdle(reader);
         if (reader.place == Place.LENT) {
             lent--;
         } else if (reader.place == Place.SPARE && spare > 0) {

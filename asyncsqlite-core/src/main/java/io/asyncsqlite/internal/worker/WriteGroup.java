@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>An operation completes with a result only after the COMMIT of the transaction that it ran in last.
  *   <li>An operation completes with an error of its own only if the changes that it saw were committed: one that fails in a group
  *       which is rolled back runs again.
- *   <li>A member that harms its neighbours, by its failure or by the time it takes, is marked {@code alone} and runs again in a
+ *   <li>A member that harms its neighbours, by its failure or by the time it takes, is marked {@code ownGroup} and runs again in a
  *       transaction of its own, after those before it are committed. It is marked at most once, so that every group ends.
  *   <li>Members of a group run in the order accepted, also when they run again.
  * </ol>
@@ -101,7 +101,7 @@ final class WriteGroup {
     }
 
     boolean isFull() {
-        return members.size() >= MAX_OPERATIONS || bytes >= MAX_BYTES || (!isEmpty() && members.get(0).alone);
+        return members.size() >= MAX_OPERATIONS || bytes >= MAX_BYTES || (!isEmpty() && members.get(0).ownGroup);
     }
 
     /** Tells whether an operation may be the next member. */
@@ -113,7 +113,7 @@ final class WriteGroup {
             fullNanos = now + MAX_NANOS;
             return true;
         }
-        return !operation.alone && now - fullNanos <= 0;
+        return !operation.ownGroup && now - fullNanos <= 0;
     }
 
     /** Runs an operation that was started, as a member. Returns whether the transaction can go on. */
@@ -131,7 +131,7 @@ final class WriteGroup {
     /** Tells whether the member that runs now takes too long for others, and notes it. */
     boolean outlives(long now) {
         Operation<?> member = current;
-        boolean shared = member != null && members.size() > 1 && !member.alone;
+        boolean shared = member != null && members.size() > 1 && !member.ownGroup;
         outlived = shared && now - currentSinceNanos > MEMBER_NANOS;
         return outlived;
     }
@@ -163,7 +163,7 @@ final class WriteGroup {
             completions.complete(culprit);
             members.remove(members.size() - 1);
         } else {
-            culprit.alone = true;
+            culprit.ownGroup = true;
         }
         putBack();
     }
@@ -219,7 +219,7 @@ final class WriteGroup {
         if (members.size() == 1 || ioError) {
             fail(e);
         } else {
-            members.forEach(member -> member.alone = true);
+            members.forEach(member -> member.ownGroup = true);
             putBack();
         }
     }

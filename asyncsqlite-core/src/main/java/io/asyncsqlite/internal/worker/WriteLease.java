@@ -25,7 +25,7 @@ public final class WriteLease extends Operation<Void> {
     private final CompletableFuture<Void> released = new CompletableFuture<>();
 
     public WriteLease(Executor executor, String holder, @Nullable WriterHold inside) {
-        super(executor, SqliteListener.Kind.TRANSACTION, 0);
+        super(executor, SqliteListener.OperationKind.TRANSACTION, 0);
         submittedInside(inside);
         // The waiting operation has a deadline, and gives up the lease then.
         accept(System.nanoTime(), Operation.UNLIMITED_NANOS);

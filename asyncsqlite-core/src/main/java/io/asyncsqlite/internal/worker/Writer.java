@@ -3,7 +3,7 @@ package io.asyncsqlite.internal.worker;
 import io.asyncsqlite.DatabaseFailedException;
 import io.asyncsqlite.Outcome;
 import io.asyncsqlite.SqliteException;
-import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.failure.Failures;
@@ -40,7 +40,7 @@ public final class Writer implements Runnable {
     /** What the worker does now, which decides who is to be asked whether to go on. */
     private enum Phase {
         /** Waits, or runs an operation that is not a member of a group. */
-        ALONE,
+        OUTSIDE_GROUP,
         /** Waits for the lock of a group. */
         BEGINNING,
         /** Runs a member of a group, or waits for the next. */
@@ -53,7 +53,7 @@ public final class Writer implements Runnable {
 
     private final OperationQueue queue;
     private final Completions completions;
-    private final Connections connections;
+    private final ConnectionFactory connections;
     private final Deadlines deadlines;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CountDownLatch readersClosed = new CountDownLatch(1);
@@ -63,7 +63,7 @@ public final class Writer implements Runnable {
     private final WriteGroup group;
     private final Patience patience = new Patience();
     private final Checkpoints checkpoints;
-    private Phase phase = Phase.ALONE;
+    private Phase phase = Phase.OUTSIDE_GROUP;
 
     // For messages, from any thread.
     private volatile @Nullable DatabaseConnection writing;
@@ -72,7 +72,7 @@ public final class Writer implements Runnable {
     private volatile @Nullable Throwable failure;
     private volatile boolean abandoned;
 
-    public Writer(OperationQueue queue, Completions completions, Connections connections, Deadlines deadlines) {
+    public Writer(OperationQueue queue, Completions completions, ConnectionFactory connections, Deadlines deadlines) {
         this.queue = queue;
         this.completions = completions;
         this.connections = connections;
@@ -139,7 +139,7 @@ public final class Writer implements Runnable {
             opened.completeExceptionally(e);
             return;
         }
-        connection.stopQuestions().stopIf(this::isInTheWay);
+        connection.stopQuestions().stopIf(this::mustYield);
         writing = connection;
         opened.complete(null);
         try {
@@ -208,14 +208,14 @@ public final class Writer implements Runnable {
     }
 
     /** Asked while a statement runs or a lock is waited for: whether that must end for the sake of others. */
-    private boolean isInTheWay(long now) {
+    private boolean mustYield(long now) {
         if (abandoned) {
             stopIfAbandoned(current());
             return true;
         }
         return switch (phase) {
-            case ALONE, COMMITTED -> false;
-            case BEGINNING -> nobodyWaits(now);
+            case OUTSIDE_GROUP, COMMITTED -> false;
+            case BEGINNING -> lacksMembers(now);
             case RUNNING -> group.outlives(now);
             case COMMITTING -> group.anyMustStop(now);
         };
@@ -235,7 +235,7 @@ public final class Writer implements Runnable {
     }
 
     /** Drops those that have ended, ends those whose time is over, and returns whether no other is left that the group would be for. */
-    private boolean nobodyWaits(long now) {
+    private boolean lacksMembers(long now) {
         pending.removeIf(operation -> operation.hasEnded() || completions.expire(operation, now, this::obstacle));
         Operation<?> first = next(false);
         return first == null || !first.shareable();
@@ -255,7 +255,7 @@ public final class Writer implements Runnable {
     }
 
     private void endGroup() {
-        phase = Phase.ALONE;
+        phase = Phase.OUTSIDE_GROUP;
         holder = null;
         group.end();
     }
@@ -268,11 +268,11 @@ public final class Writer implements Runnable {
             connection.transaction().begin(onlyReads ? BeginMode.DEFERRED : BeginMode.IMMEDIATE);
         } catch (RuntimeException | Error e) {
             if (!pending.isEmpty() && !abandoned) {
-                failThoseWhoWaitedSince(since, e);
+                failWaitingSince(since, e);
             }
             return false;
         } finally {
-            phase = Phase.ALONE;
+            phase = Phase.OUTSIDE_GROUP;
         }
         group.begin(onlyReads);
         return true;
@@ -323,7 +323,7 @@ public final class Writer implements Runnable {
 
     /** Returns whether the transaction can go on. */
     private boolean runMember(DatabaseConnection connection, Operation<?> operation, long now) {
-        if (!operation.alone) {
+        if (!operation.ownGroup) {
             return group.run(connection, operation, now);
         }
         holder = operation;
@@ -354,7 +354,7 @@ public final class Writer implements Runnable {
     }
 
     /** A lock of another process was not released in time: everything that has waited for it as long fails. */
-    private void failThoseWhoWaitedSince(long since, Throwable e) {
+    private void failWaitingSince(long since, Throwable e) {
         List<Operation<?>> waited = new ArrayList<>();
         Operation<?> operation;
         while ((operation = next(false)) != null && operation.shareable() && operation.acceptedNanos() - since <= 0) {

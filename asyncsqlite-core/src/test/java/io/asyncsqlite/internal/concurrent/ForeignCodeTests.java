@@ -8,7 +8,7 @@ import io.asyncsqlite.OperationTrace;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.WriteResult;
-import io.asyncsqlite.internal.LocalSqlite;
+import io.asyncsqlite.internal.DatabaseHandle;
 import io.asyncsqlite.internal.connection.Counters;
 import io.asyncsqlite.internal.log.Log;
 import io.asyncsqlite.internal.operation.Completions;
@@ -99,7 +99,7 @@ class ForeignCodeTests {
         faulty = seam;
         try (LogCapture foreign = new LogCapture(ForeignCode.class);
                 LogCapture checkpoints = new LogCapture(Checkpoints.class);
-                AsyncSqlite db = LocalSqlite.open(options(), engine)) {
+                AsyncSqlite db = DatabaseHandle.open(options(), engine)) {
             await(db.execute("CREATE TABLE t(v)"));
             arm(fault);
 
@@ -138,7 +138,7 @@ class ForeignCodeTests {
     @Test
     void aKindOfFailureIsLoggedOnce() throws Exception {
         try (LogCapture log = new LogCapture(ForeignCode.class);
-                AsyncSqlite db = LocalSqlite.open(options(), engine)) {
+                AsyncSqlite db = DatabaseHandle.open(options(), engine)) {
             arm(new AssertionError("told to throw"));
             for (int i = 0; i < 3; i++) {
                 await(db.query("SELECT 1").list());

@@ -8,7 +8,7 @@ import io.asyncsqlite.internal.engine.OpenRequest;
 import io.asyncsqlite.internal.engine.TestEngine;
 import io.asyncsqlite.internal.sql.SqlScript;
 import io.asyncsqlite.internal.sql.SqlStatement;
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +26,7 @@ class ReadCheckTests {
     void aStatementTakenForAReadByMistakeDoesNotWrite() throws Exception {
         LockWait lockWait = new LockWait(1);
         DatabaseConnection connection = new DatabaseConnection(
-                TestEngine.get().open(new OpenRequest(null, false, lockWait::again)),
+                TestEngine.get().open(new OpenRequest(null, false, lockWait::shouldRetry)),
                 lockWait,
                 "app.db",
                 new Counters());
@@ -45,6 +45,7 @@ class ReadCheckTests {
     }
 
     private static BoundStatement bound(String sql) {
-        return new BoundStatement(new SqlStatement(sql, Kind.READ, Set.of(), 0, List.of(), null), new Object[0], 0);
+        return new BoundStatement(
+                new SqlStatement(sql, StatementKind.READ, Set.of(), 0, List.of(), null), new Object[0], 0);
     }
 }

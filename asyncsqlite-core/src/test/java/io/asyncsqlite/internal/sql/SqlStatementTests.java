@@ -3,7 +3,6 @@ package io.asyncsqlite.internal.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
 import io.asyncsqlite.internal.sql.SqlStatement.SqlParameter;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -35,7 +34,13 @@ class SqlStatementTests {
 
         assertThat(statements)
                 .extracting(SqlStatement::kind)
-                .containsExactly(Kind.WRITE, Kind.WRITE, Kind.WRITE, Kind.PRAGMA, Kind.PRAGMA, Kind.READ);
+                .containsExactly(
+                        StatementKind.WRITE,
+                        StatementKind.WRITE,
+                        StatementKind.WRITE,
+                        StatementKind.PRAGMA,
+                        StatementKind.PRAGMA,
+                        StatementKind.READ);
         assertThat(statements.get(0).text()).isEqualTo("INSERT INTO t VALUES (?, ';', ?)");
         assertThat(statements.get(0).inserts()).isTrue();
         assertThat(statements.get(0).parameters())
@@ -111,10 +116,10 @@ class SqlStatementTests {
                 "CREATE TABLE u(x) | WRITE",
                 "ANALYZE | WRITE",
             })
-    void agreesWithSqliteOnWhatWrites(String sql, Kind kind) throws SQLException {
+    void agreesWithSqliteOnWhatWrites(String sql, StatementKind kind) throws SQLException {
 
         assertThat(SqlStatement.parse(sql).kind()).isEqualTo(kind);
-        assertThat(writes(sql)).isEqualTo(kind == Kind.WRITE);
+        assertThat(writes(sql)).isEqualTo(kind == StatementKind.WRITE);
     }
 
     @ParameterizedTest
@@ -123,14 +128,14 @@ class SqlStatementTests {
             value = {
                 "PRAGMA user_version | PRAGMA",
                 "PRAGMA main.cache_size = 10 | PRAGMA",
-                "PRAGMA foreign_keys = OFF | ALONE",
-                "pragma main.Foreign_Keys(1) | ALONE",
+                "PRAGMA foreign_keys = OFF | OUTSIDE_TRANSACTION",
+                "pragma main.Foreign_Keys(1) | OUTSIDE_TRANSACTION",
                 "pragma main.Foreign_Keys | PRAGMA",
-                "VACUUM | ALONE",
-                "ATTACH 'x' AS y | ALONE",
-                "DETACH y | ALONE",
+                "VACUUM | OUTSIDE_TRANSACTION",
+                "ATTACH 'x' AS y | OUTSIDE_TRANSACTION",
+                "DETACH y | OUTSIDE_TRANSACTION",
             })
-    void knowsWhatRunsOutsideOfTransactions(String sql, Kind kind) {
+    void knowsWhatRunsOutsideOfTransactions(String sql, StatementKind kind) {
         assertThat(SqlStatement.parse(sql).kind()).isEqualTo(kind);
     }
 
@@ -151,7 +156,7 @@ class SqlStatementTests {
             strings = {"PRAGMA journal_mode = DELETE", "pragma main.Journal_Mode(off)", "PRAGMA encoding='UTF-16'"})
     void refusesToChangeWhatTheConnectionsRestOn(String sql) {
         refused(sql, "cannot be changed while the database is open");
-        assertThat(SqlStatement.parse("PRAGMA journal_mode").kind()).isEqualTo(Kind.PRAGMA);
+        assertThat(SqlStatement.parse("PRAGMA journal_mode").kind()).isEqualTo(StatementKind.PRAGMA);
     }
 
     @Test

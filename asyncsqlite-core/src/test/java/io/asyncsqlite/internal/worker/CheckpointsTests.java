@@ -11,8 +11,8 @@ import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteListener.Checkpoint;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.TransactionMode;
-import io.asyncsqlite.internal.LocalSqlite;
-import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.internal.DatabaseHandle;
+import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.testing.FaultyEngine;
 import io.asyncsqlite.testing.SingleThread;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class CheckpointsTests {
     }
 
     private void open(JournalMode mode) throws Exception {
-        db = LocalSqlite.open(
+        db = DatabaseHandle.open(
                 SqliteOptions.file(directory.resolve(mode + ".db"))
                         .journalMode(mode)
                         .listener(new Recorder())
@@ -183,7 +183,7 @@ class CheckpointsTests {
     @ParameterizedTest
     @CsvSource({"3.50.4, false", "3.51.0, true", "3.9.2, false", "3.54.1, true", "4.0, true"})
     void sqliteTellsTheSizeOfTheLogSince351(String version, boolean tells) {
-        assertThat(Connections.tellsLogSize(version)).isEqualTo(tells);
+        assertThat(ConnectionFactory.tellsLogSize(version)).isEqualTo(tells);
     }
 
     /** Writes at least so many pages. */

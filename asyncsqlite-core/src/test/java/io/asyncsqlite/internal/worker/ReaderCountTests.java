@@ -7,12 +7,12 @@ import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.ForeignCode;
-import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.connection.Counters;
 import io.asyncsqlite.internal.engine.TestEngine;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.OperationQueue;
-import io.asyncsqlite.internal.operation.Operations;
+import io.asyncsqlite.internal.operation.ScriptOperation;
 import io.asyncsqlite.internal.operation.Telemetry;
 import io.asyncsqlite.internal.operation.Undelivered;
 import io.asyncsqlite.internal.sql.SqlScript;
@@ -128,18 +128,18 @@ class ReaderCountTests extends AppDatabase {
         ForeignCode foreign = new ForeignCode("count");
         Telemetry telemetry = new Telemetry("count", null, foreign, counters);
         Completions completions = new Completions(new Callbacks(Runnable::run, foreign), telemetry, options);
-        Connections connections = new Connections(TestEngine.get(), options, counters);
+        ConnectionFactory connections = new ConnectionFactory(TestEngine.get(), options, counters);
         OperationQueue queue = new OperationQueue(10, 1_000, new Undelivered(1_000));
         List<Thread> started = new ArrayList<>();
         Readers readers = new Readers(queue, completions, connections, started::add, options);
         Reader first = new Reader(readers, queue, completions, connections, 1);
 
-        queue.offer(new Operations.Script(Runnable::run, SqlScript.parse("SELECT 1")));
+        queue.offer(new ScriptOperation(Runnable::run, SqlScript.parse("SELECT 1")));
         readers.startIfNeeded();
         assertThat(started).hasSize(1);
         // Its submitter comes when the first reader has taken its operation and is counted as free still.
         assertThat(queue.poll()).isNotNull();
-        queue.offer(new Operations.Script(Runnable::run, SqlScript.parse("SELECT 2")));
+        queue.offer(new ScriptOperation(Runnable::run, SqlScript.parse("SELECT 2")));
         readers.startIfNeeded();
         assertThat(started).hasSize(1);
 

@@ -34,7 +34,7 @@ final class DatabasesRegistrar implements BeanRegistrar {
      * <p>Environment variables cannot contain a dash: AUDITLOG means {@code audit-log} if there is such a key.
      */
     static Set<String> names(Environment environment) {
-        if (nothingIsSaid(environment)) {
+        if (isUnconfigured(environment)) {
             return Set.of();
         }
         Map<String, String> names = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ final class DatabasesRegistrar implements BeanRegistrar {
     }
 
     /** Looks without binding: binding costs a starting program time, and this method is called more than once. */
-    private static boolean nothingIsSaid(Environment environment) {
+    private static boolean isUnconfigured(Environment environment) {
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source.containsDescendantOf(DATABASES) != ConfigurationPropertyState.ABSENT
                     || source.getConfigurationProperty(DATABASES) != null) {
@@ -67,7 +67,7 @@ final class DatabasesRegistrar implements BeanRegistrar {
 
     @Override
     public void register(BeanRegistry registry, Environment environment) {
-        refuseThoseOfASingleOne(environment);
+        refuseSingleDatabaseProperties(environment);
         names(environment)
                 .forEach(bean -> registry.registerBean(
                         bean,
@@ -77,7 +77,7 @@ final class DatabasesRegistrar implements BeanRegistrar {
     }
 
     /** Refuses properties of a single database, because they would be ignored. */
-    private static void refuseThoseOfASingleOne(Environment environment) {
+    private static void refuseSingleDatabaseProperties(Environment environment) {
         Set<String> together = new TreeSet<>(Set.of(PREFIX));
         Set<String> single = Arrays.stream(AsyncSqliteProperties.class.getRecordComponents())
                 .map(component -> DataObjectPropertyName.toDashedForm(component.getName()))

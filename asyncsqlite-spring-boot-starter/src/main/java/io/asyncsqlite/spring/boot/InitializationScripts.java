@@ -36,13 +36,13 @@ final class InitializationScripts {
      */
     void run(String prefix, Init init, AsyncSqlite database) {
         boolean any = !init.schemaLocations().isEmpty() || !init.dataLocations().isEmpty();
-        if (any && wanted(init.mode(), database)) {
+        if (any && isEnabled(init.mode(), database)) {
             init.schemaLocations().forEach(location -> run(prefix + ".init.schema-locations", location, database));
             init.dataLocations().forEach(location -> run(prefix + ".init.data-locations", location, database));
         }
     }
 
-    private static boolean wanted(@Nullable InitializationMode mode, AsyncSqlite database) {
+    private static boolean isEnabled(@Nullable InitializationMode mode, AsyncSqlite database) {
         return mode == null
                 || mode == InitializationMode.ALWAYS
                 || (mode == InitializationMode.EMPTY && isEmpty(database));

@@ -46,8 +46,8 @@ final class PropertiesOptions {
     /** Starts with another file, or in memory without one. */
     SqliteOptions.Builder builder(@Nullable Path file) {
         SqliteOptions.Builder builder = file == null ? SqliteOptions.memory() : SqliteOptions.file(file);
-        setHowTheFileIsOpened(builder);
-        setWhatSqliteIsTold(builder);
+        setOpenOptions(builder);
+        setSqliteSettings(builder);
         setThreadsAndQueues(builder);
         setTimes(builder);
         checkShutdownTimeout();
@@ -56,7 +56,7 @@ final class PropertiesOptions {
 
     // Checks first whether a value is there: each method reference costs a starting program some time.
 
-    private void setHowTheFileIsOpened(SqliteOptions.Builder builder) {
+    private void setOpenOptions(SqliteOptions.Builder builder) {
         if (properties.readOnly() != null) {
             set("read-only", properties.readOnly(), SqliteOptions.Builder::readOnly, builder);
         }
@@ -71,7 +71,7 @@ final class PropertiesOptions {
         }
     }
 
-    private void setWhatSqliteIsTold(SqliteOptions.Builder builder) {
+    private void setSqliteSettings(SqliteOptions.Builder builder) {
         if (properties.engine() != null) {
             set("engine", properties.engine(), SqliteOptions.Builder::engine, builder);
         }

@@ -24,20 +24,20 @@ final class R2dbcUrlFailureAnalyzer implements FailureAnalyzer, Ordered {
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause.getClass().getSimpleName().equals(MISSING_URL) && driverIsThere()) {
+            if (cause.getClass().getSimpleName().equals(MISSING_URL) && isDriverPresent()) {
                 return new FailureAnalysis(
                         "Spring Boot would make a connection factory of R2DBC but has no URL: " + cause.getMessage()
                                 + ".",
-                        "Set 'asyncsqlite.r2dbc.enabled=true' for one on the database that the application has, set "
-                                + "'spring.r2dbc.url=r2dbc:sqlite:///app.db' for one of its own, or remove asyncsqlite-r2dbc from the "
-                                + "class path.",
+                        "Set 'asyncsqlite.r2dbc.enabled=true' for one on the database that the application has, set"
+                                + " 'spring.r2dbc.url=r2dbc:sqlite:///app.db' for one of its own, or remove"
+                                + " asyncsqlite-r2dbc from the class path.",
                         cause);
             }
         }
         return null;
     }
 
-    private static boolean driverIsThere() {
+    private static boolean isDriverPresent() {
         return ClassUtils.isPresent(
                 "io.asyncsqlite.r2dbc.SqliteConnectionFactory", R2dbcUrlFailureAnalyzer.class.getClassLoader());
     }

@@ -31,7 +31,7 @@ class StartupIT {
     /** What spring-boot-starter brings, and the driver, whose library is loaded before either starts. */
     private static final Pattern EMPTY_APPLICATION = Pattern.compile(
             "(spring-boot-\\d|spring-boot-autoconfigure|spring-(core|beans|context|aop|expression)-|logback-|slf4j-|log4j-|jul-to-|snakeyaml-"
-                + "|micrometer-(observation|commons)-|jakarta.annotation|jspecify|commons-logging|sqlite-jdbc).*");
+                    + "|micrometer-(observation|commons)-|jakarta.annotation|jspecify|commons-logging|sqlite-jdbc).*");
 
     @TempDir
     private Path directory;

@@ -29,7 +29,7 @@ public final class Race {
     }
 
     static Operation<?> operation(long bytes) {
-        Operation<?> operation = new Operation<Void>(Runnable::run, SqliteListener.Kind.WRITE, bytes) {
+        Operation<?> operation = new Operation<Void>(Runnable::run, SqliteListener.OperationKind.WRITE, bytes) {
             @Override
             public String sql() {
                 return "SELECT 1";

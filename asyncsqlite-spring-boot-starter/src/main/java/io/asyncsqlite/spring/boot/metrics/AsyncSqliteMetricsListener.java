@@ -63,14 +63,14 @@ public final class AsyncSqliteMetricsListener implements SqliteListener {
     /** The meters of one database, registered once so that recording looks up none. */
     private static final class DatabaseMeters {
 
-        private final Map<Kind, OperationMeters> operations = new EnumMap<>(Kind.class);
+        private final Map<OperationKind, OperationMeters> operations = new EnumMap<>(OperationKind.class);
         private final DistributionSummary groupSize;
         private final Timer commitTime;
         private final Timer checkpointTime;
 
         DatabaseMeters(MeterRegistry registry, String database) {
             Tags tags = Tags.of(Tag.DATABASE.asString(), database);
-            for (Kind kind : Kind.values()) {
+            for (OperationKind kind : OperationKind.values()) {
                 operations.put(kind, OperationMeters.of(registry, tags.and(Tag.KIND.asString(), lower(kind))));
             }
             commitTime = timer(registry, COMMIT_TIME, tags);
@@ -82,7 +82,7 @@ public final class AsyncSqliteMetricsListener implements SqliteListener {
                     .register(registry);
         }
 
-        OperationMeters of(Kind kind) {
+        OperationMeters of(OperationKind kind) {
             return Objects.requireNonNull(operations.get(kind));
         }
     }

@@ -2,7 +2,7 @@ package io.asyncsqlite.spring.boot.observation;
 
 import io.asyncsqlite.OperationTrace;
 import io.asyncsqlite.OperationTracer;
-import io.asyncsqlite.SqliteListener.Kind;
+import io.asyncsqlite.SqliteListener.OperationKind;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 record ContextTracer(ContextCarrier carrier) implements OperationTracer {
 
     @Override
-    public OperationTrace submitted(String database, Kind kind, String sql) {
+    public OperationTrace submitted(String database, OperationKind kind, String sql) {
         return new Carried(carrier.capture());
     }
 

@@ -2,7 +2,7 @@ package io.asyncsqlite.spring.boot.observation;
 
 import io.asyncsqlite.OperationTrace;
 import io.asyncsqlite.OperationTracer;
-import io.asyncsqlite.SqliteListener.Kind;
+import io.asyncsqlite.SqliteListener.OperationKind;
 import io.asyncsqlite.internal.sql.SqlSummary;
 import io.asyncsqlite.internal.sql.TextCache;
 import io.micrometer.observation.Observation;
@@ -26,7 +26,7 @@ final class ObservationTracer implements OperationTracer {
     }
 
     @Override
-    public OperationTrace submitted(String database, Kind kind, String sql) {
+    public OperationTrace submitted(String database, OperationKind kind, String sql) {
         Observation observation = Observation.createNotStarted(
                         convention, () -> new OperationObservationContext(database, kind, summaries.get(sql)), registry)
                 .start();
@@ -36,11 +36,11 @@ final class ObservationTracer implements OperationTracer {
     private static final class Observed implements OperationTrace {
 
         private final Observation observation;
-        private final Kind kind;
+        private final OperationKind kind;
         private final UnaryOperator<Runnable> context;
         private volatile boolean ended;
 
-        Observed(Observation observation, Kind kind, UnaryOperator<Runnable> context) {
+        Observed(Observation observation, OperationKind kind, UnaryOperator<Runnable> context) {
             this.observation = observation;
             this.kind = kind;
             this.context = context;
@@ -60,7 +60,7 @@ final class ObservationTracer implements OperationTracer {
         @Override
         public void run(Runnable code) {
             // Operations that the function of a transaction submits are part of its observation.
-            boolean inside = kind == Kind.TRANSACTION && !ended;
+            boolean inside = kind == OperationKind.TRANSACTION && !ended;
             context.apply(inside ? () -> observation.scoped(code) : code).run();
         }
     }

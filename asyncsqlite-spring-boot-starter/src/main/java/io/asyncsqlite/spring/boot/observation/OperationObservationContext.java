@@ -1,6 +1,6 @@
 package io.asyncsqlite.spring.boot.observation;
 
-import io.asyncsqlite.SqliteListener.Kind;
+import io.asyncsqlite.SqliteListener.OperationKind;
 import io.asyncsqlite.internal.sql.SqlSummary;
 import io.micrometer.observation.transport.SenderContext;
 
@@ -8,10 +8,10 @@ import io.micrometer.observation.transport.SenderContext;
 public final class OperationObservationContext extends SenderContext<Object> {
 
     private final String database;
-    private final Kind operationKind;
+    private final OperationKind operationKind;
     private final SqlSummary sql;
 
-    OperationObservationContext(String database, Kind operationKind, SqlSummary sql) {
+    OperationObservationContext(String database, OperationKind operationKind, SqlSummary sql) {
         // No request is sent that could carry a trace.
         super((carrier, key, value) -> {}, io.micrometer.observation.transport.Kind.CLIENT);
         this.database = database;
@@ -33,7 +33,7 @@ public final class OperationObservationContext extends SenderContext<Object> {
      *
      * @return the kind
      */
-    public Kind operationKind() {
+    public OperationKind operationKind() {
         return operationKind;
     }
 

@@ -20,13 +20,13 @@ import java.util.concurrent.Flow;
 /**
  * The handle of a blob. When it becomes unreachable the blob is closed, and reported as a leak if its transaction is still open.
  */
-final class LocalBlob implements AsyncBlob {
+final class BlobHandle implements AsyncBlob {
 
-    private final LocalConnection connection;
+    private final ConnectionHandle connection;
     private final OpenBlob blob;
     private final BlobMode mode;
 
-    private LocalBlob(LocalConnection connection, OpenBlob blob, BlobMode mode, OpenedAt openedAt) {
+    private BlobHandle(ConnectionHandle connection, OpenBlob blob, BlobMode mode, OpenedAt openedAt) {
         this.connection = connection;
         this.blob = blob;
         this.mode = mode;
@@ -35,7 +35,7 @@ final class LocalBlob implements AsyncBlob {
 
     /** Opens a blob on a connection. */
     static CompletableFuture<AsyncBlob> open(
-            LocalConnection connection, BlobLocation location, BlobMode mode, OpenedAt openedAt) {
+            ConnectionHandle connection, BlobLocation location, BlobMode mode, OpenedAt openedAt) {
         ConnectionWorker worker = connection.worker();
         return connection.submit(() -> {
             if (mode == BlobMode.READ_WRITE) {
@@ -46,7 +46,7 @@ final class LocalBlob implements AsyncBlob {
                     worker,
                     location,
                     mode,
-                    blob -> new LocalBlob(connection, blob, mode, openedAt));
+                    blob -> new BlobHandle(connection, blob, mode, openedAt));
             Callbacks.whenDone(open.future(), (opened, failure) -> {
                 if (failure != null) {
                     worker.endLater("close blob", open::closeUndelivered);
@@ -58,7 +58,7 @@ final class LocalBlob implements AsyncBlob {
 
     /** Static, so that nothing in it refers to the blob. */
     private static LeakReports.Watch watch(
-            LocalBlob holder, ConnectionWorker worker, OpenBlob blob, OpenedAt openedAt) {
+            BlobHandle holder, ConnectionWorker worker, OpenBlob blob, OpenedAt openedAt) {
         return LeakReports.watch(
                 holder,
                 "A blob of " + worker.name() + " [" + OpenBlob.description(blob.location()) + "]",

@@ -21,15 +21,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The handle of a cursor. When it becomes unreachable the cursor is closed, and reported as a leak if its query still runs. */
-public final class LocalCursor implements Cursor {
+public final class CursorHandle implements Cursor {
 
     static final int ARRAY_SIZE = 64;
 
-    private final LocalConnection connection;
+    private final ConnectionHandle connection;
     private final CursorRows rows;
     private volatile int arraySize = ARRAY_SIZE;
 
-    LocalCursor(LocalConnection connection, CursorRows rows, OpenedAt openedAt) {
+    CursorHandle(ConnectionHandle connection, CursorRows rows, OpenedAt openedAt) {
         this.connection = connection;
         this.rows = rows;
         if (rows.isRunning()) {
@@ -39,7 +39,7 @@ public final class LocalCursor implements Cursor {
 
     /** Static, so that nothing in it refers to the cursor. */
     private static LeakReports.Watch watch(
-            LocalCursor cursor, ConnectionWorker worker, CursorRows rows, OpenedAt openedAt) {
+            CursorHandle cursor, ConnectionWorker worker, CursorRows rows, OpenedAt openedAt) {
         return LeakReports.watch(cursor, "A cursor of " + worker.name() + Excerpt.shown(rows.sql()), openedAt, () -> {
             worker.counters().leaked();
             end(worker, rows);

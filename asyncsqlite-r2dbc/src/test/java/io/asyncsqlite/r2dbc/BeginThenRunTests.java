@@ -6,10 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class TransactionalOperationTests {
+class BeginThenRunTests {
 
     /** A step that the test ends. */
-    private static final class Step implements ConnectionOperation<String> {
+    private static final class Step implements DriverOperation<String> {
 
         private final CompletableFuture<String> future = new CompletableFuture<>();
         private boolean started;
@@ -35,7 +35,7 @@ class TransactionalOperationTests {
 
     private final Step begin = new Step();
     private final Step statement = new Step();
-    private final TransactionalOperation<String> both = new TransactionalOperation<>(begin, statement);
+    private final BeginThenRun<String> both = new BeginThenRun<>(begin, statement);
 
     @Test
     void theStatementStartsWhenTheTransactionIsOpen() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> type of the result
  */
 @FunctionalInterface
-interface ConnectionOperation<T extends @Nullable Object> {
+interface DriverOperation<T extends @Nullable Object> {
 
     /** Starts it, in its turn. Does not block. */
     CompletableFuture<T> start();
@@ -18,7 +18,7 @@ interface ConnectionOperation<T extends @Nullable Object> {
     default void ended(@Nullable T value, @Nullable Throwable failure) {}
 
     /** Undoes a result that arrived after the subscriber had cancelled. */
-    default void unwanted(T value) {}
+    default void undo(T value) {}
 
     /** Stops it once it has started, if it can be stopped. */
     default void stop(CompletableFuture<T> started) {

@@ -6,7 +6,7 @@ import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.ConnectionWork;
 import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.OpenTransaction;
-import io.asyncsqlite.SqliteListener.Kind;
+import io.asyncsqlite.SqliteListener.OperationKind;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.SqliteStats;
 import io.asyncsqlite.Transaction;
@@ -19,9 +19,9 @@ import io.asyncsqlite.internal.connection.BlobReading;
 import io.asyncsqlite.internal.connection.OpenBlob;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.engine.Engine;
+import io.asyncsqlite.internal.operation.LambdaOperation;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationFuture;
-import io.asyncsqlite.internal.operation.Operations.Own;
 import io.asyncsqlite.internal.operation.Services;
 import io.asyncsqlite.internal.option.Range;
 import io.asyncsqlite.internal.query.ChunkSink;
@@ -35,6 +35,7 @@ import io.asyncsqlite.internal.query.WholeBlob;
 import io.asyncsqlite.internal.query.WholeResult;
 import io.asyncsqlite.internal.sql.Pragma.Place;
 import io.asyncsqlite.internal.sql.SqlStatement;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.ChunkSize;
 import io.asyncsqlite.internal.statement.Statements;
@@ -54,17 +55,17 @@ import org.jspecify.annotations.Nullable;
  * The handle of a database in this process, or a view of it with another timeout. When the handle becomes unreachable the
  * database is closed and reported as a leak.
  */
-public final class LocalSqlite extends OperationSubmitter implements AsyncSqlite {
+public final class DatabaseHandle extends OperationSubmitter implements AsyncSqlite {
 
     private final Database database;
     private final Services services;
 
     /** Kept reachable by its views. */
-    private final LocalSqlite opened;
+    private final DatabaseHandle opened;
 
     private final LeakReports.Watch watch;
 
-    private LocalSqlite(Database database, Services services) {
+    private DatabaseHandle(Database database, Services services) {
         super(
                 services.statements(),
                 services.completions(),
@@ -76,7 +77,7 @@ public final class LocalSqlite extends OperationSubmitter implements AsyncSqlite
         this.watch = LeakReports.watch(this, name, new OpenedAt(name), closing(database, database::close));
     }
 
-    private LocalSqlite(LocalSqlite opened, Duration timeout) {
+    private DatabaseHandle(DatabaseHandle opened, Duration timeout) {
         super(opened.statements(), opened.completions(), timeout.toNanos());
         this.database = opened.database;
         this.services = opened.services;
@@ -92,7 +93,7 @@ public final class LocalSqlite extends OperationSubmitter implements AsyncSqlite
         return () -> new Thread(close, "asyncsqlite-close-" + database.name()).start();
     }
 
-    public static LocalSqlite open(SqliteOptions options) {
+    public static DatabaseHandle open(SqliteOptions options) {
         return open(options, engine(options.engine()));
     }
 
@@ -104,13 +105,13 @@ public final class LocalSqlite extends OperationSubmitter implements AsyncSqlite
         };
     }
 
-    public static LocalSqlite open(SqliteOptions options, Engine engine) {
+    public static DatabaseHandle open(SqliteOptions options, Engine engine) {
         return open(options, engine, ThreadStarter.SYSTEM);
     }
 
-    public static LocalSqlite open(SqliteOptions options, Engine engine, ThreadStarter starter) {
+    public static DatabaseHandle open(SqliteOptions options, Engine engine, ThreadStarter starter) {
         Database database = Database.open(options, engine, starter);
-        return new LocalSqlite(database, database.services());
+        return new DatabaseHandle(database, database.services());
     }
 
     @Override
@@ -131,7 +132,7 @@ public final class LocalSqlite extends OperationSubmitter implements AsyncSqlite
     @Override
     public AsyncSqlite withTimeout(Duration timeout) {
         Range.POSITIVE_TIME.check("timeout", timeout);
-        return new LocalSqlite(opened, timeout);
+        return new DatabaseHandle(opened, timeout);
     }
 
     @Override
@@ -148,7 +149,7 @@ public final class LocalSqlite extends OperationSubmitter implements AsyncSqlite
     @Override
     public ChunkSource openChunks(BoundStatement bound, ChunkSink sink) {
         SqliteOptions options = services.options();
-        if (!database.separateReaders() || bound.statement().kind() != SqlStatement.Kind.READ) {
+        if (!database.separateReaders() || bound.statement().kind() != StatementKind.READ) {
             return wholeResult(bound, sink);
         }
         return started(new StreamOperation(callbacks().executor(), bound, sink, options.streamTimeout()), sink);
@@ -203,19 +204,20 @@ public final class LocalSqlite extends OperationSubmitter implements AsyncSqlite
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> read(ConnectionWork<T> work) {
         Objects.requireNonNull(work, "work");
-        return submit(() -> lambda(Kind.READ, BeginMode.DEFERRED, work));
+        return submit(() -> lambda(OperationKind.READ, BeginMode.DEFERRED, work));
     }
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> write(ConnectionWork<T> work) {
         Objects.requireNonNull(work, "work");
-        return submit(() -> lambda(Kind.WRITE, BeginMode.IMMEDIATE, work));
+        return submit(() -> lambda(OperationKind.WRITE, BeginMode.IMMEDIATE, work));
     }
 
-    private <T extends @Nullable Object> Own<T> lambda(Kind kind, BeginMode mode, ConnectionWork<T> work) {
-        return new Own<>(callbacks().executor(), kind, mode, "lambda", services.deadlines(), connection -> {
+    private <T extends @Nullable Object> LambdaOperation<T> lambda(
+            OperationKind kind, BeginMode mode, ConnectionWork<T> work) {
+        return new LambdaOperation<>(callbacks().executor(), kind, mode, "lambda", services.deadlines(), connection -> {
             LambdaConnection lent = new LambdaConnection(
-                    connection, statements(), kind == Kind.READ, new OpenCursors(services.options()));
+                    connection, statements(), kind == OperationKind.READ, new OpenCursors(services.options()));
             try {
                 T result = work.run(lent);
                 lent.checkAlive();

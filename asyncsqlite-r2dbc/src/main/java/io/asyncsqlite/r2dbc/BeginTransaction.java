@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> type of the core's open transaction
  */
-abstract class BeginOperation<T extends @Nullable Object> implements ConnectionOperation<T> {
+abstract class BeginTransaction<T extends @Nullable Object> implements DriverOperation<T> {
 
     private final boolean unlessOpen;
     private boolean wasOpen;
@@ -18,7 +18,7 @@ abstract class BeginOperation<T extends @Nullable Object> implements ConnectionO
      *
      * @param unlessOpen whether an open transaction is accepted; otherwise it is an error
      */
-    BeginOperation(boolean unlessOpen) {
+    BeginTransaction(boolean unlessOpen) {
         this.unlessOpen = unlessOpen;
     }
 
@@ -55,7 +55,7 @@ abstract class BeginOperation<T extends @Nullable Object> implements ConnectionO
     }
 
     @Override
-    public final void unwanted(T value) {
+    public final void undo(T value) {
         if (!wasOpen && isOpen(value)) {
             rollback();
         }

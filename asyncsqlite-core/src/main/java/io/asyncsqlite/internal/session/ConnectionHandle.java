@@ -19,9 +19,9 @@ import io.asyncsqlite.internal.connection.RowCursor;
 import io.asyncsqlite.internal.connection.Savepoints;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationFuture;
-import io.asyncsqlite.internal.operation.Operations.Declared;
-import io.asyncsqlite.internal.operation.Operations.Read;
+import io.asyncsqlite.internal.operation.ReadOperation;
 import io.asyncsqlite.internal.operation.Services;
+import io.asyncsqlite.internal.operation.StatementOperation;
 import io.asyncsqlite.internal.option.Range;
 import io.asyncsqlite.internal.query.ChunkSink;
 import io.asyncsqlite.internal.query.ChunkSource;
@@ -31,7 +31,7 @@ import io.asyncsqlite.internal.query.CursorRows;
 import io.asyncsqlite.internal.query.SavepointSubmitter;
 import io.asyncsqlite.internal.sql.Pragma.Place;
 import io.asyncsqlite.internal.sql.SqlStatement;
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Columns;
 import io.asyncsqlite.internal.statement.Statements;
@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * The handle of a user's connection, or a view of it with another timeout. When the handle becomes unreachable the connection is
  * closed and reported as a leak.
  */
-public final class LocalConnection extends SavepointSubmitter implements AsyncConnection {
+public final class ConnectionHandle extends SavepointSubmitter implements AsyncConnection {
 
     private final Services services;
 
@@ -61,12 +61,12 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
 
     /** Kept reachable by its views. */
     @SuppressWarnings({"unused", "FieldCanBeLocal"})
-    private final LocalConnection opened;
+    private final ConnectionHandle opened;
 
     private final ConnectionWorker worker;
     private final LeakReports.Watch watch;
 
-    LocalConnection(Services services, Object owner, long timeoutNanos, ConnectionWorker worker, OpenedAt openedAt) {
+    ConnectionHandle(Services services, Object owner, long timeoutNanos, ConnectionWorker worker, OpenedAt openedAt) {
         super(services.statements(), services.completions(), timeoutNanos);
         this.services = services;
         this.owner = owner;
@@ -81,7 +81,7 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
         worker.close();
     }
 
-    private LocalConnection(LocalConnection opened, Duration timeout) {
+    private ConnectionHandle(ConnectionHandle opened, Duration timeout) {
         super(opened.statements(), opened.completions(), timeout.toNanos());
         this.services = opened.services;
         this.owner = opened.owner;
@@ -102,7 +102,7 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
     @Override
     public AsyncConnection withTimeout(Duration timeout) {
         Range.POSITIVE_TIME.check("timeout", timeout);
-        return new LocalConnection(opened, timeout);
+        return new ConnectionHandle(opened, timeout);
     }
 
     @Override
@@ -136,7 +136,7 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
                     callbacks().executor(),
                     worker,
                     bind(sql, parameters).withTypes(),
-                    rows -> new LocalCursor(this, rows, openedAt));
+                    rows -> new CursorHandle(this, rows, openedAt));
             Callbacks.whenDone(open.future(), (cursor, failure) -> {
                 // Also if other code completed the future, as orTimeout does.
                 if (failure != null) {
@@ -187,7 +187,7 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
 
     @Override
     public CompletableFuture<Long> totalChanges() {
-        return submit(() -> new Read<>(
+        return submit(() -> new ReadOperation<>(
                 callbacks().executor(),
                 statements().bind("SELECT total_changes()", new Object[0]),
                 1,
@@ -217,7 +217,7 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
     public CompletableFuture<AsyncBlob> openBlob(BlobLocation location, BlobMode mode) {
         Objects.requireNonNull(location, "location");
         Objects.requireNonNull(mode, "mode");
-        return LocalBlob.open(this, location, mode, new OpenedAt("The blob"));
+        return BlobHandle.open(this, location, mode, new OpenedAt("The blob"));
     }
 
     @Override
@@ -247,7 +247,7 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
     }
 
     /** Runs one statement and returns a cursor over its rows. */
-    public static final class OpenCursor extends Declared<Cursor> {
+    public static final class OpenCursor extends StatementOperation<Cursor> {
 
         private static final int CHUNK = 256;
 
@@ -276,7 +276,7 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
 
         @Override
         public CursorRows work(DatabaseConnection connection) {
-            CursorRows rows = bound.statement().kind() == Kind.READ ? query(connection) : toItsEnd(connection);
+            CursorRows rows = bound.statement().kind() == StatementKind.READ ? query(connection) : toItsEnd(connection);
             opened = rows;
             worker.opened(rows);
             return rows;
@@ -285,13 +285,13 @@ public final class LocalConnection extends SavepointSubmitter implements AsyncCo
         private CursorRows query(DatabaseConnection connection) {
             CursorRows rows = new CursorRows(bound, connection.open(bound));
             // A small result is read whole, so its query ends at once.
-            rows.fill(LocalCursor.ARRAY_SIZE);
+            rows.fill(CursorHandle.ARRAY_SIZE);
             return rows;
         }
 
         private CursorRows toItsEnd(DatabaseConnection connection) {
             try (RowCursor running = connection.open(bound)) {
-                Columns columns = running.columnsOfNone();
+                Columns columns = running.columnsWithoutRows();
                 List<@Nullable Object[]> all = new ArrayList<>();
                 while (running.more()) {
                     all.addAll(running.read(CHUNK));

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The future of every call completes only when the transaction has ended.
  * </ol>
  */
-final class LocalOpenTransaction implements OpenTransaction {
+final class OpenTransactionHandle implements OpenTransaction {
 
     private final Transaction transaction;
 
@@ -55,7 +55,7 @@ final class LocalOpenTransaction implements OpenTransaction {
      * @param decision to be completed to end the transaction
      * @param ended completes when it has ended
      */
-    LocalOpenTransaction(
+    OpenTransactionHandle(
             Transaction transaction,
             Object owner,
             Services services,

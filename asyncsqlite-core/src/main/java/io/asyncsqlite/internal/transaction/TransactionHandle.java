@@ -13,7 +13,7 @@ import io.asyncsqlite.internal.query.SavepointSubmitter;
 import io.asyncsqlite.internal.sql.Pragma.Place;
 import io.asyncsqlite.internal.sql.SqlScript;
 import io.asyncsqlite.internal.sql.SqlStatement;
-import io.asyncsqlite.internal.sql.SqlStatement.Kind;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Statements;
 import java.time.Duration;
@@ -24,24 +24,24 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The handle of one level of an asynchronous transaction, or a view of it whose operations have another timeout. */
-public final class LocalTransaction extends SavepointSubmitter implements Transaction {
+public final class TransactionHandle extends SavepointSubmitter implements Transaction {
 
     private final TransactionLevel level;
 
-    LocalTransaction(Statements statements, Completions completions, long timeoutNanos, TransactionLevel level) {
+    TransactionHandle(Statements statements, Completions completions, long timeoutNanos, TransactionLevel level) {
         super(statements, completions, timeoutNanos);
         this.level = level;
     }
 
     /** Returns the handle of another level. */
-    LocalTransaction at(TransactionLevel other) {
-        return new LocalTransaction(statements(), completions(), timeoutNanos(), other);
+    TransactionHandle at(TransactionLevel other) {
+        return new TransactionHandle(statements(), completions(), timeoutNanos(), other);
     }
 
     @Override
     public Transaction withTimeout(Duration timeout) {
         Range.POSITIVE_TIME.check("timeout", timeout);
-        return new LocalTransaction(statements(), completions(), timeout.toNanos(), level);
+        return new TransactionHandle(statements(), completions(), timeout.toNanos(), level);
     }
 
     @Override
@@ -51,13 +51,13 @@ public final class LocalTransaction extends SavepointSubmitter implements Transa
 
     @Override
     public void check(SqlStatement statement) {
-        if (statement.kind() == Kind.ALONE) {
+        if (statement.kind() == StatementKind.OUTSIDE_TRANSACTION) {
             throw Failures.invalidStatement(
                     "The statement cannot run inside a transaction: run it on the database", statement.text(), null);
         }
         if (statement.pragma() != null) {
             Statements.checkPragma(statement, level.readOnly() ? Place.READING : Place.TRANSACTION);
-        } else if (statement.kind() != Kind.READ) {
+        } else if (statement.kind() != StatementKind.READ) {
             checkWriting(statement.text());
         }
     }

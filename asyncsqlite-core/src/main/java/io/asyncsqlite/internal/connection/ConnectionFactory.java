@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * Opens and configures the connections of one database. The settings are made in a fixed order. Those on which guarantees depend
  * are read back.
  */
-public final class Connections {
+public final class ConnectionFactory {
 
-    private static final Log LOG = Log.of(Connections.class);
+    private static final Log LOG = Log.of(ConnectionFactory.class);
     private static final int WRITER_CACHE_KIB = 16 * 1024;
     private static final int READER_CACHE_KIB = 8 * 1024;
     private static final long JOURNAL_SIZE_LIMIT = 64L << 20;
@@ -59,7 +59,7 @@ public final class Connections {
     private volatile FileWatch watch = FileWatch.NONE;
     private volatile boolean hasLog;
 
-    public Connections(Engine engine, SqliteOptions options, Counters counters) {
+    public ConnectionFactory(Engine engine, SqliteOptions options, Counters counters) {
         this.engine = engine;
         this.options = options;
         this.counters = counters;
@@ -85,7 +85,7 @@ public final class Connections {
             connection.transaction().watch(watch);
             return connection;
         } catch (RuntimeException | Error e) {
-            gone(file);
+            release(file);
             throw e;
         }
     }
@@ -133,19 +133,19 @@ public final class Connections {
             close(connection);
             return;
         }
-        if (connection.broken() == null && isWhereItWas()) {
+        if (connection.broken() == null && isFileUnmoved()) {
             optimize(connection, "PRAGMA optimize", file.isNew());
         }
         // A failed database can still open reading connections after this one; then there is no log to watch.
         watch = watch.withoutLog();
         close(connection);
-        gone(file);
+        release(file);
     }
 
     /** Tells whether the file is still at its path. If not, logs that the latest writes may be lost. */
-    private boolean isWhereItWas() {
+    private boolean isFileUnmoved() {
         try {
-            watch.look();
+            watch.check();
             return true;
         } catch (FileMovedException e) {
             LOG.log(System.Logger.Level.WARNING, () -> "Database '" + database() + "': " + e.getMessage());
@@ -153,15 +153,15 @@ public final class Connections {
         }
     }
 
-    private void gone(DatabaseFile file) {
+    private void release(DatabaseFile file) {
         if (options.readOnly() && !options.immutable() && file.leavesLogBehind()) {
-            takeLogAway(file);
+            deleteLog(file);
         }
         OpenFiles.remove(file.key());
     }
 
     /** Removes the log that reading connections leave. Closing a connection that may write removes it, unless it is in use. */
-    private void takeLogAway(DatabaseFile file) {
+    private void deleteLog(DatabaseFile file) {
         try (EngineConnection last = engine.open(new OpenRequest(file.real(), false, attempts -> false));
                 EngineStatement read = last.prepare("PRAGMA schema_version")) {
             read.execute(new Object[0]);
@@ -184,7 +184,7 @@ public final class Connections {
 
     private DatabaseConnection open(Role role) {
         try {
-            watch.look();
+            watch.check();
             return openWaiting(role);
         } catch (FileMovedException e) {
             throw Failures.databaseFailed(database(), Outcome.NOT_EXECUTED, e);
@@ -225,11 +225,11 @@ public final class Connections {
         LockWait lockWait = new LockWait(options.busyTimeout().toNanos());
         lockWait.waitAtMost(nanosForLocks);
         EngineConnection engineConnection =
-                engine.open(new OpenRequest(options.file(), access(role), options.strictSql(), lockWait::again));
+                engine.open(new OpenRequest(options.file(), access(role), options.strictSql(), lockWait::shouldRetry));
         DatabaseConnection connection = wrap(engineConnection, lockWait);
         try {
             configure(connection, role);
-            lockWait.waitAsUsual();
+            lockWait.resetTimeout();
             if (role == Role.WRITER) {
                 afterConfiguring(connection);
             }
@@ -311,7 +311,7 @@ public final class Connections {
                 connection.pragma(setting.sql());
                 String actual = connection.pragma(setting.question());
                 if (!setting.isTaken(actual)) {
-                    throw notTaken("pragma " + setting.pragma().pragmaName(), setting.value(), actual);
+                    throw settingNotTaken("pragma " + setting.pragma().pragmaName(), setting.value(), actual);
                 }
             }
         }
@@ -381,11 +381,11 @@ public final class Connections {
 
     private void verify(String pragma, String wanted, String actual) {
         if (!wanted.equals(actual)) {
-            throw notTaken(pragma, wanted, actual);
+            throw settingNotTaken(pragma, wanted, actual);
         }
     }
 
-    private DatabaseOpenException notTaken(String setting, String wanted, String actual) {
+    private DatabaseOpenException settingNotTaken(String setting, String wanted, String actual) {
         return refused(Reason.SETTING_REFUSED, setting + " should be " + wanted + " but stays " + actual, null);
     }
 

@@ -24,9 +24,9 @@ import reactor.core.publisher.Operators;
  *   <li>An error before the first row is signalled by the turn, and everything else by the query, so signals come one at a time.
  * </ol>
  */
-final class RowSubscription implements Flow.Subscriber<Row>, Subscription {
+final class ResultSubscription implements Flow.Subscriber<Row>, Subscription {
 
-    private final Function<RowSubscription, Mono<?>> turnOf;
+    private final Function<ResultSubscription, Mono<?>> turnOf;
     private final String sql;
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
 
@@ -45,7 +45,7 @@ final class RowSubscription implements Flow.Subscriber<Row>, Subscription {
      *
      * @param turnOf opens the query in its turn
      */
-    RowSubscription(Subscriber<? super Row> subscriber, String sql, Function<RowSubscription, Mono<?>> turnOf) {
+    ResultSubscription(Subscriber<? super Row> subscriber, String sql, Function<ResultSubscription, Mono<?>> turnOf) {
         this.subscriber = subscriber;
         this.sql = sql;
         this.turnOf = turnOf;
@@ -78,12 +78,12 @@ final class RowSubscription implements Flow.Subscriber<Row>, Subscription {
 
     private void takeTurn() {
         Disposable taken = turnOf.apply(this).subscribe(done -> {}, this::failed);
-        boolean unwanted;
+        boolean alreadyCancelled;
         synchronized (this) {
             turn = taken;
-            unwanted = cancelled;
+            alreadyCancelled = cancelled;
         }
-        if (unwanted) {
+        if (alreadyCancelled) {
             taken.dispose();
         }
     }

@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> type of the operation's result
  */
-final class TransactionalOperation<T extends @Nullable Object> implements ConnectionOperation<T> {
+final class BeginThenRun<T extends @Nullable Object> implements DriverOperation<T> {
 
-    private final ConnectionOperation<?> begin;
-    private final ConnectionOperation<T> operation;
+    private final DriverOperation<?> begin;
+    private final DriverOperation<T> operation;
 
     // Guarded by this.
     private Runnable stopper = () -> {};
     private boolean stopped;
 
-    TransactionalOperation(ConnectionOperation<?> begin, ConnectionOperation<T> operation) {
+    BeginThenRun(DriverOperation<?> begin, DriverOperation<T> operation) {
         this.begin = begin;
         this.operation = operation;
     }
@@ -28,7 +28,7 @@ final class TransactionalOperation<T extends @Nullable Object> implements Connec
         return started(begin).thenCompose(begun -> startOperation());
     }
 
-    private synchronized <B extends @Nullable Object> CompletableFuture<B> started(ConnectionOperation<B> beginning) {
+    private synchronized <B extends @Nullable Object> CompletableFuture<B> started(DriverOperation<B> beginning) {
         CompletableFuture<B> begun = beginning.start();
         stopper = () -> beginning.stop(begun);
         return begun.whenComplete(beginning::ended);

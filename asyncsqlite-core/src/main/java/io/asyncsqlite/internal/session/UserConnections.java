@@ -8,7 +8,7 @@ import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.concurrent.ThreadStarter;
-import io.asyncsqlite.internal.connection.Connections;
+import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Operation;
@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariant: after {@link #close} no connection is open and no thread of one is left.
  */
-public final class LocalConnections {
+public final class UserConnections {
 
     private final Services services;
-    private final Connections connections;
+    private final ConnectionFactory connections;
     private final ThreadStarter starter;
 
     // Guarded by this.
@@ -38,7 +38,7 @@ public final class LocalConnections {
     private int count;
     private boolean closing;
 
-    public LocalConnections(Services services, Connections connections, ThreadStarter starter) {
+    public UserConnections(Services services, ConnectionFactory connections, ThreadStarter starter) {
         this.services = services;
         this.connections = connections;
         this.starter = starter;
@@ -68,7 +68,7 @@ public final class LocalConnections {
         Callbacks.whenDone(
                 worker.opened(),
                 (opened, failure) ->
-                        callbacks().run(() -> hand(worker, failure, owner, openedAt, timeoutNanos, result)));
+                        callbacks().run(() -> handOver(worker, failure, owner, openedAt, timeoutNanos, result)));
         result.standsFor(() -> giveUp(worker, lent, inMemory));
         if (inMemory) {
             lend(lent);
@@ -114,7 +114,7 @@ public final class LocalConnections {
         return worker;
     }
 
-    private void hand(
+    private void handOver(
             ConnectionWorker worker,
             @Nullable Throwable failure,
             Object owner,
@@ -125,7 +125,7 @@ public final class LocalConnections {
             result.fail(failure);
             return;
         }
-        LocalConnection connection = new LocalConnection(services, owner, timeoutNanos, worker, openedAt);
+        ConnectionHandle connection = new ConnectionHandle(services, owner, timeoutNanos, worker, openedAt);
         if (!result.succeed(connection)) {
             // The future was cancelled or has timed out, so no caller gets the connection.
             connection.forget();
@@ -194,7 +194,7 @@ public final class LocalConnections {
         private final ConnectionWorker worker;
 
         Lent(ConnectionWorker worker) {
-            super(services.options().callbackExecutor(), SqliteListener.Kind.TRANSACTION, 0);
+            super(services.options().callbackExecutor(), SqliteListener.OperationKind.TRANSACTION, 0);
             accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
             this.worker = worker;
         }
