@@ -134,7 +134,7 @@ class AiosqliteParityTests {
     }
 
     @Test
-    void oneConnectionIsUsedFromFourThreads() throws Exception {
+    void fourThreadsUseOneConnection() throws Exception {
         List<CompletableFuture<Void>> threads = new ArrayList<>();
         ExecutorService pool = Executors.newFixedThreadPool(4);
         try {
@@ -213,7 +213,7 @@ class AiosqliteParityTests {
     }
 
     @Test
-    void whatRunsIsAborted() throws Exception {
+    void interruptAbortsTheRunningQuery() throws Exception {
         CompletableFuture<List<Row>> endless = connection.query(Endless.SELECT).list();
         Endless.untilRunning("connection-1", "app.db");
 
@@ -313,7 +313,7 @@ class AiosqliteParityTests {
     }
 
     @Test
-    void noneOfAHundredFetchesHangsWhenTheConnectionClosesAtTheFiftieth() throws Exception {
+    void fetchesEndWhenTheConnectionClosesAmongThem() throws Exception {
         insert(1_000);
         Cursor cursor = await(connection.cursor("SELECT k FROM t ORDER BY i"));
         List<CompletableFuture<Optional<Row>>> fetches = new ArrayList<>();

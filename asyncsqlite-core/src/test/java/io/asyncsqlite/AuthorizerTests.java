@@ -40,7 +40,7 @@ class AuthorizerTests extends ConnectedDatabase {
     }
 
     @Test
-    void isToldWhatAStatementIsAboutToDo() throws Exception {
+    void authorizerSeesTheActionsOfAStatement() throws Exception {
         await(connection.execute("CREATE VIEW v AS SELECT k FROM t"));
         authorize(ALLOW);
 
@@ -63,7 +63,7 @@ class AuthorizerTests extends ConnectedDatabase {
     }
 
     @Test
-    void runsOnTheConnectionsThread() throws Exception {
+    void authorizerRunsOnTheConnectionsThread() throws Exception {
         AtomicReference<String> thread = new AtomicReference<>();
         await(connection.setAuthorizer(request -> {
             thread.set(Thread.currentThread().getName());
@@ -76,7 +76,7 @@ class AuthorizerTests extends ConnectedDatabase {
     }
 
     @Test
-    void whatItDeniesFailsAndIsNotExecuted() throws Exception {
+    void deniedStatementFailsAndIsNotExecuted() throws Exception {
         await(connection.setAuthorizer(request -> request.action() == Action.DELETE ? DENY : ALLOW));
 
         assertThat(failureOf(connection.execute("DELETE FROM t")))
@@ -116,7 +116,7 @@ class AuthorizerTests extends ConnectedDatabase {
     }
 
     @Test
-    void whatItThrowsIsTheCause() throws Exception {
+    void authorizersExceptionIsTheCause() throws Exception {
         Throwable reason = new AssertionError("expected");
         await(connection.setAuthorizer(request -> {
             throw new IllegalStateException(reason);
@@ -130,7 +130,7 @@ class AuthorizerTests extends ConnectedDatabase {
     }
 
     @Test
-    void cannotWaitForTheConnection() throws Exception {
+    void authorizerCannotWaitForTheConnection() throws Exception {
         AtomicReference<Throwable> refusal = new AtomicReference<>();
         await(connection.setAuthorizer(request -> {
             refusal.set(catchThrowable(() -> connection.totalChanges().join()));
@@ -144,7 +144,7 @@ class AuthorizerTests extends ConnectedDatabase {
     }
 
     @Test
-    void cannotMakeACommitDoNothing() throws Exception {
+    void authorizerCannotMakeACommitDoNothing() throws Exception {
         await(connection.begin());
         await(connection.execute("INSERT INTO t VALUES (2, 'two')"));
         await(connection.setAuthorizer(request -> IGNORE));
@@ -171,7 +171,7 @@ class AuthorizerTests extends ConnectedDatabase {
     }
 
     @Test
-    void readsOpenCursorsFirst() throws Exception {
+    void settingAnAuthorizerReadsOpenCursorsFirst() throws Exception {
         await(connection.executeMany(
                 "INSERT INTO t VALUES (NULL, ?)", java.util.Collections.nCopies(500, List.of("x"))));
         Cursor cursor = await(connection.cursor("SELECT body FROM t"));
@@ -183,7 +183,7 @@ class AuthorizerTests extends ConnectedDatabase {
     }
 
     @Test
-    void isGoneWithTheConnectionAlsoInMemory() throws Exception {
+    void authorizerIsGoneWithTheConnectionAlsoInMemory() throws Exception {
         try (AsyncSqlite memory = AsyncSqlite.inMemory()) {
             AsyncConnection lent = await(memory.connect());
             await(lent.setAuthorizer(request -> DENY));

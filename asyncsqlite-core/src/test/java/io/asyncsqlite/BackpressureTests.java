@@ -55,7 +55,7 @@ class BackpressureTests extends AppDatabase {
     }
 
     @Test
-    void ifAskedToACallWaitsForItsPlaceAndLosesNothing() throws Exception {
+    void callsWaitForAPlaceWithinTheQueueTimeout() throws Exception {
         try (AsyncSqlite small = AsyncSqlite.open(SqliteOptions.file(directory.resolve("small.db"))
                 .queueCapacity(3)
                 .queueTimeout(Duration.ofSeconds(20))
@@ -126,7 +126,7 @@ class BackpressureTests extends AppDatabase {
     }
 
     @Test
-    void whoWaitsForAPlaceIsToldWhenTheDatabaseCloses() throws Exception {
+    void callWaitingForAPlaceFailsWhenTheDatabaseCloses() throws Exception {
         AsyncSqlite small = AsyncSqlite.open(SqliteOptions.file(directory.resolve("small.db"))
                 .queueCapacity(1)
                 .queueTimeout(Duration.ofHours(1))

@@ -99,7 +99,7 @@ class BadInputTests {
     }
 
     @Test
-    void whatUserCodeThrowsWhileValuesAreReadArrivesInTheFuture() throws Exception {
+    void exceptionOfTheCallersRowsArrivesInTheFuture() throws Exception {
         Iterable<List<Integer>> broken = () -> {
             throw new IllegalStateException("no rows today");
         };
@@ -109,7 +109,7 @@ class BadInputTests {
     }
 
     @Test
-    void saysWhatSqliteSaysOfBadSql() throws Exception {
+    void failureQuotesSqliteOnBadSql() throws Exception {
         assertThat(failureOf(db.execute("INSERT INTO nowhere VALUES (1)")))
                 .isInstanceOfSatisfying(StatementException.class, failure -> {
                     assertThat(failure.code().primary()).isEqualTo(1);
@@ -121,7 +121,7 @@ class BadInputTests {
     }
 
     @Test
-    void tellsDuplicatesFromOtherViolations() throws Exception {
+    void duplicatesDifferFromOtherViolations() throws Exception {
         await(db.executeScript("CREATE TABLE u(id INTEGER PRIMARY KEY, code TEXT UNIQUE, k INTEGER NOT NULL);"
                 + "CREATE TABLE w(a, b, PRIMARY KEY (a, b)) WITHOUT ROWID;"
                 + "INSERT INTO u VALUES (1, 'a', 1); INSERT INTO w VALUES (1, 1)"));

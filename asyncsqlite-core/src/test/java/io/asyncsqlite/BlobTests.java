@@ -52,7 +52,7 @@ class BlobTests extends ConnectedDatabase {
     }
 
     @Test
-    void readsAndWritesInPlace() throws Exception {
+    void blobIsReadAndWrittenInPlace() throws Exception {
         byte[] written = random(200_000);
         await(connection.begin());
         try (AsyncBlob blob = await(connection.openBlob(FIRST, BlobMode.READ_WRITE))) {
@@ -73,7 +73,7 @@ class BlobTests extends ConnectedDatabase {
     }
 
     @Test
-    void whatIsWrittenIsRolledBackWithTheTransaction() throws Exception {
+    void writtenBytesAreRolledBackWithTheTransaction() throws Exception {
         await(connection.begin());
         AsyncBlob blob = await(connection.openBlob(FIRST, BlobMode.READ_WRITE));
         await(blob.write(0, ByteBuffer.wrap(new byte[] {1})));
@@ -216,7 +216,7 @@ class BlobTests extends ConnectedDatabase {
     }
 
     @Test
-    void whatIsNotThereOrNoBlobIsAnError() throws Exception {
+    void missingOrUnsuitableValueIsAnError() throws Exception {
         await(connection.executeScript("CREATE VIEW v AS SELECT * FROM t; INSERT INTO t(k, body) VALUES (3, 42)"));
         await(connection.begin());
         assertFails(BlobLocation.of("t", "body", 99), BlobMode.READ, "no such rowid: 99");
@@ -283,7 +283,7 @@ class BlobTests extends ConnectedDatabase {
     }
 
     @Test
-    void oneThatIsForgottenIsReportedAndClosed() throws Exception {
+    void forgottenBlobIsReportedAndClosed() throws Exception {
         try (LogCapture log = new LogCapture(LeakReports.class)) {
             await(connection.begin());
             forget();
@@ -304,7 +304,7 @@ class BlobTests extends ConnectedDatabase {
     }
 
     @Test
-    void oneThatIsCancelledWhileItWaitsIsNeverOpened() throws Exception {
+    void blobCancelledWhileQueuedIsNeverOpened() throws Exception {
         await(connection.begin());
         CompletableFuture<AsyncBlob> opening = whileBusy(() -> {
             CompletableFuture<AsyncBlob> cancelled = connection.openBlob(FIRST);
@@ -319,7 +319,7 @@ class BlobTests extends ConnectedDatabase {
 
     /** An open blob would lock its table. */
     @Test
-    void oneThatIsCancelledBeforeAnybodyGotItIsClosed() throws Exception {
+    void blobCancelledBeforeItsDeliveryIsClosed() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
         CountDownLatch passed = new CountDownLatch(1);
         ExecutorService callbacks = SingleThread.executor();
@@ -401,7 +401,7 @@ class BlobTests extends ConnectedDatabase {
     }
 
     @Test
-    void isStreamedInPieces() throws Exception {
+    void blobIsStreamedInPieces() throws Exception {
         byte[] content = random(300_000);
         await(connection.execute("UPDATE t SET body = ? WHERE k = 1", content));
         await(connection.execute("UPDATE t SET body = x'' WHERE k = 2"));
@@ -417,7 +417,7 @@ class BlobTests extends ConnectedDatabase {
     }
 
     @Test
-    void isStreamedWithoutAConnectionOfOnesOwn() throws Exception {
+    void databaseStreamsABlob() throws Exception {
         byte[] content = random(300_000);
         await(db.execute("UPDATE t SET body = ? WHERE k = 1", content));
 
@@ -472,7 +472,7 @@ class BlobTests extends ConnectedDatabase {
     }
 
     @Test
-    void isStreamedAtOnceWhereOneConnectionServesAll() throws Exception {
+    void blobIsStreamedAtOnceWhereOneConnectionServesAll() throws Exception {
         for (SqliteOptions options : List.of(
                 SqliteOptions.memory().build(),
                 SqliteOptions.file(directory.resolve("journal.db"))

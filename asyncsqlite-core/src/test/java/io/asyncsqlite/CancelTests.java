@@ -124,7 +124,7 @@ class CancelTests {
     }
 
     @Test
-    void synchronousWorkThatWaitsIsInterruptedAndTheInterruptHitsNobodyElse() throws Exception {
+    void cancelInterruptsBlockedWorkAndNoLaterOperation() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         CompletableFuture<Void> work = db.write(connection -> {
@@ -215,7 +215,7 @@ class CancelTests {
     }
 
     @Test
-    void aStreamThatFindsNoRowStopsWhenCancelledAndWhenTheDatabaseCloses() throws Exception {
+    void rowlessStreamStopsOnCancelAndOnClose() throws Exception {
         CompletableFuture<List<Row>> forgotten = Collector.collect(db.query(Endless.SELECT).stream());
         Endless.untilRunning("reader-1", "cancel.db");
 

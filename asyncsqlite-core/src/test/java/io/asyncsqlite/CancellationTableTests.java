@@ -38,7 +38,7 @@ class CancellationTableTests extends AppDatabase {
     }
 
     @Test
-    void cancelledWhileQueuedNeverRuns() throws Exception {
+    void operationCancelledWhileQueuedNeverRuns() throws Exception {
         CompletableFuture<List<Row>> running = connection.query(Endless.SELECT).list();
         CompletableFuture<WriteResult> queued = connection.execute(INSERT_ONE);
         Endless.untilRunning("connection-1", "app.db");
@@ -50,7 +50,7 @@ class CancellationTableTests extends AppDatabase {
     }
 
     @Test
-    void cancelledWhileRunningStops() throws Exception {
+    void operationCancelledWhileRunningStops() throws Exception {
         CompletableFuture<WriteResult> running = connection.execute(Endless.INSERT);
         Endless.untilRunning("connection-1", "app.db");
 

@@ -31,7 +31,7 @@ class CloseInTimeTests extends AppDatabase {
     }
 
     @Test
-    void whatCanBeFinishedIsFinished() throws Exception {
+    void closeFinishesAcceptedOperations() throws Exception {
         List<CompletableFuture<WriteResult>> accepted = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
             accepted.add(db.execute("INSERT INTO t VALUES (?)", i));
@@ -128,7 +128,7 @@ class CloseInTimeTests extends AppDatabase {
     }
 
     @Test
-    void whatWaitsForALockOfAnotherProcessIsEnded() throws Exception {
+    void closeEndsTheWaitForALockOfAnotherProcess() throws Exception {
         try (var other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("app.db"));
                 var statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");

@@ -117,7 +117,7 @@ class CodecTests {
 
     @ParameterizedTest
     @MethodSource("values")
-    void whatIsBoundIsReadBack(Object value) throws Exception {
+    void boundValueIsReadBack(Object value) throws Exception {
         Class<?> type = value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
 
         Object read =
@@ -264,7 +264,7 @@ class CodecTests {
     }
 
     @Test
-    void readsStrictly() throws Exception {
+    void codecsReadStrictly() throws Exception {
         Row row = await(db.query(
                         "SELECT 5000000000 AS big, 'text' AS t, 1.5 AS r, NULL AS n, 2 AS two, 9007199254740993 AS odd")
                 .one());

@@ -24,7 +24,7 @@ class ConnectionLimitTests {
 
     @ParameterizedTest
     @EnumSource(Place.class)
-    void oneMoreFailsAtOnceUntilAnotherIsClosed(Place place) throws Exception {
+    void connectionAboveTheLimitFailsAtOnce(Place place) throws Exception {
         try (AsyncSqlite db = place.open(directory, builder -> builder.maxConnections(3))) {
             List<CompletableFuture<AsyncConnection>> connections = new ArrayList<>();
             for (int i = 0; i < 3; i++) {

@@ -92,7 +92,7 @@ class ConnectionStopTests extends ConnectedDatabase {
     }
 
     @Test
-    void deferredTransactionDoesNotOutliveItsAgeWhileItWaitsForItsTurn() throws Exception {
+    void ageLimitEndsADeferredTransactionThatWaitsForItsTurn() throws Exception {
         SqliteOptions brief = SqliteOptions.file(directory.resolve("brief.db"))
                 .transactionTimeout(Duration.ofMillis(300))
                 .operationTimeout(Duration.ofHours(1))

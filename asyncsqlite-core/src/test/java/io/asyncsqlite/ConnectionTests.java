@@ -30,7 +30,7 @@ class ConnectionTests extends ConnectedDatabase {
 
     @ParameterizedTest
     @EnumSource
-    void withoutBeginEachOperationIsATransactionOfItsOwn(Place place) throws Exception {
+    void operationWithoutBeginIsItsOwnTransaction(Place place) throws Exception {
         open(place);
 
         assertThat(await(connection.execute("INSERT INTO t VALUES (?)", 1))).isEqualTo(new WriteResult(1, 1));
@@ -51,7 +51,7 @@ class ConnectionTests extends ConnectedDatabase {
 
     @ParameterizedTest
     @EnumSource
-    void whatACommitEndedStaysAndWhatARollbackEndedDoesNot(Place place) throws Exception {
+    void commitKeepsAndRollbackDropsChanges(Place place) throws Exception {
         open(place);
         for (TransactionMode mode :
                 List.of(TransactionMode.DEFERRED, TransactionMode.IMMEDIATE, TransactionMode.EXCLUSIVE)) {
@@ -73,7 +73,7 @@ class ConnectionTests extends ConnectedDatabase {
     }
 
     @Test
-    void othersSeeATransactionOnlyAfterItsCommit() throws Exception {
+    void transactionIsVisibleToOthersOnlyAfterItsCommit() throws Exception {
         open(Place.WAL_FILE);
         await(connection.begin());
         await(connection.execute("INSERT INTO t VALUES (1)"));
@@ -238,7 +238,7 @@ class ConnectionTests extends ConnectedDatabase {
     }
 
     @Test
-    void inMemoryTheOthersWaitUntilTheConnectionIsClosed() throws Exception {
+    void inMemoryConnectionMakesOtherOperationsWait() throws Exception {
         open(Place.MEMORY);
         CompletableFuture<WriteResult> outside = db.execute("INSERT INTO t VALUES (2)");
         CompletableFuture<AsyncConnection> second = db.connect();

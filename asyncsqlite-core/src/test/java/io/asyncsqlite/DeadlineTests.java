@@ -62,7 +62,7 @@ class DeadlineTests {
     }
 
     @Test
-    void aWriteThatWaitsTooLongNeverRunsAndItsErrorNamesWhoHeldTheWriter() throws Exception {
+    void writeTimedOutInTheQueueNamesTheHolderOfTheWriter() throws Exception {
         CompletableFuture<WriteResult> late = WriterGate.whileHeld(db, () -> {
             CompletableFuture<WriteResult> queued = hasty.execute("INSERT INTO t VALUES (1)");
             assertTimedOut(queued, Outcome.NOT_EXECUTED)
@@ -78,7 +78,7 @@ class DeadlineTests {
     }
 
     @Test
-    void eachOfThoseThatWaitHasItsOwnDeadline() throws Exception {
+    void queuedOperationsHaveTheirOwnDeadlines() throws Exception {
         WriterGate.whileHeld(db, () -> {
             CompletableFuture<WriteResult> patient = db.execute("INSERT INTO t VALUES (1)");
             List<CompletableFuture<WriteResult>> late = List.of(

@@ -199,7 +199,7 @@ class DecimalTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"'ten'", "''", "' 1'", "'1e99999'", "'\u0661'", "'0x10'", "9e999", "x'31'"})
-    void whatIsNoDecimalIsNotRead(String expression) throws Exception {
+    void textThatIsNoDecimalIsRefused(String expression) throws Exception {
         Row row = await(db.query("SELECT " + expression).one());
 
         assertThatThrownBy(() -> row.value(0, BigDecimal.class)).isInstanceOf(InvalidResultException.class);

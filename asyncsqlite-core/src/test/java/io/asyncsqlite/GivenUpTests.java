@@ -141,7 +141,7 @@ class GivenUpTests extends AppDatabase {
     }
 
     @Test
-    void aNestedTransactionThatIsCancelledBeforeItIsOpenLeavesNoSavepoint() throws Exception {
+    void nestedTransactionCancelledBeforeItOpensLeavesNoSavepoint() throws Exception {
         CompletableFuture<Void> cancelled = new CompletableFuture<>();
         await(db.<List<Long>>inTransaction(tx -> {
             tx.inTransaction(inner -> cancelled.thenCompose(done -> inner.execute("INSERT INTO t VALUES (1)")))

@@ -134,7 +134,7 @@ class LeakTests extends AppDatabase {
     }
 
     @Test
-    void aTransactionThatDoesNotEndIsReportedAndRolledBackAtItsAgeLimit() throws Exception {
+    void endlessTransactionIsReportedAndRolledBackAtItsAgeLimit() throws Exception {
         try (AsyncSqlite old = AsyncSqlite.open(SqliteOptions.file(directory.resolve("old.db"))
                 .transactionTimeout(Duration.ofMillis(50))
                 .build())) {
@@ -173,7 +173,7 @@ class LeakTests extends AppDatabase {
     }
 
     @Test
-    void whatIsClosedOrReadToItsEndIsNotReported() throws Exception {
+    void closedOrExhaustedHandleIsNotReported() throws Exception {
         AtomicInteger ended = new AtomicInteger();
         try (AsyncConnection connection = await(db.connect())) {
             await(connection.execute(
@@ -209,7 +209,7 @@ class LeakTests extends AppDatabase {
     }
 
     @Test
-    void nothingIsReportedWhileSomebodyWaitsForIt() throws Exception {
+    void awaitedHandleIsNotReported() throws Exception {
         try (AsyncConnection connection = await(db.connect())) {
             for (int i = 0; i < 20; i++) {
                 var rows = connection

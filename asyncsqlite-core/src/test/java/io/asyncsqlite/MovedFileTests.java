@@ -102,7 +102,7 @@ class MovedFileTests {
 
     @ParameterizedTest
     @EnumSource(Accident.class)
-    void writesFailAndSayWhy(Accident accident) throws Exception {
+    void writesToAMovedFileFailWithTheReason(Accident accident) throws Exception {
         await(db.execute("INSERT INTO t DEFAULT VALUES"));
         accident.to(file);
         List<Path> before = files();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class OpenTransactionTests extends AppDatabase {
 
     @Test
-    void itIsOpenUntilItIsCommitted() throws Exception {
+    void transactionIsOpenUntilItIsCommitted() throws Exception {
         OpenTransaction tx = await(db.begin());
         await(insert(tx, 1));
         CompletableFuture<WriteResult> other = insert(db, 2);
@@ -73,7 +73,7 @@ class OpenTransactionTests extends AppDatabase {
     }
 
     @Test
-    void whatWasSubmittedBeforeBelongsToItAndWhatComesLaterIsRefused() throws Exception {
+    void commitIncludesEarlierAndRefusesLaterOperations() throws Exception {
         OpenTransaction tx = await(db.begin());
         List<CompletableFuture<WriteResult>> before = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
@@ -91,7 +91,7 @@ class OpenTransactionTests extends AppDatabase {
     }
 
     @Test
-    void nothingIsAcceptedAfterACommitHoweverSoonItComes() throws Exception {
+    void operationAfterACommitIsRefused() throws Exception {
         for (int i = 0; i < 300; i++) {
             OpenTransaction tx = await(db.begin());
             CompletableFuture<Void> committed = tx.commit();
@@ -118,7 +118,7 @@ class OpenTransactionTests extends AppDatabase {
     }
 
     @Test
-    void afterItsAgeLimitItIsRolledBackAndItsCallsAreSafe() throws Exception {
+    void ageLimitRollsATransactionBackAndItsCallsAreSafe() throws Exception {
         try (LogCapture log = new LogCapture(LeakReports.class);
                 AsyncSqlite impatient = AsyncSqlite.open(SqliteOptions.file(directory.resolve("old.db"))
                         .transactionTimeout(Duration.ofMillis(50))
@@ -134,7 +134,7 @@ class OpenTransactionTests extends AppDatabase {
             // It did nothing, and something waited for it.
             log.awaitMessage(
                     "The transaction on database 'old.db' was older than PT0.05S, and did nothing while [INSERT INTO t"
-                            + " VALUES (?)] waited for it; use the transaction for what it waits for: it was rolled back");
+                        + " VALUES (?)] waited for it; use the transaction for what it waits for: it was rolled back");
             assertThat(log.stackOfLast()).contains("OpenTransactionTests.afterItsAgeLimit");
             assertThat(failureOf(insert(tx, 3))).hasMessageContaining("was older than PT0.05S");
             assertThat(failureOf(tx.commit()))
@@ -237,7 +237,7 @@ class OpenTransactionTests extends AppDatabase {
     }
 
     @Test
-    void whatWaitsBehindALongerOneOfItsTransactionKeepsItsDeadline() throws Exception {
+    void operationQueuedInABusyTransactionKeepsItsDeadline() throws Exception {
         OpenTransaction tx = await(db.begin());
         CompletableFuture<?> endless = tx.query(Endless.SELECT).list();
 
@@ -288,7 +288,7 @@ class OpenTransactionTests extends AppDatabase {
     }
 
     @Test
-    void inMemoryAReadOnlyOneRefusesBatchesAndScriptsToo() throws Exception {
+    void readOnlyTransactionInMemoryRefusesBatchesAndScripts() throws Exception {
         try (AsyncSqlite memory = AsyncSqlite.inMemory()) {
             await(memory.execute("CREATE TABLE t(k INTEGER)"));
             OpenTransaction tx = await(memory.begin(TransactionMode.READ_ONLY));
@@ -303,7 +303,7 @@ class OpenTransactionTests extends AppDatabase {
     }
 
     @Test
-    void oneWithAnOpenNestedOneIsNotCommitted() throws Exception {
+    void transactionWithAnOpenNestedOneIsNotCommitted() throws Exception {
         OpenTransaction tx = await(db.begin());
         CompletableFuture<Void> never = new CompletableFuture<>();
         CompletableFuture<Void> nested =
@@ -316,7 +316,7 @@ class OpenTransactionTests extends AppDatabase {
     }
 
     @Test
-    void itNeedsNoThreadOfItsOwn() throws Exception {
+    void openTransactionNeedsNoThreadOfItsOwn() throws Exception {
         List<String> before =
                 Threads.of("app.db").stream().map(Thread::getName).sorted().toList();
         OpenTransaction tx = await(db.begin());
@@ -328,7 +328,7 @@ class OpenTransactionTests extends AppDatabase {
     }
 
     @Test
-    void whoeverClosesTheDatabaseWaitsForItsEnd() throws Exception {
+    void closeOfTheDatabaseWaitsForTheTransaction() throws Exception {
         OpenTransaction tx = await(db.begin());
         Thread closer = new Thread(db::close);
         closer.start();

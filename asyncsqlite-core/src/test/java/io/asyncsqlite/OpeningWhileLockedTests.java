@@ -80,7 +80,7 @@ class OpeningWhileLockedTests {
     }
 
     @Test
-    void opensAtOnceWhileAnotherProgramReadsAFileWithARollbackJournal() throws Exception {
+    void openSucceedsWhileAnotherProgramReadsARollbackJournalFile() throws Exception {
         create("DELETE");
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = other.createStatement();
@@ -151,7 +151,7 @@ class OpeningWhileLockedTests {
 
     /** A plain read takes no write lock, for which it would collide with programs that only read. */
     @Test
-    void readsOfAFileWithARollbackJournalRunBesideThoseOfOtherPrograms() throws Exception {
+    void rollbackJournalReadsRunBesideOtherPrograms() throws Exception {
         create("DELETE");
         try (AsyncSqlite db = open(JournalMode.DELETE, Duration.ZERO);
                 Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);

@@ -50,7 +50,7 @@ class OutcomeTests {
     }
 
     @Test
-    void anIoErrorInCommitIsSettledByAnotherCommitAndTheDatabaseGoesOn() throws Exception {
+    void ioErrorInCommitIsSettledByAnotherCommit() throws Exception {
         List<CompletableFuture<WriteResult>> group = WriterGate.whileHeld(db, () -> {
             List<CompletableFuture<WriteResult>> queued =
                     List.of(db.execute("INSERT INTO t VALUES (1)"), db.execute("INSERT INTO t VALUES (2)"));
@@ -71,7 +71,7 @@ class OutcomeTests {
     }
 
     @Test
-    void whatSettlesWritesAPageAndChangesNothing() throws Exception {
+    void settlingCommitWritesAPageAndChangesNothing() throws Exception {
         await(db.execute("PRAGMA user_version = 42"));
         long pagesBefore = pagesInLog();
         engine.failCommit(IOERR_FSYNC, 0);
@@ -83,7 +83,7 @@ class OutcomeTests {
     }
 
     @Test
-    void withARollbackJournalNothingSettlesAnIoError() throws Exception {
+    void ioErrorWithARollbackJournalIsNotSettled() throws Exception {
         db.close();
         db = DatabaseHandle.open(
                 SqliteOptions.file(directory.resolve("fault.db"))
@@ -108,7 +108,7 @@ class OutcomeTests {
     }
 
     @Test
-    void anIoErrorThatCannotBeSettledIsAnUnknownOutcomeAndNothingIsTriedAgain() throws Exception {
+    void unsettledIoErrorIsAnUnknownOutcomeWithoutRetry() throws Exception {
         List<CompletableFuture<WriteResult>> group = WriterGate.whileHeld(db, () -> {
             List<CompletableFuture<WriteResult>> queued = List.of(
                     db.execute("INSERT INTO t VALUES (1)"),
@@ -178,7 +178,7 @@ class OutcomeTests {
     }
 
     @Test
-    void aTransactionThatCannotBeProvedFailsTheWriterAndEveryFutureEnds() throws Exception {
+    void unprovedTransactionFailsTheWriterAndEndsAllFutures() throws Exception {
         List<CompletableFuture<WriteResult>> group = WriterGate.whileHeld(db, () -> {
             engine.failProof(IOERR_FSYNC);
             return List.of(

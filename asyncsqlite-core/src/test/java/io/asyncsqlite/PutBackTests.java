@@ -83,7 +83,7 @@ class PutBackTests {
     }
 
     @Test
-    void memberThatIsCancelledBeforeTheCommitOfALostGroupCompletesAndLeavesNothing() throws Exception {
+    void memberCancelledBeforeAFailedCommitLeavesNothing() throws Exception {
         List<CompletableFuture<?>> members = submitGroup();
 
         beforeTheCommitOfTheGroup(() -> members.get(0).cancel(false));
@@ -145,7 +145,7 @@ class PutBackTests {
     }
 
     @Test
-    void memoryThatIsShortWhileAGroupRunsFailsItsMembersAndNotTheDatabase() throws Exception {
+    void outOfMemoryInAGroupFailsItsMembersOnly() throws Exception {
         List<CompletableFuture<?>> members = submitGroup();
 
         beforeTheCommitOfTheGroup(() -> {

@@ -32,7 +32,7 @@ class QueryResultTests extends AppDatabase {
     }
 
     @Test
-    void withoutReturningThereAreNoRowsAndWithoutAWriteNoChanges() throws Exception {
+    void resultHasRowsOnlyOfReturningAndChangesOnlyOfWrites() throws Exception {
         assertThat(await(db.query("INSERT INTO t VALUES (1), (2)").result()))
                 .isEqualTo(new QueryResult<>(List.of(), new WriteResult(2, 2)));
         assertThat(await(db.query("UPDATE t SET k = 3 WHERE k = 99 RETURNING k").result()))
@@ -43,7 +43,7 @@ class QueryResultTests extends AppDatabase {
     }
 
     @Test
-    void inTransactionsAndOnConnectionsItIsTheSame() throws Exception {
+    void transactionsAndConnectionsGiveTheSameResult() throws Exception {
         OpenTransaction tx = await(db.begin());
         assertThat(await(tx.query("INSERT INTO t VALUES (1) RETURNING k")
                         .as(Long.class)
@@ -60,7 +60,7 @@ class QueryResultTests extends AppDatabase {
     }
 
     @Test
-    void thoseThatWaitTogetherShareACommitAndEachIsToldItsOwn() throws Exception {
+    void membersOfAGroupGetTheirOwnResults() throws Exception {
         List<Integer> groups = new CopyOnWriteArrayList<>();
         SqliteListener listener = new SqliteListener() {
             @Override

@@ -78,7 +78,7 @@ class QueryTests {
     }
 
     @Test
-    void oneRefusesNoneAndMore() throws Exception {
+    void oneRefusesNoRowAndMoreRows() throws Exception {
         assertThat(await(db.query("SELECT count(*) FROM note").as(int.class).one()))
                 .isEqualTo(3);
         assertThat(failureOf(db.query("SELECT 1 FROM note WHERE id > 9").one()))
@@ -121,7 +121,7 @@ class QueryTests {
     }
 
     @Test
-    void saysWhyARecordCannotBeMade() throws Exception {
+    void failureNamesTheReasonAgainstARecord() throws Exception {
         assertThat(failureOf(db.query("SELECT id FROM note").as(Note.class).list()))
                 .isInstanceOf(InvalidResultException.class)
                 .hasMessageContaining("Component 'body'")
@@ -243,7 +243,7 @@ class QueryTests {
 
     /** SQLite's count would be that of the UPDATE, which may be somebody else's. */
     @Test
-    void whatChangesNoRowsIsNotToldTheCountOfAnother() throws Exception {
+    void statementWithoutChangesHasNoStaleCount() throws Exception {
         for (String sql : List.of(
                 "CREATE TABLE other(x)",
                 "CREATE TABLE copy AS SELECT * FROM note",

@@ -162,7 +162,7 @@ class ReadOnlyTests {
     }
 
     @Test
-    void whatIsNotInTheFileYetCannotBeReadWithoutWriting() throws Exception {
+    void readOnlyRefusesChangesThatAreOnlyInTheLog() throws Exception {
         Path file = create(JournalMode.WAL);
         Path copy = directory.resolve("copy.db");
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);

@@ -151,7 +151,7 @@ class ReaderDeathTests {
 
     @ParameterizedTest
     @MethodSource("deaths")
-    void aReaderThatCannotStartFailsWhatWaitsAndTheNextReadTriesAgain(Throwable death) throws Exception {
+    void failedStartOfAReaderFailsWaitingReadsAndIsRetried(Throwable death) throws Exception {
         starter.fail("reader", 2, death);
 
         isNoThread(failureOf(read(1)), death);

@@ -48,7 +48,7 @@ class RowsBeforeErrorTests {
 
     @ParameterizedTest
     @EnumSource(Place.class)
-    void ofAStream(Place place) throws Exception {
+    void streamGivesTheRowsBeforeTheError(Place place) throws Exception {
         try (AsyncSqlite db = place.open(directory)) {
             givesSeventyRowsAndThenTheError(query(db).stream(), 1);
             givesSeventyRowsAndThenTheError(query(db).stream(), Long.MAX_VALUE);
@@ -59,7 +59,7 @@ class RowsBeforeErrorTests {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 70, 71, 1000})
-    void whateverTheFetchSize(int fetchSize) throws Exception {
+    void streamOfAnyFetchSizeGivesTheRowsBeforeTheError(int fetchSize) throws Exception {
         for (Place place : Place.values()) {
             try (AsyncSqlite db = place.open(directory, builder -> builder.readers(1))) {
                 RowQuery query = db.query(Numbers.THEN_ERROR).withFetchSize(fetchSize);
@@ -72,7 +72,7 @@ class RowsBeforeErrorTests {
 
     @ParameterizedTest
     @EnumSource(Place.class)
-    void ofAStreamInATransaction(Place place) throws Exception {
+    void streamInATransactionGivesTheRowsBeforeTheError(Place place) throws Exception {
         try (AsyncSqlite db = place.open(directory)) {
             OpenTransaction transaction = await(db.begin());
             await(transaction.execute("INSERT INTO t VALUES (1)"));
@@ -87,7 +87,7 @@ class RowsBeforeErrorTests {
 
     @ParameterizedTest
     @EnumSource(Place.class)
-    void onAConnection(Place place) throws Exception {
+    void connectionGivesTheRowsBeforeTheError(Place place) throws Exception {
         try (AsyncSqlite db = place.open(directory);
                 AsyncConnection connection = await(db.connect())) {
             givesSeventyRowsAndThenTheError(query(connection).stream(), 1);
@@ -107,7 +107,7 @@ class RowsBeforeErrorTests {
     }
 
     @Test
-    void ofALambda() throws Exception {
+    void lambdaGetsTheRowsBeforeTheError() throws Exception {
         try (AsyncSqlite db = Place.WAL_FILE.open(directory)) {
             List<Object> seen = new CopyOnWriteArrayList<>();
 
@@ -121,7 +121,7 @@ class RowsBeforeErrorTests {
     }
 
     @Test
-    void ofAStreamThatIsReadIntoMemory() throws Exception {
+    void streamReadIntoMemoryGivesTheRowsBeforeTheError() throws Exception {
         try (AsyncSqlite db = Place.WAL_FILE.open(directory, builder -> builder.streamConnections(1))) {
             OpenTransaction only = await(db.begin(TransactionMode.READ_ONLY));
 

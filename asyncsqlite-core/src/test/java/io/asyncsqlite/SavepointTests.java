@@ -149,7 +149,7 @@ class SavepointTests extends AppDatabase {
 
     @ParameterizedTest
     @EnumSource
-    void ofTheSameNameTheLatestIsMeantAndCaseDoesNotMatter(Kind kind) throws Exception {
+    void latestSavepointOfANameIsMeantInAnyCase(Kind kind) throws Exception {
         kind.run(db, (tx, savepoints) -> {
             await(savepoints.savepoint("Same"));
             insert(tx, 1);
@@ -215,7 +215,7 @@ class SavepointTests extends AppDatabase {
     }
 
     @Test
-    void aNameThatIsTheLibrarysOwnDoesNotGetInTheWayOfNestedTransactions() throws Exception {
+    void libraryOwnedNameDoesNotDisturbNestedTransactions() throws Exception {
         await(db.<Void>inTransaction(tx -> tx.<Void>inTransaction(nested -> nested.savepoint("asyncsqlite_level_1")
                         .thenCompose(open -> nested.execute("INSERT INTO t VALUES (1)"))
                         .thenApply(inserted -> null))
@@ -227,7 +227,7 @@ class SavepointTests extends AppDatabase {
     }
 
     @Test
-    void thoseOfANestedTransactionEndWithItAndOuterOnesAreUnknownInIt() throws Exception {
+    void savepointsEndWithTheirNestedTransaction() throws Exception {
         await(db.<Void>inTransaction(tx -> tx.savepoint("outer")
                 .thenCompose(open -> tx.<Void>inTransaction(nested -> nested.rollbackTo("outer")
                         .handle((none, failure) -> refusals.add(failure))
@@ -284,7 +284,7 @@ class SavepointTests extends AppDatabase {
     }
 
     @Test
-    void nothingIsFoundOfSavepointsThatSqliteRolledBack() throws Exception {
+    void savepointsThatSqliteRolledBackAreUnknown() throws Exception {
         await(db.execute("CREATE UNIQUE INDEX once ON t(k)"));
         OpenTransaction tx = await(db.begin());
         await(tx.savepoint("a"));

@@ -86,7 +86,7 @@ class SelfWaitTests extends AppDatabase {
 
     /** Code that is not known to run inside of the transaction cannot be told so at once. */
     @Test
-    void errorOfATransactionThatWasIdleUntilItsAgeLimitNamesWhatWaited() throws Exception {
+    void idleTransactionsErrorNamesTheWaitingOperation() throws Exception {
         SqliteOptions brief = SqliteOptions.file(directory.resolve("brief.db"))
                 .transactionTimeout(Duration.ofMillis(500))
                 .build();

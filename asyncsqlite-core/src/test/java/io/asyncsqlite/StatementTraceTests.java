@@ -58,7 +58,7 @@ class StatementTraceTests extends ConnectedDatabase {
     }
 
     @Test
-    void isToldTextsInOrderAndNoValues() throws Exception {
+    void traceGetsTextsInOrderWithoutValues() throws Exception {
         await(connection.setTrace(trace));
 
         await(connection.execute(INSERT, "secret"));
@@ -73,7 +73,7 @@ class StatementTraceTests extends ConnectedDatabase {
     }
 
     @Test
-    void isToldWhatEachRunCost() throws Exception {
+    void traceGetsTheCostOfEachRun() throws Exception {
         fill(1_000);
         await(connection.query("SELECT k FROM t ORDER BY k % 7").list());
         await(connection.setTrace(trace));
@@ -96,7 +96,7 @@ class StatementTraceTests extends ConnectedDatabase {
     }
 
     @Test
-    void isToldOfIndexesMadeForARun() throws Exception {
+    void traceGetsIndexesMadeForARun() throws Exception {
         fill(100);
         await(connection.execute("CREATE TABLE other(x)"));
         await(connection.execute("INSERT INTO other SELECT body FROM t"));
@@ -110,7 +110,7 @@ class StatementTraceTests extends ConnectedDatabase {
     }
 
     @Test
-    void isToldOfTriggers() throws Exception {
+    void traceGetsTriggers() throws Exception {
         await(connection.execute("CREATE TABLE log(x)"));
         await(connection.execute("CREATE TRIGGER noted AFTER INSERT ON t BEGIN INSERT INTO log VALUES (new.k); END"));
         await(connection.setTrace(trace));
@@ -138,7 +138,7 @@ class StatementTraceTests extends ConnectedDatabase {
     }
 
     @Test
-    void whatItThrowsIsLoggedAndIgnored() throws Exception {
+    void exceptionOfATraceIsLoggedAndIgnored() throws Exception {
         await(connection.setTrace(new StatementTrace() {
             @Override
             public void started(String sql) {
@@ -154,7 +154,7 @@ class StatementTraceTests extends ConnectedDatabase {
     }
 
     @Test
-    void isToldNothingOnceItIsRemoved() throws Exception {
+    void removedTraceGetsNothing() throws Exception {
         await(connection.setTrace(trace));
         await(connection.setTrace(null));
 
@@ -165,7 +165,7 @@ class StatementTraceTests extends ConnectedDatabase {
     }
 
     @Test
-    void isGoneWithTheConnectionAlsoInMemory() throws Exception {
+    void traceIsGoneWithTheConnectionAlsoInMemory() throws Exception {
         try (AsyncSqlite memory = AsyncSqlite.inMemory()) {
             AsyncConnection lent = await(memory.connect());
             await(lent.setTrace(trace));

@@ -76,7 +76,7 @@ class StatsTests {
     }
 
     @Test
-    void whatIsRolledBackOrReadIsNoCommit() throws Exception {
+    void rollbacksAndReadsAreNoCommits() throws Exception {
         await(db.read(connection -> connection.first("SELECT 1")));
         failureOf(db.write(connection -> {
             throw new IllegalStateException("undo");
@@ -127,7 +127,7 @@ class StatsTests {
     }
 
     @Test
-    void whatAFullQueueRefusesIsRejected() throws Exception {
+    void operationsRefusedByAFullQueueAreRejected() throws Exception {
         WriterGate.whileHeld(db, () -> {
             for (int i = 0; i < 5; i++) {
                 db.execute("INSERT INTO t VALUES (?)", i);

@@ -61,7 +61,7 @@ class StreamTests {
     }
 
     @Test
-    void nothingRunsBeforeTheFirstRequest() throws Exception {
+    void streamStartsWithTheFirstRequest() throws Exception {
         Probe probe = new Probe(numbers(10).stream());
 
         assertThat(await(db.query("SELECT 1").list())).hasSize(1);
@@ -109,7 +109,7 @@ class StreamTests {
     }
 
     @Test
-    void readsAsManyRowsAtATimeAsTheFetchSize() throws Exception {
+    void streamReadsChunksOfTheFetchSize() throws Exception {
         Sizes chunks = new Sizes();
 
         ChunkSource source = ((DatabaseHandle) db).openChunks(million().inChunksOf(ChunkSize.of(10)), chunks);
@@ -151,7 +151,7 @@ class StreamTests {
     }
 
     @Test
-    void readsAtMostTwoChunksAhead() throws Exception {
+    void streamReadsAtMostTwoChunksAhead() throws Exception {
         Sizes chunks = new Sizes();
 
         ChunkSource source = ((DatabaseHandle) db).openChunks(million(), chunks);

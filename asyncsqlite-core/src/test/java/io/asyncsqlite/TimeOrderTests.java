@@ -112,7 +112,7 @@ class TimeOrderTests {
 
     @ParameterizedTest
     @MethodSource("types")
-    <T> void whatIsStoredSortsAsInJava(Class<T> type, Function<Random, T> generator, Comparator<T> order)
+    <T> void storedTimesSortAsInJava(Class<T> type, Function<Random, T> generator, Comparator<T> order)
             throws Exception {
         Random random = new Random(11);
         List<T> values = new ArrayList<>();
@@ -224,7 +224,7 @@ class TimeOrderTests {
     }
 
     @Test
-    void whatOthersWriteIsReadAsALocalTime() throws Exception {
+    void textsOfOtherProgramsAreReadAsLocalTimes() throws Exception {
         Row row = await(
                 db.query("SELECT '2026-01-02T03:04', '2026-01-02 03:04:05.6', '2026-01-02', '2026-01-02 00:00:00.000',"
                                 + " '03:04', '03:04:05.000006', '03:04:05.1Z', strftime('%Y', '2026-01-02')")
@@ -267,7 +267,7 @@ class TimeOrderTests {
     }
 
     @Test
-    void whatATypeCannotKeepIsNotRead() throws Exception {
+    void valueThatDoesNotFitItsTypeIsRefused() throws Exception {
         Row row = await(
                 db.query("SELECT '2026-01-02 03:04:05Z', '2026-01-02 03:04:05', '03:04:05+01:00', '03:04:05', 1.5,"
                                 + " 'PT9S'")
@@ -303,7 +303,7 @@ class TimeOrderTests {
     }
 
     @Test
-    void whatSqliteJdbcWroteIsRead(@TempDir Path directory) throws Exception {
+    void textsOfSqliteJdbcAreRead(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("jdbc.db");
         Instant at = Instant.parse("2026-05-04T12:00:00.123Z");
         write("jdbc:sqlite:" + file, "number", at);

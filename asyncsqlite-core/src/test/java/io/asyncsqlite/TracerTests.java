@@ -68,7 +68,7 @@ class TracerTests {
     }
 
     @Test
-    void theFunctionOfATransactionRunsInItsContextAndItsOperationsAreFollowed() throws Exception {
+    void tracerFollowsATransactionsFunctionAndOperations() throws Exception {
         context.set("caller");
         CompletableFuture<String> result = db.inTransaction(tx -> {
             String seen = context.get();

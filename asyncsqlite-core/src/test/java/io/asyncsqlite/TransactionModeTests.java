@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class TransactionModeTests extends AppDatabase {
 
     @Test
-    void aReadOnlyTransactionSeesOneSnapshotBesideWritesAndCannotWrite() throws Exception {
+    void readOnlyTransactionSeesOneSnapshotAndCannotWrite() throws Exception {
         CompletableFuture<Long> seen = db.inTransaction(
                 TransactionMode.READ_ONLY,
                 tx -> count(tx)
@@ -39,7 +39,7 @@ class TransactionModeTests extends AppDatabase {
     }
 
     @Test
-    void inMemoryAReadOnlyTransactionCannotWriteEither() throws Exception {
+    void readOnlyTransactionInMemoryCannotWrite() throws Exception {
         try (AsyncSqlite memory = AsyncSqlite.inMemory()) {
             assertThat(failureOf(memory.inTransaction(
                             TransactionMode.READ_ONLY, tx -> tx.execute("CREATE TABLE t(k INTEGER)"))))

@@ -68,7 +68,7 @@ class TransactionStreamTests extends AppDatabase {
     }
 
     @Test
-    void atMostTwoChunksAreReadAhead() throws Exception {
+    void streamReadsAtMostTwoChunksAhead() throws Exception {
         OpenTransaction tx = await(db.begin());
         await(tx.<Void>inTransaction(nested -> readsTwoChunksAhead((TransactionHandle) nested)));
         await(tx.commit());
@@ -110,7 +110,7 @@ class TransactionStreamTests extends AppDatabase {
     }
 
     @Test
-    void aStreamGivesTheRowsOfTheMomentAtWhichItWasOpenedWhateverIsWrittenMeanwhile() throws Exception {
+    void streamGivesTheRowsOfTheMomentItWasOpened() throws Exception {
         OpenTransaction tx = await(db.begin());
         Probe probe = new Probe(tx.query("SELECT k FROM t ORDER BY rowid").as(Long.class).stream());
         probe.subscription.request(1);
@@ -182,7 +182,7 @@ class TransactionStreamTests extends AppDatabase {
     @EnumSource(
             value = TransactionMode.class,
             names = {"IMMEDIATE", "READ_ONLY"})
-    void theEndOfTheTransactionEndsAnOpenStreamWithAnErrorAndDoesNotWaitForIt(TransactionMode mode) throws Exception {
+    void endOfTheTransactionFailsItsOpenStream(TransactionMode mode) throws Exception {
         for (boolean commits : new boolean[] {true, false}) {
             OpenTransaction tx = await(db.begin(mode));
             Probe probe = new Probe(tx.query(INFINITE).as(Long.class).stream());
@@ -217,7 +217,7 @@ class TransactionStreamTests extends AppDatabase {
     }
 
     @Test
-    void aStreamThatNobodyHasAskedForDoesNotKeepTheTransactionAndFailsAfterIt() throws Exception {
+    void unrequestedStreamDoesNotKeepTheTransactionOpen() throws Exception {
         OpenTransaction tx = await(db.begin());
         Probe probe = new Probe(tx.query("SELECT k FROM t").as(Long.class).stream());
         await(tx.commit());
@@ -375,7 +375,7 @@ class TransactionStreamTests extends AppDatabase {
     }
 
     @Test
-    void aStreamOfAConnectionIsReadOnDemandAndKeepsItsRowsWhenTheConnectionGoesOn() throws Exception {
+    void streamOfAConnectionIsReadOnDemandAndKeepsItsRows() throws Exception {
         try (AsyncConnection connection = await(db.connect())) {
             Probe infinite = new Probe(connection.query(INFINITE).as(Long.class).stream());
             infinite.subscription.request(2);
@@ -426,7 +426,7 @@ class TransactionStreamTests extends AppDatabase {
     }
 
     @Test
-    void inMemoryATransactionAndAConnectionStreamOnDemandToo() throws Exception {
+    void transactionAndConnectionInMemoryStreamOnDemand() throws Exception {
         try (AsyncSqlite memory = AsyncSqlite.inMemory()) {
             OpenTransaction tx = await(memory.begin());
             Probe inside = new Probe(tx.query(INFINITE).as(Long.class).stream());

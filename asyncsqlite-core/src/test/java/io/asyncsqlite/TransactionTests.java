@@ -93,7 +93,7 @@ class TransactionTests {
     }
 
     @Test
-    void nothingRunsAfterSqliteRolledTheTransactionBack() throws Exception {
+    void transactionRolledBackBySqliteRunsNothingMore() throws Exception {
         AtomicReference<Throwable> later = new AtomicReference<>();
 
         Throwable failure = failureOf(db.<Object>inTransaction(tx -> insert(tx, 1)
@@ -240,7 +240,7 @@ class TransactionTests {
     }
 
     @Test
-    void whatATransactionHasQueuedDoesNotOutliveItsAgeLimit() throws Exception {
+    void ageLimitEndsTheQueuedOperationsOfATransaction() throws Exception {
         String slow =
                 "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 10000) SELECT max(i) FROM"
                         + " n";

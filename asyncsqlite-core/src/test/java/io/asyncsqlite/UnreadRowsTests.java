@@ -43,7 +43,7 @@ class UnreadRowsTests {
     }
 
     @Test
-    void inAGroupItFailsAloneAndLeavesNothing() throws Exception {
+    void failedReadInAGroupFailsAloneAndLeavesNothing() throws Exception {
         List<CompletableFuture<?>> members = WriterGate.whileHeld(db, () -> {
             engine.failReads(RETURNING, new OutOfMemoryError("told to throw"), 2);
             return List.of(
@@ -63,7 +63,7 @@ class UnreadRowsTests {
     }
 
     @Test
-    void inATransactionItTakesTheTransactionAlong() throws Exception {
+    void failedReadEndsItsTransaction() throws Exception {
         engine.failReads(RETURNING, new OutOfMemoryError("told to throw"), 1);
 
         Throwable failure = failureOf(db.inTransaction(tx -> tx.execute("INSERT INTO t VALUES (10)")
@@ -77,7 +77,7 @@ class UnreadRowsTests {
 
     /** Whatever the failure is: the transaction must not go on without one. */
     @Test
-    void whatIsNoErrorOfSqliteEndsATransactionToo() throws Exception {
+    void failureOutsideSqliteEndsTheTransaction() throws Exception {
         engine.failReads(RETURNING, new IllegalStateException("told to throw"), 1);
 
         Throwable failure = failureOf(db.inTransaction(tx -> tx.query(RETURNING)
@@ -103,7 +103,7 @@ class UnreadRowsTests {
     }
 
     @Test
-    void inWorkOnTheWriterItTakesTheTransactionAlong() throws Exception {
+    void failedReadEndsTheTransactionOfALambda() throws Exception {
         engine.failReads(RETURNING, new IllegalStateException("told to throw"), 1);
 
         Throwable failure = failureOf(db.write(connection -> {
@@ -117,7 +117,7 @@ class UnreadRowsTests {
     }
 
     @Test
-    void onAConnectionItTakesTheTransactionAlong() throws Exception {
+    void failedReadEndsTheTransactionOfAConnection() throws Exception {
         try (AsyncConnection connection = await(db.connect())) {
             await(connection.begin());
             engine.failReads(RETURNING, new OutOfMemoryError("told to throw"), 1);
@@ -131,7 +131,7 @@ class UnreadRowsTests {
     }
 
     @Test
-    void whatIsBeingReadIsWhatWasThere() throws Exception {
+    void openReadDoesNotSeeLaterWrites() throws Exception {
         await(db.executeMany(
                 "INSERT INTO t VALUES (?)",
                 LongStream.range(0, 1_000).mapToObj(List::of).toList()));

@@ -62,7 +62,7 @@ class ComparisonTests {
     }
 
     @Test
-    void whatWasCompiledIsDeleted() throws Exception {
+    void deleteRemovesCompiledParticipants() throws Exception {
         Participants participants = new Participants(Comparison.SCAN, directory);
 
         participants.delete();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class SettingsTests {
 
     @Test
-    void withoutOptionsThereAreFiveFullRounds() {
+    void defaultSettingsAreFiveFullRounds() {
         Settings settings = Settings.parse(List.of());
 
         assertThat(settings.rounds()).isEqualTo(5);

@@ -46,7 +46,7 @@ class DiskFullIT {
     }
 
     @Test
-    void aFileSystemThatStaysFullUntilTheDatabaseIsClosedLosesNothing() throws Exception {
+    void fileSystemThatStaysFullUntilCloseLosesNothing() throws Exception {
         try (Tmpfs disk = Tmpfs.mount(directory.resolve("disk"), "size=2m")) {
             Path ballast = Files.write(disk.resolve("ballast"), new byte[1_200_000]);
             List<String> acknowledged;

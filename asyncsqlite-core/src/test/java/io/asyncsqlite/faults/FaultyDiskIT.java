@@ -60,25 +60,25 @@ class FaultyDiskIT {
 
     @ParameterizedTest
     @CsvSource({"'', close", "'', halt", "+, close"})
-    void whatIsToldIsTrueWhenASyncFails(String onwards, String ending) throws Exception {
+    void outcomesAreTrueWhenASyncFails(String onwards, String ending) throws Exception {
         failEach(new Strace("fsync,fdatasync", List.of(file, beside("-wal"))), onwards, ending);
     }
 
     @ParameterizedTest
     @CsvSource({"'', close", "'', halt", "+, close"})
-    void whatIsToldIsTrueWhenAWriteToTheLogFails(String onwards, String ending) throws Exception {
+    void outcomesAreTrueWhenAWriteToTheLogFails(String onwards, String ending) throws Exception {
         failEach(new Strace("pwrite64,write", List.of(beside("-wal"))), onwards, ending);
     }
 
     @ParameterizedTest
     @CsvSource({"'', close", "+, close"})
-    void whatIsToldIsTrueWhenAWriteToTheDatabaseFails(String onwards, String ending) throws Exception {
+    void outcomesAreTrueWhenAWriteToTheDatabaseFails(String onwards, String ending) throws Exception {
         failEach(new Strace("pwrite64,write", List.of(file)), onwards, ending);
     }
 
     @ParameterizedTest
     @CsvSource({"'', close", "'', halt", "+, close"})
-    void whatIsToldIsTrueWhenASyncFailsWithARollbackJournal(String onwards, String ending) throws Exception {
+    void outcomesAreTrueWhenASyncFailsWithARollbackJournal(String onwards, String ending) throws Exception {
         journalMode = JournalMode.DELETE;
         failEach(new Strace("fsync,fdatasync", List.of(file, beside("-journal"), file.getParent())), onwards, ending);
     }

@@ -105,7 +105,7 @@ class PermissionTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"r-xr-xr-x", "rwxr-xr-x"})
-    void withALogItNeedsImmutable(String ofDirectory) throws Exception {
+    void readOnlyFileInWalModeNeedsImmutable(String ofDirectory) throws Exception {
         create("WAL", "r--r--r--", ofDirectory);
         Map<String, Integer> before = content();
 
@@ -115,7 +115,7 @@ class PermissionTests {
     }
 
     @Test
-    void aDirectoryThatIsReadableOnlyIsToldEvenIfTheFileCouldBeWritten() throws Exception {
+    void unwritableDirectoryIsNamedThoughTheFileIsWritable() throws Exception {
         create("WAL", "rw-r--r--", "r-xr-xr-x");
         Map<String, Integer> before = content();
 
@@ -140,7 +140,7 @@ class PermissionTests {
     }
 
     @Test
-    void whatAnEarlierOpeningLeftIsNamed() throws Exception {
+    void unwritableLeftoverOfAnEarlierOpeningIsNamed() throws Exception {
         create("WAL", "rw-r--r--", "rwxr-xr-x");
         Path shared = Files.createFile(directory.resolve("app.db-shm"));
         permit(shared, "r--r--r--");

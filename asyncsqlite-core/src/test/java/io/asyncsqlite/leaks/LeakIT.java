@@ -37,7 +37,7 @@ class LeakIT {
     Path directory;
 
     @Test
-    void nothingStaysOfOperationsThatAreCancelledFailOrAreForgotten() throws Exception {
+    void cancelledFailedAndForgottenOperationsLeaveNothing() throws Exception {
         assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "only Linux shows the descriptors of a process");
         Footprint opened;
         try (AsyncSqlite db = AsyncSqlite.open(SqliteOptions.file(directory.resolve("leaks.db"))

@@ -155,7 +155,7 @@ class DatabaseClientTests extends SpringSuite {
     }
 
     @Test
-    void whatSqliteReturnsIsRead() {
+    void returnedRowsAreRead() {
         insert("a", 1);
 
         assertThat(await(client.sql("UPDATE note SET stars = 7 RETURNING stars")

@@ -44,7 +44,7 @@ class RepositoryTests extends SpringSuite {
     }
 
     @Test
-    void whatIsSavedAgainIsUpdated() {
+    void secondSaveUpdates() {
         Note saved = await(notes.save(Note.of("draft")));
         Note changed = new Note(saved.id(), "final", true, 3, null);
 

@@ -39,7 +39,7 @@ class TransactionTests extends SpringSuite {
     }
 
     @Test
-    void whatCompletesIsCommitted() {
+    void completedTransactionIsCommitted() {
         await(accounts.openAll("Ann", "Ben"));
         await(accounts.transfer("Ann", "Ben", 30));
 
@@ -48,7 +48,7 @@ class TransactionTests extends SpringSuite {
     }
 
     @Test
-    void whatFailsIsRolledBack() {
+    void failedTransactionIsRolledBack() {
         await(accounts.openAll("Ann", "Ben"));
 
         assertThatThrownBy(() -> await(accounts.transfer("Ben", "Ann", 101)))

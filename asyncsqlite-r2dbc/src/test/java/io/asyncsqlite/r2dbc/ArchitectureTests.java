@@ -22,7 +22,7 @@ class ArchitectureTests {
     }
 
     @Test
-    void ofTheCoresInternalsOnlyTextsAndCodecsAreUsed() {
+    void driverUsesOnlyTextsAndCodecsOfTheCoresInternals() {
         noClasses()
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.asyncsqlite.internal..")

@@ -51,7 +51,7 @@ class BeginThenRunTests {
     }
 
     @Test
-    void withoutATransactionTheStatementDoesNotStart() {
+    void statementDoesNotStartWithoutATransaction() {
         CompletableFuture<String> result = both.start();
 
         begin.future.completeExceptionally(new IllegalStateException("as wanted"));
@@ -62,7 +62,7 @@ class BeginThenRunTests {
     }
 
     @Test
-    void aStopWhileItBeginsStopsThatAndKeepsTheStatementFromStarting() {
+    void cancelDuringBeginAbortsTheStatement() {
         CompletableFuture<String> result = both.start();
 
         both.stop(result);

@@ -46,7 +46,7 @@ class ConnectionTests extends OpenFactory {
     }
 
     @Test
-    void rowsThatAreBeingReadComeToTheirEndAfterTheConnectionIsClosed() {
+    void openRowsAreReadToTheirEndAfterTheConnectionCloses() {
         StepVerifier.create(Sql.query(connection, Sql.numbers(5_000)), 1)
                 .expectNext(1)
                 .then(() -> Sql.await(connection.close()))

@@ -39,7 +39,7 @@ class ExclusiveTests extends OpenFactory {
     }
 
     @Test
-    void otherFilesAreAttached() {
+    void exclusiveConnectionAttachesOtherFiles() {
         Path other = directory.resolve("other.db");
         Sql.await(Sql.update(exclusive, "ATTACH '" + other + "' AS other"));
         Sql.await(Sql.update(exclusive, "CREATE TABLE other.x (a)"));

@@ -23,7 +23,7 @@ import reactor.test.StepVerifier;
 class FactoryTests extends OpenFactory {
 
     @Test
-    void nothingIsOpenedBeforeAConnectionIsAskedFor() {
+    void factoryOpensTheDatabaseWithTheFirstConnection() {
         Path file = directory.resolve("lazy.db");
         SqliteConnectionFactory lazy = factoryOf("r2dbc:sqlite:///" + file);
         Mono<Connection> created = lazy.create();
@@ -75,7 +75,7 @@ class FactoryTests extends OpenFactory {
     }
 
     @Test
-    void manyFactoriesThatOpenAndCloseAtOnceDoNotMeetAHalfClosedDatabase() {
+    void concurrentFactoriesNeverGetAHalfClosedDatabase() {
         Sql.await(factory.close());
 
         Flux.range(0, 200)
@@ -101,8 +101,8 @@ class FactoryTests extends OpenFactory {
         assertThatThrownBy(() -> Sql.await(other.create()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "Database 'test.db' is open with other options, which all factories of one database must agree on: "
-                                + "[synchronous, readers]");
+                        "Database 'test.db' is open with other options, which all factories of one database must agree"
+                                + " on: [synchronous, readers]");
         assertThat(Sql.await(factory("exclusive=true&statementTimeout=PT1S").create()))
                 .isNotNull();
     }

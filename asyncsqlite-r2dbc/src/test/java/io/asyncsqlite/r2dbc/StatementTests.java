@@ -96,7 +96,7 @@ class StatementTests extends OpenFactory {
     }
 
     @Test
-    void whatLooksLikeAParameterInTextsAndCommentsIsNone() {
+    void parametersInTextsAndCommentsAreNone() {
         Statement statement = connection.createStatement("SELECT '?:a$1' /* :b */ || ? -- ?");
 
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> statement.bind(1, "x"));
@@ -176,7 +176,7 @@ class StatementTests extends OpenFactory {
     }
 
     @Test
-    void everySubscriptionRunsTheStatementAgainWithTheValuesOfItsExecution() {
+    void everySubscriptionRunsTheStatementWithItsOwnValues() {
         Statement statement =
                 connection.createStatement("INSERT INTO t(v) VALUES (?)").bind(0, "first");
         Flux<Long> first = Flux.from(statement.execute()).concatMap(Result::getRowsUpdated);
@@ -189,7 +189,7 @@ class StatementTests extends OpenFactory {
     }
 
     @Test
-    void nothingRunsBeforeAResultIsAskedFor() {
+    void statementRunsOnceAResultIsRequested() {
         Publisher<? extends Result> insert =
                 connection.createStatement("INSERT INTO t VALUES (1, 'x')").execute();
         assertThat(keys()).isEmpty();
@@ -372,7 +372,7 @@ class StatementTests extends OpenFactory {
     @ParameterizedTest
     @ValueSource(
             strings = {"INSERT INTO t(v) VALUES (:returning)", "INSERT INTO t(v) VALUES (:returning) /* RETURNING v"})
-    void whatOnlyLooksLikeAReturningClauseDoesNotKeepGeneratedValuesBack(String sql) {
+    void returningInACommentDoesNotSuppressGeneratedValues(String sql) {
         assertThat(values(connection.createStatement(sql).bind("returning", "x").returnGeneratedValues("k")))
                 .containsExactly(1);
     }
@@ -391,7 +391,7 @@ class StatementTests extends OpenFactory {
     }
 
     @Test
-    void withoutColumnsAllAreReturned() {
+    void generatedValuesWithoutColumnsAreAllColumns() {
         assertThat(Flux.from(connection
                                 .createStatement("INSERT INTO t(v) VALUES ('x')")
                                 .returnGeneratedValues()

@@ -73,7 +73,7 @@ class StressTests extends OpenFactory {
     }
 
     @Test
-    void whoeverLeavesAndClosesLeavesNothingBehind() {
+    void cancelAndCloseLeaveNothingBehind() {
         Flux.range(0, 5_000)
                 .flatMap(
                         i -> Mono.usingWhen(
@@ -129,8 +129,8 @@ class StressTests extends OpenFactory {
         if (autoCommit) {
             return Sql.update(
                             own,
-                            "UPDATE account SET balance = balance + CASE id WHEN ?1 THEN -1 ELSE 1 END, moves = moves + 1"
-                                    + " WHERE id IN (?1, ?2)",
+                            "UPDATE account SET balance = balance + CASE id WHEN ?1 THEN -1 ELSE 1 END, moves = moves"
+                                    + " + 1 WHERE id IN (?1, ?2)",
                             from,
                             from == ACCOUNTS ? 1 : from + 1)
                     .doOnNext(moved -> committed.incrementAndGet())

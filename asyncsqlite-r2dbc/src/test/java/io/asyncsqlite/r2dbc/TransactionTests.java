@@ -48,7 +48,7 @@ class TransactionTests extends OpenFactory {
     }
 
     @Test
-    void othersSeeATransactionWhenItIsCommitted() {
+    void transactionIsVisibleToOthersOnceCommitted() {
         Connection other = connect();
         Sql.await(other.beginTransaction());
         insert(other, 1);
@@ -82,7 +82,7 @@ class TransactionTests extends OpenFactory {
     }
 
     @Test
-    void withoutAutoCommitTheFirstStatementBegins() {
+    void firstStatementWithoutAutoCommitBegins() {
         Sql.await(connection.setAutoCommit(false));
         insert(connection, 1);
         assertThat(Sql.all(Sql.query(connect(), "SELECT k FROM t"))).isEmpty();
@@ -97,7 +97,7 @@ class TransactionTests extends OpenFactory {
     }
 
     @Test
-    void withoutAutoCommitNothingComesBetweenTheBeginAndItsStatement() {
+    void nothingRunsBetweenAnImplicitBeginAndItsStatement() {
         Sql.await(connection.setAutoCommit(false));
 
         awaitSubscribedAtOnce(List.of(
@@ -135,7 +135,7 @@ class TransactionTests extends OpenFactory {
     }
 
     @Test
-    void withoutAutoCommitAStatementThatIsCancelledWhileItWaitsToBeginLeavesNoTransaction() {
+    void cancelDuringAnImplicitBeginLeavesNoTransaction() {
         Connection holder = connect();
         Sql.await(holder.beginTransaction());
         Sql.await(connection.setAutoCommit(false));
@@ -224,7 +224,7 @@ class TransactionTests extends OpenFactory {
     }
 
     @Test
-    void beginWaitsForItsTurnAsLongAsTheLockWaitTimeoutOfItsDefinition() {
+    void beginWaitsForTheLockWaitTimeoutOfItsDefinition() {
         Connection holder = connect();
         Sql.await(holder.beginTransaction());
 
@@ -239,7 +239,7 @@ class TransactionTests extends OpenFactory {
     }
 
     @Test
-    void beginWaitsForItsTurnAsLongAsTheLockWaitTimeoutOfItsConnection() {
+    void beginWaitsForTheLockWaitTimeoutOfItsConnection() {
         Connection holder = connect();
         Sql.await(holder.beginTransaction());
         Sql.await(connection.setLockWaitTimeout(Duration.ofMillis(30)));
@@ -261,7 +261,7 @@ class TransactionTests extends OpenFactory {
     }
 
     @Test
-    void whoWaitsInVainIsToldTheNameOfTheTransactionInTheWay() {
+    void lockWaitErrorNamesTheHoldingTransaction() {
         Connection holder = connect();
         Sql.await(holder.beginTransaction(new Definition(Map.of(TransactionDefinition.NAME, "transfer"))));
         Sql.await(connection.setStatementTimeout(Duration.ofMillis(30)));

@@ -116,7 +116,7 @@ class TurnsTests {
     }
 
     @Test
-    void nobodyOvertakesWhoWaits() {
+    void laterOperationDoesNotOvertakeAWaitingOne() {
         Probe read = subscribe(TurnKind.READ);
         Probe write = subscribe(TurnKind.WRITE);
         Probe later = subscribe(TurnKind.READ);
@@ -129,7 +129,7 @@ class TurnsTests {
     }
 
     @Test
-    void whatRunsAloneRunsAlone() {
+    void exclusiveTurnRunsBesideNothing() {
         Probe read = subscribe(TurnKind.READ);
         Probe exclusive = subscribe(TurnKind.EXCLUSIVE);
         Probe other = subscribe(TurnKind.EXCLUSIVE);
@@ -144,7 +144,7 @@ class TurnsTests {
     }
 
     @Test
-    void cancellingWhatWaitsTakesItOutOfTheOrder() {
+    void cancelOfAWaitingTurnRemovesIt() {
         Probe read = subscribe(TurnKind.READ);
         Probe cancelled = new Probe();
         Disposable waiting = turns.take(TurnKind.EXCLUSIVE, cancelled).subscribe();
@@ -157,7 +157,7 @@ class TurnsTests {
     }
 
     @Test
-    void cancellingWhatRunsCancelsItsFutureAndGivesTheTurnOn() {
+    void cancelOfARunningTurnCancelsItsFuture() {
         Probe running = new Probe();
         Disposable subscribed = turns.take(TurnKind.EXCLUSIVE, running).subscribe();
         Probe next = subscribe(TurnKind.EXCLUSIVE);
@@ -170,7 +170,7 @@ class TurnsTests {
     }
 
     @Test
-    void cancellingWhatCannotBeStoppedKeepsItsTurnUntilItEnds() {
+    void unstoppableTurnLastsUntilItEndsAfterACancel() {
         Probe running = new Probe(false);
         Disposable subscribed = turns.take(TurnKind.EXCLUSIVE, running).subscribe();
         Probe next = subscribe(TurnKind.EXCLUSIVE);

@@ -95,7 +95,7 @@ class ForeignCodeTests {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void whatIsThrownAfterACommitChangesNoOutcome(Seam seam, Throwable fault) throws Exception {
+    void exceptionAfterACommitChangesNoOutcome(Seam seam, Throwable fault) throws Exception {
         faulty = seam;
         try (LogCapture foreign = new LogCapture(ForeignCode.class);
                 LogCapture checkpoints = new LogCapture(Checkpoints.class);
@@ -182,7 +182,7 @@ class ForeignCodeTests {
     }
 
     @Test
-    void anExecutorThatRunsTasksOnTheCallingThreadDoesNotBringCallbacksOntoADatabaseThread() throws Exception {
+    void inlineExecutorKeepsCallbacksOffDatabaseThreads() throws Exception {
         SqliteOptions inline = SqliteOptions.file(directory.resolve("inline.db"))
                 .callbackExecutor(Runnable::run)
                 .build();

@@ -34,7 +34,7 @@ class ErrorPlaceTests {
     }
 
     @Test
-    void saysNothingOfAPlaceThatIsNotKnown() {
+    void unknownErrorPlaceIsNotNamed() {
         assertThat(ErrorPlace.pointer("SELECT", -1)).isEmpty();
         assertThat(ErrorPlace.pointer("SELECT", 7)).isEmpty();
     }

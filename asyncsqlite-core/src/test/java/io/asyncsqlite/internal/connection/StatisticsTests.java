@@ -82,7 +82,7 @@ class StatisticsTests extends ConnectedDatabase {
     }
 
     @Test
-    void isReadOnTheThreadOfTheConnectionOnly() throws Exception {
+    void statisticsAreReadOnTheConnectionsThreadOnly() throws Exception {
         AtomicReference<SyncConnection> escaped = new AtomicReference<>();
         await(db.read(lent -> {
             escaped.set(lent);
@@ -93,7 +93,7 @@ class StatisticsTests extends ConnectedDatabase {
     }
 
     @Test
-    void isAbsentWhereTheEngineCannotAsk() throws Exception {
+    void statisticsAreAbsentWhereTheEngineHasNone() throws Exception {
         try (AsyncSqlite jni =
                 AsyncSqlite.open(SqliteOptions.memory().engine(EngineChoice.JNI).build())) {
             assertThat(await(jni.write(SyncConnection::statistics))).isEqualTo(Optional.empty());

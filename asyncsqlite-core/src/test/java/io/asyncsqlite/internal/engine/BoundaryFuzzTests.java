@@ -23,7 +23,7 @@ class BoundaryFuzzTests {
     Path directory;
 
     @Test
-    void nothingEndsTheProcess() throws Exception {
+    void randomCallsDoNotEndTheProcess() throws Exception {
         String seed = System.getProperty("fuzz.seed", String.valueOf(System.nanoTime()));
         String seconds = System.getProperty("fuzz.seconds", "60");
         Ended program = ChildJvm.run(

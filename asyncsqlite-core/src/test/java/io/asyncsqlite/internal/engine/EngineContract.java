@@ -99,7 +99,7 @@ abstract class EngineContract {
     }
 
     @Test
-    void readsEveryStorageClassInChunks() throws EngineException {
+    void engineReadsEveryStorageClassInChunks() throws EngineException {
         try (EngineStatement statement = connection.prepare(
                 "SELECT 1, 2.5, 'ä\uD83E\uDD4A', x'00ff', NULL, '', x'' FROM (VALUES (1), (2), (3))")) {
             List<Object[]> rows = new ArrayList<>();
@@ -115,7 +115,7 @@ abstract class EngineContract {
     }
 
     @Test
-    void readsTextOfAUtf16Database(@TempDir Path directory) throws EngineException {
+    void engineReadsTextOfAUtf16Database(@TempDir Path directory) throws EngineException {
         OpenRequest request = new OpenRequest(TestEngine.newFile(directory, "utf16.db"), false, attempts -> false);
         try (EngineConnection creator = engine.open(request)) {
             creator.executeScript("PRAGMA encoding = 'UTF-16le'; CREATE TABLE t(body); INSERT INTO t VALUES ('Zwölf')");
@@ -156,7 +156,7 @@ abstract class EngineContract {
     }
 
     @Test
-    void keepsEveryValueAsItIs() throws EngineException {
+    void engineKeepsEveryValueAsItIs() throws EngineException {
         for (Object value : Arrays.asList(
                 0L,
                 -1L,
@@ -273,7 +273,7 @@ abstract class EngineContract {
     }
 
     @Test
-    void tellsTheExtendedCode() {
+    void failureHasTheExtendedCode() {
         assertThatThrownBy(() -> run("INSERT INTO t VALUES (1, 'x'), (1, 'y')"))
                 .isInstanceOfSatisfying(
                         EngineException.class,

@@ -74,7 +74,7 @@ class ForeignEngineTests extends EngineContract {
     }
 
     @Test
-    void whatAStatementAsksCannotUseTheConnection() throws EngineException {
+    void progressHandlerCannotUseTheConnection() throws EngineException {
         EngineStatement other = connection.prepare("SELECT 1");
         List<ThrowingCallable> calls = new ArrayList<>(uses(other));
         calls.addAll(uses(connection));
@@ -133,7 +133,7 @@ class ForeignEngineTests extends EngineContract {
     }
 
     @Test
-    void readsTextOfADatabaseWhoseEncodingWasChosenAfterItWasOpened() throws EngineException {
+    void textIsReadInAnEncodingChosenAfterTheOpening() throws EngineException {
         connection.close();
         connection = engine.open(new OpenRequest(null, false, attempts -> false));
         connection.executeScript("PRAGMA encoding = 'UTF-16be'; CREATE TABLE t(body); INSERT INTO t VALUES ('Zwölf')");
@@ -143,7 +143,7 @@ class ForeignEngineTests extends EngineContract {
     }
 
     @Test
-    void tellsWhereTheErrorIs() {
+    void failureHasThePlaceOfTheError() {
         EngineException failure = catchThrowableOfType(
                 EngineException.class, () -> connection.prepare("SELECT 'ä\uD83E\uDD4A', nope FROM t"));
         assertThat(failure.offset()).isEqualTo(14);

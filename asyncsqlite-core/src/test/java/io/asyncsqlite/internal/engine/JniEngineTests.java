@@ -19,7 +19,7 @@ class JniEngineTests extends EngineContract {
     }
 
     @Test
-    void whatItCannotDoIsRefusedAndWhatItCannotTellIsAbsent() throws EngineException {
+    void unsupportedCallsAreRefusedAndUnknownValuesAbsent() throws EngineException {
         for (ThrowingCallable call : List.<ThrowingCallable>of(
                 () -> connection.onAuthorize(null),
                 () -> connection.onTrace(null),

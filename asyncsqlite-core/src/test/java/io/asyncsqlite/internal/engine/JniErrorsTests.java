@@ -20,7 +20,7 @@ class JniErrorsTests {
                 "The database has been closed | 21",
                 "The prepared statement has been finalized | 21",
             })
-    void whatTheDriverSaysItselfHasACode(String message, int code) {
+    void messagesOfTheDriverItselfHaveACode(String message, int code) {
         EngineException failure = JniErrors.translate(new SQLException(message));
 
         assertThat(failure.code()).isEqualTo(code);
@@ -28,7 +28,7 @@ class JniErrorsTests {
     }
 
     @Test
-    void whatSqliteSaysIsOneShortLineWithoutTheDriversException() {
+    void messageOfSqliteIsOneShortLine() {
         String words = "no such table: a\n" + "x".repeat(10_000);
         EngineException failure = JniErrors.translate(
                 new SQLiteException(SQLiteErrorCode.SQLITE_ERROR + " (" + words + ")", SQLiteErrorCode.SQLITE_ERROR));

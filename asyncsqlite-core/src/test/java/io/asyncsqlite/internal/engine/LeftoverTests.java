@@ -133,7 +133,7 @@ class LeftoverTests {
     }
 
     @Test
-    void whatIsNoDirectoryOfAProcessStays() throws Exception {
+    void foreignFilesInTheTemporaryDirectoryStay() throws Exception {
         Path target = Files.createDirectory(directory.resolve("target"));
         Files.createFile(target.resolve("kept"));
         Files.createSymbolicLink(temporary.resolve("asyncsqlite-process-1"), target);

@@ -50,7 +50,7 @@ class LoadingTests {
 
     @Test
     @DisabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign", disabledReason = "it is there")
-    void withoutTheForeignEngineOneLineSaysWhy() throws Exception {
+    void missingForeignEngineIsExplainedInOneLine() throws Exception {
         Ended program = run(List.of(), EngineChoice.AUTO);
 
         assertFellBack(
@@ -61,14 +61,14 @@ class LoadingTests {
 
     @Test
     @DisabledIfSystemProperty(named = TestEngine.PROPERTY, matches = "foreign", disabledReason = "it is there")
-    void withoutTheForeignEngineItCannotBeForced() throws Exception {
+    void missingForeignEngineCannotBeForced() throws Exception {
         assertThat(run(List.of(), EngineChoice.FOREIGN).output())
                 .contains("Database 'memory' (in memory) cannot be opened: the foreign engine needs the released jar");
     }
 
     @Test
     @OnlyForeign
-    void nothingStaysOnTheDisk() throws Exception {
+    void loadedLibraryLeavesNoFile() throws Exception {
         Ended program = run(List.of(), EngineChoice.FOREIGN);
 
         assertThat(program.output()).endsWith("foreign foreign");
@@ -135,7 +135,7 @@ class LoadingTests {
 
     @Test
     @OnlyForeign
-    void onTheModulePathItIsThere() throws Exception {
+    void foreignEngineIsThereOnTheModulePath() throws Exception {
         Ended program =
                 run(modules("--enable-native-access=org.xerial.sqlitejdbc,io.asyncsqlite"), EngineChoice.FOREIGN);
 

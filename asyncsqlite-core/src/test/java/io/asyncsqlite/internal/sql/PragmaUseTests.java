@@ -54,7 +54,7 @@ class PragmaUseTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"PRAGMA cache_size=9", "PRAGMA [case_sensitive_like](1)", "PRAGMA main.foreign_keys=OFF"})
-    void settingsOfAConnectionAreRefusedWhereOperationsShareConnections(String sql) throws Exception {
+    void connectionSettingsAreRefusedOnSharedConnections(String sql) throws Exception {
         try (AsyncSqlite db = open()) {
             List<CompletableFuture<?>> refused = List.of(
                     db.execute(sql),
@@ -77,7 +77,7 @@ class PragmaUseTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"PRAGMA \"journal_mode\"=OFF", "PRAGMA main.synchronous=OFF", "PRAGMA nothing=1"})
-    void whatIsNeverSetIsRefusedOnConnectionsToo(String sql) throws Exception {
+    void fixedPragmaIsRefusedOnConnectionsToo(String sql) throws Exception {
         try (AsyncSqlite db = open();
                 AsyncConnection connection = await(db.connect())) {
             assertThat(failureOf(connection.execute(sql))).isInstanceOf(InvalidStatementException.class);
@@ -159,7 +159,7 @@ class PragmaUseTests {
     }
 
     @Test
-    void inMemoryAConnectionSetsNothingThatWouldStay() throws Exception {
+    void connectionInMemoryRefusesLastingSettings() throws Exception {
         try (AsyncSqlite db = AsyncSqlite.inMemory()) {
             try (AsyncConnection connection = await(db.connect())) {
                 for (String sql :
@@ -188,7 +188,7 @@ class PragmaUseTests {
 
     @ParameterizedTest
     @EnumSource(names = {"IMMEDIATE", "READ_ONLY"})
-    void whatAPragmaSaysCanBeAskedInATransaction(TransactionMode mode) throws Exception {
+    void pragmaCanBeQueriedInATransaction(TransactionMode mode) throws Exception {
         try (AsyncSqlite db = open()) {
             assertThat(await(db.<Long>inTransaction(
                             mode,
@@ -215,7 +215,7 @@ class PragmaUseTests {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aScriptThatDefersForeignKeysDoesNotDeferThoseOfItsNeighbours(boolean first) throws Exception {
+    void scriptDefersForeignKeysForItselfOnly(boolean first) throws Exception {
         try (AsyncSqlite db = open()) {
             makeParentsAndChildren(db);
             List<CompletableFuture<?>> group = WriterGate.whileHeld(db, () -> {

@@ -116,7 +116,7 @@ class SqlStatementTests {
                 "CREATE TABLE u(x) | WRITE",
                 "ANALYZE | WRITE",
             })
-    void agreesWithSqliteOnWhatWrites(String sql, StatementKind kind) throws SQLException {
+    void parserAgreesWithSqliteOnWrites(String sql, StatementKind kind) throws SQLException {
 
         assertThat(SqlStatement.parse(sql).kind()).isEqualTo(kind);
         assertThat(writes(sql)).isEqualTo(kind == StatementKind.WRITE);
@@ -135,7 +135,7 @@ class SqlStatementTests {
                 "ATTACH 'x' AS y | OUTSIDE_TRANSACTION",
                 "DETACH y | OUTSIDE_TRANSACTION",
             })
-    void knowsWhatRunsOutsideOfTransactions(String sql, StatementKind kind) {
+    void statementsHaveTheKindTheyNeed(String sql, StatementKind kind) {
         assertThat(SqlStatement.parse(sql).kind()).isEqualTo(kind);
     }
 

@@ -28,7 +28,7 @@ class TextTests {
 
     @Test
     @Timeout(value = 2, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void parenthesesOfNamesThatNeverCloseAreReadInTimeThatGrowsWithTheirNumber() {
+    void unclosedParenthesesOfNamesAreReadInLinearTime() {
         String sql = "SELECT " + "$a(".repeat(500_000);
 
         assertThat(SqlStatement.parse(sql).parameters()).isEmpty();
@@ -63,7 +63,7 @@ class TextTests {
                 "INSERT INTO t VALUES (1) -- RETURNING k",
                 "INSERT INTO t VALUES (1) /* RETURNING k",
             })
-    void whatOnlyLooksLikeAReturningClauseIsNone(String sql) {
+    void returningInTextsAndCommentsIsNoClause(String sql) {
         assertThat(SqlStatement.parse(sql).returning()).isFalse();
     }
 

@@ -120,7 +120,7 @@ class CheckpointsTests {
     }
 
     @Test
-    void whatAReaderStillNeedsIsTakenBackLater() throws Exception {
+    void pagesThatAReaderNeedsAreTakenBackLater() throws Exception {
         await(write(10));
         try (AsyncConnection reader = await(db.connect())) {
             await(reader.begin(TransactionMode.READ_ONLY));
@@ -162,7 +162,7 @@ class CheckpointsTests {
     }
 
     @Test
-    void onlyTheWriterOfALogDoesItItself() throws Exception {
+    void onlyTheWriterTurnsAutocheckpointOff() throws Exception {
         assertThat(await(db.query("PRAGMA wal_autocheckpoint").as(Long.class).one()))
                 .isZero();
         try (AsyncConnection connection = await(db.connect())) {

@@ -24,7 +24,7 @@ class PatienceTests {
     private final Patience patience = new Patience();
 
     @Test
-    void nobodyIsWaitedForBeforeAnybodyWasAnswered() {
+    void firstGroupDoesNotWait() {
         assertThat(patience.nanosFor(0)).isZero();
     }
 
@@ -44,7 +44,7 @@ class PatienceTests {
     }
 
     @Test
-    void allWaitingForOneCommitTogetherIsBounded() {
+    void totalWaitForOneCommitIsBounded() {
         patience.committed(64, 1_000);
         patience.waited(300);
 
@@ -59,14 +59,14 @@ class PatienceTests {
     }
 
     @Test
-    void whoComesInTimeIsTaken() {
+    void operationThatArrivesInTimeIsTaken() {
         patience.committed(2, TimeUnit.SECONDS.toNanos(1));
 
         assertThat(patience.<String>await(1, () -> "next")).isEqualTo("next");
     }
 
     @Test
-    void whoDoesNotComeIsNotWaitedForAgain() {
+    void waitIsNotRepeatedAfterNoArrival() {
         patience.committed(2, 1_000);
 
         assertThat(patience.<String>await(1, () -> null)).isNull();

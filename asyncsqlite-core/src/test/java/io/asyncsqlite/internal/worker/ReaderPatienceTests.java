@@ -32,7 +32,7 @@ class ReaderPatienceTests {
     }
 
     @Test
-    void oneOfSeveralCallersIsTakenWithoutParking() {
+    void operationOfManyCallersIsTakenWithoutParking() {
         patience.read();
         patience.read();
 

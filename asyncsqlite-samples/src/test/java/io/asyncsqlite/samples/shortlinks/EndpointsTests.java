@@ -198,7 +198,8 @@ class EndpointsTests {
         return application
                 .database()
                 .query(
-                        "SELECT click.id, code, at, referrer, agent FROM click JOIN link ON link.id = link_id WHERE code = ?",
+                        "SELECT click.id, code, at, referrer, agent FROM click JOIN link ON link.id = link_id WHERE"
+                                + " code = ?",
                         code)
                 .as(Click.class)
                 .one()
@@ -216,7 +217,7 @@ class EndpointsTests {
                 "/links/short/stats",
                 "/favicon.ico"
             })
-    void whatDoesNotExistIsNotFound(String path) throws Exception {
+    void unknownLinkIsNotFound(String path) throws Exception {
         HttpResponse<String> missing = application.get(path);
 
         assertThat(missing.statusCode()).isEqualTo(404);

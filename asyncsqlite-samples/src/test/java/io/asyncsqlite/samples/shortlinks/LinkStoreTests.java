@@ -58,7 +58,7 @@ class LinkStoreTests {
     }
 
     @Test
-    void nothingRunsWithoutASubscriber() {
+    void storeRunsNothingWithoutASubscriber() {
         LinkStore links = new LinkStore(database, new Codes(eachCode(1)));
 
         Mono<Link> unused = links.create("https://a.example");

@@ -156,7 +156,7 @@ class AsyncSqliteAutoConfigurationTests {
     }
 
     @Test
-    void withoutPropertiesTheOptionsAreThoseOfTheCore() {
+    void defaultOptionsAreThoseOfTheCore() {
         runner.withPropertyValues("asyncsqlite.in-memory=true").run(context -> {
             SqliteOptions options = context.getBean(SqliteOptions.class);
 

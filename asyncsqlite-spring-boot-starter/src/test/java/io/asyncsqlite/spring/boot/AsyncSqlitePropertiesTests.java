@@ -46,7 +46,7 @@ class AsyncSqlitePropertiesTests {
     }
 
     @Test
-    void aRelativePathIsOneOfTheWorkingDirectoryEvenIfTheClassPathHasIt() {
+    void relativePathIsResolvedAgainstTheWorkingDirectory() {
         assertThat(options(Map.of("asyncsqlite.path", "META-INF/spring.factories"), null)
                         .file())
                 .isEqualTo(Path.of("META-INF/spring.factories").toAbsolutePath());

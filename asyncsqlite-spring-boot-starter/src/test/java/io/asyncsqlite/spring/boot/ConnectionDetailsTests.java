@@ -22,7 +22,7 @@ class ConnectionDetailsTests {
             new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(AsyncSqliteAutoConfiguration.class));
 
     @Test
-    void theyReplaceThePathAndLeaveTheOtherProperties() {
+    void connectionDetailsReplaceThePathOnly() {
         elsewhere(runner)
                 .withPropertyValues("asyncsqlite.path=" + directory.resolve("ignored.db"), "asyncsqlite.readers=3")
                 .run(context -> {
@@ -36,7 +36,7 @@ class ConnectionDetailsTests {
     }
 
     @Test
-    void theyReplaceWhatIsInMemory() {
+    void connectionDetailsReplaceADatabaseInMemory() {
         elsewhere(runner)
                 .withPropertyValues("asyncsqlite.in-memory=true")
                 .run(context ->
@@ -54,7 +54,7 @@ class ConnectionDetailsTests {
     }
 
     @Test
-    void eachOfSeveralDatabasesIsAsked() {
+    void connectionDetailsApplyToEachDatabase() {
         elsewhere(runner)
                 .withPropertyValues(
                         "asyncsqlite.databases.orders.readers=1", "asyncsqlite.databases.users.in-memory=true")

@@ -70,7 +70,7 @@ class InitializationTests {
     }
 
     @Test
-    void withoutLocationsNothingRuns() {
+    void missingLocationsRunNothing() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(AsyncSqliteAutoConfiguration.class))
                 .withPropertyValues("asyncsqlite.in-memory=true")
@@ -95,7 +95,7 @@ class InitializationTests {
     }
 
     @Test
-    void patternsRunInTheOrderOfTheirNamesAndOptionalScriptsMayBeMissing() {
+    void scriptsOfAPatternRunInTheOrderOfTheirNames() {
         runner.withPropertyValues(
                         "asyncsqlite.init.schema-locations=classpath:init/schema*.sql,optional:classpath:nowhere.sql",
                         DATA)
@@ -144,7 +144,7 @@ class InitializationTests {
     }
 
     @Test
-    void whoeverDependsOnInitializationWaitsForTheScripts() {
+    void dependentBeansWaitForTheScripts() {
         new ApplicationContextRunner()
                 .withUserConfiguration(Jdbc.class)
                 .withConfiguration(AutoConfigurations.of(AsyncSqliteAutoConfiguration.class))
@@ -164,7 +164,7 @@ class InitializationTests {
     }
 
     @Test
-    void withoutSpringBootsSqlModuleTheScriptsRunAllTheSame() {
+    void scriptsRunWithoutSpringBootsSqlModule() {
         new ApplicationContextRunner()
                 .withClassLoader(new FilteredClassLoader("org.springframework.boot.sql"))
                 .withConfiguration(AutoConfigurations.of(AsyncSqliteAutoConfiguration.class))

@@ -79,7 +79,7 @@ class LifecycleTests {
     }
 
     @Test
-    void whatIsInMemoryOutlivesAStopAndAPause() {
+    void databaseInMemoryOutlivesAStopAndAPause() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(AsyncSqliteAutoConfiguration.class))
                 .withPropertyValues(
@@ -108,7 +108,7 @@ class LifecycleTests {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void whatIsNotFinishedInTimeFailsAndIsCountedInTheLog(CapturedOutput output) {
+    void unfinishedOperationsFailAndAreCountedInTheLog(CapturedOutput output) {
         CompletableFuture<CompletableFuture<Boolean>> submitted = new CompletableFuture<>();
         runner.withPropertyValues("asyncsqlite.shutdown-timeout=100ms").run(context -> {
             AsyncSqlite database = context.getBean(AsyncSqlite.class);
@@ -124,14 +124,14 @@ class LifecycleTests {
 
         assertThat(failureOf(submitted.join())).isInstanceOf(DatabaseClosedException.class);
         assertThat(output)
-                .contains(
-                        "Database 'notes.db' was closed after PT0.1S: 2 accepted operations were not finished and failed.");
+                .contains("Database 'notes.db' was closed after PT0.1S: 2 accepted operations were not finished and"
+                        + " failed.");
         assertThat(Path.of(file + "-wal")).doesNotExist();
     }
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void whatIsFinishedInTimeIsNoMessage(CapturedOutput output) {
+    void timelyShutdownLogsNothing(CapturedOutput output) {
         runner.run(context -> {
             for (int i = 0; i < 2_000; i++) {
                 context.getBean(AsyncSqlite.class).execute("INSERT INTO note(body) VALUES ('note')");

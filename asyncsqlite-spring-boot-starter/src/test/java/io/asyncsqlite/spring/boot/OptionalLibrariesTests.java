@@ -47,7 +47,7 @@ class OptionalLibrariesTests {
             .withPropertyValues("asyncsqlite.in-memory=true", "asyncsqlite.r2dbc.enabled=true");
 
     @Test
-    void withAllOfThemEverythingIsThere() {
+    void allOptionalLibrariesGiveAllBeans() {
         runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new).run(context -> {
             assertThat(context).hasSingleBean(AsyncSqlite.class);
             assertThat(ALL)
@@ -82,7 +82,7 @@ class OptionalLibrariesTests {
 
     @ParameterizedTest
     @MethodSource("absences")
-    void withoutOneTheDatabaseOpensAndTheOthersAreThere(List<String> packages, List<String> missing) {
+    void databaseOpensWithoutAnyOneOptionalLibrary(List<String> packages, List<String> missing) {
         ApplicationContextRunner without =
                 runner.withClassLoader(new FilteredClassLoader(packages.toArray(String[]::new)));
         boolean meters = packages.stream().noneMatch("io.micrometer"::startsWith);

@@ -33,7 +33,7 @@ class R2dbcTests {
                     AutoConfigurations.of(AsyncSqliteAutoConfiguration.class, AsyncSqliteR2dbcAutoConfiguration.class));
 
     @Test
-    void onRequestRepositoriesAndServicesShareOneDatabase() {
+    void repositoriesAndServicesShareOneDatabase() {
         runner.withConfiguration(AutoConfigurations.of(R2dbcAutoConfiguration.class))
                 .withPropertyValues("asyncsqlite.in-memory=true", ENABLED)
                 .run(context -> {
@@ -161,7 +161,7 @@ class R2dbcTests {
     }
 
     @Test
-    void withoutTheDriverNothingHappens() {
+    void databaseOpensWithoutTheR2dbcDriver() {
         runner.withClassLoader(new FilteredClassLoader("io.asyncsqlite.r2dbc", "io.r2dbc"))
                 .withPropertyValues("asyncsqlite.in-memory=true", ENABLED)
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(AsyncSqlite.class));

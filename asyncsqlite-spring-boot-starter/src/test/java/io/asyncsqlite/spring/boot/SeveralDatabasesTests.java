@@ -50,7 +50,7 @@ class SeveralDatabasesTests {
     }
 
     @Test
-    void eachIsABeanOfItsNameWithItsOwnProperties() {
+    void databasesAreBeansWithTheirOwnNamesAndProperties() {
         runner.withUserConfiguration(Users.class).run(context -> {
             assertThat(context.getBeansOfType(AsyncSqlite.class)).containsOnlyKeys("orders", "audit-log");
             assertThat(context).doesNotHaveBean(SqliteOptions.class);
@@ -66,7 +66,7 @@ class SeveralDatabasesTests {
     }
 
     @Test
-    void eachHasItsOwnHealthMetersAndScripts() {
+    void databasesHaveTheirOwnHealthMetersAndScripts() {
         runner.withPropertyValues("asyncsqlite.databases.orders.init.schema-locations=classpath:init/schema.sql")
                 .run(context -> {
                     AsyncSqlite orders = context.getBean("orders", AsyncSqlite.class);

@@ -55,7 +55,7 @@ class SpringDataTests {
     }
 
     @Test
-    void whatEachOfThemWritesTheOtherReads() {
+    void repositoryAndDatabaseReadEachOthersWrites() {
         runner.run(context -> {
             AsyncSqlite database = context.getBean(AsyncSqlite.class);
             Notes notes = context.getBean(Notes.class);
@@ -84,7 +84,7 @@ class SpringDataTests {
     }
 
     @Test
-    void theyWaitInOneQueueForOneWriter() {
+    void repositoryAndDatabaseShareOneWriterQueue() {
         runner.run(context -> {
             AsyncSqlite database = context.getBean(AsyncSqlite.class);
             CountDownLatch released = new CountDownLatch(1);

@@ -121,7 +121,7 @@ class ExceptionTranslationTests {
     }
 
     @Test
-    void whatIsNotOursStaysAsItIs() {
+    void exceptionsOfOtherLibrariesStayAsTheyAre() {
         IllegalStateException other = new IllegalStateException();
 
         assertThat(translator.translate(other)).isSameAs(other);
@@ -149,7 +149,7 @@ class ExceptionTranslationTests {
     }
 
     @Test
-    void whatARepositoryThrowsIsTranslated() {
+    void exceptionOfARepositoryIsTranslated() {
         runner().withBean(Notes.class)
                 .run(context -> assertThatThrownBy(
                                 () -> context.getBean(Notes.class).read())

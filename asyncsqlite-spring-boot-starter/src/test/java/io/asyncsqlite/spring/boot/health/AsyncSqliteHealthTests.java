@@ -86,7 +86,7 @@ class AsyncSqliteHealthTests {
     }
 
     @Test
-    void aDatabaseWhoseWriterDoesNotAnswerIsDownAndTheCheckLeavesTheQueue() throws InterruptedException {
+    void unresponsiveWriterIsDownAndTheCheckLeavesTheQueue() throws InterruptedException {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
         try (AsyncSqlite database = AsyncSqlite.open(directory.resolve("notes.db"))) {

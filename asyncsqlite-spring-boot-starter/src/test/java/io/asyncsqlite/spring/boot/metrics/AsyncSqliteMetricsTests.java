@@ -202,7 +202,7 @@ class AsyncSqliteMetricsTests {
     }
 
     @Test
-    void withoutARegistryTheDatabaseOpens() {
+    void databaseOpensWithoutARegistry() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         AsyncSqliteAutoConfiguration.class, AsyncSqliteMetricsAutoConfiguration.class))

@@ -32,7 +32,7 @@ class CountersTests {
     private final MeterRegistry registry = new SimpleMeterRegistry();
 
     @Test
-    void whatAFullQueueRefusesIsRejected() {
+    void operationsRefusedByAFullQueueAreRejected() {
         run(database -> {
             held(database, () -> {
                 database.execute("DELETE FROM note");
@@ -44,7 +44,7 @@ class CountersTests {
     }
 
     @Test
-    void whatTheCallerGivesUpIsCancelled() {
+    void operationGivenUpByItsCallerIsCancelled() {
         run(database -> {
             held(database, () -> database.execute("DELETE FROM note").cancel(true));
 
@@ -53,7 +53,7 @@ class CountersTests {
     }
 
     @Test
-    void whatRunsForLongIsSlow() {
+    void longOperationIsSlow() {
         run(
                 database -> {
                     database.query("SELECT count(*) FROM note").list().join();
@@ -64,7 +64,7 @@ class CountersTests {
     }
 
     @Test
-    void whatIsForgottenIsALeak() {
+    void transactionRolledBackForItsAgeIsALeak() {
         run(
                 database -> {
                     fails(database.inTransaction(tx -> new CompletableFuture<>()));
@@ -75,7 +75,7 @@ class CountersTests {
     }
 
     @Test
-    void whatRunsOutOfTimeIsATimeoutAndNoCancel() {
+    void timedOutOperationIsNoCancel() {
         run(
                 database -> {
                     fails(database.query(ENDLESS).list());

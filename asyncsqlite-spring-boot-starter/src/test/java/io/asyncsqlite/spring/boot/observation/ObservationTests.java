@@ -101,7 +101,7 @@ class ObservationTests {
     }
 
     @Test
-    void whatATransactionDoesIsPartOfIt() {
+    void operationsOfATransactionAreItsChildren() {
         run(database -> {
             create(database);
             database.inTransaction(tx -> tx.execute("INSERT INTO note VALUES (1)"))
@@ -200,7 +200,7 @@ class ObservationTests {
     }
 
     @Test
-    void withoutARegistryTheContextIsCarriedAllTheSame() {
+    void contextIsCarriedWithoutARegistry() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         AsyncSqliteAutoConfiguration.class,
@@ -220,7 +220,7 @@ class ObservationTests {
     }
 
     @Test
-    void withoutContextPropagationOperationsAreObservedAllTheSame() {
+    void operationsAreObservedWithoutContextPropagation() {
         runner.withClassLoader(new FilteredClassLoader("io.micrometer.context")).run(context -> {
             context.getBean(AsyncSqlite.class).query("SELECT 1").list().join();
 
@@ -229,7 +229,7 @@ class ObservationTests {
     }
 
     @Test
-    void withoutEitherNothingFollowsOperations() {
+    void missingLibrariesGiveNoTracer() {
         new ApplicationContextRunner()
                 .withClassLoader(new FilteredClassLoader("io.micrometer"))
                 .withConfiguration(AutoConfigurations.of(

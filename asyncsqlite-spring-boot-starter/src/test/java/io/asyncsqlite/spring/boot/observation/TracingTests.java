@@ -68,7 +68,7 @@ class TracingTests {
     }
 
     @Test
-    void whatFollowsOnAnotherThreadBelongsToTheSameTrace() {
+    void laterStageOnAnotherThreadBelongsToTheSameTrace() {
         run(database -> {
             Observation request = Observation.start("request", registry);
             CompletableFuture<String> current = ObservedDatabase.held(
@@ -86,7 +86,7 @@ class TracingTests {
     }
 
     @Test
-    void whatATransactionDoesIsPartOfItsSpan() {
+    void operationsOfATransactionArePartOfItsSpan() {
         run(database -> {
             database.inTransaction(tx -> tx.execute("INSERT INTO note VALUES (1)"))
                     .join();

@@ -37,7 +37,7 @@ class AsyncSqliteTestTests {
     private Path directory;
 
     @RepeatedTest(5)
-    void eachMethodFindsWhatTheScriptsMade() {
+    void everyMethodFindsTheContentOfTheScripts() {
         assertThat(notes.all()).containsExactly("original");
 
         notes.add("by this test");
@@ -52,7 +52,7 @@ class AsyncSqliteTestTests {
     }
 
     @Test
-    void onlyWhatIsIncludedIsStarted() {
+    void onlyIncludedAutoConfigurationIsStarted() {
         assertThat(context.getBeansOfType(Unneeded.class)).isEmpty();
         assertThat(context.getBeansOfType(AsyncSqlite.class)).hasSize(1);
     }
