@@ -49,7 +49,7 @@ public class OperationObservationConvention implements ObservationConvention<Ope
     public KeyValues getHighCardinalityKeyValues(OperationObservationContext context) {
         return hasText(context)
                 ? KeyValues.of(OperationObservation.HighCardinality.TEXT.withValue(
-                        context.sql().text()))
+                        context.sqlText()))
                 : KeyValues.empty();
     }
 
@@ -58,18 +58,18 @@ public class OperationObservationConvention implements ObservationConvention<Ope
     }
 
     private static boolean hasText(OperationObservationContext context) {
-        return !context.sql().operation().equals("OTHER");
+        return !context.sqlOperation().equals("OTHER");
     }
 
     private static String operation(OperationObservationContext context) {
         return hasText(context)
-                ? context.sql().operation()
+                ? context.sqlOperation()
                 : context.operationKind().name();
     }
 
     private static String summary(OperationObservationContext context) {
         return hasText(context)
-                ? context.sql().summary()
+                ? context.sqlSummary()
                 : context.operationKind().name();
     }
 
