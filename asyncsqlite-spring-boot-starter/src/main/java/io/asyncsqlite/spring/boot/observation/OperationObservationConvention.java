@@ -48,8 +48,7 @@ public class OperationObservationConvention implements ObservationConvention<Ope
     @Override
     public KeyValues getHighCardinalityKeyValues(OperationObservationContext context) {
         return hasText(context)
-                ? KeyValues.of(OperationObservation.HighCardinality.TEXT.withValue(
-                        context.sqlText()))
+                ? KeyValues.of(OperationObservation.HighCardinality.TEXT.withValue(context.sqlText()))
                 : KeyValues.empty();
     }
 
@@ -68,9 +67,7 @@ public class OperationObservationConvention implements ObservationConvention<Ope
     }
 
     private static String summary(OperationObservationContext context) {
-        return hasText(context)
-                ? context.sqlSummary()
-                : context.operationKind().name();
+        return hasText(context) ? context.sqlSummary() : context.operationKind().name();
     }
 
     private static String error(OperationObservationContext context) {
