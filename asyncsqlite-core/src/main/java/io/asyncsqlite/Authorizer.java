@@ -127,6 +127,11 @@ public interface Authorizer {
             this.code = code;
         }
 
+        /**
+         * Returns SQLite's number of the action.
+         *
+         * @return the code
+         */
         public int code() {
             return code;
         }

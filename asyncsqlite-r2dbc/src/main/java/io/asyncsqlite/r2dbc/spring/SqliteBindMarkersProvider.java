@@ -6,6 +6,7 @@ import org.springframework.r2dbc.core.binding.BindMarkersFactory;
 import org.springframework.r2dbc.core.binding.BindMarkersFactoryResolver.BindMarkerFactoryProvider;
 
 /** Tells Spring's {@code DatabaseClient} how parameters are written: {@code ?1}, {@code ?2}. Made by Spring. */
+@SuppressWarnings("exports")
 public final class SqliteBindMarkersProvider implements BindMarkerFactoryProvider {
 
     /** Creates a provider; done by Spring. */

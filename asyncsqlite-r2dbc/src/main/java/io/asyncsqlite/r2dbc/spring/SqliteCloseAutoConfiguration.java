@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Bean;
  * Closes the database with the application: Spring Boot wraps the connection factory it makes of {@code spring.r2dbc.url} and closes at most a pool in front of
  * it.
  */
+@SuppressWarnings("exports")
 @AutoConfiguration
 @ConditionalOnClass(ConnectionFactory.class)
 public final class SqliteCloseAutoConfiguration {

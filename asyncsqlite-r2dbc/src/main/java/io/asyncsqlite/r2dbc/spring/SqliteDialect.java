@@ -22,6 +22,7 @@ import org.springframework.r2dbc.core.binding.BindMarkersFactory;
  *
  * @see <a href="https://www.sqlite.org/lang.html">SQL as SQLite understands it</a>
  */
+@SuppressWarnings("exports")
 public final class SqliteDialect extends AbstractDialect implements R2dbcDialect {
 
     /** The dialect. */

@@ -6,6 +6,7 @@ import org.springframework.data.r2dbc.dialect.DialectResolver.R2dbcDialectProvid
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
 
 /** Tells Spring Data R2DBC the dialect. Made by Spring. */
+@SuppressWarnings("exports")
 public final class SqliteDialectProvider implements R2dbcDialectProvider {
 
     /** Creates a provider; done by Spring. */

@@ -38,11 +38,29 @@ public final class OperationObservationContext extends SenderContext<Object> {
     }
 
     /**
-     * Returns the summary of its SQL text, without values.
+     * Returns the first verb of the SQL text.
      *
-     * @return the summary; of a transaction or lambda {@code OTHER}
+     * @return the verb, such as {@code INSERT}; {@code OTHER} of a transaction, a lambda, and a text that starts with none
      */
-    public SqlSummary sql() {
-        return sql;
+    public String sqlOperation() {
+        return sql.operation();
+    }
+
+    /**
+     * Returns the verbs of the SQL text and the names that they are about.
+     *
+     * @return the summary, such as {@code INSERT archive SELECT note}; {@code OTHER} if it has neither
+     */
+    public String sqlSummary() {
+        return sql.summary();
+    }
+
+    /**
+     * Returns the SQL text without comments, and with {@code ?} in place of strings, blobs and numbers.
+     *
+     * @return the text without values
+     */
+    public String sqlText() {
+        return sql.text();
     }
 }

@@ -48,8 +48,7 @@ public class OperationObservationConvention implements ObservationConvention<Ope
     @Override
     public KeyValues getHighCardinalityKeyValues(OperationObservationContext context) {
         return hasText(context)
-                ? KeyValues.of(OperationObservation.HighCardinality.TEXT.withValue(
-                        context.sql().text()))
+                ? KeyValues.of(OperationObservation.HighCardinality.TEXT.withValue(context.sqlText()))
                 : KeyValues.empty();
     }
 
@@ -58,19 +57,17 @@ public class OperationObservationConvention implements ObservationConvention<Ope
     }
 
     private static boolean hasText(OperationObservationContext context) {
-        return !context.sql().operation().equals("OTHER");
+        return !context.sqlOperation().equals("OTHER");
     }
 
     private static String operation(OperationObservationContext context) {
         return hasText(context)
-                ? context.sql().operation()
+                ? context.sqlOperation()
                 : context.operationKind().name();
     }
 
     private static String summary(OperationObservationContext context) {
-        return hasText(context)
-                ? context.sql().summary()
-                : context.operationKind().name();
+        return hasText(context) ? context.sqlSummary() : context.operationKind().name();
     }
 
     private static String error(OperationObservationContext context) {

@@ -29,6 +29,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 @TypeExcludeFilters(AsyncSqliteTypeExcludeFilter.class)
 @FreshDatabases
 @ImportAutoConfiguration
+// Two of its annotations name classes that only Spring calls.
+@SuppressWarnings("exports")
 public @interface AsyncSqliteTest {
 
     /**
