@@ -13,7 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The real engine, whose COMMIT, proof of a transaction or checkpoint fails when told to, as a disk's fault would make it. */
+/**
+ * The real engine. Its COMMIT, proof of a transaction or checkpoint fails when the test wants it, as after a fault of the disk.
+ */
 public final class FaultyEngine implements Engine {
 
     private final AtomicInteger badCommits = new AtomicInteger();
