@@ -65,9 +65,9 @@ final class DatabaseOpenFailureAnalyzer extends AbstractFailureAnalyzer<Database
                         .formatted(prefix, prefix, prefix);
             case NO_NATIVE_LIBRARY ->
                 "Start with -Dorg.sqlite.tmpdir=DIRECTORY naming a directory that the application can write to and"
-                    + " that allows programs (no 'noexec'), and with --enable-native-access=ALL-UNNAMED. On a platform"
-                    + " that sqlite-jdbc has no library for, name one with -Dorg.sqlite.lib.path and"
-                    + " -Dorg.sqlite.lib.name.";
+                        + " that allows programs (no 'noexec'), and with --enable-native-access=ALL-UNNAMED. On a platform"
+                        + " that sqlite-jdbc has no library for, name one with -Dorg.sqlite.lib.path and"
+                        + " -Dorg.sqlite.lib.name.";
             case NO_FOREIGN_ENGINE ->
                 "Set '%s.engine=auto' to fall back to JNI, without '%s.strict-sql', or run the released jar on JDK 22 or newer with --enable-native-access=ALL-UNNAMED."
                         .formatted(prefix, prefix);
