@@ -35,7 +35,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The behaviours that the test suite of aiosqlite 0.22.1 checks, in its order, with what a Java user writes instead.
+ * The behaviours that the test suite of aiosqlite 0.22.1 checks, in its order, written in Java.
  *
  * @see <a href="https://github.com/omnilib/aiosqlite/blob/v0.22.1/aiosqlite/tests/smoke.py">tests/smoke.py</a>
  */

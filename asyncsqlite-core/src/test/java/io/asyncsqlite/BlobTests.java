@@ -492,7 +492,7 @@ class BlobTests extends ConnectedDatabase {
         }
     }
 
-    /** Keeps the connection's thread busy, so that what is submitted meanwhile waits. */
+    /** Keeps the connection's thread busy, so that operations that are submitted meanwhile wait. */
     private <T> T whileBusy(Supplier<T> submissions) throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch open = new CountDownLatch(1);
@@ -538,7 +538,7 @@ class BlobTests extends ConnectedDatabase {
         return all.array();
     }
 
-    /** Takes the pieces that it is told to ask for. */
+    /** Requests and collects as many pieces as the test asks for. */
     private static final class Pieces implements Flow.Subscriber<ByteBuffer> {
 
         final CompletableFuture<ByteBuffer> first = new CompletableFuture<>();

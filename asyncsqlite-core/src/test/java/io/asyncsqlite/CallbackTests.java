@@ -72,7 +72,7 @@ class CallbackTests extends AppDatabase {
                 })))
                 .isInstanceOf(DatabaseThreadException.class);
 
-        // What was submitted before the wait was refused has run: the queue went on.
+        // The operation that was submitted before the refused wait has run: the queue went on.
         assertThat(await(db.<List<Row>>write(connection -> connection.list("SELECT k FROM t ORDER BY k"))))
                 .extracting(row -> row.longValue(0))
                 .containsExactly(1L, 2L);

@@ -74,7 +74,7 @@ class CancellationTableTests extends AppDatabase {
                     + " (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < 999) SELECT i FROM n"));
             hold.set(true);
             CompletableFuture<Cursor> select = reader.cursor("SELECT k FROM t");
-            // It has run, and nobody has been told yet.
+            // It has run, and its future is not completed yet.
             Runnable completion = held.poll(20, TimeUnit.SECONDS);
             assertThat(select.cancel(true)).isTrue();
             hold.set(false);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Closing in a limited time ends what does not end by itself, and says how much that was. */
+/** Closing with a timeout stops the operations that do not end in time, and returns their number. */
 @Timeout(60)
 class CloseInTimeTests extends AppDatabase {
 

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Closing finishes what was accepted, refuses the rest and leaves nothing behind. */
+/** Closing finishes accepted operations, refuses later ones, and leaves nothing behind. */
 @Timeout(60)
 class CloseTests extends AppDatabase {
 

@@ -321,7 +321,7 @@ class CodecTests {
         }
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+    @SuppressWarnings("ArrayRecordComponent") // The records are never compared.
     private record Kept(byte[] bytes) {}
 
     /** Keeps what it is given, and gives what it keeps. */

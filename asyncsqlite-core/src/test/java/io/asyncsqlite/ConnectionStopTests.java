@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What ends the operations of a connection: cancel, interrupt, age, close. */
+/** The operations of a connection are ended by cancel, interrupt, age limit and close. */
 @Timeout(60)
 class ConnectionStopTests extends ConnectedDatabase {
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What waits for a lock of another process ends when it is cancelled, interrupted, late or closed. SQLite itself would wait for an hour here,
- * and the tests for less than a minute.
+ * An operation that waits for a lock of another process ends when it is cancelled or interrupted, at its deadline, and when the
+ * database closes. SQLite itself would wait for an hour here, and the tests for less than a minute.
  */
 @Timeout(60)
 class ForeignLockTests {

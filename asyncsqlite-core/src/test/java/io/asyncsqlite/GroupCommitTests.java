@@ -48,7 +48,8 @@ class GroupCommitTests {
                 }
             }
         };
-        // One callback thread: what listeners were told before a future completed is there when it has.
+        // One callback thread, so that all listener calls before the completion of a future have ended when it
+        // completes.
         db = AsyncSqlite.open(SqliteOptions.file(directory.resolve("group.db"))
                 .listener(listener)
                 .callbackExecutor(SingleThread.executor())

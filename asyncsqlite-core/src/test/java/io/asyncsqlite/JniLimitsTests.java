@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What only the foreign engine can do is refused by the JNI engine, and says what it needs. */
+/** The JNI engine refuses features of the foreign engine, with a message that names that engine. */
 @Timeout(60)
 class JniLimitsTests extends ConnectedDatabase {
 

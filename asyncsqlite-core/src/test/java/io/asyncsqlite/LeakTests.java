@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is forgotten is reported once, with the stack that opened it, and ended. */
+/** A leak is reported once, with the stack that opened it, and ended. */
 @Timeout(60)
 class LeakTests extends AppDatabase {
 

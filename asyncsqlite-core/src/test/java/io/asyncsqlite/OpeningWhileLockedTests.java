@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Opening a file that another program uses: what can do without a lock does not wait for it, what needs it waits. */
+/** Opening a file that another program uses waits for a lock only if it needs the lock. */
 @Timeout(60)
 class OpeningWhileLockedTests {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What callers are told when COMMIT itself fails: guarantee 7, and Writer invariant 2. */
+/** The outcomes that told when COMMIT itself fails: guarantee 7, and Writer invariant 2. */
 @Timeout(60)
 class OutcomeTests {
 
@@ -127,7 +127,7 @@ class OutcomeTests {
         assertThat(failureOf(group.get(1))).isInstanceOf(ConstraintException.class);
         isFailed(db.execute("INSERT INTO t VALUES (3)"));
         isFailed(db.inTransaction(tx -> tx.execute("INSERT INTO t VALUES (4)")));
-        // Reading goes on, and opening again settles what is there.
+        // Reading goes on, and opening again settles the content.
         assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).contains(100L);
         db.close();
         db = AsyncSqlite.open(directory.resolve("fault.db"));

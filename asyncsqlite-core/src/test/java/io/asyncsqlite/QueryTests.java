@@ -241,7 +241,7 @@ class QueryTests {
                 .isEqualTo(3);
     }
 
-    /** SQLite's count would be that of the UPDATE, which may be somebody else's. */
+    /** SQLite's count would be that of the UPDATE, an earlier statement. */
     @Test
     void statementWithoutChangesHasNoStaleCount() throws Exception {
         for (String sql : List.of(

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a database that is only read, and a file of others, are like before and after. */
+/** Reading leaves a read-only database, and a file of another owner, unchanged. */
 @Timeout(60)
 class ReadOnlyTests {
 
@@ -48,7 +48,7 @@ class ReadOnlyTests {
         return file;
     }
 
-    /** Returns what is in the directory: names, sizes, permissions and content. */
+    /** Returns the content of the directory: names, sizes, permissions and bytes. */
     private Map<String, String> content() throws IOException {
         Map<String, String> content = new TreeMap<>();
         try (var files = Files.list(directory)) {

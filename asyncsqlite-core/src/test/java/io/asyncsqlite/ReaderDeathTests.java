@@ -97,7 +97,7 @@ class ReaderDeathTests {
     @ParameterizedTest
     @MethodSource("deaths")
     void resultsThatWereFinishedAreHandedOver(Throwable death) throws Exception {
-        // The first COMMIT is the lambda's, the second ends what the five share.
+        // The first COMMIT is the lambda's, the second ends the shared snapshot of the five.
         List<CompletableFuture<Long>> reads = readsThatWaitTogether(() -> engine.dieIn("commit", 1, death));
 
         int succeeded = 0;

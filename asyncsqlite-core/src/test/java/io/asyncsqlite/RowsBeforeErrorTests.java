@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A query that fails at its 71st row gives the 70 before it to whoever reads them one by one, and then the error. */
+/** A query that fails at its 71st row gives a consumer that reads row by row the 70 rows before it, and then the error. */
 @Timeout(60)
 class RowsBeforeErrorTests {
 

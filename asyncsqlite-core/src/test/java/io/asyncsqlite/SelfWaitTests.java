@@ -84,7 +84,7 @@ class SelfWaitTests extends AppDatabase {
         }
     }
 
-    /** Code that is not known to run inside of the transaction cannot be told so at once. */
+    /** Code that is not known to run inside of the transaction does not fail at once. */
     @Test
     void idleTransactionsErrorNamesTheWaitingOperation() throws Exception {
         SqliteOptions brief = SqliteOptions.file(directory.resolve("brief.db"))
@@ -159,7 +159,7 @@ class SelfWaitTests extends AppDatabase {
         await(db.execute(INSERT));
     }
 
-    /** What waits for another database does not wait for the transaction, however long it waits. */
+    /** An operation of another database does not wait for the transaction, however long it waits. */
     @Test
     void anotherDatabaseCanBeWaitedForAndClosedInsideOfATransaction() throws Exception {
         AsyncSqlite other = AsyncSqlite.open(directory.resolve("other.db"));

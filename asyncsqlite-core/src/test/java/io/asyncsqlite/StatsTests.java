@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a database counts and tells its listeners. */
+/** The counts of a database and the calls of its listeners. */
 @Timeout(60)
 class StatsTests {
 

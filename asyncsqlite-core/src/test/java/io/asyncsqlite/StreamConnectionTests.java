@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What waits for its consumer has a reader of its own, so that no other read waits for that consumer. */
+/** A stream that waits for its consumer has a reader of its own, so that no other read waits for that consumer. */
 @Timeout(120)
 class StreamConnectionTests {
 

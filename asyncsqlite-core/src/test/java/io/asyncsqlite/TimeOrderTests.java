@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is stored of {@code java.time} sorts as it does in Java, and SQLite's own functions understand and write it. */
+/** Stored values of {@code java.time} sort as in Java, and SQLite's own functions read and write the same forms. */
 @Timeout(120)
 class TimeOrderTests {
 

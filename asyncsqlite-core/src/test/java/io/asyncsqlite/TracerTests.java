@@ -27,7 +27,7 @@ class TracerTests {
     @TempDir
     Path directory;
 
-    /** What each thread runs for now. */
+    /** The operation for which each thread runs code now. */
     private final ThreadLocal<String> context = new ThreadLocal<>();
 
     private final List<Recorded> traces = new CopyOnWriteArrayList<>();

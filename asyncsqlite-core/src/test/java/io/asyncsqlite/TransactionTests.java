@@ -327,7 +327,7 @@ class TransactionTests {
             try {
                 connection.execute("INSERT OR ROLLBACK INTO t VALUES (1)");
             } catch (ConstraintException ignored) {
-                // What a careless user would do.
+                // A mistake that users make.
             }
             return "fine";
         }));

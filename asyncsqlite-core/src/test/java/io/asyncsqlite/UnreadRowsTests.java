@@ -75,7 +75,7 @@ class UnreadRowsTests {
         assertThat(keys()).isEmpty();
     }
 
-    /** Whatever the failure is: the transaction must not go on without one. */
+    /** The transaction must fail; the kind of the failure does not matter. */
     @Test
     void failureOutsideSqliteEndsTheTransaction() throws Exception {
         engine.failReads(RETURNING, new IllegalStateException("told to throw"), 1);

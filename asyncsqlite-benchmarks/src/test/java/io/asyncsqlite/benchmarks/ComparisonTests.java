@@ -21,7 +21,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Everybody runs, with few rows, and has itself checked that it read or wrote what it should. */
+/** Every contender runs with few rows, and its reads and writes are checked. */
 class ComparisonTests {
 
     @TempDir

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Nothing acknowledged is ever lost: a program is killed again and again on the same file, at random, in a checkpoint or while it closes, and
- * what it had acknowledged must be there, batches and transactions whole. {@code -Dcrash.cycles=N} chooses how often for each setting;
- * {@code -Dcrash.seed=N} repeats a run.
+ * No acknowledged write is ever lost. A program is killed again and again on the same file, at random, in a checkpoint or while
+ * it closes. All acknowledged writes must be there, batches and transactions whole. {@code -Dcrash.cycles=N} chooses how often
+ * for each setting; {@code -Dcrash.seed=N} repeats a run.
  */
 class CrashIT {
 
@@ -106,7 +106,7 @@ class CrashIT {
     }
 
     /**
-     * Starts the program, kills it and returns what it had printed.
+     * Starts the program, kills it and returns its output.
      *
      * @param millis how long after its first line it may be killed
      * @param moment at which of the lines that follow

@@ -278,7 +278,7 @@ class DocumentationTests {
 
         @Override
         public void onComplete() {
-            // Intentionally nothing: the first piece is what is waited for.
+            // Intentionally nothing: the test waits for the first piece.
         }
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where space runs out, what is acknowledged is there, the rest says that it is not, and writing goes on when there is space again. */
+/** When the disk is full, acknowledged writes are there, the others fail, and writing goes on when there is space again. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DiskFullIT {
 

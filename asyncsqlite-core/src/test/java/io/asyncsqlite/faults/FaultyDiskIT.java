@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What is told of a write is true when the disk fails, once or from some call on, and the program then goes on and closes the database, or
- * ends at once. Calls are made to fail one by one: {@code -Dfaults.places=N} says how many of them, chosen at random, for each kind of
- * fault (1000 for all); {@code -Dfaults.seed=N} repeats a choice.
+ * The reported outcome of each write is true when the disk fails, once or from some call on, and the program then goes on and
+ * closes the database, or ends at once. Calls are made to fail one by one: {@code -Dfaults.places=N} says how many of them,
+ * chosen at random, for each kind of fault (1000 for all); {@code -Dfaults.seed=N} repeats a choice.
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class FaultyDiskIT {
@@ -134,7 +134,7 @@ class FaultyDiskIT {
         return file.resolveSibling(file.getFileName() + suffix);
     }
 
-    /** Returns what was told of each write, by its id and the number of its rows. */
+    /** Returns the reported outcome of each write, by its id and the number of its rows. */
     private Map<String, String> told() throws Exception {
         Map<String, String> told = new HashMap<>();
         for (String line : Files.readAllLines(output)) {

@@ -15,8 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the same writes in the same order each time, and prints what became of each: {@code 7 3 ROLLED_BACK}, which is its id, how many rows
- * it is made of, and {@code ACK} or the outcome that its exception told. Ends by itself: it closes the database, or halts at the first failure.
+ * Makes the same writes in the same order each time, and prints the outcome of each: {@code 7 3 ROLLED_BACK} is its id, the
+ * number of its rows, and {@code ACK} or the outcome of its exception. Ends by itself: it closes the database, or halts at the
+ * first failure.
  */
 final class FaultyDiskProgram {
 

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Another process that has a database file open, and does there what it is told. */
+/** Another process that has a database file open, and runs the commands of the test there. */
 final class OtherProcess implements AutoCloseable {
 
     private final Process process;

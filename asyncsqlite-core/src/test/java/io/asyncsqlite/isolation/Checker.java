@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Finds what no serial order of transactions explains, from histories of appends of unique values to lists and reads of whole lists: each
- * read tells in which order everything before it was written. The last entry must read every list.
+ * Finds anomalies: results that no serial order of transactions explains. It works on histories of appends of unique values to
+ * lists and reads of whole lists: each read shows the order of all earlier appends. The last entry must read every list.
  *
  * @see <a href="https://doi.org/10.14778/3430915.3430918">Kingsbury and Alvaro, Elle: inferring isolation anomalies</a>
  */
@@ -40,7 +40,7 @@ final class Checker {
         }
     }
 
-    /** Returns what is wrong with a history, which may be nothing. */
+    /** Returns the anomalies of a history; none if it is serializable. */
     static List<String> anomalies(List<Entry> history) {
         Checker checker = new Checker(history);
         checker.committed.forEach(checker::check);

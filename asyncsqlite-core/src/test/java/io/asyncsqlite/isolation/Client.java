@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** Appends to and reads lists in random transactions of every kind, one after the other, and keeps what it did. */
+/** Appends to and reads lists in random transactions of every kind, one after the other, and keeps their history. */
 final class Client {
 
     static final String SCHEMA = "CREATE TABLE list(id INTEGER PRIMARY KEY, items TEXT NOT NULL)";
@@ -38,7 +38,7 @@ final class Client {
         return transactions / TRANSACTIONS_PER_LIST + LISTS;
     }
 
-    /** Runs transactions and returns what each did. */
+    /** Runs transactions and returns the history. */
     List<Entry> run(int transactions) throws Exception {
         for (int i = 0; i < transactions; i++) {
             runOne(i / TRANSACTIONS_PER_LIST);

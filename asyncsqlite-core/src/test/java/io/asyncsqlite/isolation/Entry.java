@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One transaction of a history: what it appended to lists and what it read.
+ * One transaction of a history: its appends to lists and its reads.
  *
  * @param begin before it was submitted, in nanoseconds that processes of one machine share
- * @param end after its outcome was told
+ * @param end time after its future completed
  */
 record Entry(Status status, long begin, long end, List<Action> actions) {
 

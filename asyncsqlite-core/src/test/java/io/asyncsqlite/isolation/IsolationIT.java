@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What eight clients of this process and two of another one did at the same time could have been done one transaction after the other, in
- * an order that agrees with the clock. {@code -Disolation.transactions=N} says how many each client runs; {@code -Disolation.seed=N} repeats
- * their choices.
+ * The concurrent transactions of eight clients of this process and two of another one are strictly serializable: they equal some
+ * serial order that agrees with the clock. {@code -Disolation.transactions=N} says how many each client runs; {@code
+ * -Disolation.seed=N} repeats their choices.
  */
 @Timeout(value = 2, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IsolationIT {

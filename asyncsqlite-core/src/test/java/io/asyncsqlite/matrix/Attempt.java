@@ -12,12 +12,12 @@ final class Attempt {
 
     private volatile CompletableFuture<?> cleared = CompletableFuture.completedFuture(null);
 
-    /** What there is to cancel now. */
+    /** The future to cancel now. */
     private volatile @Nullable CompletableFuture<?> target;
 
     private volatile @Nullable Runnable cancel;
 
-    /** Completes with what became of the subject as a whole. */
+    /** Completes with the outcome of the subject as a whole. */
     CompletableFuture<Object> result() {
         return result;
     }
@@ -28,7 +28,7 @@ final class Attempt {
         return future;
     }
 
-    /** Sets how to cancel what is no future. */
+    /** Sets the way to cancel a subject that is no future. */
     void cancelBy(Runnable action) {
         cancel = action;
     }
@@ -57,7 +57,7 @@ final class Attempt {
         return cleared;
     }
 
-    /** Cancels what is under way. */
+    /** Cancels the subject. */
     void cancel(Waits waits) {
         // The statement may run before the call that submitted it has returned its future.
         waits.until(() -> result.isDone() || cancelNow());

@@ -7,10 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a cell did, and what must come of it.
+ * An operation of a cell, and its expected outcome.
  *
- * @param name what to call it
- * @param future tells what became of it
+ * @param name its name
+ * @param future its future
  * @param enclosing the transaction that must have committed as well, or null
  * @param verdicts how the future may be completed
  * @param keys the rows that it inserts, all or none
@@ -22,7 +22,7 @@ record Deed(
         Set<Verdict> verdicts,
         List<String> keys) {
 
-    /** What of a deed must be in the database. */
+    /** The effect of a deed that must be in the database. */
     enum Presence {
         ALL,
         NONE,
@@ -33,7 +33,7 @@ record Deed(
         this(name, future, null, verdicts, List.of(keys));
     }
 
-    /** Returns what the future and the outcome of its failure say. */
+    /** Returns the result of the future and the outcome of its failure. */
     Presence presence(Cell cell, Error foreign) {
         if (enclosing != null && Verdict.of(enclosing, foreign) != Verdict.SUCCEEDED) {
             return Presence.NONE;

@@ -1,6 +1,6 @@
 package io.asyncsqlite.matrix;
 
-/** What happens to the subject of a cell. */
+/** The event that happens to the subject of a cell. */
 enum Event {
     NOTHING("nothing"),
     CANCEL("cancel"),

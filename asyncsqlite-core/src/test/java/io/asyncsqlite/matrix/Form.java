@@ -3,7 +3,7 @@ package io.asyncsqlite.matrix;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What the subject of a cell is. */
+/** The kind of the subject of a cell. */
 enum Form {
     STATEMENT("statement"),
     BATCH("batch"),

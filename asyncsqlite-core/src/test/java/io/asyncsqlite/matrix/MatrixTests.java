@@ -29,8 +29,9 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every event meets every kind of operation, wherever that is, beside every kind of neighbour. What a cell must give is a rule of its
- * coordinates. {@code -Dmatrix.cells=} takes a regular expression, which the names of the cells to be run contain.
+ * Every event happens to every kind of operation, at every place, beside every kind of neighbour. The expected outcome of a cell
+ * is a rule of its coordinates. {@code -Dmatrix.cells=} takes a regular expression, which the names of the cells to be run
+ * contain.
  */
 class MatrixTests {
 

@@ -15,7 +15,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a cell must give, as a function of its coordinates. */
+/** The expected outcome of a cell, as a function of its coordinates. */
 final class Rules {
 
     private Rules() {}
@@ -44,7 +44,7 @@ final class Rules {
     }
 
     private static Set<Verdict> ofDeadline(Cell cell) {
-        // What is in COMMIT, or in the one call that writes a blob, gets what that returns.
+        // An operation in COMMIT, or in the one call that writes a blob, gets the result of that call.
         boolean tooLate =
                 cell.moment() == Moment.COMMIT || (cell.form() == Form.BLOB && cell.moment() == Moment.RUNNING);
         if (!tooLate) {
@@ -72,7 +72,7 @@ final class Rules {
         return verdicts;
     }
 
-    /** Close finishes what was accepted; what the user would have to go on with is refused. */
+    /** Close finishes accepted operations; it refuses those that need further calls of the user. */
     private static Set<Verdict> ofClose(Cell cell) {
         boolean accepted = cell.moment() == Moment.COMMIT;
         return switch (cell.form()) {
@@ -124,7 +124,7 @@ final class Rules {
                 : Set.of(SUCCEEDED);
     }
 
-    /** What was cancelled before its COMMIT leaves nothing. */
+    /** An operation that was cancelled before its COMMIT leaves no change. */
     static Presence ofCancelled(Cell cell) {
         boolean tooLate =
                 cell.moment() == Moment.COMMIT || (cell.form() == Form.BLOB && cell.moment() == Moment.RUNNING);

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Counts how often the end of each operation of a database was told, and throws where the event of the cell wants it. */
+/** Counts the calls for the end of each operation of a database, and throws where the event of the cell wants it. */
 final class Traces implements OperationTracer {
 
     private final Event event;
@@ -44,7 +44,7 @@ final class Traces implements OperationTracer {
         return trace;
     }
 
-    /** Tells whether the end of every operation of the subject was told. */
+    /** Tells whether every operation of the subject had its call. */
     boolean subjectEnded() {
         return all.stream().filter(trace -> trace.subject).allMatch(trace -> trace.ends.get() > 0);
     }
@@ -53,7 +53,7 @@ final class Traces implements OperationTracer {
         return all.stream().allMatch(trace -> trace.ends.get() > 0);
     }
 
-    /** Returns those whose end was not told exactly once. */
+    /** Returns the operations without exactly one call. */
     List<String> wrong() {
         return all.stream()
                 .filter(trace -> trace.ends.get() != 1)

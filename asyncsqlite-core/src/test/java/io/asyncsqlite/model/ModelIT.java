@@ -35,8 +35,9 @@ import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 
 /**
- * Random sequences of writes, transactions, reads, cancels and closes give what a plain map gives. Writes run in the order submitted, so
- * the model knows the outcome of each. {@code -Dmodel.seed=N} repeats a run, whose failure is shrunk to a short sequence.
+ * Random sequences of writes, transactions, reads, cancels and closes give what a plain map gives. Writes run in the order
+ * submitted, so the model knows the outcome of each. {@code -Dmodel.seed=N} repeats a run, and a failure is shrunk to a short
+ * sequence.
  */
 class ModelIT {
 

@@ -57,7 +57,7 @@ final class SequenceRun {
     private final List<Reading> readings = new ArrayList<>();
     private AsyncSqlite db;
 
-    // While the writer is held: who releases it, and the first write that waits.
+    // While the writer is held: the step that releases it, and the first write that waits.
     private CountDownLatch gate;
     private int firstHeld;
 
@@ -94,7 +94,7 @@ final class SequenceRun {
 
     private void run(Step step) throws Exception {
         if (step instanceof Own own) {
-            // It takes its turn by itself, so what comes after it must not pass it.
+            // It takes its turn by itself, so later operations must not pass it.
             release();
             writes.add(new Submitted(own, Submission.submit(db, own, writes.size())));
             awaitEnd(writes.get(writes.size() - 1).future);

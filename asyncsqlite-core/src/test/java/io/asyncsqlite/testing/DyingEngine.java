@@ -9,7 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
-/** The real engine, which throws once on a reader's thread what no engine should throw. */
+/** The real engine, which throws once, on a reader's thread, a failure that engines never throw. */
 public final class DyingEngine implements Engine {
 
     // Guarded by this.

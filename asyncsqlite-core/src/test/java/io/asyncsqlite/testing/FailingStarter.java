@@ -3,7 +3,7 @@ package io.asyncsqlite.testing;
 import io.asyncsqlite.internal.concurrent.ThreadStarter;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Starts threads, but for some that it is told to fail for, as a system that has no thread left does. */
+/** Starts threads, and fails for those that the test selects, as a system without free threads does. */
 public final class FailingStarter implements ThreadStarter {
 
     private final AtomicInteger failures = new AtomicInteger();

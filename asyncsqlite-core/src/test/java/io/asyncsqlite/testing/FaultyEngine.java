@@ -12,7 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The real engine, whose COMMIT, proof of a transaction or checkpoint fails when told to, as a disk's fault would make it. */
+/**
+ * The real engine. Its COMMIT, proof of a transaction or checkpoint fails when the test wants it, as after a fault of the disk.
+ */
 public final class FaultyEngine implements Engine {
 
     private final AtomicInteger badCommits = new AtomicInteger();

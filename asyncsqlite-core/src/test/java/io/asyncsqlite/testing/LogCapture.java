@@ -14,7 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Takes what a class logs, for as long as it is open. */
+/** Collects the log records of a class, for as long as it is open. */
 public final class LogCapture implements AutoCloseable {
 
     private final Logger logger;
@@ -48,7 +48,7 @@ public final class LogCapture implements AutoCloseable {
         assertThat(last.getMessage()).isEqualTo(message);
     }
 
-    /** Returns the records that nobody has waited for. */
+    /** Returns the records that the test has not waited for. */
     public List<String> messages() {
         List<String> messages = new ArrayList<>();
         records.forEach(record -> messages.add(record.getMessage()));

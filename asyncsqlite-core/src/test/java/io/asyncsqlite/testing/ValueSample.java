@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * @param ascending the values, the second one in the middle if they have an order
  * @param order whether they have an order: how they compare, or null
  * @param equals what SQL says for the second one
- * @param same whether what is read is what was bound
+ * @param same whether the value that is read equals the bound value
  * @param comesBack what that means
  */
 public record ValueSample<T>(

@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Keeps the writing connection busy, so that what is submitted meanwhile waits together. */
+/** Keeps the writing connection busy, so that operations that are submitted meanwhile wait together. */
 public final class WriterGate {
 
     private WriterGate() {}

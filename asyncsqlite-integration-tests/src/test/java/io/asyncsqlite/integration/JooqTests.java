@@ -191,7 +191,7 @@ class JooqTests {
 
     @Test
     void transactionsAreCommitted() {
-        // To its end: whoever takes the first value and cancels, as Mono.from does, rolls back.
+        // To its end: a subscriber that takes the first value and cancels, as Mono.from does, rolls back.
         all(jooq.transactionPublisher(transaction ->
                 Flux.from(insert(transaction.dsl(), "a", 1)).thenMany(insert(transaction.dsl(), "b", 2))));
 

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 @SpringBootApplication(proxyBeanMethods = false)
 class NotesApplication {
 
-    /** Counts what passes a proxy. */
+    /** Counts the calls through a proxy. */
     static final class SeenQueries implements ProxyExecutionListener {
 
         final AtomicInteger count = new AtomicInteger();

@@ -22,8 +22,7 @@ final class ExclusiveSession implements Session {
         this.connection = connection;
     }
 
-    @SuppressWarnings(
-            "FutureReturnValueIgnored") // The future of the close is ignored: no subscriber got the connection.
+    @SuppressWarnings("FutureReturnValueIgnored") // No subscriber got the connection.
     static Mono<Session> open(AsyncSqlite database) {
         return Mono.fromFuture(database::connect)
                 .<Session>map(ExclusiveSession::new)

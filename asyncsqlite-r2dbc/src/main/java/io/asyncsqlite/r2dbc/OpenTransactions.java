@@ -20,8 +20,7 @@ final class OpenTransactions {
     private boolean closed;
 
     /** Notes a transaction. If the factory is closed, rolls it back at once. */
-    @SuppressWarnings(
-            "FutureReturnValueIgnored") // The rollback of a transaction that was begun too late is not awaited.
+    @SuppressWarnings("FutureReturnValueIgnored") // The rollback is not awaited.
     void add(OpenTransaction transaction) {
         if (!accept(transaction)) {
             transaction.rollback();

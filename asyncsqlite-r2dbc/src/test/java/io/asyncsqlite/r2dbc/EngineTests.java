@@ -7,7 +7,7 @@ import io.asyncsqlite.EngineChoice;
 import io.r2dbc.spi.Connection;
 import org.junit.jupiter.api.Test;
 
-/** Shows that the tests run on the engine that they are told to, so that what they prove is proved of that engine. */
+/** Shows that the tests run on the engine of the system property, so that they prove facts about that engine. */
 class EngineTests extends OpenFactory {
 
     @Test

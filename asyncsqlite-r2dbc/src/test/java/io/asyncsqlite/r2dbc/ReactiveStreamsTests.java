@@ -18,7 +18,7 @@ import org.testng.TestListenerAdapter;
 import org.testng.TestNG;
 import reactor.core.publisher.Flux;
 
-/** What the driver gives are publishers as Reactive Streams specify them, by the specification's own test kit. */
+/** The publishers of the driver pass the test kit of Reactive Streams. */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReactiveStreamsTests {
 

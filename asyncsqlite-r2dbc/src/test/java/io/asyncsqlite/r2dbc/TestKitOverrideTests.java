@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
-/** Shows that what passes as R2DBC's TestKit is all of it. */
+/** Shows that no test of R2DBC's TestKit is left out. */
 class TestKitOverrideTests {
 
     @Test

@@ -192,7 +192,9 @@ class TurnsTests {
         assertThat(running.undoneValue).isEqualTo("too late");
     }
 
-    /** Cancels what is before it when it starts: the turn of that has ended, and its subscriber is not told yet. */
+    /**
+     * Cancels the operation before it when it starts: the turn of that operation has ended, and its subscriber has no signal yet.
+     */
     private Probe behindAndCancelling(Disposable before) {
         Probe waiting = new Probe() {
             @Override

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No completion depends on code of others, whatever it throws at any place between the COMMIT and the caller. */
+/** No completion depends on user code: it may throw anything at any place between the COMMIT and the caller. */
 @Timeout(60)
 class ForeignCodeTests {
 

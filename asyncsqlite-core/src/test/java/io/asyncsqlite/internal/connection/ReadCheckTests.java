@@ -15,7 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Where SQLite can be asked, it has the last word on what reads. */
+/** If the engine can ask it, SQLite decides which statements only read. */
 @EnabledIfSystemProperty(
         named = TestEngine.PROPERTY,
         matches = "foreign",

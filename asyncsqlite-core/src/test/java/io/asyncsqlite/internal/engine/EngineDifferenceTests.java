@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Whatever a program does, both engines give the same rows, counts and errors. */
+/** Both engines give the same rows, counts and errors for the same random programs. */
 @EnabledIfSystemProperty(
         named = TestEngine.PROPERTY,
         matches = "foreign",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** What only the foreign engine does, and what protects native code. */
+/** Features of the foreign engine only, and the checks that protect native code. */
 @EnabledIfSystemProperty(
         named = TestEngine.PROPERTY,
         matches = "foreign",

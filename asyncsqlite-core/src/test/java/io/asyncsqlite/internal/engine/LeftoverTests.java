@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What processes that are killed leave in the temporary directory. */
+/** The files that killed processes leave in the temporary directory. */
 @Timeout(120)
 class LeftoverTests {
 

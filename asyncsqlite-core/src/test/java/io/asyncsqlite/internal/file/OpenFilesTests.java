@@ -54,7 +54,7 @@ class OpenFilesTests {
         }
     }
 
-    /** It would have a write-ahead log of its own name, and each of the two would lose what is in the other. */
+    /** It would have a write-ahead log of its own name, and each of the two would lose the commits in the other. */
     @Test
     void aHardLinkIsTheSameFile() throws Exception {
         Path file = directory.resolve("first.db");

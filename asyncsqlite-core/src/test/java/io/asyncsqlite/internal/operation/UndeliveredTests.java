@@ -41,7 +41,7 @@ class UndeliveredTests {
 
     private final BusyExecutor executor = new BusyExecutor();
 
-    /** Ends what was begun to submit to. */
+    /** Ends the transaction to which operations were submitted. */
     private Supplier<CompletableFuture<Void>> end = () -> CompletableFuture.completedFuture(null);
 
     @TempDir

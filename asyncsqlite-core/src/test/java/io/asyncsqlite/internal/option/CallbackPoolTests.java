@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The default callback executor makes progress, whatever callbacks do. */
+/** The default callback executor makes progress, also while callbacks block. */
 @Timeout(60)
 class CallbackPoolTests extends AppDatabase {
 

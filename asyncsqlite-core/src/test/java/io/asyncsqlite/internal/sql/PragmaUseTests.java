@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where PRAGMAs may be used, and what those of one user mean for others. */
+/** The places where PRAGMAs may be used, and their effects on other connections. */
 @Timeout(60)
 class PragmaUseTests {
 

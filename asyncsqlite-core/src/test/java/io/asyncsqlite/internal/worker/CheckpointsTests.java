@@ -41,7 +41,7 @@ class CheckpointsTests {
     private Path directory;
 
     private final FaultyEngine engine = new FaultyEngine();
-    /** Checkpoints and the SQL of operations, in the order told. */
+    /** Checkpoints and the SQL of operations, in the order of the listener's calls. */
     private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
 
     private AsyncSqlite db;
@@ -105,7 +105,7 @@ class CheckpointsTests {
             await(write(100));
         }
 
-        // What a millisecond writes may come on top.
+        // The pages of one millisecond of writes may come on top.
         assertThat(db.stats().logBytes()).isLessThan(10 * MIN_FRAMES * PAGE);
         assertThat(told).filteredOn(Checkpoint.class::isInstance).hasSizeGreaterThan(1);
     }

@@ -166,7 +166,7 @@ class ReadGroupTests {
 
         await(db.execute("INSERT INTO t VALUES (1, 1)"));
 
-        // Who still reads an older snapshot keeps the log from being emptied.
+        // A reader of an older snapshot prevents the log from being reset.
         Row checkpoint = await(db.query("PRAGMA wal_checkpoint(TRUNCATE)").one());
         assertThat(checkpoint.longValue("busy")).isZero();
     }

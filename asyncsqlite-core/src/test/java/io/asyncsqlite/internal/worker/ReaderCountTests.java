@@ -108,7 +108,7 @@ class ReaderCountTests extends AppDatabase {
     void aReadNeverWaitsBehindAnotherWhileAReaderMayBeOpened() throws Exception {
         try (AsyncSqlite other = eightReaders()) {
             for (int i = 0; i < 2_000; i++) {
-                // Whoever is served by the reader that looks again may be the one that keeps it.
+                // The reader that still polls its queue may get the keeper.
                 CountDownLatch released = new CountDownLatch(1);
                 CompletableFuture<Boolean> keeper = other.read(connection -> released.await(20, TimeUnit.SECONDS));
                 CompletableFuture<Long> beside = read(other, i);

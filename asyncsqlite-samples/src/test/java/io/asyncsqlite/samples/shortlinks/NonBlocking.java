@@ -10,8 +10,8 @@ import reactor.blockhound.BlockHound;
 import reactor.blockhound.BlockingOperationError;
 
 /**
- * Notes blocking calls on event loops and lets them go on: an error out of the midst of a lock would leave it broken, and one that
- * somebody swallows would not be seen.
+ * Notes blocking calls on event loops and lets them go on: an error inside of a lock would leave it broken, and an error that
+ * code swallows would not be seen.
  */
 final class NonBlocking {
 
@@ -35,7 +35,7 @@ final class NonBlocking {
         // The class initializer does it, once.
     }
 
-    /** Returns where threads blocked since the last look, as whole stack traces: a failure is told by them alone. */
+    /** Returns where threads blocked since the last look, as whole stack traces: a failure shows nothing else. */
     static List<String> violations() {
         List<String> found = new ArrayList<>();
         for (BlockingOperationError violation; (violation = VIOLATIONS.poll()) != null; ) {

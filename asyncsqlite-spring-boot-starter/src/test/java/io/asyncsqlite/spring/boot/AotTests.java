@@ -15,7 +15,7 @@ import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.javapoet.ClassName;
 
-/** What a native image must keep is told when the application is processed ahead of time. */
+/** Processing ahead of time registers all that a native image must keep. */
 @Timeout(60)
 class AotTests {
 

@@ -59,7 +59,7 @@ class AsyncSqliteMetadataTests {
         Stream<String> customized = Stream.of("callbackExecutor");
 
         assertThat(Stream.of(properties, beans, customized).flatMap(names -> names))
-                .containsAll(Arrays.stream(SqliteOptions.Builder.class.getDeclaredMethods())
+                .containsAll(Arrays.stream(SqliteOptions.Builder.class.getMethods())
                         .filter(method -> method.getReturnType() == SqliteOptions.Builder.class)
                         .map(Method::getName)
                         .toList());

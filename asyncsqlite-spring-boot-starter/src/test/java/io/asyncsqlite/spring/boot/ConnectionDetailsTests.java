@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** A bean says where the files are, whatever properties say. */
+/** A bean returns the files, and takes precedence over the properties. */
 @Timeout(60)
 class ConnectionDetailsTests {
 

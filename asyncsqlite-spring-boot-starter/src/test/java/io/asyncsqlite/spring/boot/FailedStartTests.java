@@ -33,7 +33,7 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What a user reads when the application does not start: what happened, and what to do. */
+/** The messages when the application does not start: the failure, and what to do. */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
 class FailedStartTests {

@@ -12,7 +12,7 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
 import org.openjdk.jcstress.infra.results.L_Result;
 
-/** The races of {@link OperationQueue} between those who submit, take and cancel: its invariants 1 to 4. */
+/** The races of {@link OperationQueue} between submitting, taking and cancelling threads: its invariants 1 to 4. */
 final class OperationQueueStress {
 
     private OperationQueueStress() {}

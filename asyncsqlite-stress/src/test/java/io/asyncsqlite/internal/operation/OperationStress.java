@@ -20,7 +20,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
-/** The races of {@link Operation} between its worker and who cancels: the invariants of {@link OperationLifecycle}. */
+/** The races of {@link Operation} between its worker and a cancels: the invariants of {@link OperationLifecycle}. */
 final class OperationStress {
 
     private OperationStress() {}
@@ -294,7 +294,7 @@ final class OperationStress {
         }
     }
 
-    /** An operation, and how often its trace and its caller were told of its end. */
+    /** An operation, and how often its trace and its future reported its end. */
     private static final class Told implements OperationTrace {
 
         private final Operation<?> operation = Race.operation();

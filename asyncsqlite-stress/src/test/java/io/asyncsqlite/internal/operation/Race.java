@@ -49,7 +49,7 @@ public final class Race {
         operation.accept(System.nanoTime(), TimeUnit.HOURS.toNanos(1));
     }
 
-    /** Takes an operation, and tells which of them it was, that the queue had ended, or that nobody woke the worker. */
+    /** Takes an operation. Returns which one it was, that the queue had ended, or that no thread woke the worker. */
     static String take(OperationQueue queue, Operation<?>... known) {
         long deadline = System.nanoTime() + patienceNanos();
         Operation<?> operation = queue.poll(deadline);

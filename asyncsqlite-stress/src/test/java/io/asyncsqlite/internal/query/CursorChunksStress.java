@@ -71,7 +71,7 @@ final class CursorChunksStress {
         public void rows(Rows given, boolean last) {
             chunks = chunks + 1;
             if (last) {
-                // Whoever submitted the last chunk may be told of it, and not the worker.
+                // The last chunk may arrive on the thread that submitted the operation, and not on the worker.
                 queue.close();
             }
         }

@@ -45,7 +45,7 @@ class AsyncSqliteMetricsTests {
     @TempDir
     private Path directory;
 
-    // One thread, so that the listener has been told of a group before the futures of its members complete.
+    // One thread, so that the listener has been called for a group before the futures of its members complete.
     private final ExecutorService callbacks = Executors.newSingleThreadExecutor();
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -137,7 +137,7 @@ class AsyncSqliteMetricsTests {
             database.execute("CREATE TABLE note(body)").join();
             database.executeMany("INSERT INTO note VALUES (?)", Collections.nCopies(1_500, List.of(new byte[4_096])))
                     .join();
-            // Told on the same thread as the checkpoint, and after it.
+            // Called on the same thread as for the checkpoint, and after it.
             database.execute("INSERT INTO note VALUES (1)").join();
 
             Timer checkpoints = registry.get("asyncsqlite.checkpoint.time").timer();

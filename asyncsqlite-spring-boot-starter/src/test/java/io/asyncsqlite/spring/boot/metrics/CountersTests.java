@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** Each counter counts what it is named for, and nothing else. */
+/** Each counter counts the events of its name, and no others. */
 @Timeout(60)
 class CountersTests {
 
