@@ -135,7 +135,7 @@ class OpenTransactionTests extends AppDatabase {
             log.awaitMessage(
                     "The transaction on database 'old.db' was older than PT0.05S, and did nothing while [INSERT INTO t"
                             + " VALUES (?)] waited for it; use the transaction for what it waits for: it was rolled back");
-            assertThat(log.stackOfLast()).contains("OpenTransactionTests.afterItsAgeLimit");
+            assertThat(log.stackOfLast()).contains("OpenTransactionTests.ageLimitRollsATransactionBack");
             assertThat(failureOf(insert(tx, 3))).hasMessageContaining("was older than PT0.05S");
             assertThat(failureOf(tx.commit()))
                     .isInstanceOf(TransactionException.class)
