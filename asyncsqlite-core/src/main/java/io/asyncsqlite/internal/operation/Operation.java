@@ -135,7 +135,7 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
     /** Returns the SQL text, or what stands for it in a message. */
     public abstract String sql();
 
-    /** Says what it is, for the message to somebody whom it kept waiting. */
+    /** Describes the operation in the message of an operation that waited for it. */
     public String description() {
         return Excerpt.shown(sql()).strip();
     }

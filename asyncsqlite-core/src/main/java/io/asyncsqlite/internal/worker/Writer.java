@@ -207,7 +207,7 @@ public final class Writer implements Runnable {
         checkpoints.afterTransaction(connection);
     }
 
-    /** Asked while a statement runs or a lock is waited for: whether that must end for the sake of others. */
+    /** Tells whether the current member has exceeded its time, the group has become empty, or the database is closing. */
     private boolean mustYield(long now) {
         if (abandoned) {
             stopIfAbandoned(current());
@@ -234,7 +234,7 @@ public final class Writer implements Runnable {
         }
     }
 
-    /** Drops those that have ended, ends those whose time is over, and returns whether no other is left that the group would be for. */
+    /** Drops cancelled and late operations. Returns whether no member is left for the group that waits for its lock. */
     private boolean lacksMembers(long now) {
         pending.removeIf(operation -> operation.hasEnded() || completions.expire(operation, now, this::obstacle));
         Operation<?> first = next(false);
@@ -287,7 +287,7 @@ public final class Writer implements Runnable {
         }
     }
 
-    /** A fault of this library, or no memory. It must not change what is told of a COMMIT. */
+    /** Ends a group after a fault of this library, or without memory. The outcome of a COMMIT that succeeded stays. */
     private void groupFailed(DatabaseConnection connection, Throwable e) {
         if (phase == Phase.COMMITTED) {
             group.complete();
