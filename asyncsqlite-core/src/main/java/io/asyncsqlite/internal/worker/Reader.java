@@ -128,9 +128,8 @@ final class Reader implements Runnable {
     }
 
     private @Nullable Operation<?> awaitNext() {
-        // Before the results are handed over: a callback may submit the next read at once, and this reader must count
-        // as
-        // free then.
+        // Before the results are handed over: a callback may submit the next read at once, and this reader must
+        // count as free then.
         readers.free(this);
         group.end();
         Operation<?> soon = patience.await(queue::poll);
