@@ -77,10 +77,9 @@ final class ConnectionState {
         Mono<Void> known = closing;
         if (known == null) {
             closed = true;
-            known = turns.isIdle()
+            known = turns.close()
                     ? closed(session.close())
-                    : turns.take(TurnKind.EXCLUSIVE, unstoppable(session::close))
-                            .cache();
+                    : turns.takeLast(unstoppable(session::close)).cache();
             closing = known;
         }
         return known;
@@ -90,19 +89,27 @@ final class ConnectionState {
         return session.isDone() && !session.isCompletedExceptionally() ? Mono.empty() : Mono.fromFuture(session, true);
     }
 
-    /** Runs an operation in its turn, unless the connection is closed. */
+    /** Runs an operation in its turn, unless the connection is closed by then. */
     <T extends @Nullable Object> Mono<T> take(TurnKind kind, DriverOperation<T> operation) {
-        return Mono.defer(() -> closed ? Mono.error(Failures.connectionClosed()) : turns.take(kind, operation));
+        return turns.take(kind, operation);
     }
 
-    /** Runs a statement in its turn, in a transaction if one is wanted, unless the connection is closed. */
+    /**
+     * Runs a statement in its turn, in a transaction if one is wanted, unless the connection is closed by then, or the transaction
+     * ended in which it was subscribed to.
+     */
     <T> Mono<T> statement(TurnKind kind, DriverOperation<T> operation) {
-        return Mono.defer(() -> {
-            if (closed) {
-                return Mono.error(Failures.connectionClosed());
-            }
-            return autoCommit ? turns.take(kind, operation) : turns.take(TurnKind.EXCLUSIVE, inTransaction(operation));
-        });
+        return Mono.defer(() -> autoCommit
+                ? take(kind, inSameTransaction(operation))
+                : take(TurnKind.EXCLUSIVE, inSameTransaction(inTransaction(operation))));
+    }
+
+    private <T extends @Nullable Object> DriverOperation<T> inSameTransaction(DriverOperation<T> operation) {
+        Object open = session.transaction();
+        // After an accepted COMMIT or ROLLBACK it is meant to run on its own.
+        return open == null || turns.expectsExclusive()
+                ? operation
+                : new RunInSameTransaction<>(session, open, operation);
     }
 
     /** Runs an operation that is never stopped, after all earlier ones. */
@@ -112,7 +119,8 @@ final class ConnectionState {
 
     /** Runs an operation that is never stopped, after all earlier ones, in a transaction that is begun if none is open. */
     Mono<Void> exclusivelyInTransaction(Supplier<CompletableFuture<Void>> operation) {
-        return Mono.defer(() -> take(TurnKind.EXCLUSIVE, inTransaction(unstoppable(operation))));
+        return Mono.defer(
+                () -> take(TurnKind.EXCLUSIVE, inSameTransaction(inTransaction(unstoppable(operation)))));
     }
 
     private <T extends @Nullable Object> DriverOperation<T> inTransaction(DriverOperation<T> operation) {

@@ -63,8 +63,8 @@ final class ExclusiveSession implements Session {
     }
 
     @Override
-    public boolean inTransaction() {
-        return begun != null;
+    public @Nullable Object transaction() {
+        return begun;
     }
 
     @Override

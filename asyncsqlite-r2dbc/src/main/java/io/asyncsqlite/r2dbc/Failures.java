@@ -69,6 +69,13 @@ final class Failures {
                 "The connection has an open transaction already: nothing was executed", "25001"));
     }
 
+    static <T> CompletableFuture<T> transactionEnded() {
+        return CompletableFuture.failedFuture(new R2dbcNonTransientResourceException(
+                "The transaction that was open when the statement was subscribed to has ended: nothing was executed; subscribe to"
+                        + " a statement after the COMMIT or ROLLBACK that it is to follow",
+                "25000"));
+    }
+
     static <T> CompletableFuture<T> noTransaction() {
         return CompletableFuture.failedFuture(new R2dbcNonTransientResourceException(
                 "The connection has no open transaction: nothing was executed", "25P01"));

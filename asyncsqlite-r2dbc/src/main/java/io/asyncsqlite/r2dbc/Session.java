@@ -43,7 +43,13 @@ interface Session {
      * Returns whether a transaction is open, or was rolled back by SQLite or its age limit and neither committed nor rolled back
      * by the user since.
      */
-    boolean inTransaction();
+    default boolean inTransaction() {
+        return transaction() != null;
+    }
+
+    /** Returns an object that stands for the transaction that {@link #inTransaction} tells of, or null. */
+    @Nullable
+    Object transaction();
 
     /** Returns whether the open transaction refuses to write. */
     boolean readOnly();

@@ -18,7 +18,6 @@ final class SharedSession implements Session {
 
     private volatile @Nullable OpenTransaction transaction;
     private volatile boolean readOnly;
-    private volatile boolean closed;
 
     SharedSession(AsyncSqlite database, OpenTransactions transactions) {
         this.database = database;
@@ -70,8 +69,8 @@ final class SharedSession implements Session {
     }
 
     @Override
-    public boolean inTransaction() {
-        return transaction != null;
+    public @Nullable Object transaction() {
+        return transaction;
     }
 
     @Override
@@ -81,7 +80,6 @@ final class SharedSession implements Session {
 
     @Override
     public CompletableFuture<Void> close() {
-        closed = true;
         return inTransaction() ? rollback() : CompletableFuture.completedFuture(null);
     }
 
@@ -108,9 +106,6 @@ final class SharedSession implements Session {
 
         @Override
         CompletableFuture<OpenTransaction> begin() {
-            if (closed) {
-                return CompletableFuture.failedFuture(Failures.connectionClosed());
-            }
             AsyncSqlite timed = timed(wanted.timeout());
             String name = wanted.name();
             return name == null ? timed.begin(wanted.mode()) : timed.begin(wanted.mode(), name);

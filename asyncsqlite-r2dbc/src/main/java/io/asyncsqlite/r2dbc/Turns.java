@@ -29,6 +29,8 @@ import reactor.core.publisher.MonoSink;
  *       do not overflow the stack.
  *   <li>A result that arrives after a cancel is undone: in its own turn, or in another turn if the cancel came while the result
  *       was delivered.
+ *   <li>After {@link #close} nothing is accepted but the last operation. So a statement that was subscribed to in a transaction,
+ *       and is asked for only after the close has rolled it back, does not run outside of it.
  * </ol>
  */
 final class Turns {
@@ -39,6 +41,7 @@ final class Turns {
     // Guarded by this.
     private final Deque<Turn<?>> waiting = new ArrayDeque<>();
     private final Map<TurnKind, Integer> running = new EnumMap<>(TurnKind.class);
+    private boolean closed;
 
     /**
      * Makes an order.
@@ -49,25 +52,48 @@ final class Turns {
         this.oneQueue = oneQueue;
     }
 
-    /** Runs an operation in its turn, after the first request. Cancelling takes it out of the order, or cancels its future. */
+    /**
+     * Runs an operation in its turn, after the first request. Cancelling takes it out of the order, or cancels its future. It fails
+     * if the order is closed when it is requested.
+     */
     <T extends @Nullable Object> Mono<T> take(TurnKind kind, DriverOperation<T> operation) {
+        return take(kind, operation, false);
+    }
+
+    /** Runs the last operation, after all that were accepted before the close. */
+    <T extends @Nullable Object> Mono<T> takeLast(DriverOperation<T> operation) {
+        return take(TurnKind.EXCLUSIVE, operation, true);
+    }
+
+    private <T extends @Nullable Object> Mono<T> take(TurnKind kind, DriverOperation<T> operation, boolean last) {
         return Mono.create(sink -> {
-            Turn<T> turn = new Turn<>(kind, operation, sink);
+            Turn<T> turn = new Turn<>(kind, operation, sink, last);
             sink.onCancel(turn::cancel);
             sink.onRequest(n -> turn.asked());
         });
     }
 
-    /** Tells whether nothing runs or waits. */
-    synchronized boolean isIdle() {
+    /** Tells whether an operation that runs alone runs or waits. */
+    synchronized boolean expectsExclusive() {
+        return runs(TurnKind.EXCLUSIVE) || waiting.stream().anyMatch(turn -> turn.kind == TurnKind.EXCLUSIVE);
+    }
+
+    /** Accepts no operation any more but the last. Returns whether nothing runs or waits. */
+    synchronized boolean close() {
+        closed = true;
         return waiting.isEmpty() && mayRun(TurnKind.EXCLUSIVE);
     }
 
-    private void add(Turn<?> turn) {
+    /** Returns whether the operation was accepted. */
+    private boolean add(Turn<?> turn) {
         synchronized (this) {
+            if (closed && !turn.last) {
+                return false;
+            }
             waiting.add(turn);
         }
         startAll();
+        return true;
     }
 
     private void startAll() {
@@ -117,6 +143,7 @@ final class Turns {
         private final TurnKind kind;
         private final DriverOperation<T> operation;
         private final MonoSink<T> sink;
+        private final boolean last;
         private final AtomicBoolean asked = new AtomicBoolean();
 
         // Guarded by this.
@@ -124,16 +151,17 @@ final class Turns {
         private boolean cancelled;
         private boolean given;
 
-        Turn(TurnKind kind, DriverOperation<T> operation, MonoSink<T> sink) {
+        Turn(TurnKind kind, DriverOperation<T> operation, MonoSink<T> sink, boolean last) {
             this.kind = kind;
             this.operation = operation;
             this.sink = sink;
+            this.last = last;
         }
 
         /** Called for every request. */
         void asked() {
-            if (asked.compareAndSet(false, true)) {
-                add(this);
+            if (asked.compareAndSet(false, true) && !add(this)) {
+                sink.error(Failures.connectionClosed());
             }
         }
 

@@ -19,15 +19,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
 
 class TransactionTests extends OpenFactory {
 
@@ -366,6 +371,61 @@ class TransactionTests extends OpenFactory {
 
         assertThat(keys()).isEmpty();
         insert(connection, 2);
+    }
+
+    /** A flow may be cancelled while it subscribes, and go on. */
+    @ParameterizedTest
+    @MethodSource("endsOfATransaction")
+    void aStatementSubscribedInATransactionDoesNotRunAfterIt(
+            String options, boolean autoCommit, Function<Connection, Publisher<Void>> end, String state) {
+        Connection own = Sql.await(factory(options).create());
+        Sql.await(own.setAutoCommit(autoCommit));
+        Sql.await(own.beginTransaction());
+        insert(own, 1);
+
+        StepVerifier.create(Sql.bound(own, "INSERT INTO t VALUES (2, 'x')").execute(), 0)
+                .expectSubscription()
+                .then(() -> Sql.await(end.apply(own)))
+                .thenRequest(1)
+                .expectErrorSatisfies(e -> assertThat(e)
+                        .isInstanceOfSatisfying(
+                                R2dbcNonTransientResourceException.class,
+                                refused -> assertThat(refused.getSqlState()).isEqualTo(state))
+                        .hasMessageContaining("nothing was executed"))
+                .verify(Sql.LONG);
+
+        assertThat(keys()).doesNotContain(2);
+        // No transaction was begun for it.
+        insert(connection, 3);
+        Sql.await(own.close());
+    }
+
+    @Test
+    void aSavepointSubscribedInATransactionBeginsNoOther() {
+        Sql.await(connection.beginTransaction());
+
+        StepVerifier.create(connection.createSavepoint("s"), 0)
+                .expectSubscription()
+                .then(() -> Sql.await(connection.rollbackTransaction()))
+                .thenRequest(1)
+                .expectErrorMatches(e -> e.getMessage().contains("has ended"))
+                .verify(Sql.LONG);
+
+        assertThat(connection.isAutoCommit()).isTrue();
+    }
+
+    static Stream<Arguments> endsOfATransaction() {
+        return Stream.of("", "exclusive=true")
+                .flatMap(options -> Stream.of(true, false)
+                        .flatMap(autoCommit -> Stream.of(
+                                arguments(options, autoCommit, Connection::rollbackTransaction, "25000"),
+                                arguments(options, autoCommit, Connection::commitTransaction, "25000"),
+                                arguments(options, autoCommit, Connection::close, "08003"))));
+    }
+
+    private static Arguments arguments(
+            String options, boolean autoCommit, Function<Connection, Publisher<Void>> end, String state) {
+        return Arguments.of(options, autoCommit, end, state);
     }
 
     @Test

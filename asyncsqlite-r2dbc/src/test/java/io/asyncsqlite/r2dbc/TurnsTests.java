@@ -219,7 +219,7 @@ class TurnsTests {
         waiting.future.complete("");
 
         assertThat(given.undoneValue).isEqualTo("too late");
-        assertThat(turns.isIdle()).isTrue();
+        assertThat(turns.close()).isTrue();
     }
 
     @Test
@@ -232,7 +232,25 @@ class TurnsTests {
         waiting.future.complete("");
 
         assertThat(failed.undone).isFalse();
-        assertThat(turns.isIdle()).isTrue();
+        assertThat(turns.close()).isTrue();
+    }
+
+    @Test
+    void nothingIsAcceptedAfterTheCloseButTheLast() {
+        Probe running = subscribe(TurnKind.WRITE);
+        Probe waiting = subscribe(TurnKind.READ);
+        assertThat(turns.close()).isFalse();
+        Throwable[] refusal = new Throwable[1];
+        Probe late = new Probe();
+        turns.take(TurnKind.WRITE, late).subscribe(value -> {}, failure -> refusal[0] = failure);
+        Probe last = new Probe();
+        turns.takeLast(last).subscribe();
+
+        running.future.complete("");
+        waiting.future.complete("");
+
+        assertThat(started).containsExactly(running, waiting, last);
+        assertThat(refusal[0]).hasMessage("The connection is closed: nothing was executed");
     }
 
     @Test
