@@ -17,6 +17,7 @@ import io.asyncsqlite.testing.FaultyEngine;
 import io.asyncsqlite.testing.SingleThread;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -105,9 +106,14 @@ class CheckpointsTests {
             await(write(100));
         }
 
-        // The pages of one millisecond of writes may come on top.
-        assertThat(db.stats().logBytes()).isLessThan(10 * MIN_FRAMES * PAGE);
-        assertThat(told).filteredOn(Checkpoint.class::isInstance).hasSizeGreaterThan(1);
+        List<Long> takenBack = told.stream()
+                .filter(Checkpoint.class::isInstance)
+                .map(event -> ((Checkpoint) event).frames())
+                .toList();
+        assertThat(takenBack).hasSizeGreaterThan(1);
+        // On a busy machine a checkpoint takes long, and the log grows as long.
+        long most = Math.max(MIN_FRAMES, Collections.max(takenBack));
+        assertThat(db.stats().logBytes()).isLessThan(10 * most * PAGE);
     }
 
     @Test
