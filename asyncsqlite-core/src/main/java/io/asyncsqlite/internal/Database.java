@@ -17,6 +17,7 @@ import io.asyncsqlite.internal.connection.Counters;
 import io.asyncsqlite.internal.engine.Engine;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Completions;
+import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.operation.Deadlines;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
@@ -25,7 +26,6 @@ import io.asyncsqlite.internal.operation.Services;
 import io.asyncsqlite.internal.operation.Telemetry;
 import io.asyncsqlite.internal.operation.Workers;
 import io.asyncsqlite.internal.operation.WriterHold;
-import io.asyncsqlite.internal.query.ConnectionOperation;
 import io.asyncsqlite.internal.query.StreamOperation;
 import io.asyncsqlite.internal.session.UserConnections;
 import io.asyncsqlite.internal.statement.Statements;
@@ -228,7 +228,7 @@ final class Database implements Workers {
     /** Waits until the writes that were accepted are finished, and returns how many are not at a time of {@link System#nanoTime()}. */
     int finishWrites(long deadlineNanos) {
         CountDownLatch finished = new CountDownLatch(1);
-        Operation<?> last = new ConnectionOperation.Ending(
+        Operation<?> last = ConnectionOperation.ending(
                 options.callbackExecutor(), "end of the program", connection -> finished.countDown());
         last.accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
         try {

@@ -19,6 +19,7 @@ import io.asyncsqlite.internal.connection.BlobReading;
 import io.asyncsqlite.internal.connection.OpenBlob;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.engine.Engine;
+import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.operation.LambdaOperation;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationFuture;
@@ -31,13 +32,13 @@ import io.asyncsqlite.internal.query.OpenCursors;
 import io.asyncsqlite.internal.query.OperationSubmitter;
 import io.asyncsqlite.internal.query.RowSubscription;
 import io.asyncsqlite.internal.query.StreamOperation;
-import io.asyncsqlite.internal.query.WholeBlob;
 import io.asyncsqlite.internal.query.WholeResult;
 import io.asyncsqlite.internal.sql.Pragma.Place;
 import io.asyncsqlite.internal.sql.SqlStatement;
 import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.ChunkSize;
+import io.asyncsqlite.internal.statement.Rows;
 import io.asyncsqlite.internal.statement.Statements;
 import io.asyncsqlite.internal.transaction.Beginning;
 import io.asyncsqlite.internal.transaction.TransactionOperation;
@@ -183,11 +184,16 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
         };
     }
 
+    private static Operation<Rows> wholeBlob(Executor executor, BlobLocation location) {
+        return ConnectionOperation.reading(
+                executor, OpenBlob.description(location), connection -> BlobReading.whole(connection, location));
+    }
+
     private ChunkSource openChunks(BlobLocation location, ChunkSink sink) {
         SqliteOptions options = services.options();
         Executor executor = callbacks().executor();
         if (!database.separateReaders()) {
-            return new WholeResult(submit(() -> new WholeBlob(executor, location)), () -> null, sink);
+            return new WholeResult(submit(() -> wholeBlob(executor, location)), () -> null, sink);
         }
         return started(
                 new StreamOperation(
@@ -218,14 +224,18 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
         return new LambdaOperation<>(callbacks().executor(), kind, mode, "lambda", services.deadlines(), connection -> {
             LambdaConnection lent = new LambdaConnection(
                     connection, statements(), kind == OperationKind.READ, new OpenCursors(services.options()));
-            try {
-                T result = work.run(lent);
-                lent.checkAlive();
-                return result;
-            } finally {
-                lent.end();
-            }
+            return use(lent, work);
         });
+    }
+
+    private static <T extends @Nullable Object> T use(LambdaConnection lent, ConnectionWork<T> work) throws Exception {
+        try {
+            T result = work.run(lent);
+            lent.checkAlive();
+            return result;
+        } finally {
+            lent.end();
+        }
     }
 
     @Override

@@ -119,8 +119,7 @@ final class ConnectionState {
 
     /** Runs an operation that is never stopped, after all earlier ones, in a transaction that is begun if none is open. */
     Mono<Void> exclusivelyInTransaction(Supplier<CompletableFuture<Void>> operation) {
-        return Mono.defer(
-                () -> take(TurnKind.EXCLUSIVE, inSameTransaction(inTransaction(unstoppable(operation)))));
+        return Mono.defer(() -> take(TurnKind.EXCLUSIVE, inSameTransaction(inTransaction(unstoppable(operation)))));
     }
 
     private <T extends @Nullable Object> DriverOperation<T> inTransaction(DriverOperation<T> operation) {

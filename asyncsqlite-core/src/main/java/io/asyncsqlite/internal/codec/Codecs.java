@@ -187,7 +187,7 @@ public final class Codecs {
 
         @Override
         public Object decode(Object stored) {
-            String name = Storage.text(stored);
+            String name = StoredValues.text(stored);
             for (Object constant : declaring.getEnumConstants()) {
                 if (((Enum<?>) constant).name().equals(name)) {
                     return constant;

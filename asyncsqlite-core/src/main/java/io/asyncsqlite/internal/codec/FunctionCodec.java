@@ -19,7 +19,7 @@ record FunctionCodec<T>(Class<T> type, Function<T, Object> encoder, Function<Obj
     /** A codec for a type that is stored as TEXT; {@code form} says in errors what the text must be. */
     static <T> FunctionCodec<T> text(
             Class<T> type, Function<T, String> format, Function<String, T> parse, String form) {
-        return new FunctionCodec<>(type, format::apply, stored -> parse(type, Storage.text(stored), parse, form));
+        return new FunctionCodec<>(type, format::apply, stored -> parse(type, StoredValues.text(stored), parse, form));
     }
 
     static <T> T parse(Class<?> type, String text, Function<String, T> parse, String form) {

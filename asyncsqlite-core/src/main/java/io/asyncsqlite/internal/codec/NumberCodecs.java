@@ -36,7 +36,7 @@ final class NumberCodecs {
                 new FunctionCodec<>(BigInteger.class, NumberCodecs::encodeInteger, NumberCodecs::decodeInteger);
             case "java.lang.Float" ->
                 new FunctionCodec<>(Float.class, value -> number(value.doubleValue()), NumberCodecs::decodeFloat);
-            case "java.lang.Double" -> new FunctionCodec<>(Double.class, NumberCodecs::number, Storage::real);
+            case "java.lang.Double" -> new FunctionCodec<>(Double.class, NumberCodecs::number, StoredValues::real);
             default -> null;
         };
     }
@@ -79,7 +79,7 @@ final class NumberCodecs {
         if (stored instanceof String text) {
             return decodeText(text);
         }
-        throw new IllegalArgumentException("needs INTEGER, REAL or TEXT, is " + Storage.storageClass(stored));
+        throw new IllegalArgumentException("needs INTEGER, REAL or TEXT, is " + StoredValues.storageClass(stored));
     }
 
     private static BigDecimal decodeText(String text) {
@@ -150,12 +150,12 @@ final class NumberCodecs {
             }
             return new BigInteger(text);
         }
-        return BigInteger.valueOf(Storage.integer(stored));
+        return BigInteger.valueOf(StoredValues.integer(stored));
     }
 
     /** Reads a REAL. If its value is no float, the nearest float must have the same decimal digits, as 0.1f has those of 0.1. */
     private static Float decodeFloat(Object stored) {
-        double real = Storage.real(stored);
+        double real = StoredValues.real(stored);
         float nearest = (float) real;
         if (nearest != real && (Float.isInfinite(nearest) || !hasDigitsOf(real, nearest))) {
             throw new ArithmeticException("a float has fewer digits than the REAL: read it as Double");

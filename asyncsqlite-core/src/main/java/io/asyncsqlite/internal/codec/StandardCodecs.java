@@ -71,21 +71,22 @@ final class StandardCodecs {
                         (short) ranged(stored, Short.MIN_VALUE, Short.MAX_VALUE));
             case "java.lang.Integer" ->
                 new FunctionCodec<>(
-                        Integer.class, Integer::longValue, stored -> Math.toIntExact(Storage.integer(stored)));
-            case "java.lang.Long" -> new FunctionCodec<>(Long.class, value -> value, Storage::integer);
+                        Integer.class, Integer::longValue, stored -> Math.toIntExact(StoredValues.integer(stored)));
+            case "java.lang.Long" -> new FunctionCodec<>(Long.class, value -> value, StoredValues::integer);
             case "java.math.BigInteger", "java.lang.Float", "java.lang.Double", "java.math.BigDecimal" ->
                 NumberCodecs.of(type);
-            case "java.lang.String" -> new FunctionCodec<>(String.class, StandardCodecs::wellFormed, Storage::text);
+            case "java.lang.String" ->
+                new FunctionCodec<>(String.class, StandardCodecs::wellFormed, StoredValues::text);
             case "java.lang.Character" ->
                 text(
                         Character.class,
                         value -> wellFormed(value.toString()),
                         StandardCodecs::decodeCharacter,
                         "one character");
-            case "[B" -> new FunctionCodec<>(byte[].class, byte[]::clone, Storage::blob);
+            case "[B" -> new FunctionCodec<>(byte[].class, byte[]::clone, StoredValues::blob);
             case "java.nio.ByteBuffer" ->
                 new FunctionCodec<>(
-                        ByteBuffer.class, StandardCodecs::bytes, stored -> ByteBuffer.wrap(Storage.blob(stored)));
+                        ByteBuffer.class, StandardCodecs::bytes, stored -> ByteBuffer.wrap(StoredValues.blob(stored)));
             case "java.util.UUID" ->
                 text(UUID.class, UUID::toString, UUID::fromString, "as 123e4567-e89b-12d3-a456-426614174000");
             default -> TimeCodecs.of(type);
@@ -97,7 +98,7 @@ final class StandardCodecs {
     }
 
     private static long ranged(Object stored, long min, long max) {
-        long value = Storage.integer(stored);
+        long value = StoredValues.integer(stored);
         if (value < min || value > max) {
             throw new ArithmeticException("the INTEGER is outside " + min + " to " + max);
         }

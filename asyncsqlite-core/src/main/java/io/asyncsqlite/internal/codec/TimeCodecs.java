@@ -68,7 +68,7 @@ final class TimeCodecs {
                 times(OffsetTime.class, TimeCodecs::offsetTime, TimeCodecs::offsetTimeOf, TIME + " and an offset or Z");
             case "java.time.Duration" ->
                 new FunctionCodec<>(
-                        Duration.class, TimeCodecs::nanos, stored -> Duration.ofNanos(Storage.integer(stored)));
+                        Duration.class, TimeCodecs::nanos, stored -> Duration.ofNanos(StoredValues.integer(stored)));
             case "java.time.Year" ->
                 new FunctionCodec<>(Year.class, value -> (long) value.getValue(), TimeCodecs::yearOf);
             case "java.time.YearMonth" -> text(YearMonth.class, TimeCodecs::yearMonth, YearMonth::parse, "YYYY-MM");
@@ -98,9 +98,9 @@ final class TimeCodecs {
 
     private static <T> T parsed(Class<?> type, Object stored, Function<String, T> parse, String form) {
         if (stored instanceof Number) {
-            throw new IllegalArgumentException("needs TEXT, is " + Storage.storageClass(stored) + "; " + NUMBERS);
+            throw new IllegalArgumentException("needs TEXT, is " + StoredValues.storageClass(stored) + "; " + NUMBERS);
         }
-        return FunctionCodec.parse(type, Storage.text(stored), parse, form);
+        return FunctionCodec.parse(type, StoredValues.text(stored), parse, form);
     }
 
     private static String utc(Instant value) {
@@ -176,7 +176,7 @@ final class TimeCodecs {
         if (stored instanceof String text) {
             return FunctionCodec.parse(Year.class, text, Year::parse, "YYYY");
         }
-        long year = Storage.integer(stored);
+        long year = StoredValues.integer(stored);
         if (year < Year.MIN_VALUE || year > Year.MAX_VALUE) {
             throw new ArithmeticException("the INTEGER is no year");
         }

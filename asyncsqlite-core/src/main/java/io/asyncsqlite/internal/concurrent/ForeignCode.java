@@ -50,14 +50,14 @@ public final class ForeignCode {
     public void threw(String what, Throwable thrown) {
         try {
             if (logged.add(what + ' ' + thrown.getClass().getName())) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        () -> "A " + what + " of database '" + database + "' threw; later failures of this kind are not"
-                                + " logged",
-                        thrown);
+                LOG.log(System.Logger.Level.WARNING, () -> describe(what), thrown);
             }
         } catch (Throwable e) {
             // Intentionally nothing: there is no memory for a message.
         }
+    }
+
+    private String describe(String what) {
+        return "A " + what + " of database '" + database + "' threw; later failures of this kind are not logged";
     }
 }

@@ -1,9 +1,12 @@
 package io.asyncsqlite.internal.connection;
 
+import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.internal.statement.Columns;
+import io.asyncsqlite.internal.statement.Rows;
 import io.asyncsqlite.internal.statement.StoredRow;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,17 @@ public final class BlobReading implements ChunkedReading {
 
     public BlobReading(OpenBlob blob) {
         this.blob = blob;
+    }
+
+    /** Reads a blob to its end. */
+    public static Rows whole(DatabaseConnection connection, BlobLocation location) {
+        try (BlobReading reading = new BlobReading(connection.openBlob(location, false))) {
+            List<@Nullable Object[]> pieces = new ArrayList<>();
+            while (reading.more()) {
+                pieces.addAll(reading.read(1));
+            }
+            return new Rows(Columns.NONE, pieces);
+        }
     }
 
     /** Returns the bytes of one row. */

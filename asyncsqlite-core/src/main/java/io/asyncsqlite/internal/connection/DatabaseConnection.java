@@ -8,7 +8,7 @@ import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineStatement;
 import io.asyncsqlite.internal.failure.Failures;
-import io.asyncsqlite.internal.file.PrivateFile;
+import io.asyncsqlite.internal.file.AttachedFile;
 import io.asyncsqlite.internal.sql.SqlScript;
 import io.asyncsqlite.internal.sql.SqlStatement;
 import io.asyncsqlite.internal.sql.StatementKind;
@@ -192,7 +192,7 @@ public final class DatabaseConnection {
             return start(bound);
         }
         transaction.refuseIfMoved();
-        PrivateFile file = readOnly ? PrivateFile.NONE : PrivateFile.before(bound);
+        AttachedFile file = readOnly ? AttachedFile.NONE : AttachedFile.before(bound);
         try {
             return start(bound);
         } catch (RuntimeException | Error e) {

@@ -1,6 +1,10 @@
 package io.asyncsqlite.internal.connection;
 
-/** Work that a connection runs statements for. The connection asks it whether to stop them. Worker thread only. */
+/**
+ * Work that a connection runs statements for. The connection asks it whether to stop them. Worker thread only.
+ *
+ * @see io.asyncsqlite.internal.operation.OperationLifecycle#mustStop the operation, with its deadline and its cancel
+ */
 public interface Interruptible {
 
     /**

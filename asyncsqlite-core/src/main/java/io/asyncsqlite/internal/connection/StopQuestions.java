@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.function.LongPredicate;
 
 /**
- * Decides whether the running statement of one connection must stop. It asks the work that the statement runs for, and then a
+ * Decides whether the running statement of one connection must stop. It asks the work that the statement runs for, an
+ * {@link Interruptible}, and then a
  * further condition. It is asked by SQLite while a statement runs, by the wait for a lock before each pause, and by the
  * connection before each statement.
  *

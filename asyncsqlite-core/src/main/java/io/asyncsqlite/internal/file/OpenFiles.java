@@ -18,7 +18,7 @@ public final class OpenFiles {
 
     private OpenFiles() {}
 
-    /** Returns whether the file was not open, and now counts as open. */
+    /** Returns whether the file was not open, and now counts as open. If it was, its opening is refused by {@code ConnectionFactory}. */
     public static boolean add(FileKey key) {
         Set<String> open = open();
         synchronized (open) {

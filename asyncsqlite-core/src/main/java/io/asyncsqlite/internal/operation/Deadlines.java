@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Fails operations that have waited too long, stops lambdas at their deadlines, and runs timers. A running statement checks its
- * deadline itself.
+ * Fails operations that have waited too long, stops lambdas at their deadlines, and runs timers. A running statement checks the
+ * deadline of its operation itself: {@link OperationLifecycle#mustStop}.
  *
  * <p>Invariants: no deadline of a watched operation and no timer is earlier than {@code next}, at which the thread looks through
  * them; a submitting thread never waits, and wakes the thread only for an earlier deadline; without deadlines the thread sleeps;

@@ -12,6 +12,8 @@ import io.asyncsqlite.TransactionException;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.sql.Excerpt;
+import io.asyncsqlite.internal.sql.PragmaUse;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.Sized;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -84,6 +86,21 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
 
     /** Tells whether it may share a transaction with others and be run again after a rollback: SQL and values, no user code. */
     public boolean shareable() {
+        return false;
+    }
+
+    /** Returns what a transaction that runs it must reckon with. */
+    public StatementKind statementKind() {
+        return StatementKind.WRITE;
+    }
+
+    /** Returns the PRAGMA that it runs, or null. */
+    public @Nullable PragmaUse pragma() {
+        return null;
+    }
+
+    /** Tells whether it is no statement of the user: then it also runs in a transaction that has gone. */
+    public boolean runsNoStatement() {
         return false;
     }
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded first-in, first-out queue of operations. Offering, cancelling and closing never wait, so an event loop may do them.
- * Only {@link #offer(Operation, long)} may wait for a place, and taking may wait for an operation.
+ * Only {@link #offer(Operation, long)} may wait for a place, and taking may wait for an operation. The caller fails an operation
+ * that has found no place.
  *
  * <pre> OPEN --close()--> CLOSED </pre>
  *

@@ -21,6 +21,7 @@ public final class ScriptOperation extends Operation<Void> {
         this.script = script;
     }
 
+    @Override
     public StatementKind statementKind() {
         return script.needsNoTransaction() ? StatementKind.OUTSIDE_TRANSACTION : StatementKind.WRITE;
     }

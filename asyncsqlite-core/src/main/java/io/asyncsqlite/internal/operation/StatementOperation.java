@@ -1,37 +1,73 @@
 package io.asyncsqlite.internal.operation;
 
 import io.asyncsqlite.SqliteListener.OperationKind;
+import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.sql.PragmaUse;
 import io.asyncsqlite.internal.sql.SqlStatement;
 import io.asyncsqlite.internal.sql.StatementKind;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An operation that one transaction can hold together with others, or that SQLite runs only outside of one. */
-public abstract class StatementOperation<T> extends Operation<T> {
+/**
+ * Runs one statement. One transaction can hold it together with others, unless SQLite runs the statement only outside of one.
+ *
+ * @param <R> type of what the body returns
+ * @param <T> type of the result
+ */
+public final class StatementOperation<R, T> extends Operation<T> {
 
     private final SqlStatement statement;
+    private final ConnectionBody<R> body;
+    private final Function<? super R, ? extends T> conversion;
 
-    public StatementOperation(Executor executor, SqlStatement statement, long bytes) {
+    /**
+     * Makes an operation.
+     *
+     * @param bytes estimated size of the statement and its values
+     * @param body runs the statement on the worker's thread, once more each time its group was rolled back
+     * @param conversion makes the result, on the callback executor
+     */
+    public StatementOperation(
+            Executor executor,
+            SqlStatement statement,
+            long bytes,
+            ConnectionBody<R> body,
+            Function<? super R, ? extends T> conversion) {
         super(executor, statement.kind() == StatementKind.READ ? OperationKind.READ : OperationKind.WRITE, bytes);
         this.statement = statement;
+        this.body = body;
+        this.conversion = conversion;
     }
 
-    public final StatementKind statementKind() {
+    @Override
+    public StatementKind statementKind() {
         return statement.kind();
     }
 
-    public final @Nullable PragmaUse pragma() {
+    @Override
+    public @Nullable PragmaUse pragma() {
         return statement.pragma();
     }
 
     @Override
-    public final boolean shareable() {
+    public boolean shareable() {
         return statement.kind() == StatementKind.READ || statement.kind() == StatementKind.WRITE;
     }
 
     @Override
-    public final String sql() {
+    public Object work(DatabaseConnection connection) throws Exception {
+        return body.run(connection);
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "NullAway"}) // The body returned it.
+    public T convert(@Nullable Object worked) {
+        return conversion.apply((R) worked);
+    }
+
+    @Override
+    public String sql() {
         return statement.text();
     }
 }

@@ -1,10 +1,12 @@
 package io.asyncsqlite.internal.query;
 
+import io.asyncsqlite.SqliteListener.OperationKind;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.operation.ConnectionOperation;
+import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.StatementOperation;
-import io.asyncsqlite.internal.query.ConnectionOperation.Fetch;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.ChunkSize;
 import io.asyncsqlite.internal.statement.Rows;
@@ -13,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,8 @@ final class CursorChunks implements ChunkSource {
     private final OperationSubmitter submitter;
     private final CursorHome home;
     private final ChunkSink sink;
-    private final Open open;
+    private final BoundStatement bound;
+    private final Executor executor;
     private final AtomicInteger credits = new AtomicInteger(2);
 
     private final AtomicBoolean released = new AtomicBoolean();
@@ -42,29 +44,32 @@ final class CursorChunks implements ChunkSource {
     private volatile boolean ended;
     private volatile @Nullable CompletableFuture<?> reading;
 
-    // Handed on from one operation to the next.
+    // Handed on from one operation to the next, and to the thread that completes it.
     private ChunkSize size;
+    private @Nullable CursorRows rows;
 
     private CursorChunks(OperationSubmitter submitter, CursorHome home, BoundStatement bound, ChunkSink sink) {
         this.submitter = submitter;
         this.home = home;
         this.sink = sink;
         this.size = bound.chunkSize();
-        this.open = new Open(submitter.callbacks().executor(), home, bound, sink::failed);
+        this.bound = bound;
+        this.executor = submitter.callbacks().executor();
     }
 
     /** Starts to read a query that does not write. */
     static CursorChunks start(OperationSubmitter submitter, CursorHome home, BoundStatement bound, ChunkSink sink) {
         CursorChunks chunks = new CursorChunks(submitter, home, bound, sink);
-        chunks.await(submitter.submit(() -> chunks.open));
+        chunks.await(submitter.submit(() -> new StatementOperation<>(
+                chunks.executor, bound.statement(), bound.bytes(), chunks::open, first -> first)));
         return chunks;
     }
 
     private void await(CompletableFuture<Rows> chunk) {
         reading = chunk;
-        Callbacks.whenDone(chunk, (rows, failure) -> {
-            if (rows != null) {
-                read(rows);
+        Callbacks.whenDone(chunk, (read, failure) -> {
+            if (read != null) {
+                pass(read);
             } else if (failure != null && !ended) {
                 release();
                 sink.failed(failure);
@@ -76,22 +81,20 @@ final class CursorChunks implements ChunkSource {
         }
     }
 
-    private void read(Rows rows) {
-        boolean last = open.rows().isExhausted();
+    private void pass(Rows chunk) {
+        boolean last = Objects.requireNonNull(rows).isExhausted();
         if (last) {
             ended = true;
         }
-        size = size.next(rows.values());
-        sink.rows(rows, last);
+        size = size.next(chunk.values());
+        sink.rows(chunk, last);
         if (!ended && credits.decrementAndGet() > 0) {
             readOn();
         }
     }
 
     private void readOn() {
-        await(submitter.submit(
-                () -> new FetchChunk(submitter.callbacks().executor(), home, open.rows(), size.rows()),
-                home::acceptFetch));
+        await(submitter.submit(this::next, home::acceptFetch));
     }
 
     @Override
@@ -116,64 +119,47 @@ final class CursorChunks implements ChunkSource {
     private void release() {
         ended = true;
         if (released.compareAndSet(false, true)) {
-            home.endLater("close stream", open::release);
+            home.endLater("close stream", this::closeQuery);
         }
     }
 
     /** Runs the query and reads its first chunk. */
-    private static final class Open extends StatementOperation<Rows> {
-
-        private final CursorHome home;
-        private final BoundStatement bound;
-        private final Consumer<RuntimeException> whenEnded;
-
-        // Written by the worker, then read by the thread that completes the operation.
-        private @Nullable CursorRows rows;
-
-        Open(Executor executor, CursorHome home, BoundStatement bound, Consumer<RuntimeException> whenEnded) {
-            super(executor, bound.statement(), bound.bytes());
-            this.home = home;
-            this.bound = bound;
-            this.whenEnded = whenEnded;
+    private Rows open(DatabaseConnection connection) {
+        int first = bound.chunkSize().rows();
+        CursorRows opened = new CursorRows(bound, connection.open(bound));
+        rows = opened;
+        opened.whenEnded(sink::failed);
+        opened.fill(first);
+        if (opened.isRunning()) {
+            home.opened(opened);
         }
+        return new Rows(opened.columns(), opened.take(first));
+    }
 
-        CursorRows rows() {
-            return Objects.requireNonNull(rows);
-        }
-
-        @Override
-        public Rows work(DatabaseConnection connection) {
-            CursorRows opened = new CursorRows(bound, connection.open(bound));
-            rows = opened;
-            opened.whenEnded(whenEnded);
-            int first = bound.chunkSize().rows();
-            opened.fill(first);
-            if (opened.isRunning()) {
-                home.opened(opened);
-            }
-            return new Rows(opened.columns(), opened.take(first));
-        }
-
-        /** Closes the query. Worker thread only. */
-        void release() {
-            CursorRows opened = rows;
-            if (opened != null) {
-                opened.refuse(Failures.cursorClosed("is closed", bound.sql()));
-                home.usedUp(opened);
-            }
+    /** Closes the query. Worker thread only. */
+    private void closeQuery() {
+        CursorRows opened = rows;
+        if (opened != null) {
+            opened.refuse(Failures.cursorClosed("is closed", bound.sql()));
+            home.usedUp(opened);
         }
     }
 
     /** Reads one more chunk. The bounds of the queue do not apply to it, so a full queue does not end the stream. */
-    private static final class FetchChunk extends Fetch<Rows> {
+    private Operation<Rows> next() {
+        CursorRows opened = Objects.requireNonNull(rows);
+        int wanted = size.rows();
+        return new ConnectionOperation<>(
+                executor,
+                OperationKind.READ,
+                opened.sql(),
+                0,
+                connection -> opened.fill(home, wanted, from -> from.take(wanted))) {
 
-        FetchChunk(Executor executor, CursorHome home, CursorRows rows, int size) {
-            super(executor, home, rows, size, from -> from.take(size), chunk -> chunk);
-        }
-
-        @Override
-        public boolean needsPlace() {
-            return false;
-        }
+            @Override
+            public boolean needsPlace() {
+                return false;
+            }
+        };
     }
 }

@@ -3,19 +3,26 @@ package io.asyncsqlite.internal.query;
 import io.asyncsqlite.CursorClosedException;
 import io.asyncsqlite.ResultCode;
 import io.asyncsqlite.SqliteException;
+import io.asyncsqlite.SqliteListener.OperationKind;
 import io.asyncsqlite.StatementException;
 import io.asyncsqlite.WriteResult;
 import io.asyncsqlite.internal.concurrent.LeakReports;
+import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.connection.RowCursor;
 import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.operation.ConnectionOperation;
+import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Columns;
+import io.asyncsqlite.internal.statement.Rows;
 import io.asyncsqlite.internal.statement.Statements;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +68,57 @@ public final class CursorRows {
         this.columns = columns;
         this.result = result;
         this.rows.addAll(rows);
+    }
+
+    /** Runs a query and reads its first rows into memory. A result of no more rows is read whole, and its query ends. */
+    public static CursorRows open(DatabaseConnection connection, BoundStatement bound, int first) {
+        CursorRows rows = new CursorRows(bound, connection.open(bound));
+        rows.fill(first);
+        return rows;
+    }
+
+    /** Runs a statement to its end, and keeps its rows and what it changed. */
+    public static CursorRows openToItsEnd(DatabaseConnection connection, BoundStatement bound) {
+        try (RowCursor running = connection.open(bound)) {
+            Columns columns = running.columnsWithoutRows();
+            List<@Nullable Object[]> all = new ArrayList<>();
+            while (running.more()) {
+                all.addAll(running.read(REST_CHUNK));
+            }
+            return new CursorRows(bound, columns, all, connection.result(bound));
+        }
+    }
+
+    /**
+     * Makes an operation that reads rows into memory until there are as many as wanted, and takes some of them. Throws the reason
+     * if the cursor was ended from outside.
+     */
+    public <T> Operation<T> fetch(
+            Executor executor,
+            CursorHome home,
+            int wanted,
+            Function<CursorRows, List<@Nullable Object[]>> taking,
+            Function<Rows, T> conversion) {
+        check();
+        return new ConnectionOperation<>(
+                executor, OperationKind.READ, sql(), 0, connection -> fill(home, wanted, taking)) {
+
+            @Override
+            @SuppressWarnings("NullAway") // The body returned them.
+            public T convert(@Nullable Object worked) {
+                return conversion.apply((Rows) worked);
+            }
+        };
+    }
+
+    Rows fill(CursorHome home, int wanted, Function<CursorRows, List<@Nullable Object[]>> taking) {
+        check();
+        fill(wanted);
+        List<@Nullable Object[]> taken = taking.apply(this);
+        if (!isRunning()) {
+            home.usedUp(this);
+        }
+        return new Rows(columns(), taken);
     }
 
     public String sql() {

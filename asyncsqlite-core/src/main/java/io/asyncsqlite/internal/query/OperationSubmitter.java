@@ -3,27 +3,27 @@ package io.asyncsqlite.internal.query;
 import io.asyncsqlite.RowQuery;
 import io.asyncsqlite.WriteResult;
 import io.asyncsqlite.internal.concurrent.Callbacks;
+import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.failure.Failures;
-import io.asyncsqlite.internal.operation.BatchOperation;
 import io.asyncsqlite.internal.operation.Completions;
-import io.asyncsqlite.internal.operation.ExecuteOperation;
+import io.asyncsqlite.internal.operation.ConnectionBody;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationFuture;
-import io.asyncsqlite.internal.operation.ReadOperation;
-import io.asyncsqlite.internal.operation.ReadResultOperation;
 import io.asyncsqlite.internal.operation.ScriptOperation;
+import io.asyncsqlite.internal.operation.StatementOperation;
 import io.asyncsqlite.internal.operation.WriterHold;
-import io.asyncsqlite.internal.query.WholeResult.WholeRead;
 import io.asyncsqlite.internal.sql.SqlScript;
 import io.asyncsqlite.internal.sql.SqlStatement;
 import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Rows;
+import io.asyncsqlite.internal.statement.Sized;
 import io.asyncsqlite.internal.statement.Statements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,6 +32,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns calls of the API into operations, for a database and for a transaction. */
 public abstract class OperationSubmitter {
+
+    private static final String BATCH = "asyncsqlite_batch";
+
+    /** All rows of a statement, and what it changed. */
+    private record WrittenRows(Rows rows, WriteResult written) implements Sized {
+
+        static WrittenRows of(DatabaseConnection connection, BoundStatement bound) {
+            Rows rows = connection.query(bound, Integer.MAX_VALUE);
+            return new WrittenRows(rows, connection.result(bound));
+        }
+
+        @Override
+        public long bytes() {
+            return rows.bytes();
+        }
+    }
 
     private final Statements statements;
     private final Completions completions;
@@ -80,7 +96,10 @@ public abstract class OperationSubmitter {
 
     public CompletableFuture<WriteResult> execute(String sql, @Nullable Object... parameters) {
         requireArguments(sql, parameters);
-        return submit(() -> new ExecuteOperation(callbacks.executor(), bind(sql, parameters)));
+        return submit(() -> {
+            BoundStatement bound = bind(sql, parameters);
+            return statement(bound, connection -> connection.execute(bound), written -> written);
+        });
     }
 
     public CompletableFuture<Long> executeMany(String sql, Iterable<?> rows) {
@@ -115,17 +134,37 @@ public abstract class OperationSubmitter {
         if (bound.statement().kind() != StatementKind.READ) {
             return new WholeResult(read(() -> bound, Integer.MAX_VALUE, rows -> rows), () -> null, sink);
         }
-        WholeRead read = new WholeRead(callbacks.executor(), bound);
-        return new WholeResult(submit(() -> read), read::beforeFailure, sink);
+        AtomicReference<@Nullable Rows> beforeFailure = new AtomicReference<>();
+        return new WholeResult(
+                submit(() -> statement(
+                        bound, connection -> WholeResult.read(connection, bound, beforeFailure), rows -> rows)),
+                beforeFailure::get,
+                sink);
     }
 
-    final <T> CompletableFuture<T> read(Supplier<BoundStatement> bound, int limit, Function<Rows, T> conversion) {
-        return submit(() -> new ReadOperation<>(callbacks.executor(), bound.get(), limit, conversion));
+    /** Runs a statement and reads up to a number of rows. */
+    public final <T> CompletableFuture<T> read(
+            Supplier<BoundStatement> bound, int limit, Function<Rows, T> conversion) {
+        return submit(() -> {
+            BoundStatement query = bound.get();
+            return statement(query, connection -> connection.query(query, limit), conversion);
+        });
     }
 
     final <T> CompletableFuture<T> readResult(
             Supplier<BoundStatement> bound, BiFunction<Rows, WriteResult, T> conversion) {
-        return submit(() -> new ReadResultOperation<>(callbacks.executor(), bound.get(), conversion));
+        return submit(() -> {
+            BoundStatement query = bound.get();
+            return statement(
+                    query,
+                    connection -> WrittenRows.of(connection, query),
+                    result -> conversion.apply(result.rows, result.written));
+        });
+    }
+
+    private <R, T> Operation<T> statement(
+            BoundStatement bound, ConnectionBody<R> body, Function<? super R, ? extends T> conversion) {
+        return new StatementOperation<>(callbacks.executor(), bound.statement(), bound.bytes(), body, conversion);
     }
 
     /** Makes an operation and queues it. Every exception fails the future, also one of user code such as an iterator. */
@@ -178,7 +217,7 @@ public abstract class OperationSubmitter {
         return bound;
     }
 
-    private BatchOperation batch(String sql, Iterable<?> rows) {
+    private Operation<Long> batch(String sql, Iterable<?> rows) {
         SqlStatement statement = statements.parse(sql);
         if (statement.kind() != StatementKind.WRITE) {
             throw Failures.invalidStatement("A batch needs a statement that writes", sql, null);
@@ -191,7 +230,13 @@ public abstract class OperationSubmitter {
             bytes += next.bytes() - statement.bytes();
             bound.add(next.values());
         }
-        return new BatchOperation(callbacks.executor(), statement, bound, bytes);
+        return new StatementOperation<>(
+                callbacks.executor(),
+                statement,
+                bytes,
+                connection ->
+                        connection.transaction().runInSavepoint(BATCH, () -> connection.executeAll(statement, bound)),
+                changes -> changes);
     }
 
     public static void requireArguments(String sql, @Nullable Object @Nullable [] parameters) {

@@ -5,7 +5,7 @@ import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.connection.Savepoints;
 import io.asyncsqlite.internal.connection.Savepoints.Verb;
 import io.asyncsqlite.internal.operation.Completions;
-import io.asyncsqlite.internal.query.ConnectionOperation.Control;
+import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Statements;
@@ -48,7 +48,8 @@ public abstract class SavepointSubmitter extends OperationSubmitter implements S
         Objects.requireNonNull(name, "name");
         return submit(() -> {
             Savepoints.check(name);
-            return new Control(callbacks().executor(), verb.name(), connection -> run(connection, verb, name));
+            return ConnectionOperation.control(
+                    callbacks().executor(), verb.name(), connection -> run(connection, verb, name));
         });
     }
 }

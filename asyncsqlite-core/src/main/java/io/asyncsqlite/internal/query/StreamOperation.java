@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The last chunk is its result. So the query is closed, and the reader can run other reads, before the consumer gets the
  *       last row.
  *   <li>Rows that were read before an error are delivered before it.
+ *   <li>An error of the reading connection is an error of {@link #work}, and the end of the reader's thread fails it as every
+ *       operation of its group. A database that closes calls {@link #end}.
  * </ol>
  */
 public final class StreamOperation extends Operation<@Nullable Rows> implements ChunkSource {

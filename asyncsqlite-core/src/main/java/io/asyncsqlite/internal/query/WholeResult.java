@@ -4,11 +4,10 @@ import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.connection.RowCursor;
-import io.asyncsqlite.internal.operation.StatementOperation;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Rows;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,36 +37,18 @@ public final class WholeResult implements ChunkSource {
         });
     }
 
-    /** Reads all rows of a query that does not write. */
-    public static final class WholeRead extends StatementOperation<Rows> {
-
-        private final BoundStatement bound;
-
-        // Written by the worker, then read by the thread that completes the operation.
-        private @Nullable Rows beforeFailure;
-
-        WholeRead(Executor executor, BoundStatement bound) {
-            super(executor, bound.statement(), bound.bytes());
-            this.bound = bound;
-        }
-
-        @Nullable
-        Rows beforeFailure() {
-            return beforeFailure;
-        }
-
-        @Override
-        public Rows work(DatabaseConnection connection) {
-            beforeFailure = null;
-            try (RowCursor cursor = connection.open(bound)) {
-                Rows rows = new Rows(cursor.columns(), cursor.read(Integer.MAX_VALUE));
-                SqliteException failure = cursor.failure();
-                if (failure != null) {
-                    beforeFailure = rows;
-                    throw failure;
-                }
-                return rows;
+    /** Reads all rows of a query that does not write. The rows before an error are left in a reference. */
+    static Rows read(
+            DatabaseConnection connection, BoundStatement bound, AtomicReference<@Nullable Rows> beforeFailure) {
+        beforeFailure.set(null);
+        try (RowCursor cursor = connection.open(bound)) {
+            Rows rows = new Rows(cursor.columns(), cursor.read(Integer.MAX_VALUE));
+            SqliteException failure = cursor.failure();
+            if (failure != null) {
+                beforeFailure.set(rows);
+                throw failure;
             }
+            return rows;
         }
     }
 

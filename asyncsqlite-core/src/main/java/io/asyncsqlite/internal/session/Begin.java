@@ -3,20 +3,30 @@ package io.asyncsqlite.internal.session;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.TransactionMode;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
-import io.asyncsqlite.internal.query.ConnectionOperation;
+import io.asyncsqlite.internal.operation.Operation;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Begins a transaction on a connection of a user. */
-final class Begin extends ConnectionOperation<Void> {
+final class Begin extends Operation<Void> {
 
     private final ConnectionWorker worker;
     private final TransactionMode mode;
 
     Begin(Executor executor, ConnectionWorker worker, TransactionMode mode) {
-        super(executor, SqliteListener.OperationKind.WRITE, "BEGIN " + mode, 0);
+        super(executor, SqliteListener.OperationKind.WRITE, 0);
         this.worker = worker;
         this.mode = mode;
+    }
+
+    @Override
+    public boolean runsNoStatement() {
+        return true;
+    }
+
+    @Override
+    public String sql() {
+        return "BEGIN " + mode;
     }
 
     @Override

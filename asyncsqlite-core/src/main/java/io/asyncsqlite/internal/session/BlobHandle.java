@@ -3,18 +3,17 @@ package io.asyncsqlite.internal.session;
 import io.asyncsqlite.AsyncBlob;
 import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.BlobMode;
-import io.asyncsqlite.internal.codec.Codecs;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.LeakReports;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.connection.BlobReading;
 import io.asyncsqlite.internal.connection.OpenBlob;
 import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.query.RowSubscription;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 
 /**
@@ -41,7 +40,7 @@ final class BlobHandle implements AsyncBlob {
             if (mode == BlobMode.READ_WRITE) {
                 connection.statements().checkWriting(OpenBlob.description(location));
             }
-            BlobOperation.Open open = new BlobOperation.Open(
+            OpenBlobOperation open = new OpenBlobOperation(
                     connection.callbacks().executor(),
                     worker,
                     location,
@@ -81,7 +80,10 @@ final class BlobHandle implements AsyncBlob {
         Objects.checkFromIndexSize(position, length, size());
         return connection.submit(() -> {
             blob.check();
-            return new BlobOperation.Read(executor(), connection.worker(), blob, (int) position, length);
+            return ConnectionOperation.reading(
+                    connection.callbacks().executor(),
+                    OpenBlob.description(blob.location()),
+                    lent -> ByteBuffer.wrap(blob.read((int) position, length)));
         });
     }
 
@@ -95,27 +97,26 @@ final class BlobHandle implements AsyncBlob {
             blob.check();
             byte[] bytes = new byte[source.remaining()];
             source.duplicate().get(bytes);
-            return new BlobOperation.Write(executor(), connection.worker(), blob, (int) position, bytes);
+            return ConnectionOperation.writing(
+                    connection.callbacks().executor(),
+                    OpenBlob.description(blob.location()),
+                    bytes.length,
+                    lent -> connection.worker().write(blob, (int) position, bytes));
         });
     }
 
     @Override
     public Flow.Publisher<ByteBuffer> stream() {
-        Codecs codecs = connection.statements().codecs();
         return subscriber -> {
             Objects.requireNonNull(subscriber, "subscriber");
             new RowSubscription<>(
                             connection.callbacks(),
-                            codecs,
+                            connection.statements().codecs(),
                             sink -> new BlobChunks(this, sink).start(),
                             BlobReading::piece,
                             subscriber)
                     .start();
         };
-    }
-
-    private Executor executor() {
-        return connection.callbacks().executor();
     }
 
     @Override

@@ -15,35 +15,29 @@ import io.asyncsqlite.internal.concurrent.DatabaseThread;
 import io.asyncsqlite.internal.concurrent.LeakReports;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
-import io.asyncsqlite.internal.connection.RowCursor;
 import io.asyncsqlite.internal.connection.Savepoints;
+import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationFuture;
-import io.asyncsqlite.internal.operation.ReadOperation;
 import io.asyncsqlite.internal.operation.Services;
 import io.asyncsqlite.internal.operation.StatementOperation;
 import io.asyncsqlite.internal.option.Range;
 import io.asyncsqlite.internal.query.ChunkSink;
 import io.asyncsqlite.internal.query.ChunkSource;
-import io.asyncsqlite.internal.query.ConnectionOperation.Control;
-import io.asyncsqlite.internal.query.ConnectionOperation.Statistics;
 import io.asyncsqlite.internal.query.CursorRows;
 import io.asyncsqlite.internal.query.SavepointSubmitter;
 import io.asyncsqlite.internal.sql.Pragma.Place;
 import io.asyncsqlite.internal.sql.SqlStatement;
 import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
-import io.asyncsqlite.internal.statement.Columns;
 import io.asyncsqlite.internal.statement.Statements;
 import io.asyncsqlite.internal.transaction.TransactionOperation;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -132,19 +126,32 @@ public final class ConnectionHandle extends SavepointSubmitter implements AsyncC
         requireArguments(sql, parameters);
         OpenedAt openedAt = new OpenedAt("The cursor");
         return submit(() -> {
-            OpenCursor open = new OpenCursor(
+            BoundStatement bound = bind(sql, parameters).withTypes();
+            AtomicReference<@Nullable CursorRows> opened = new AtomicReference<>();
+            Operation<Cursor> open = new StatementOperation<>(
                     callbacks().executor(),
-                    worker,
-                    bind(sql, parameters).withTypes(),
+                    bound.statement(),
+                    bound.bytes(),
+                    connection -> openCursor(connection, bound, opened),
                     rows -> new CursorHandle(this, rows, openedAt));
             Callbacks.whenDone(open.future(), (cursor, failure) -> {
                 // Also if other code completed the future, as orTimeout does.
                 if (failure != null) {
-                    worker.endLater("close cursor", () -> worker.endUndelivered(open.opened()));
+                    worker.endLater("close cursor", () -> worker.endUndelivered(opened.get()));
                 }
             });
             return open;
         });
+    }
+
+    private CursorRows openCursor(
+            DatabaseConnection connection, BoundStatement bound, AtomicReference<@Nullable CursorRows> opened) {
+        CursorRows rows = bound.statement().kind() == StatementKind.READ
+                ? CursorRows.open(connection, bound, CursorHandle.ARRAY_SIZE)
+                : CursorRows.openToItsEnd(connection, bound);
+        opened.set(rows);
+        worker.opened(rows);
+        return rows;
     }
 
     @Override
@@ -172,12 +179,17 @@ public final class ConnectionHandle extends SavepointSubmitter implements AsyncC
 
     @Override
     public CompletableFuture<Void> commit() {
-        return submit(() -> new Control(callbacks().executor(), "COMMIT", connection -> worker.commit()));
+        return control("COMMIT", worker::commit);
     }
 
     @Override
     public CompletableFuture<Void> rollback() {
-        return submit(() -> new Control(callbacks().executor(), "ROLLBACK", connection -> worker.rollback()));
+        return control("ROLLBACK", worker::rollback);
+    }
+
+    private CompletableFuture<Void> control(String description, Runnable action) {
+        return submit(
+                () -> ConnectionOperation.control(callbacks().executor(), description, connection -> action.run()));
     }
 
     @Override
@@ -187,30 +199,26 @@ public final class ConnectionHandle extends SavepointSubmitter implements AsyncC
 
     @Override
     public CompletableFuture<Long> totalChanges() {
-        return submit(() -> new ReadOperation<>(
-                callbacks().executor(),
-                statements().bind("SELECT total_changes()", new Object[0]),
+        return read(
+                () -> statements().bind("SELECT total_changes()", new Object[0]),
                 1,
-                rows -> rows.row(0, statements().codecs()).longValue(0)));
+                rows -> rows.row(0, statements().codecs()).longValue(0));
     }
 
     @Override
     public CompletableFuture<Optional<ConnectionStatistics>> statistics() {
-        return submit(() -> new Statistics(callbacks().executor()));
+        return submit(() ->
+                ConnectionOperation.reading(callbacks().executor(), "statistics", DatabaseConnection::statistics));
     }
 
     @Override
     public CompletableFuture<Void> setAuthorizer(@Nullable Authorizer authorizer) {
-        return submit(() -> new Control(
-                callbacks().executor(),
-                "set authorizer",
-                connection -> worker.set(hooks -> hooks.authorize(authorizer))));
+        return control("set authorizer", () -> worker.set(hooks -> hooks.authorize(authorizer)));
     }
 
     @Override
     public CompletableFuture<Void> setTrace(@Nullable StatementTrace trace) {
-        return submit(() -> new Control(
-                callbacks().executor(), "set trace", connection -> worker.set(hooks -> hooks.trace(trace))));
+        return control("set trace", () -> worker.set(hooks -> hooks.trace(trace)));
     }
 
     @Override
@@ -244,65 +252,5 @@ public final class ConnectionHandle extends SavepointSubmitter implements AsyncC
     void forget() {
         watch.close();
         worker.close();
-    }
-
-    /** Runs one statement and returns a cursor over its rows. */
-    public static final class OpenCursor extends StatementOperation<Cursor> {
-
-        private static final int CHUNK = 256;
-
-        private final ConnectionWorker worker;
-        private final BoundStatement bound;
-        private final Function<CursorRows, Cursor> conversion;
-
-        // Worker thread only.
-        private @Nullable CursorRows opened;
-
-        OpenCursor(
-                Executor executor,
-                ConnectionWorker worker,
-                BoundStatement bound,
-                Function<CursorRows, Cursor> conversion) {
-            super(executor, bound.statement(), bound.bytes());
-            this.worker = worker;
-            this.bound = bound;
-            this.conversion = conversion;
-        }
-
-        @Nullable
-        CursorRows opened() {
-            return opened;
-        }
-
-        @Override
-        public CursorRows work(DatabaseConnection connection) {
-            CursorRows rows = bound.statement().kind() == StatementKind.READ ? query(connection) : toItsEnd(connection);
-            opened = rows;
-            worker.opened(rows);
-            return rows;
-        }
-
-        private CursorRows query(DatabaseConnection connection) {
-            CursorRows rows = new CursorRows(bound, connection.open(bound));
-            // A small result is read whole, so its query ends at once.
-            rows.fill(CursorHandle.ARRAY_SIZE);
-            return rows;
-        }
-
-        private CursorRows toItsEnd(DatabaseConnection connection) {
-            try (RowCursor running = connection.open(bound)) {
-                Columns columns = running.columnsWithoutRows();
-                List<@Nullable Object[]> all = new ArrayList<>();
-                while (running.more()) {
-                    all.addAll(running.read(CHUNK));
-                }
-                return new CursorRows(bound, columns, all, connection.result(bound));
-            }
-        }
-
-        @Override
-        public Cursor convert(@Nullable Object worked) {
-            return conversion.apply((CursorRows) Objects.requireNonNull(worked));
-        }
     }
 }

@@ -14,10 +14,10 @@ import io.asyncsqlite.internal.connection.Savepoints;
 import io.asyncsqlite.internal.connection.UserHooks;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Completions;
+import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
 import io.asyncsqlite.internal.operation.Services;
-import io.asyncsqlite.internal.query.ConnectionOperation;
 import io.asyncsqlite.internal.query.CursorHome;
 import io.asyncsqlite.internal.query.CursorRows;
 import io.asyncsqlite.internal.query.OpenCursors;
@@ -113,7 +113,7 @@ public final class ConnectionWorker implements CursorHome {
     @Override
     public void endLater(String description, Runnable action) {
         Operation<?> ending =
-                new ConnectionOperation.Ending(options.callbackExecutor(), description, connection -> action.run());
+                ConnectionOperation.ending(options.callbackExecutor(), description, connection -> action.run());
         ending.accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
         queue.offer(ending);
     }

@@ -7,7 +7,6 @@ import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.LeakReports;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.failure.Failures;
-import io.asyncsqlite.internal.query.ConnectionOperation.Fetch;
 import io.asyncsqlite.internal.query.CursorRows;
 import io.asyncsqlite.internal.sql.Excerpt;
 import io.asyncsqlite.internal.statement.Rows;
@@ -80,18 +79,13 @@ public final class CursorHandle implements Cursor {
 
     private <T> CompletableFuture<T> fetch(
             int wanted, Function<CursorRows, List<@Nullable Object[]>> taking, Function<List<Row>, T> conversion) {
-        return connection.submit(() -> {
-            rows.check();
-            return new Fetch<>(
-                    connection.callbacks().executor(),
-                    connection.worker(),
-                    rows,
-                    wanted,
-                    taking,
-                    // The lambda refers to this cursor, so that the cursor is not taken for a leak while its rows are
-                    // awaited.
-                    read -> conversion.apply(asList(read)));
-        });
+        // The conversion refers to this cursor, so that the cursor is not taken for a leak while its rows are awaited.
+        return connection.submit(() -> rows.fetch(
+                connection.callbacks().executor(),
+                connection.worker(),
+                wanted,
+                taking,
+                read -> conversion.apply(asList(read))));
     }
 
     private List<Row> asList(Rows read) {

@@ -7,10 +7,7 @@ import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Operation;
-import io.asyncsqlite.internal.operation.ScriptOperation;
 import io.asyncsqlite.internal.operation.Services;
-import io.asyncsqlite.internal.operation.StatementOperation;
-import io.asyncsqlite.internal.query.ConnectionOperation;
 import io.asyncsqlite.internal.query.OpenCursors;
 import io.asyncsqlite.internal.sql.Pragma;
 import io.asyncsqlite.internal.sql.PragmaUse;
@@ -56,7 +53,7 @@ final class OperationRunner {
     }
 
     private void runInItsPlace(DatabaseConnection given, Operation<?> operation) {
-        if (operation instanceof ConnectionOperation<?>) {
+        if (operation.runsNoStatement()) {
             operation.run(given);
             return;
         }
@@ -81,7 +78,7 @@ final class OperationRunner {
     }
 
     private void runInTransaction(DatabaseConnection given, Operation<?> operation) {
-        StatementKind kind = kind(operation);
+        StatementKind kind = operation.statementKind();
         refuseInTransaction(operation, kind);
         if (kind != StatementKind.READ) {
             transaction.prepareToWrite(operation, operation.sql());
@@ -103,7 +100,7 @@ final class OperationRunner {
     private void runOnItsOwn(DatabaseConnection given, Operation<?> operation) {
         refuseWithoutTransaction(operation);
         readRest(given, operation);
-        StatementKind kind = kind(operation);
+        StatementKind kind = operation.statementKind();
         if (kind == StatementKind.READ && services.workers().separateReaders()) {
             operation.run(given);
         } else {
@@ -145,7 +142,7 @@ final class OperationRunner {
 
     /** A setting that lasts until the end of a transaction would be that of the next one. */
     private static void refuseWithoutTransaction(Operation<?> operation) {
-        PragmaUse use = operation instanceof StatementOperation<?> declared ? declared.pragma() : null;
+        PragmaUse use = operation.pragma();
         String refusal = use != null && use.pragma().rule() == Pragma.Rule.TRANSACTION
                 ? use.refusal(Pragma.Place.DATABASE)
                 : null;
@@ -170,12 +167,5 @@ final class OperationRunner {
         if (!cursors.noneRunning()) {
             given.stopQuestions().runFor(operation, cursors::readRest);
         }
-    }
-
-    private static StatementKind kind(Operation<?> operation) {
-        if (operation instanceof ScriptOperation script) {
-            return script.statementKind();
-        }
-        return operation instanceof StatementOperation<?> declared ? declared.statementKind() : StatementKind.WRITE;
     }
 }

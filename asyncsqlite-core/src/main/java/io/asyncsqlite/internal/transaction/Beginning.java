@@ -1,7 +1,6 @@
 package io.asyncsqlite.internal.transaction;
 
 import io.asyncsqlite.OpenTransaction;
-import io.asyncsqlite.Transaction;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.operation.OperationFuture;
 import io.asyncsqlite.internal.operation.Services;
@@ -30,14 +29,14 @@ public final class Beginning implements TransactionBody<Void> {
     private final AtomicReference<@Nullable Request> request;
     private final CompletableFuture<Void> decision = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private @Nullable Transaction transaction;
+    private @Nullable TransactionHandle transaction;
 
     public Beginning(OperationFuture<OpenTransaction> begun, Object owner, Services services, OpenedAt openedAt) {
         this.request = new AtomicReference<>(new Request(begun, owner, services, openedAt));
     }
 
     @Override
-    public CompletionStage<Void> run(Transaction opened) {
+    public CompletionStage<Void> run(TransactionHandle opened) {
         transaction = opened;
         return decision;
     }

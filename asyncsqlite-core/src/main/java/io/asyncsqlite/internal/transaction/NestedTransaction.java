@@ -2,9 +2,9 @@ package io.asyncsqlite.internal.transaction;
 
 import io.asyncsqlite.Transaction;
 import io.asyncsqlite.internal.concurrent.Callbacks;
+import io.asyncsqlite.internal.operation.ConnectionOperation;
+import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationFuture;
-import io.asyncsqlite.internal.query.ConnectionOperation.Control;
-import io.asyncsqlite.internal.query.ConnectionOperation.Ending;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -76,13 +76,14 @@ final class NestedTransaction<T extends @Nullable Object> implements OperationFu
         }
     }
 
-    private Control open() {
+    private Operation<Void> open() {
         String savepoint = "SAVEPOINT " + level.savepoint();
-        return new Control(outer.callbacks().executor(), savepoint, connection -> connection.control(savepoint));
+        return ConnectionOperation.control(
+                outer.callbacks().executor(), savepoint, connection -> connection.control(savepoint));
     }
 
-    private Ending close(boolean undo) {
-        return new Ending(outer.callbacks().executor(), "RELEASE " + level.savepoint(), connection -> {
+    private Operation<Void> close(boolean undo) {
+        return ConnectionOperation.ending(outer.callbacks().executor(), "RELEASE " + level.savepoint(), connection -> {
             level.endStreams();
             if (undo) {
                 connection.control("ROLLBACK TO " + level.savepoint());

@@ -2,22 +2,15 @@ package io.asyncsqlite.internal.transaction;
 
 import io.asyncsqlite.OpenTransaction;
 import io.asyncsqlite.Outcome;
-import io.asyncsqlite.RowQuery;
-import io.asyncsqlite.Transaction;
 import io.asyncsqlite.TransactionException;
-import io.asyncsqlite.WriteResult;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.LeakReports;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.connection.Counters;
 import io.asyncsqlite.internal.operation.OperationFuture;
 import io.asyncsqlite.internal.operation.Services;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The handle of an open transaction. When it becomes unreachable the transaction is rolled back and reported as a leak.
@@ -34,9 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The future of every call completes only when the transaction has ended.
  * </ol>
  */
-final class OpenTransactionHandle implements OpenTransaction {
-
-    private final Transaction transaction;
+final class OpenTransactionHandle extends TransactionHandle implements OpenTransaction {
 
     /** Only kept reachable, so that the database is not taken for a leak while this handle is in use. */
     @SuppressWarnings({"unused", "FieldCanBeLocal"})
@@ -56,13 +47,13 @@ final class OpenTransactionHandle implements OpenTransaction {
      * @param ended completes when it has ended
      */
     OpenTransactionHandle(
-            Transaction transaction,
+            TransactionHandle transaction,
             Object owner,
             Services services,
             OpenedAt openedAt,
             CompletableFuture<Void> decision,
             CompletableFuture<Void> ended) {
-        this.transaction = transaction;
+        super(transaction);
         this.owner = owner;
         Callbacks callbacks = services.completions().callbacks();
         this.executor = callbacks.executor();
@@ -117,51 +108,5 @@ final class OpenTransactionHandle implements OpenTransaction {
         OperationFuture<Void> result = new OperationFuture<>(executor, null);
         Callbacks.whenDone(ended, (done, failure) -> result.succeed());
         return result;
-    }
-
-    @Override
-    public Transaction withTimeout(Duration timeout) {
-        return transaction.withTimeout(timeout);
-    }
-
-    @Override
-    public CompletableFuture<WriteResult> execute(String sql, @Nullable Object... parameters) {
-        return transaction.execute(sql, parameters);
-    }
-
-    @Override
-    public CompletableFuture<Long> executeMany(String sql, Iterable<?> rows) {
-        return transaction.executeMany(sql, rows);
-    }
-
-    @Override
-    public CompletableFuture<Void> executeScript(String sql) {
-        return transaction.executeScript(sql);
-    }
-
-    @Override
-    public RowQuery query(String sql, @Nullable Object... parameters) {
-        return transaction.query(sql, parameters);
-    }
-
-    @Override
-    public <T extends @Nullable Object> CompletableFuture<T> inTransaction(
-            Function<? super Transaction, ? extends CompletionStage<T>> work) {
-        return transaction.inTransaction(work);
-    }
-
-    @Override
-    public CompletableFuture<Void> savepoint(String name) {
-        return transaction.savepoint(name);
-    }
-
-    @Override
-    public CompletableFuture<Void> rollbackTo(String name) {
-        return transaction.rollbackTo(name);
-    }
-
-    @Override
-    public CompletableFuture<Void> release(String name) {
-        return transaction.release(name);
     }
 }

@@ -1,6 +1,5 @@
 package io.asyncsqlite.internal.transaction;
 
-import io.asyncsqlite.Transaction;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public interface TransactionBody<T extends @Nullable Object> {
 
     /** Submits operations, and returns the stage whose completion ends the transaction. Runs on the callback executor. */
-    CompletionStage<T> run(Transaction transaction);
+    CompletionStage<T> run(TransactionHandle transaction);
 
     /**
      * Called once the completion handler is attached to the stage. From now on, completing the stage closes the lane

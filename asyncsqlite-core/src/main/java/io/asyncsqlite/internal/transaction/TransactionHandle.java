@@ -24,13 +24,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The handle of one level of an asynchronous transaction, or a view of it whose operations have another timeout. */
-public final class TransactionHandle extends SavepointSubmitter implements Transaction {
+public class TransactionHandle extends SavepointSubmitter implements Transaction {
 
     private final TransactionLevel level;
 
     TransactionHandle(Statements statements, Completions completions, long timeoutNanos, TransactionLevel level) {
         super(statements, completions, timeoutNanos);
         this.level = level;
+    }
+
+    /** Makes another handle of the same level. */
+    TransactionHandle(TransactionHandle other) {
+        this(other.statements(), other.completions(), other.timeoutNanos(), other.level);
     }
 
     /** Returns the handle of another level. */
@@ -99,7 +104,7 @@ public final class TransactionHandle extends SavepointSubmitter implements Trans
 
     /** Runs the function. If it throws or returns null, returns a failed stage. */
     public <T extends @Nullable Object> CompletionStage<T> run(
-            Function<? super Transaction, ? extends CompletionStage<T>> work) {
+            Function<? super TransactionHandle, ? extends CompletionStage<T>> work) {
         try {
             return Objects.requireNonNull(work.apply(this), "the function of a transaction must return a stage");
         } catch (Throwable e) {

@@ -5,15 +5,13 @@ import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.TransactionException;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.operation.Deadlines;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
 import io.asyncsqlite.internal.operation.OperationQueue.Offer;
 import io.asyncsqlite.internal.operation.Services;
-import io.asyncsqlite.internal.operation.StatementOperation;
 import io.asyncsqlite.internal.operation.WriterHold;
-import io.asyncsqlite.internal.query.ConnectionOperation;
-import io.asyncsqlite.internal.query.ConnectionOperation.Ending;
 import io.asyncsqlite.internal.query.OpenCursors;
 import io.asyncsqlite.internal.sql.Excerpt;
 import io.asyncsqlite.internal.sql.StatementKind;
@@ -97,7 +95,8 @@ final class TransactionLane {
 
     /** Queues an action that closes a query, unless the transaction has ended and closes it itself. */
     void endLater(String description, Runnable action) {
-        Operation<?> ending = new Ending(options.callbackExecutor(), description, connection -> action.run());
+        Operation<?> ending =
+                ConnectionOperation.ending(options.callbackExecutor(), description, connection -> action.run());
         ending.accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
         queue.offer(ending);
     }
@@ -127,10 +126,7 @@ final class TransactionLane {
 
     /** Reads the remaining rows of open streams into memory if an operation could change them. */
     void prepareFor(Operation<?> operation) {
-        boolean reads = operation instanceof ConnectionOperation<?>
-                || (operation instanceof StatementOperation<?> declared
-                        && declared.statementKind() == StatementKind.READ);
-        if (!reads) {
+        if (!operation.runsNoStatement() && operation.statementKind() != StatementKind.READ) {
             readRestOfStreams();
         }
     }

@@ -12,13 +12,13 @@ import io.asyncsqlite.internal.DatabaseHandle;
 import io.asyncsqlite.internal.connection.Counters;
 import io.asyncsqlite.internal.log.Log;
 import io.asyncsqlite.internal.operation.Completions;
+import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.operation.Deadlines;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
 import io.asyncsqlite.internal.operation.SlowOperations;
 import io.asyncsqlite.internal.operation.Telemetry;
 import io.asyncsqlite.internal.operation.Undelivered;
-import io.asyncsqlite.internal.query.ConnectionOperation;
 import io.asyncsqlite.internal.worker.Checkpoints;
 import io.asyncsqlite.testing.Collector;
 import io.asyncsqlite.testing.FaultyEngine;
@@ -174,7 +174,7 @@ class ForeignCodeTests {
     }
 
     private static CompletableFuture<?> late(OperationQueue queue, Deadlines deadlines) {
-        Operation<?> operation = new ConnectionOperation.Statistics(Runnable::run);
+        Operation<?> operation = ConnectionOperation.control(Runnable::run, "nothing", connection -> {});
         operation.accept(System.nanoTime(), 1);
         queue.offer(operation);
         deadlines.watch(operation);

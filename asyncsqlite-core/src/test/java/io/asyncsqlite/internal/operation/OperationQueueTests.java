@@ -3,7 +3,6 @@ package io.asyncsqlite.internal.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncsqlite.internal.operation.OperationQueue.Offer;
-import io.asyncsqlite.internal.query.ConnectionOperation.Control;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -184,6 +183,6 @@ class OperationQueueTests {
     }
 
     private static Operation<?> operation() {
-        return new Control(Runnable::run, "SELECT 1", connection -> {});
+        return ConnectionOperation.control(Runnable::run, "SELECT 1", connection -> {});
     }
 }

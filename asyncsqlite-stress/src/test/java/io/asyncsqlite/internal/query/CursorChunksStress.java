@@ -10,6 +10,7 @@ import io.asyncsqlite.internal.concurrent.ForeignCode;
 import io.asyncsqlite.internal.connection.Counters;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.operation.Completions;
+import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.operation.FakeEngine;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
@@ -98,7 +99,7 @@ final class CursorChunksStress {
 
         @Override
         public void endLater(String description, Runnable action) {
-            accept(new ConnectionOperation.Ending(Runnable::run, description, ignored -> action.run()));
+            accept(ConnectionOperation.ending(Runnable::run, description, ignored -> action.run()));
         }
 
         @Override

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that SQL makes are their owner's only, as the database is. */
-class PrivateFileTests extends AppDatabase {
+class AttachedFileTests extends AppDatabase {
 
     private String permissions(String name) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name)));

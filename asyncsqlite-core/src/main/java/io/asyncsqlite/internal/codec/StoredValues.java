@@ -1,9 +1,9 @@
 package io.asyncsqlite.internal.codec;
 
 /** Reads a stored value as the requested storage class, and refuses every other. */
-final class Storage {
+final class StoredValues {
 
-    private Storage() {}
+    private StoredValues() {}
 
     static long integer(Object stored) {
         if (stored instanceof Long value) {

@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
  * The file that ATTACH or VACUUM INTO would create readable for other users. It is created before, for its owner only; SQLite
  * treats an empty file as a new one.
  */
-public final class PrivateFile {
+public final class AttachedFile {
 
-    public static final PrivateFile NONE = new PrivateFile(null);
+    public static final AttachedFile NONE = new AttachedFile(null);
     private static final String URI = "file:";
     private static final Pattern CREATES_NONE = Pattern.compile("(.*&)?(mode=(ro|rw|memory)|vfs=.*)(&.*)?");
 
     private final @Nullable Path created;
 
-    private PrivateFile(@Nullable Path created) {
+    private AttachedFile(@Nullable Path created) {
         this.created = created;
     }
 
     /** Creates the file that a statement is about to create. */
-    public static PrivateFile before(BoundStatement bound) {
+    public static AttachedFile before(BoundStatement bound) {
         FileTarget target = FileTarget.of(bound.statement());
         if (target == null) {
             return NONE;
@@ -52,7 +52,7 @@ public final class PrivateFile {
         return bound.values()[parameter] instanceof String text && text.indexOf('\0') < 0 ? text : null;
     }
 
-    private static PrivateFile create(String name) {
+    private static AttachedFile create(String name) {
         String path = name.startsWith(URI) ? pathOfUri(name.substring(URI.length())) : name;
         if (path.isEmpty() || path.equals(":memory:")) {
             return NONE;
@@ -60,7 +60,7 @@ public final class PrivateFile {
         try {
             Path file = Path.of(path);
             DatabaseFile.createForOwner(file);
-            return new PrivateFile(file);
+            return new AttachedFile(file);
         } catch (FileAlreadyExistsException e) {
             return NONE;
         } catch (IOException | InvalidPathException e) {
