@@ -1,0 +1,55 @@
+package io.asyncsqlite.benchmarks.client;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One way to use a database, opened on a file whose tables exist. {@link Clients#abilities} tells which of the methods a client has; the
+ * others throw {@link UnsupportedOperationException}.
+ */
+public interface Client extends AutoCloseable {
+
+    /** Returns the value of a PRAGMA on a connection that the client writes with. */
+    String pragma(String name) throws Exception;
+
+    /** Returns a way for one thread that waits for each operation. Thread-safe; what it returns is not. */
+    default Session session() throws Exception {
+        throw cannot("be called by threads that wait");
+    }
+
+    /** Inserts a row into {@code t}. Completes when its commit is known. */
+    default CompletableFuture<?> insert(int k, String body) {
+        throw cannot("insert");
+    }
+
+    /** Reads an item by its key. */
+    default CompletableFuture<Item> item(long id) {
+        throw cannot("read");
+    }
+
+    /**
+     * Runs one transaction: reads the account {@code number % Tables.ACCOUNTS}, adds 1 to its balance, and inserts a row into
+     * {@code t}. Completes when its commit is known.
+     */
+    default CompletableFuture<?> transaction(int number) {
+        throw cannot("run a transaction");
+    }
+
+    /** Reads all items as objects, and returns the sum of {@link Item#sum()}. */
+    default long scan() throws Exception {
+        throw cannot("scan");
+    }
+
+    /** Inserts items, all or nothing, and returns how many. */
+    default long batch(List<Item> items) throws Exception {
+        throw cannot("insert a batch");
+    }
+
+    @Override
+    void close() throws SQLException;
+
+    private UnsupportedOperationException cannot(String what) {
+        return new UnsupportedOperationException(getClass().getSimpleName() + " cannot " + what);
+    }
+}

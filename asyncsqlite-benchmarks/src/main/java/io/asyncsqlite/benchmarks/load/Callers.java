@@ -1,0 +1,93 @@
+package io.asyncsqlite.benchmarks.load;
+
+import io.asyncsqlite.benchmarks.client.Client;
+import io.asyncsqlite.benchmarks.client.Session;
+import io.asyncsqlite.benchmarks.plan.Work;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Threads, each of which waits for its operation before it starts the next.
+ *
+ * <p>They are not threads of JMH, which adds up their rates: a thread that starves until shortly before the end of an iteration,
+ * and then gets its turn, would count with its last rate for the whole iteration.
+ */
+final class Callers implements Load {
+
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final Client client;
+    private final Work work;
+    private final ExecutorService threads;
+    private final int callers;
+    private final Counted counted;
+    private final List<Session> sessions = new ArrayList<>();
+    private volatile boolean running = true;
+
+    Callers(Client client, Work work, ExecutorService threads, int callers, Counted counted) {
+        this.client = client;
+        this.work = work;
+        this.threads = threads;
+        this.callers = callers;
+        this.counted = counted;
+    }
+
+    static ExecutorService platformThreads() {
+        return Executors.newCachedThreadPool();
+    }
+
+    /** Returns threads of JDK 21 and later. */
+    static ExecutorService virtualThreads() {
+        try {
+            return (ExecutorService) MethodHandles.publicLookup()
+                    .findStatic(
+                            Executors.class,
+                            "newVirtualThreadPerTaskExecutor",
+                            MethodType.methodType(ExecutorService.class))
+                    .invoke();
+        } catch (Throwable e) {
+            throw new IllegalStateException("This JVM has no virtual threads", e);
+        }
+    }
+
+    @Override
+    public void start() throws Exception {
+        for (int i = 0; i < callers; i++) {
+            sessions.add(client.session());
+        }
+        for (int i = 0; i < callers; i++) {
+            int first = i;
+            threads.execute(() -> callWhileRunning(sessions.get(first), first));
+        }
+    }
+
+    private void callWhileRunning(Session session, int first) {
+        try {
+            for (int number = first; running && !counted.hasFailed(); number += callers) {
+                Operations.run(session, work, number);
+                counted.completed(1);
+            }
+        } catch (Throwable e) {
+            counted.failed(e);
+        }
+    }
+
+    @Override
+    public void stop() throws Exception {
+        running = false;
+        threads.shutdown();
+        if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("Callers still wait after " + PATIENCE_SECONDS + " s");
+        }
+        for (Session session : sessions) {
+            counted.retried(session.retries());
+            session.close();
+        }
+        counted.requireNoFailure();
+    }
+}

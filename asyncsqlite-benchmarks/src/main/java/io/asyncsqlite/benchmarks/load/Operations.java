@@ -1,0 +1,59 @@
+package io.asyncsqlite.benchmarks.load;
+
+import io.asyncsqlite.benchmarks.client.Client;
+import io.asyncsqlite.benchmarks.client.Item;
+import io.asyncsqlite.benchmarks.client.Session;
+import io.asyncsqlite.benchmarks.plan.Work;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/** The operations of a work, by their numbers. */
+public final class Operations {
+
+    /** Items of the table that is read: it fits into the page cache of each contender. */
+    public static final int ITEMS = 10_000;
+
+    private static final String[] BODIES =
+            IntStream.range(0, 1024).mapToObj("a text, number %05d"::formatted).toArray(String[]::new);
+
+    private final Client client;
+    private final Work work;
+
+    Operations(Client client, Work work) {
+        this.client = client;
+        this.work = work;
+    }
+
+    CompletableFuture<?> start(int number) {
+        return switch (work) {
+            case INSERT -> client.insert(number, body(number));
+            case READ -> client.item(key(number)).thenAccept(item -> check(item, number));
+            case TRANSACTION -> client.transaction(number);
+            case SCAN, BATCH, BATCH_TO_THE_ANSWER -> throw new IllegalArgumentException(work + " is not one of many");
+        };
+    }
+
+    static void run(Session session, Work work, int number) throws Exception {
+        switch (work) {
+            case INSERT -> session.insert(number, body(number));
+            case READ -> check(session.item(key(number)), number);
+            case TRANSACTION -> session.transaction(number);
+            case SCAN, BATCH, BATCH_TO_THE_ANSWER -> throw new IllegalArgumentException(work + " is not one of many");
+        }
+    }
+
+    private static String body(int number) {
+        return BODIES[number & (BODIES.length - 1)];
+    }
+
+    /** Returns the key of a read: all over the table, as those of many callers are. */
+    private static long key(int number) {
+        return 1 + (number * 7919L) % ITEMS;
+    }
+
+    private static void check(Item item, int number) {
+        if (!item.equals(Item.of(key(number)))) {
+            throw new IllegalStateException("Read number " + number + " got " + item);
+        }
+    }
+}

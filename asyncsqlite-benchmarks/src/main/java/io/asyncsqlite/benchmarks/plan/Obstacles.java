@@ -1,0 +1,38 @@
+package io.asyncsqlite.benchmarks.plan;
+
+import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.DatabaseOpenException;
+import io.asyncsqlite.EngineChoice;
+import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.benchmarks.client.Clients;
+import org.jspecify.annotations.Nullable;
+
+/** Says why a contender cannot run on this machine. */
+public final class Obstacles {
+
+    private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
+    private Obstacles() {}
+
+    /** Returns the reason, or null if the contender can run. */
+    public static @Nullable String of(Contender contender) {
+        if (contender.shape().kind() == Shape.Kind.VIRTUAL
+                && Runtime.version().feature() < FIRST_WITH_VIRTUAL_THREADS) {
+            return "virtual threads need JDK " + FIRST_WITH_VIRTUAL_THREADS;
+        }
+        if (contender.engine() == EngineChoice.FOREIGN) {
+            return ofForeignEngine();
+        }
+        return Clients.obstacle(contender.client());
+    }
+
+    private static @Nullable String ofForeignEngine() {
+        try {
+            AsyncSqlite.open(SqliteOptions.memory().engine(EngineChoice.FOREIGN).build())
+                    .close();
+            return null;
+        } catch (DatabaseOpenException e) {
+            return e.getMessage();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.asyncsqlite.benchmarks.report;
+
+import io.asyncsqlite.benchmarks.plan.Score;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Tables of results, for documents and for the console. */
+public final class Tables {
+
+    private static final String UNKNOWN = "-";
+
+    private Tables() {}
+
+    /** Returns a table for the console, with a line about the machine below it. */
+    public static String console(Table table) {
+        return console(lines(table)) + "\n" + about(List.of(table));
+    }
+
+    /** Returns a table for a document, with a line about the machine below it. */
+    public static String markdown(Table table) {
+        return markdown(lines(table)) + "\n" + about(List.of(table));
+    }
+
+    /** Returns lines of cells, the first of them a header, as a table of Markdown. */
+    static String markdown(List<List<String>> lines) {
+        List<String> rule = Collections.nCopies(lines.get(0).size(), "---");
+        return Stream.of(lines.subList(0, 1), List.of(rule), lines.subList(1, lines.size()))
+                .flatMap(List::stream)
+                .map(Tables::markdownLine)
+                .collect(Collectors.joining());
+    }
+
+    private static String markdownLine(List<String> cells) {
+        return cells.stream().map(cell -> cell.replace("|", "\\|")).collect(Collectors.joining(" | ", "| ", " |\n"));
+    }
+
+    private static String console(List<List<String>> lines) {
+        List<Integer> widths = IntStream.range(0, lines.get(0).size())
+                .mapToObj(column -> lines.stream()
+                        .mapToInt(cells -> cells.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toList();
+        return lines.stream().map(cells -> consoleLine(cells, widths)).collect(Collectors.joining());
+    }
+
+    private static String consoleLine(List<String> cells, List<Integer> widths) {
+        return IntStream.range(0, cells.size())
+                        .mapToObj(column -> cells.get(column)
+                                + " "
+                                        .repeat(widths.get(column)
+                                                - cells.get(column).length()))
+                        .collect(Collectors.joining("  "))
+                        .stripTrailing()
+                + "\n";
+    }
+
+    /** Returns sentences about who is absent, how often was measured, and where. */
+    static String about(List<Table> tables) {
+        Map<String, String> absent = tables.stream()
+                .flatMap(table -> table.absent().entrySet().stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first));
+        int rounds = tables.stream().mapToInt(Table::rounds).min().orElse(0);
+        return absent.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(entry -> "Absent: " + entry.getKey() + " (" + entry.getValue() + ").\n")
+                        .collect(Collectors.joining())
+                + "Medians of " + rounds + (rounds == 1 ? " round" : " rounds") + ". Measured on "
+                + Conditions.of(tables) + ".\n";
+    }
+
+    private static List<List<String>> lines(Table table) {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(List.of(
+                "ours",
+                "against",
+                table.unit() + " per second, ours",
+                "theirs",
+                "ratio: median (lowest .. highest)",
+                "CPU us per operation, ours / theirs",
+                "bytes per operation, ours / theirs",
+                "bar"));
+        table.pairs().forEach(row -> lines.add(line(row)));
+        return lines;
+    }
+
+    private static List<String> line(Row row) {
+        return List.of(
+                row.ours(),
+                row.theirs(),
+                median(row.ourScores(), Score::perSecond),
+                median(row.theirScores(), Score::perSecond),
+                Figures.of(row.ratio()),
+                both(row, Score::cpuMicros),
+                both(row, Score::bytes),
+                bar(row));
+    }
+
+    private static String both(Row row, Function<Score, @Nullable Double> part) {
+        return median(row.ourScores(), part) + " / " + median(row.theirScores(), part);
+    }
+
+    private static String median(List<Score> scores, Function<Score, @Nullable Double> part) {
+        List<Double> known = new ArrayList<>();
+        for (Score score : scores) {
+            Double value = part.apply(score);
+            if (value == null) {
+                return UNKNOWN;
+            }
+            known.add(value);
+        }
+        return Figures.of(Spread.of(known).median());
+    }
+
+    private static String bar(Row row) {
+        Double bar = row.bar();
+        return bar == null
+                ? "none"
+                : ">= " + Figures.of(bar) + ": " + Verdict.of(row.ratio(), bar).words();
+    }
+}

@@ -1,0 +1,21 @@
+package io.asyncsqlite.benchmarks.run;
+
+import java.time.Duration;
+
+/**
+ * How long is measured.
+ *
+ * @param window a stretch of time whose rate is compared with others while warming up, and how long is measured at least
+ * @param longestWarmUp how long is warmed up at most
+ */
+record Clock(Duration window, Duration longestWarmUp) {
+
+    static final Clock USUAL = new Clock(Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+    /** For a run whose figures mean nothing. */
+    static final Clock SMOKE = new Clock(Duration.ofMillis(50), Duration.ZERO);
+
+    static Clock of(boolean smoke) {
+        return smoke ? SMOKE : USUAL;
+    }
+}

@@ -1,0 +1,92 @@
+package io.asyncsqlite.benchmarks.run;
+
+import io.asyncsqlite.benchmarks.plan.Score;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Warms up until the rate is steady, and then measures. */
+final class Stopwatch {
+
+    /**
+     * One run of a scan or a batch.
+     *
+     * @param nanos the part of it that counts
+     */
+    record Run(long rows, long nanos) {
+
+        double perSecond() {
+            return rows * 1e9 / nanos;
+        }
+    }
+
+    /** How many windows are measured. */
+    private static final int MEASURED_WINDOWS = 3;
+
+    /** After so many the load is taken for stuck. */
+    private static final int MOST_WINDOWS = 600;
+
+    private final Clock clock;
+
+    Stopwatch(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Warms up a load that counts its operations. */
+    void warmUp(LongSupplier operations) throws InterruptedException {
+        Steadiness steadiness = new Steadiness();
+        long end = System.nanoTime() + clock.longestWarmUp().toNanos();
+        boolean steady = false;
+        while (!steady && System.nanoTime() - end < 0) {
+            steady = steadiness.isSteadyAfter(rateOfWindow(operations));
+        }
+    }
+
+    private double rateOfWindow(LongSupplier operations) throws InterruptedException {
+        long before = operations.getAsLong();
+        long start = System.nanoTime();
+        TimeUnit.NANOSECONDS.sleep(clock.window().toNanos());
+        return (operations.getAsLong() - before) * 1e9 / (System.nanoTime() - start);
+    }
+
+    /** Measures a load that counts its operations. */
+    Score measure(LongSupplier operations) throws InterruptedException {
+        Cost costBefore = Cost.now();
+        long before = operations.getAsLong();
+        long start = System.nanoTime();
+        long count = 0;
+        for (int windows = 0; windows < MEASURED_WINDOWS || (count == 0 && windows < MOST_WINDOWS); windows++) {
+            TimeUnit.NANOSECONDS.sleep(clock.window().toNanos());
+            count = operations.getAsLong() - before;
+        }
+        long nanos = System.nanoTime() - start;
+        return score(count, nanos, costBefore);
+    }
+
+    /** Warms up runs until their rate is steady, and measures as many as fill the windows. */
+    Score measureRuns(Callable<Run> runs) throws Exception {
+        Steadiness steadiness = new Steadiness();
+        long end = System.nanoTime() + clock.longestWarmUp().toNanos();
+        boolean steady = false;
+        while (!steady && System.nanoTime() - end < 0) {
+            steady = steadiness.isSteadyAfter(runs.call().perSecond());
+        }
+        Cost costBefore = Cost.now();
+        long rows = 0;
+        long nanos = 0;
+        while (nanos < MEASURED_WINDOWS * clock.window().toNanos()) {
+            Run run = runs.call();
+            rows += run.rows;
+            nanos += run.nanos;
+        }
+        return score(rows, nanos, costBefore);
+    }
+
+    private static Score score(long count, long nanos, Cost before) {
+        if (count == 0) {
+            throw new IllegalStateException("No operation ended while it was measured");
+        }
+        Cost now = Cost.now();
+        return new Score(count * 1e9 / nanos, now.cpuMicrosSince(before, count), now.bytesSince(before, count), 0);
+    }
+}

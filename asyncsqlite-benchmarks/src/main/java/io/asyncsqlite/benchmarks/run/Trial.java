@@ -1,0 +1,168 @@
+package io.asyncsqlite.benchmarks.run;
+
+import io.asyncsqlite.EngineChoice;
+import io.asyncsqlite.benchmarks.client.Client;
+import io.asyncsqlite.benchmarks.client.Clients;
+import io.asyncsqlite.benchmarks.client.Item;
+import io.asyncsqlite.benchmarks.client.Tables;
+import io.asyncsqlite.benchmarks.client.Target;
+import io.asyncsqlite.benchmarks.load.Counted;
+import io.asyncsqlite.benchmarks.load.Load;
+import io.asyncsqlite.benchmarks.load.Operations;
+import io.asyncsqlite.benchmarks.plan.Contender;
+import io.asyncsqlite.benchmarks.plan.Score;
+import io.asyncsqlite.benchmarks.plan.Work;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * One measurement of one contender, on a fresh file. The contender's own connection is asked whether it is as durable as it must be,
+ * and at the end the file is asked whether it holds what was acknowledged.
+ */
+final class Trial {
+
+    private final Contender contender;
+    private final Work work;
+    private final int rows;
+    private final Path directory;
+    private final Clock clock;
+
+    /**
+     * Makes a trial.
+     *
+     * @param rows how many items a scan reads or a batch inserts
+     * @param directory where the database is made; it must be on a disk
+     */
+    Trial(Contender contender, Work work, int rows, Path directory, Clock clock) {
+        this.contender = contender;
+        this.work = work;
+        this.rows = rows;
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    Score run() throws Exception {
+        return switch (work) {
+            case INSERT, READ, TRANSACTION -> runLoad();
+            case SCAN -> runScans();
+            case BATCH, BATCH_TO_THE_ANSWER -> runBatches();
+        };
+    }
+
+    private Score runLoad() throws Exception {
+        Path file = create(work == Work.READ ? Operations.ITEMS : 0);
+        Counted counted = new Counted();
+        Score score;
+        try (Client client = open(file, Operations.ITEMS)) {
+            Load load = Load.of(contender.shape(), client, work, counted);
+            load.start();
+            Stopwatch stopwatch = new Stopwatch(clock);
+            stopwatch.warmUp(counted::operationsUnlessFailed);
+            score = stopwatch.measure(counted::operationsUnlessFailed);
+            load.stop();
+        }
+        requireAcknowledged(file, counted.operations());
+        delete(file);
+        return score.withRetries(counted.retries());
+    }
+
+    private void requireAcknowledged(Path file, long acknowledged) throws Exception {
+        if (work == Work.READ || contender.client() == Clients.H2) {
+            return;
+        }
+        long found = Tables.ask(file, "SELECT count(*) FROM t");
+        long moved = work == Work.TRANSACTION ? Tables.ask(file, "SELECT sum(balance) FROM account") : found;
+        if (found != acknowledged || moved != acknowledged) {
+            throw new IllegalStateException(acknowledged + " operations were acknowledged; the file has " + found
+                    + " rows and " + moved + " moves");
+        }
+    }
+
+    private Score runScans() throws Exception {
+        Path file = create(rows);
+        Score score;
+        try (Client client = open(file, rows)) {
+            score = new Stopwatch(clock).measureRuns(() -> {
+                long start = System.nanoTime();
+                long sum = client.scan();
+                long nanos = System.nanoTime() - start;
+                if (sum != Item.sum(rows)) {
+                    throw new IllegalStateException("The sum of the rows is " + sum + ", not " + Item.sum(rows));
+                }
+                return new Stopwatch.Run(rows, nanos);
+            });
+        }
+        delete(file);
+        return score;
+    }
+
+    private Score runBatches() throws Exception {
+        List<Item> items = Item.list(rows);
+        return new Stopwatch(clock).measureRuns(() -> runBatch(items));
+    }
+
+    private Stopwatch.Run runBatch(List<Item> items) throws Exception {
+        Path file = create(0);
+        long start;
+        long answered;
+        try (Client client = open(file, 0)) {
+            start = System.nanoTime();
+            client.batch(items);
+            answered = System.nanoTime();
+        }
+        // The close waits for the checkpoint of everybody.
+        long end = work == Work.BATCH ? System.nanoTime() : answered;
+        long found = Tables.ask(file, "SELECT count(*) FROM item");
+        if (found != items.size()) {
+            throw new IllegalStateException("The batch has " + items.size() + " rows, the file " + found);
+        }
+        delete(file);
+        return new Stopwatch.Run(items.size(), end - start);
+    }
+
+    private Client open(Path file, int items) throws Exception {
+        EngineChoice engine = contender.engine();
+        Client client = contender
+                .client()
+                .open(new Target(
+                        file,
+                        engine == null ? EngineChoice.AUTO : engine,
+                        contender.durability(),
+                        contender.tuned(),
+                        work != Work.BATCH_TO_THE_ANSWER,
+                        items));
+        if (contender.client() != Clients.H2) {
+            require(client, "journal_mode", "wal");
+            require(client, "synchronous", contender.durability().pragma());
+        }
+        return client;
+    }
+
+    private static void require(Client client, String pragma, String expected) throws Exception {
+        String actual = client.pragma(pragma);
+        if (!actual.equals(expected)) {
+            throw new IllegalStateException("PRAGMA " + pragma + " must be " + expected + ", was " + actual);
+        }
+    }
+
+    private Path create(int items) throws Exception {
+        Path file = Files.createTempDirectory(Files.createDirectories(directory), "database")
+                .resolve("benchmark.db");
+        Tables.create(file, items);
+        return file;
+    }
+
+    private static void delete(Path file) throws IOException {
+        Path folder = Objects.requireNonNull(file.getParent());
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path each : files.toList()) {
+                Files.delete(each);
+            }
+        }
+        Files.delete(folder);
+    }
+}

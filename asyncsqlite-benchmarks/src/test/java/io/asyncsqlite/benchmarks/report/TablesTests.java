@@ -1,0 +1,41 @@
+package io.asyncsqlite.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncsqlite.benchmarks.plan.Plan;
+import org.junit.jupiter.api.Test;
+
+class TablesTests {
+
+    @Test
+    void markdownHasALineForEachPair() {
+        assertThat(Tables.markdown(Table.of(MadeUp.scan(1.9, 2.1)))).isEqualTo("""
+            | ours | against | rows per second, ours | theirs | ratio: median (lowest .. highest) \
+            | CPU us per operation, ours / theirs | bytes per operation, ours / theirs | bar |
+            | --- | --- | --- | --- | --- | --- | --- | --- |
+            | asyncsqlite-foreign | jdbc | 2.00 k | 1.00 k | 2.00 (1.90 .. 2.10) | 1.50 / 20.0 | 300 / - \
+            | >= 2.00: undecided |
+
+            Medians of 2 rounds. Measured on 2 processors, AMD EPYC 7763 64-Core Processor, ext4, JDK 25.0.3, \
+            SQLite 3.54.1, synchronous=FULL, 2026-11-28, commit f4d8984a0c-dirty.
+            """);
+    }
+
+    @Test
+    void theConsoleHasTheSameInColumns() {
+        assertThat(Tables.console(Table.of(MadeUp.of(Plan.SCAN))).lines())
+                .hasSize(1 + Plan.SCAN.pairs().size() + 2)
+                .anyMatch(line -> line.matches("ours +against +rows per second, ours  theirs .* bar"))
+                .anyMatch(line -> line.matches("asyncsqlite-jni +c +4\\...? k +6\\... k .* none"))
+                .anyMatch(line -> line.startsWith("Medians of 6 rounds. Measured on 2 processors, "));
+    }
+
+    @Test
+    void whoIsAbsentIsNamedBelowTheTable() {
+        Results results = MadeUp.scan(1);
+        results.absent(Plan.SCAN.pairs().get(4).theirs(), "gcc is missing");
+
+        assertThat(Tables.markdown(Table.of(results)))
+                .contains("\n\nAbsent: c (gcc is missing).\nMedians of 1 round. Measured");
+    }
+}
