@@ -2,6 +2,8 @@ package io.asyncsqlite.benchmarks.client;
 
 /** A method that a client has. */
 public enum Ability {
+    /** {@link Client#nothing}. */
+    NOTHING,
     /** {@link Client#insert}. */
     INSERT,
     /** {@link Client#item}. */

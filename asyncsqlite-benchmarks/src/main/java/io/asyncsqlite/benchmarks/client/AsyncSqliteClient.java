@@ -29,6 +29,11 @@ final class AsyncSqliteClient implements Client {
     }
 
     @Override
+    public CompletableFuture<?> nothing() {
+        return db.write(connection -> 0);
+    }
+
+    @Override
     public CompletableFuture<?> insert(int k, String body) {
         return db.execute(Tables.INSERT, k, body);
     }

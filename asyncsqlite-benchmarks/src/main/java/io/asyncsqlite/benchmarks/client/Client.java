@@ -18,6 +18,11 @@ public interface Client extends AutoCloseable {
         throw cannot("be called by threads that wait");
     }
 
+    /** Does nothing on the thread that an insert would run on. */
+    default CompletableFuture<?> nothing() {
+        throw cannot("do nothing");
+    }
+
     /** Inserts a row into {@code t}. Completes when its commit is known. */
     default CompletableFuture<?> insert(int k, String body) {
         throw cannot("insert");

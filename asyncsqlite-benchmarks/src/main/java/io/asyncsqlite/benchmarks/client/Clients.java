@@ -5,6 +5,7 @@ import static io.asyncsqlite.benchmarks.client.Ability.BLOCKING_INSERT;
 import static io.asyncsqlite.benchmarks.client.Ability.BLOCKING_READ;
 import static io.asyncsqlite.benchmarks.client.Ability.BLOCKING_TRANSACTION;
 import static io.asyncsqlite.benchmarks.client.Ability.INSERT;
+import static io.asyncsqlite.benchmarks.client.Ability.NOTHING;
 import static io.asyncsqlite.benchmarks.client.Ability.READ;
 import static io.asyncsqlite.benchmarks.client.Ability.SCAN;
 import static io.asyncsqlite.benchmarks.client.Ability.TRANSACTION;
@@ -18,6 +19,7 @@ public enum Clients {
     /** The core of asyncsqlite with its defaults. */
     ASYNCSQLITE(
             AsyncSqliteClient::new,
+            NOTHING,
             INSERT,
             READ,
             TRANSACTION,
@@ -31,12 +33,12 @@ public enum Clients {
     /** r2dbc-h2 with a pool. It answers before a commit is on the disk. */
     H2(R2dbcClient::h2, INSERT, READ, TRANSACTION, SCAN),
     /** One connection, one prepared statement, one executor thread, autocommit: the usual hand-written solution. */
-    EXECUTOR(ExecutorClient::new, INSERT, BLOCKING_INSERT),
+    EXECUTOR(ExecutorClient::new, NOTHING, INSERT, BLOCKING_INSERT),
     /**
      * Forty lines of group commit: a thread takes what waits in a queue, runs it in one transaction and completes it. One failure
      * fails the whole group; there is no cancel, no deadline, no bound and no order of close.
      */
-    GROUP_BY_HAND(GroupByHandClient::new, INSERT),
+    GROUP_BY_HAND(GroupByHandClient::new, NOTHING, INSERT),
     /** sqlite-jdbc: each thread has a connection and prepared statements of its own. */
     JDBC(JdbcThreadClient::new, BLOCKING_INSERT, BLOCKING_READ, BLOCKING_TRANSACTION, SCAN, BATCH),
     /** As {@link #JDBC}, with a read transaction around each 32 reads: rows may be as old as 32 reads. */

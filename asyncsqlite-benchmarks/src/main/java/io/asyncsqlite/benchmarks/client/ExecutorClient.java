@@ -27,6 +27,11 @@ final class ExecutorClient implements Client {
     }
 
     @Override
+    public CompletableFuture<?> nothing() {
+        return CompletableFuture.runAsync(() -> {}, executor);
+    }
+
+    @Override
     public CompletableFuture<?> insert(int k, String body) {
         return CompletableFuture.runAsync(
                 () -> {

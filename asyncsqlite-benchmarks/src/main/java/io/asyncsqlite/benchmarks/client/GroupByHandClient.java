@@ -21,6 +21,8 @@ final class GroupByHandClient implements Client {
         }
     }
 
+    private static final int NO_ROW = -1;
+
     private final BlockingQueue<Insert> queue = new LinkedBlockingQueue<>();
     private final Connection connection;
     private final PreparedStatement statement;
@@ -36,6 +38,14 @@ final class GroupByHandClient implements Client {
     @Override
     public String pragma(String name) throws SQLException {
         return Tables.text(connection, "PRAGMA " + name);
+    }
+
+    /** Runs in a transaction of its own group, as an insert does. */
+    @Override
+    public CompletableFuture<?> nothing() {
+        Insert nothing = new Insert(NO_ROW, "", new CompletableFuture<>());
+        queue.add(nothing);
+        return nothing.committed;
     }
 
     @Override
@@ -62,7 +72,7 @@ final class GroupByHandClient implements Client {
     private void commit(List<Insert> group) {
         try {
             for (Insert insert : group) {
-                if (!insert.isEnd()) {
+                if (!insert.isEnd() && insert.k != NO_ROW) {
                     statement.setInt(1, insert.k);
                     statement.setString(2, insert.body);
                     statement.executeUpdate();

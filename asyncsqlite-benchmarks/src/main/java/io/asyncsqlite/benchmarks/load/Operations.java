@@ -26,10 +26,11 @@ public final class Operations {
 
     CompletableFuture<?> start(int number) {
         return switch (work) {
+            case NOTHING -> client.nothing();
             case INSERT -> client.insert(number, body(number));
             case READ -> client.item(key(number)).thenAccept(item -> check(item, number));
             case TRANSACTION -> client.transaction(number);
-            case SCAN, BATCH, BATCH_TO_THE_ANSWER -> throw new IllegalArgumentException(work + " is not one of many");
+            case OPEN, SCAN, BATCH, BATCH_TO_THE_ANSWER -> throw notOneOfMany(work);
         };
     }
 
@@ -38,8 +39,12 @@ public final class Operations {
             case INSERT -> session.insert(number, body(number));
             case READ -> check(session.item(key(number)), number);
             case TRANSACTION -> session.transaction(number);
-            case SCAN, BATCH, BATCH_TO_THE_ANSWER -> throw new IllegalArgumentException(work + " is not one of many");
+            case NOTHING, OPEN, SCAN, BATCH, BATCH_TO_THE_ANSWER -> throw notOneOfMany(work);
         }
+    }
+
+    private static IllegalArgumentException notOneOfMany(Work work) {
+        return new IllegalArgumentException(work + " is not one of many");
     }
 
     private static String body(int number) {

@@ -25,6 +25,23 @@ import org.jspecify.annotations.Nullable;
 
 /** What is measured, and against what. */
 public enum Plan {
+    QUEUE("Queued-execution throughput: operations that do nothing, on the thread that writes", Work.NOTHING) {
+        @Override
+        void pairs(Pairs pairs) {
+            for (int operations : new int[] {1, 64, 1024}) {
+                Shape shape = Shape.inFlight(operations);
+                pairs.of(ASYNCSQLITE, shape, Contender.of(EXECUTOR, shape), null);
+                pairs.of(ASYNCSQLITE, shape, Contender.of(GROUP_BY_HAND, shape), null);
+            }
+        }
+    },
+    OPEN("Opening an existing file, one question, closing", Work.OPEN) {
+        @Override
+        void pairs(Pairs pairs) {
+            pairs.of(ASYNCSQLITE, Shape.ALONE, Contender.of(JDBC, Shape.ALONE), null);
+            pairs.of(ASYNCSQLITE, Shape.ALONE, Contender.of(HIKARI_1, Shape.ALONE), null);
+        }
+    },
     INSERTS("Durable single-row inserts", Work.INSERT) {
         @Override
         void pairs(Pairs pairs) {

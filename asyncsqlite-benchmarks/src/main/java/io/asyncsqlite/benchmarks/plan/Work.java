@@ -5,6 +5,10 @@ public enum Work {
     INSERT("inserts"),
     READ("reads"),
     TRANSACTION("transactions"),
+    /** Does nothing on the thread that writes: only the way there and back costs. */
+    NOTHING("operations"),
+    /** Opens the file, asks one question and closes it again. */
+    OPEN("openings"),
     /** Reads a table of a million items. */
     SCAN("rows"),
     /** Inserts a million items into a new table, up to the end of the checkpoint. */

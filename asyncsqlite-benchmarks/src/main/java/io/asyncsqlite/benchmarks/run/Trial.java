@@ -47,7 +47,8 @@ final class Trial {
 
     Score run() throws Exception {
         return switch (work) {
-            case INSERT, READ, TRANSACTION -> runLoad();
+            case NOTHING, INSERT, READ, TRANSACTION -> runLoad();
+            case OPEN -> runOpenings();
             case SCAN -> runScans();
             case BATCH, BATCH_TO_THE_ANSWER -> runBatches();
         };
@@ -71,7 +72,7 @@ final class Trial {
     }
 
     private void requireAcknowledged(Path file, long acknowledged) throws Exception {
-        if (work == Work.READ || contender.client() == Clients.H2) {
+        if (work == Work.NOTHING || work == Work.READ || contender.client() == Clients.H2) {
             return;
         }
         long found = Tables.ask(file, "SELECT count(*) FROM t");
@@ -96,6 +97,18 @@ final class Trial {
                 return new Stopwatch.Run(rows, nanos);
             });
         }
+        delete(file);
+        return score;
+    }
+
+    private Score runOpenings() throws Exception {
+        Path file = create(0);
+        Score score = new Stopwatch(clock).measureRuns(() -> {
+            long start = System.nanoTime();
+            // It reads a PRAGMA back.
+            open(file, 0).close();
+            return new Stopwatch.Run(1, System.nanoTime() - start);
+        });
         delete(file);
         return score;
     }

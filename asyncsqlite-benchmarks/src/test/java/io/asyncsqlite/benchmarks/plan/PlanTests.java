@@ -28,7 +28,7 @@ class PlanTests {
         assertThat(Arrays.stream(Plan.values()).map(Plan::id).map(Plan::named)).containsExactly(Plan.values());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Plan.named("speed"))
-                .withMessageStartingWith("Unknown benchmark speed; there are inserts, ");
+                .withMessageStartingWith("Unknown benchmark speed; there are queue, ");
     }
 
     @Test
