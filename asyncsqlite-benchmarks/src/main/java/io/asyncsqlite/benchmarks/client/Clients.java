@@ -49,6 +49,8 @@ public enum Clients {
     HIKARI_10(target -> new HikariClient(target, 10), BLOCKING_INSERT, BLOCKING_READ, BLOCKING_TRANSACTION),
     /** HikariCP with one connection: threads wait in the pool. */
     HIKARI_1(target -> new HikariClient(target, 1), BLOCKING_INSERT, BLOCKING_READ, BLOCKING_TRANSACTION),
+    /** One pool with one connection for writes, and one with ten for reads, as guides to SQLite in servers recommend. */
+    HIKARI_SPLIT(HikariSplitClient::new, BLOCKING_INSERT, BLOCKING_READ, BLOCKING_TRANSACTION),
     /** Spring's JdbcClient on HikariCP, on Reactor's bounded elastic scheduler. */
     JDBC_CLIENT(JdbcClientOnElastic::new, INSERT, READ, TRANSACTION, SCAN),
     /** Loops in C on a connection with the same settings: the limit. */

@@ -70,7 +70,7 @@ final class Callers implements Load {
         try {
             for (int number = first; running && !counted.hasFailed(); number += callers) {
                 Operations.run(session, work, number);
-                counted.completed(1);
+                counted.completed(Operations.writes(work, number));
             }
         } catch (Throwable e) {
             counted.failed(e);

@@ -39,12 +39,12 @@ final class ClosedLoop implements Load {
     // The callback takes note of a failure.
     @SuppressWarnings("FutureReturnValueIgnored")
     private void submit(int number) {
-        operations.start(number).whenComplete(this::completed);
+        operations.start(number).whenComplete((result, failure) -> completed(number, failure));
     }
 
-    private void completed(@Nullable Object result, @Nullable Throwable failure) {
+    private void completed(int number, @Nullable Throwable failure) {
         if (failure == null) {
-            counted.completed(1);
+            counted.completed(operations.writes(number));
         } else {
             counted.failed(failure);
         }

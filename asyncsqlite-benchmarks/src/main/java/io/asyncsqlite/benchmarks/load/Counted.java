@@ -8,12 +8,16 @@ import org.jspecify.annotations.Nullable;
 public final class Counted {
 
     private final LongAdder operations = new LongAdder();
+    private final LongAdder writes = new LongAdder();
     private final LongAdder retries = new LongAdder();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    /** Counts operations whose outcome is known. */
-    void completed(long count) {
-        operations.add(count);
+    /** Counts an operation whose outcome is known. */
+    void completed(boolean write) {
+        operations.increment();
+        if (write) {
+            writes.increment();
+        }
     }
 
     void retried(long count) {
@@ -30,6 +34,11 @@ public final class Counted {
 
     public long operations() {
         return operations.sum();
+    }
+
+    /** Returns how many operations each left a row. */
+    public long writes() {
+        return writes.sum();
     }
 
     /** As {@link #operations}, but throws if an operation has failed. */

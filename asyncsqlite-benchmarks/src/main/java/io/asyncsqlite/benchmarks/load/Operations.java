@@ -13,6 +13,8 @@ public final class Operations {
     /** Items of the table that is read: it fits into the page cache of each contender. */
     public static final int ITEMS = 10_000;
 
+    private static final int OPERATIONS_OF_A_WRITE = 10;
+
     private static final String[] BODIES =
             IntStream.range(0, 1024).mapToObj("a text, number %05d"::formatted).toArray(String[]::new);
 
@@ -24,22 +26,39 @@ public final class Operations {
         this.work = work;
     }
 
+    boolean writes(int number) {
+        return writes(work, number);
+    }
+
+    /** Tells whether an operation leaves a row. */
+    static boolean writes(Work work, int number) {
+        Work one = oneOf(work, number);
+        return one == Work.INSERT || one == Work.TRANSACTION;
+    }
+
+    private static Work oneOf(Work work, int number) {
+        if (work != Work.MIXED) {
+            return work;
+        }
+        return number % OPERATIONS_OF_A_WRITE == 0 ? Work.INSERT : Work.READ;
+    }
+
     CompletableFuture<?> start(int number) {
-        return switch (work) {
+        return switch (oneOf(work, number)) {
             case NOTHING -> client.nothing();
             case INSERT -> client.insert(number, body(number));
             case READ -> client.item(key(number)).thenAccept(item -> check(item, number));
             case TRANSACTION -> client.transaction(number);
-            case OPEN, SCAN, BATCH, BATCH_TO_THE_ANSWER -> throw notOneOfMany(work);
+            case MIXED, OPEN, SCAN, BATCH, BATCH_TO_THE_ANSWER -> throw notOneOfMany(work);
         };
     }
 
     static void run(Session session, Work work, int number) throws Exception {
-        switch (work) {
+        switch (oneOf(work, number)) {
             case INSERT -> session.insert(number, body(number));
             case READ -> check(session.item(key(number)), number);
             case TRANSACTION -> session.transaction(number);
-            case NOTHING, OPEN, SCAN, BATCH, BATCH_TO_THE_ANSWER -> throw notOneOfMany(work);
+            case MIXED, NOTHING, OPEN, SCAN, BATCH, BATCH_TO_THE_ANSWER -> throw notOneOfMany(work);
         }
     }
 

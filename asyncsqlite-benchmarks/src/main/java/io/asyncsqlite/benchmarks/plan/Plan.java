@@ -7,6 +7,7 @@ import static io.asyncsqlite.benchmarks.client.Clients.GROUP_BY_HAND;
 import static io.asyncsqlite.benchmarks.client.Clients.H2;
 import static io.asyncsqlite.benchmarks.client.Clients.HIKARI_1;
 import static io.asyncsqlite.benchmarks.client.Clients.HIKARI_10;
+import static io.asyncsqlite.benchmarks.client.Clients.HIKARI_SPLIT;
 import static io.asyncsqlite.benchmarks.client.Clients.JDBC;
 import static io.asyncsqlite.benchmarks.client.Clients.JDBC_CLIENT;
 import static io.asyncsqlite.benchmarks.client.Clients.JDBC_SNAPSHOTS;
@@ -100,6 +101,14 @@ public enum Plan {
             pairs.of(ASYNCSQLITE, Shape.inFlight(64), Contender.of(JDBC, Shape.threads(2)), 2.0);
             pairs.of(ASYNCSQLITE, Shape.inFlight(64), Contender.of(JDBC_SNAPSHOTS, Shape.threads(2)), 1.0);
             pairs.of(ASYNCSQLITE, Shape.threads(64), Contender.of(HIKARI_10, Shape.threads(64)), null);
+        }
+    },
+    MIXED("Nine reads by key and one insert", Work.MIXED) {
+        @Override
+        void pairs(Pairs pairs) {
+            pairs.of(ASYNCSQLITE, Shape.threads(64), Contender.of(HIKARI_10, Shape.threads(64)), null);
+            pairs.of(ASYNCSQLITE, Shape.threads(64), Contender.of(HIKARI_SPLIT, Shape.threads(64)), null);
+            pairs.of(ASYNCSQLITE, Shape.inFlight(64), Contender.of(HIKARI_SPLIT, Shape.threads(64)), null);
         }
     },
     BATCH("Rows of a batch of a million, inserted in one transaction, with its checkpoint", Work.BATCH) {

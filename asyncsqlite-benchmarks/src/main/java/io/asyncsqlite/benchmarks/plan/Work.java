@@ -5,6 +5,8 @@ public enum Work {
     INSERT("inserts"),
     READ("reads"),
     TRANSACTION("transactions"),
+    /** Nine reads and one insert, again and again. */
+    MIXED("operations"),
     /** Does nothing on the thread that writes: only the way there and back costs. */
     NOTHING("operations"),
     /** Opens the file, asks one question and closes it again. */

@@ -47,7 +47,7 @@ final class Trial {
 
     Score run() throws Exception {
         return switch (work) {
-            case NOTHING, INSERT, READ, TRANSACTION -> runLoad();
+            case NOTHING, INSERT, READ, MIXED, TRANSACTION -> runLoad();
             case OPEN -> runOpenings();
             case SCAN -> runScans();
             case BATCH, BATCH_TO_THE_ANSWER -> runBatches();
@@ -55,7 +55,7 @@ final class Trial {
     }
 
     private Score runLoad() throws Exception {
-        Path file = create(work == Work.READ ? Operations.ITEMS : 0);
+        Path file = create(work == Work.READ || work == Work.MIXED ? Operations.ITEMS : 0);
         Counted counted = new Counted();
         Score score;
         try (Client client = open(file, Operations.ITEMS)) {
@@ -66,13 +66,13 @@ final class Trial {
             score = stopwatch.measure(counted::operationsUnlessFailed);
             load.stop();
         }
-        requireAcknowledged(file, counted.operations());
+        requireAcknowledged(file, counted.writes());
         delete(file);
         return score.withRetries(counted.retries());
     }
 
     private void requireAcknowledged(Path file, long acknowledged) throws Exception {
-        if (work == Work.NOTHING || work == Work.READ || contender.client() == Clients.H2) {
+        if (contender.client() == Clients.H2) {
             return;
         }
         long found = Tables.ask(file, "SELECT count(*) FROM t");
