@@ -125,7 +125,7 @@ class ConnectionStopTests extends ConnectedDatabase {
     void deadlinesEndWaitingForATurnQueueingAndRunning() throws Exception {
         open(Place.WAL_FILE);
         AsyncConnection other = await(db.connect());
-        AsyncConnection hurried = await(db.withTimeout(Duration.ofMillis(100)).connect());
+        AsyncConnection hurried = await(db.connect()).withTimeout(Duration.ofMillis(100));
         await(other.begin());
 
         CompletableFuture<WriteResult> waiting = hurried.execute("INSERT INTO t VALUES (1)");

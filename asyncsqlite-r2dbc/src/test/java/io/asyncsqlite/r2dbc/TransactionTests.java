@@ -255,14 +255,14 @@ class TransactionTests extends OpenFactory {
     @Test
     void theLockWaitTimeoutIsNotThatOfTheTransactionsStatements() {
         SqliteConnectionFactory other =
-                factoryOf("r2dbc:sqlite:///" + directory.resolve("other.db") + "?operationTimeout=PT0.2S");
+                factoryOf("r2dbc:sqlite:///" + directory.resolve("other.db") + "?operationTimeout=PT2S");
         Connection patient = Sql.await(other.create());
         Sql.await(patient.setLockWaitTimeout(Duration.ofSeconds(19)));
         Sql.await(patient.beginTransaction());
 
         assertThatThrownBy(() -> Sql.all(Sql.query(patient, Sql.ENDLESS)))
                 .isInstanceOf(R2dbcTimeoutException.class)
-                .hasMessageContaining("was not finished within PT0.2S");
+                .hasMessageContaining("was not finished within PT2S");
     }
 
     @Test
