@@ -126,10 +126,14 @@ public final class Completions {
     }
 
     public void completeAll(List<Operation<?>> operations) {
-        // A loop without an iterator allocates nothing, so that every operation added here is also removed.
+        // Added at once: the callback executor removes at the same time. A loop without an iterator allocates nothing,
+        // so
+        // that what is added here is also removed.
+        long bytes = 0;
         for (int i = 0; i < operations.size(); i++) {
-            undelivered.add(operations.get(i).undeliveredBytes());
+            bytes += operations.get(i).undeliveredBytes();
         }
+        undelivered.add(bytes);
         try {
             handOver(operations);
         } catch (Throwable e) {
