@@ -53,7 +53,7 @@ final class AsyncSqliteClient implements Client {
                 .as(Long.class)
                 .one()
                 .thenCompose(balance -> tx.execute(Tables.SET_BALANCE, balance + 1, account))
-                .thenCompose(updated -> tx.execute(Tables.INSERT, account, "moved"));
+                .thenCompose(updated -> tx.execute(Tables.INSERT, account, Tables.MOVED));
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -74,9 +73,7 @@ final class CClient implements Client {
     private static Connection open(Target target) throws SQLException {
         SQLiteConfig settings = Pragmas.config(target, Pragmas.Role.WRITER);
         settings.enableLoadExtension(true);
-        Connection connection = DriverManager.getConnection(Pragmas.url(target), settings.toProperties());
-        Pragmas.setCheckpoints(connection, target);
-        return connection;
+        return Pragmas.open(target, settings);
     }
 
     @Override

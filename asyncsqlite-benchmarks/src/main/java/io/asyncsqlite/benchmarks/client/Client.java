@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One way to use a database, opened on a file whose tables exist. {@link Clients#abilities} tells which of the methods a client has; the
- * others throw {@link UnsupportedOperationException}.
+ * One way to use a database, opened on a file whose tables exist. The methods that a client does not have throw
+ * {@link UnsupportedOperationException}.
  */
 public interface Client extends AutoCloseable {
 

@@ -74,7 +74,7 @@ final class JdbcClientOnElastic implements Client {
     private void move(int account) {
         long balance = jdbc.sql(Tables.BALANCE).param(account).query(Long.class).single();
         update(Tables.SET_BALANCE, balance + 1, account);
-        update(Tables.INSERT, account, JdbcWork.MOVED);
+        update(Tables.INSERT, account, Tables.MOVED);
     }
 
     private void rollBack(RuntimeException reason) {

@@ -14,9 +14,6 @@ import org.sqlite.SQLiteErrorCode;
  */
 final class JdbcWork implements Session {
 
-    /** The text of the row that a transaction inserts. */
-    static final String MOVED = "moved";
-
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -68,7 +65,7 @@ final class JdbcWork implements Session {
         update.setLong(1, balance(account) + 1);
         update.setInt(2, account);
         update.executeUpdate();
-        insert(account, MOVED);
+        insert(account, Tables.MOVED);
     }
 
     private long balance(int account) throws SQLException {

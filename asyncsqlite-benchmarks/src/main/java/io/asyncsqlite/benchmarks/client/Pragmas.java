@@ -61,13 +61,17 @@ final class Pragmas {
     }
 
     static Connection open(Target target, Role role) throws SQLException {
-        Connection connection = DriverManager.getConnection(url(target), properties(target, role));
+        return open(target, config(target, role));
+    }
+
+    static Connection open(Target target, SQLiteConfig config) throws SQLException {
+        Connection connection = DriverManager.getConnection(url(target), config.toProperties());
         setCheckpoints(connection, target);
         return connection;
     }
 
     /** Switches checkpoints off if the target wants none. */
-    static void setCheckpoints(Connection connection, Target target) throws SQLException {
+    private static void setCheckpoints(Connection connection, Target target) throws SQLException {
         if (!target.checkpoints()) {
             Tables.text(connection, "PRAGMA wal_autocheckpoint=0");
         }

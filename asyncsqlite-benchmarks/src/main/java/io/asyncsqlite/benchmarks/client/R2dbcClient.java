@@ -141,8 +141,8 @@ final class R2dbcClient implements Client {
                 .single()
                 .flatMap(balance -> update(connection, Tables.SET_BALANCE, balance + 1, account)
                         .single())
-                .flatMap(updated -> update(connection, Tables.INSERT, account, JdbcWork.MOVED)
-                        .single());
+                .flatMap(updated ->
+                        update(connection, Tables.INSERT, account, Tables.MOVED).single());
     }
 
     @Override

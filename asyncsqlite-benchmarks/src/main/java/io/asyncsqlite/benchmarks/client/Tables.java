@@ -15,6 +15,9 @@ public final class Tables {
     /** Accounts that transactions move. */
     public static final int ACCOUNTS = 1_000;
 
+    /** The text of the row that a transaction inserts. */
+    static final String MOVED = "moved";
+
     static final String T = "CREATE TABLE t(id INTEGER PRIMARY KEY, k INTEGER NOT NULL, body TEXT NOT NULL)";
     static final String ACCOUNT = "CREATE TABLE account(id INTEGER PRIMARY KEY, balance INTEGER NOT NULL)";
     static final String INSERT = "INSERT INTO t(k, body) VALUES (?, ?)";

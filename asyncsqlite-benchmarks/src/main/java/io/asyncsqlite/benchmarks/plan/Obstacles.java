@@ -4,7 +4,6 @@ import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.DatabaseOpenException;
 import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.SqliteOptions;
-import io.asyncsqlite.benchmarks.client.Clients;
 import org.jspecify.annotations.Nullable;
 
 /** Says why a contender cannot run on this machine. */
@@ -23,7 +22,7 @@ public final class Obstacles {
         if (contender.engine() == EngineChoice.FOREIGN) {
             return ofForeignEngine();
         }
-        return Clients.obstacle(contender.client());
+        return contender.client().obstacle();
     }
 
     private static @Nullable String ofForeignEngine() {

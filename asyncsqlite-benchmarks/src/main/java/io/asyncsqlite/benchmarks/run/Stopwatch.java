@@ -33,12 +33,16 @@ final class Stopwatch {
     }
 
     /** Warms up a load that counts its operations. */
-    void warmUp(LongSupplier operations) throws InterruptedException {
+    void warmUp(LongSupplier operations) throws Exception {
+        warmUpBy(() -> rateOfWindow(operations));
+    }
+
+    private void warmUpBy(Callable<Double> rate) throws Exception {
         Steadiness steadiness = new Steadiness();
         long end = System.nanoTime() + clock.longestWarmUp().toNanos();
         boolean steady = false;
         while (!steady && System.nanoTime() - end < 0) {
-            steady = steadiness.isSteadyAfter(rateOfWindow(operations));
+            steady = steadiness.isSteadyAfter(rate.call());
         }
     }
 
@@ -65,12 +69,7 @@ final class Stopwatch {
 
     /** Warms up runs until their rate is steady, and measures as many as fill the windows. */
     Score measureRuns(Callable<Run> runs) throws Exception {
-        Steadiness steadiness = new Steadiness();
-        long end = System.nanoTime() + clock.longestWarmUp().toNanos();
-        boolean steady = false;
-        while (!steady && System.nanoTime() - end < 0) {
-            steady = steadiness.isSteadyAfter(runs.call().perSecond());
-        }
+        warmUpBy(() -> runs.call().perSecond());
         Cost costBefore = Cost.now();
         long rows = 0;
         long nanos = 0;

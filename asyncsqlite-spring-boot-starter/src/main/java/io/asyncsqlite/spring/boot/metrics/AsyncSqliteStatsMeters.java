@@ -103,7 +103,7 @@ final class AsyncSqliteStatsMeters implements MeterBinder {
                 case OPERATION_SLOW -> totals.slow();
                 case STATEMENT_CACHE -> detail.equals("hit") ? totals.statementHits() : totals.statementMisses();
                 case LEAKS -> totals.leaks();
-                default -> throw new IllegalArgumentException(meter + " is told by the listener");
+                default -> throw new IllegalArgumentException(meter + " is counted by the listener");
             };
         }
     }
