@@ -182,6 +182,9 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
      * on until it ends or reaches its age limit; streams that are not complete end with {@link DatabaseClosedException}. Does
      * nothing if already closed.
      *
+     * <p>What was accepted is committed when this returns. The callback executor completes its futures, some of them perhaps a
+     * little later: wait for a future to read its result.
+     *
      * @throws DatabaseThreadException if called on a thread of a database: it would wait for itself
      */
     @Override

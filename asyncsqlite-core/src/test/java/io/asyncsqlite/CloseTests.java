@@ -54,7 +54,7 @@ class CloseTests extends AppDatabase {
 
         await(closed);
         await(again);
-        assertThat(accepted).isCompletedWithValue(new WriteResult(1, 1));
+        assertThat(await(accepted)).isEqualTo(new WriteResult(1, 1));
         // The thread that tells it has not ended then.
         for (Thread thread : Threads.of("app.db")) {
             thread.join(20_000);

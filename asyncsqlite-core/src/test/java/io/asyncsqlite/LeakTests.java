@@ -99,7 +99,7 @@ class LeakTests extends AppDatabase {
         log.awaitMessage(
                 "Database 'forgotten.db' became unreachable without being closed, and is closed now; opened here");
         assertThat(log.stackOfLast()).contains("LeakTests.forgetDatabase");
-        assertThat(accepted).isCompletedWithValue(new WriteResult(0, 0));
+        assertThat(await(accepted)).isEqualTo(new WriteResult(0, 0));
         assertThat(directory.resolve("forgotten.db-wal")).doesNotExist();
     }
 
