@@ -1,8 +1,11 @@
 package io.asyncsqlite.benchmarks;
 
 import io.asyncsqlite.benchmarks.plan.Plan;
+import io.asyncsqlite.benchmarks.report.Publication;
 import io.asyncsqlite.benchmarks.run.Command;
 import io.asyncsqlite.benchmarks.run.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,15 +15,19 @@ public final class Benchmarks {
 
     private static final String USAGE = """
             Usage: java -jar benchmarks.jar NAME... [options]
+                   java -jar benchmarks.jar publish END [--results DIR]
               NAME             one of those below, or all
               --pair TEXT      only pairs whose name contains the text, such as "group-by-hand"; one takes about two minutes
               --rounds N       an even number; half of the rounds measure the rival first; default 6
               --smoke          one short round, to see that everything runs: its figures mean nothing
               --directory DIR  where the databases are made; it must be on a disk; default the directory of the jar
               --results DIR    where results are written; default benchmark-results beside the jar
+              publish END      puts results into the documents of the project in the current directory; END is part of
+                               their files' names, such as jdk25
             """;
 
     private static final String ALL = "all";
+    private static final String PUBLISH = "publish";
 
     private Benchmarks() {}
 
@@ -32,6 +39,10 @@ public final class Benchmarks {
      */
     public static void main(String[] arguments) throws Exception {
         List<String> left = new ArrayList<>(Arrays.asList(arguments));
+        if (left.size() > 1 && left.get(0).equals(PUBLISH)) {
+            publish(left.get(1), Settings.parse(left.subList(2, left.size())));
+            return;
+        }
         List<Plan> plans = new ArrayList<>();
         Settings settings;
         try {
@@ -47,9 +58,19 @@ public final class Benchmarks {
             exit("");
             return;
         }
+        boolean failed = false;
         for (Plan plan : plans) {
-            new Command(plan, settings).run();
+            failed |= !new Command(plan, settings).run();
         }
+        if (failed) {
+            System.err.println("Not every contender could do its work: see jmh.log beside the results");
+            System.exit(1);
+        }
+    }
+
+    private static void publish(String end, Settings settings) throws IOException {
+        System.out.println(
+                "Published: " + new Publication(Path.of("").toAbsolutePath()).publish(settings.results(), end));
     }
 
     private static List<Plan> named(String name) {

@@ -6,10 +6,11 @@ import io.asyncsqlite.Transaction;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
 
-/** The core of asyncsqlite with its defaults, but for engine and durability. */
+/** The core of asyncsqlite with its defaults, but for the engine, durability, and a queue that takes every load. */
 final class AsyncSqliteClient implements Client {
+
+    private static final int QUEUE_CAPACITY = 20_000;
 
     private final AsyncSqlite db;
 
@@ -17,6 +18,7 @@ final class AsyncSqliteClient implements Client {
         db = AsyncSqlite.open(SqliteOptions.file(target.file())
                 .engine(target.engine())
                 .synchronous(target.durability().core())
+                .queueCapacity(QUEUE_CAPACITY)
                 .build());
     }
 
@@ -58,9 +60,22 @@ final class AsyncSqliteClient implements Client {
 
     @Override
     public long scan() throws InterruptedException, ExecutionException {
-        Sum sum = new Sum();
-        db.query(Item.SELECT).map(Item::read).stream().subscribe(sum);
-        return sum.result.get();
+        return sum(SumOfItems.ofAll());
+    }
+
+    @Override
+    public long stream() throws InterruptedException, ExecutionException {
+        return sum(SumOfItems.working());
+    }
+
+    @Override
+    public long firstRows(int rows) throws InterruptedException, ExecutionException {
+        return sum(SumOfItems.ofFirst(rows));
+    }
+
+    private long sum(SumOfItems reader) throws InterruptedException, ExecutionException {
+        db.query(Item.SELECT).map(Item::read).stream().subscribe(reader);
+        return reader.result().get();
     }
 
     @Override
@@ -102,32 +117,6 @@ final class AsyncSqliteClient implements Client {
         @Override
         public void close() {
             // Intentionally nothing: it has nothing of its own.
-        }
-    }
-
-    private static final class Sum implements Flow.Subscriber<Item> {
-
-        private final CompletableFuture<Long> result = new CompletableFuture<>();
-        private long sum;
-
-        @Override
-        public void onSubscribe(Flow.Subscription subscription) {
-            subscription.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(Item item) {
-            sum += item.sum();
-        }
-
-        @Override
-        public void onError(Throwable e) {
-            result.completeExceptionally(e);
-        }
-
-        @Override
-        public void onComplete() {
-            result.complete(sum);
         }
     }
 }

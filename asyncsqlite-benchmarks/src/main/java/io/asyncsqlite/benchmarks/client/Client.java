@@ -46,6 +46,19 @@ public interface Client extends AutoCloseable {
         throw cannot("scan");
     }
 
+    /**
+     * Reads all items as objects for a consumer that works a microsecond for each and, where the client can, asks for 64 at a time.
+     * Returns the sum of {@link Item#sum()}.
+     */
+    default long stream() throws Exception {
+        throw cannot("stream");
+    }
+
+    /** Reads the first items of a scan and stops. Returns the sum of {@link Item#sum()}. */
+    default long firstRows(int rows) throws Exception {
+        throw cannot("stop early");
+    }
+
     /** Inserts items, all or nothing, and returns how many. */
     default long batch(List<Item> items) throws Exception {
         throw cannot("insert a batch");

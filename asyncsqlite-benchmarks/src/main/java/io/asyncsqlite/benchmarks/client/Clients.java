@@ -32,6 +32,10 @@ public enum Clients {
     HIKARI_SPLIT(HikariSplitClient::new),
     /** Spring's JdbcClient on HikariCP, on Reactor's bounded elastic scheduler. */
     JDBC_CLIENT(JdbcClientOnElastic::new),
+    /** aiosqlite with one connection, called by tasks of a program in Python. */
+    AIOSQLITE(PythonClient::aiosqlite),
+    /** SQLAlchemy's AsyncSession on aiosqlite, called by tasks of a program in Python. */
+    SQLALCHEMY(PythonClient::sqlAlchemy),
     /** Loops in C on a connection with the same settings: the limit. */
     C(CClient::new);
 
@@ -56,7 +60,12 @@ public enum Clients {
 
     /** Returns why the client cannot run on this machine, or null. */
     public @Nullable String obstacle() {
-        return this == C ? CClient.obstacle() : null;
+        return switch (this) {
+            case C -> CClient.obstacle();
+            case AIOSQLITE -> PythonClient.obstacle("aiosqlite");
+            case SQLALCHEMY -> PythonClient.obstacle("sqlalchemy");
+            default -> null;
+        };
     }
 
     public Client open(Target target) throws Exception {

@@ -4,11 +4,21 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** HikariCP as a program uses it: each operation takes a connection and prepares its statements. */
 final class HikariClient implements Client {
 
+    /** As many as a server has for requests that wait. */
+    private static final int THREADS = 64;
+
     private final HikariDataSource pool;
+
+    /** Starts threads only for operations that nobody waits for. */
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
     /** Opens a pool of that many connections. */
     HikariClient(Target target, int connections) {
@@ -31,12 +41,26 @@ final class HikariClient implements Client {
     }
 
     @Override
+    public CompletableFuture<?> insert(int k, String body) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        new Borrowing().insert(k, body);
+                    } catch (SQLException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                threads);
+    }
+
+    @Override
     public Session session() {
         return new Borrowing();
     }
 
     @Override
     public void close() {
+        threads.shutdown();
         pool.close();
     }
 

@@ -2,10 +2,8 @@ package io.asyncsqlite.benchmarks.client;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -103,13 +101,25 @@ final class JdbcClientOnElastic implements Client {
 
     @Override
     public long scan() {
-        return Objects.requireNonNull(Flux.using(
+        return SumOfItems.of(items());
+    }
+
+    @Override
+    public long stream() {
+        return SumOfItems.of(items().limitRate(SumOfItems.DEMAND).doOnNext(item -> SumOfItems.work()));
+    }
+
+    @Override
+    public long firstRows(int rows) {
+        return SumOfItems.of(items().take(rows));
+    }
+
+    private Flux<Item> items() {
+        return Flux.using(
                         () -> jdbc.sql(Item.SELECT).query((row, number) -> Item.read(row)).stream(),
                         Flux::fromStream,
                         Stream::close)
-                .subscribeOn(Schedulers.boundedElastic())
-                .collect(Collectors.summingLong(Item::sum))
-                .block());
+                .subscribeOn(Schedulers.boundedElastic());
     }
 
     @Override

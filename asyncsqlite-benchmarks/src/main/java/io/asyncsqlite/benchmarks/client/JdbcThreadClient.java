@@ -51,11 +51,28 @@ final class JdbcThreadClient implements Client {
 
     @Override
     public long scan() throws SQLException {
+        return sum(Long.MAX_VALUE, false);
+    }
+
+    @Override
+    public long stream() throws SQLException {
+        return sum(Long.MAX_VALUE, true);
+    }
+
+    @Override
+    public long firstRows(int rows) throws SQLException {
+        return sum(rows, false);
+    }
+
+    private long sum(long most, boolean works) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(Item.SELECT);
                 ResultSet rows = select.executeQuery()) {
             long sum = 0;
-            while (rows.next()) {
+            for (long read = 0; read < most && rows.next(); read++) {
                 sum += (objects ? Item.readObjects(rows) : Item.read(rows)).sum();
+                if (works) {
+                    SumOfItems.work();
+                }
             }
             return sum;
         }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -147,9 +146,21 @@ final class R2dbcClient implements Client {
 
     @Override
     public long scan() {
-        return Objects.requireNonNull(alone(connection -> rows(connection, R2dbcClient::item, Item.SELECT))
-                .collect(Collectors.summingLong(Item::sum))
-                .block());
+        return SumOfItems.of(items());
+    }
+
+    @Override
+    public long stream() {
+        return SumOfItems.of(items().limitRate(SumOfItems.DEMAND).doOnNext(item -> SumOfItems.work()));
+    }
+
+    @Override
+    public long firstRows(int rows) {
+        return SumOfItems.of(items().take(rows));
+    }
+
+    private Flux<Item> items() {
+        return alone(connection -> rows(connection, R2dbcClient::item, Item.SELECT));
     }
 
     /** Runs an operation on a connection of its own. */

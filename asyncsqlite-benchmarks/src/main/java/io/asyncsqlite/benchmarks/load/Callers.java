@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads, each of which waits for its operation before it starts the next.
@@ -22,27 +23,34 @@ final class Callers implements Load {
     private static final long PATIENCE_SECONDS = 120;
 
     private final Client client;
-    private final Work work;
+    private final Operations operations;
     private final ExecutorService threads;
     private final int callers;
     private final Counted counted;
     private final List<Session> sessions = new ArrayList<>();
+    private final @Nullable Ticker ticker;
     private volatile boolean running = true;
 
-    Callers(Client client, Work work, ExecutorService threads, int callers, Counted counted) {
+    private Callers(
+            Client client, Work work, ExecutorService threads, int callers, Counted counted, @Nullable Ticker ticker) {
         this.client = client;
-        this.work = work;
+        this.operations = new Operations(client, work);
         this.threads = threads;
         this.callers = callers;
         this.counted = counted;
+        this.ticker = ticker;
     }
 
-    static ExecutorService platformThreads() {
-        return Executors.newCachedThreadPool();
+    static Callers platformThreads(Client client, Work work, int callers, Counted counted) {
+        return new Callers(client, work, Executors.newCachedThreadPool(), callers, counted, null);
     }
 
-    /** Returns threads of JDK 21 and later. */
-    static ExecutorService virtualThreads() {
+    /** Uses threads of JDK 21 and later. One more measures how late it wakes. */
+    static Callers virtualThreads(Client client, Work work, int callers, Counted counted) {
+        return new Callers(client, work, virtualThreads(), callers, counted, new Ticker(counted));
+    }
+
+    private static ExecutorService virtualThreads() {
         try {
             return (ExecutorService) MethodHandles.publicLookup()
                     .findStatic(
@@ -64,13 +72,16 @@ final class Callers implements Load {
             int first = i;
             threads.execute(() -> callWhileRunning(sessions.get(first), first));
         }
+        if (ticker != null) {
+            ticker.start(threads);
+        }
     }
 
     private void callWhileRunning(Session session, int first) {
         try {
             for (int number = first; running && !counted.hasFailed(); number += callers) {
-                Operations.run(session, work, number);
-                counted.completed(Operations.writes(work, number));
+                operations.run(session, number);
+                counted.completed(operations.writes(number));
             }
         } catch (Throwable e) {
             counted.failed(e);
@@ -80,6 +91,9 @@ final class Callers implements Load {
     @Override
     public void stop() throws Exception {
         running = false;
+        if (ticker != null) {
+            ticker.stop();
+        }
         threads.shutdown();
         if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("Callers still wait after " + PATIENCE_SECONDS + " s");

@@ -1,6 +1,7 @@
 package io.asyncsqlite.benchmarks.load;
 
 import io.asyncsqlite.benchmarks.client.Client;
+import io.asyncsqlite.benchmarks.client.PythonClient;
 import io.asyncsqlite.benchmarks.plan.Shape;
 import io.asyncsqlite.benchmarks.plan.Work;
 
@@ -17,8 +18,10 @@ public interface Load {
     static Load of(Shape shape, Client client, Work work, Counted counted) {
         return switch (shape.kind()) {
             case IN_FLIGHT -> new ClosedLoop(new Operations(client, work), shape.callers(), counted);
-            case THREADS -> new Callers(client, work, Callers.platformThreads(), shape.callers(), counted);
-            case VIRTUAL -> new Callers(client, work, Callers.virtualThreads(), shape.callers(), counted);
+            case THREADS -> Callers.platformThreads(client, work, shape.callers(), counted);
+            case VIRTUAL -> Callers.virtualThreads(client, work, shape.callers(), counted);
+            case TASKS -> new PythonLoad((PythonClient) client, work, shape.callers(), counted);
+            case ARRIVALS -> new OpenLoop(new Operations(client, work), shape.callers(), counted);
             case ALONE -> throw new IllegalArgumentException("A scan or a batch is no load");
         };
     }

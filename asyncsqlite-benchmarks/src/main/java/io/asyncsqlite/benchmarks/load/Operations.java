@@ -15,28 +15,41 @@ public final class Operations {
 
     private static final int OPERATIONS_OF_A_WRITE = 10;
 
-    private static final String[] BODIES =
-            IntStream.range(0, 1024).mapToObj("a text, number %05d"::formatted).toArray(String[]::new);
+    private static final int BODIES = 1024;
+    private static final int LONG_BODIES = 16;
+
+    /** Above it texts are long. */
+    private static final int TEXT = 100;
+
+    private static final String END_OF_LINE = "\n";
 
     private final Client client;
     private final Work work;
+    private final String[] bodies;
 
     Operations(Client client, Work work) {
         this.client = client;
         this.work = work;
+        this.bodies = IntStream.range(0, work.bodyBytes() > TEXT ? LONG_BODIES : BODIES)
+                .mapToObj("a text, number %05d"::formatted)
+                .map(text -> longer(text, work.bodyBytes()))
+                .toArray(String[]::new);
     }
 
-    boolean writes(int number) {
-        return writes(work, number);
+    /** Returns a text of a length, made of lines; the text itself if that is as long. */
+    private static String longer(String text, int length) {
+        return text.length() >= length
+                ? text
+                : (text + END_OF_LINE).repeat(length / text.length()).substring(0, length);
     }
 
     /** Tells whether an operation leaves a row. */
-    static boolean writes(Work work, int number) {
-        Work one = oneOf(work, number);
-        return one == Work.INSERT || one == Work.TRANSACTION;
+    boolean writes(int number) {
+        Work one = oneOf(number);
+        return one == Work.TRANSACTION || one.isInsert();
     }
 
-    private static Work oneOf(Work work, int number) {
+    private Work oneOf(int number) {
         if (work != Work.MIXED) {
             return work;
         }
@@ -44,30 +57,30 @@ public final class Operations {
     }
 
     CompletableFuture<?> start(int number) {
-        return switch (oneOf(work, number)) {
+        return switch (oneOf(number)) {
             case NOTHING -> client.nothing();
-            case INSERT -> client.insert(number, body(number));
+            case INSERT, INSERT_10_KB, INSERT_100_KB -> client.insert(number, body(number));
             case READ -> client.item(key(number)).thenAccept(item -> check(item, number));
             case TRANSACTION -> client.transaction(number);
-            case MIXED, OPEN, SCAN, BATCH, BATCH_TO_THE_ANSWER -> throw notOneOfMany(work);
+            default -> throw notOneOfMany();
         };
     }
 
-    static void run(Session session, Work work, int number) throws Exception {
-        switch (oneOf(work, number)) {
-            case INSERT -> session.insert(number, body(number));
+    void run(Session session, int number) throws Exception {
+        switch (oneOf(number)) {
+            case INSERT, INSERT_10_KB, INSERT_100_KB -> session.insert(number, body(number));
             case READ -> check(session.item(key(number)), number);
             case TRANSACTION -> session.transaction(number);
-            case MIXED, NOTHING, OPEN, SCAN, BATCH, BATCH_TO_THE_ANSWER -> throw notOneOfMany(work);
+            default -> throw notOneOfMany();
         }
     }
 
-    private static IllegalArgumentException notOneOfMany(Work work) {
+    private IllegalArgumentException notOneOfMany() {
         return new IllegalArgumentException(work + " is not one of many");
     }
 
-    private static String body(int number) {
-        return BODIES[number & (BODIES.length - 1)];
+    private String body(int number) {
+        return bodies[number & (bodies.length - 1)];
     }
 
     /** Returns the key of a read: all over the table, as those of many callers are. */

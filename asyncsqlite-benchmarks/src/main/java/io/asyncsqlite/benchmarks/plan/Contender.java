@@ -31,6 +31,11 @@ public record Contender(
         return new Contender(client, engine, shape, durability, false);
     }
 
+    /** The same with another client. */
+    Contender of(Clients other) {
+        return new Contender(other, engine, shape, durability, tuned);
+    }
+
     public Contender with(Durability other) {
         return new Contender(client, engine, shape, other, tuned);
     }

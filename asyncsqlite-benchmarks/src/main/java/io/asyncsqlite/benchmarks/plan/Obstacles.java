@@ -11,7 +11,14 @@ public final class Obstacles {
 
     private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
 
+    private static final @Nullable String OF_FOREIGN_ENGINE = ofForeignEngine();
+
     private Obstacles() {}
+
+    /** Returns the engine that a program gets on this JVM without an option. */
+    static EngineChoice usualEngine() {
+        return OF_FOREIGN_ENGINE == null ? EngineChoice.FOREIGN : EngineChoice.JNI;
+    }
 
     /** Returns the reason, or null if the contender can run. */
     public static @Nullable String of(Contender contender) {
@@ -20,7 +27,7 @@ public final class Obstacles {
             return "virtual threads need JDK " + FIRST_WITH_VIRTUAL_THREADS;
         }
         if (contender.engine() == EngineChoice.FOREIGN) {
-            return ofForeignEngine();
+            return OF_FOREIGN_ENGINE;
         }
         return contender.client().obstacle();
     }

@@ -1,6 +1,7 @@
 package io.asyncsqlite.benchmarks.report;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.asyncsqlite.benchmarks.client.PythonClient;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -70,6 +71,10 @@ public final class Machine {
                 Statement statement = connection.createStatement()) {
             facts.put("sqlite", text(statement, "SELECT sqlite_version()"));
             facts.put("sqliteCompileOptions", rows(statement, "PRAGMA compile_options"));
+        }
+        String python = PythonClient.versions();
+        if (python != null) {
+            facts.put("python", python);
         }
     }
 

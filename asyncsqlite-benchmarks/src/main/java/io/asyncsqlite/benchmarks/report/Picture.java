@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Draws how much each contender of a plan did per second. */
+/** Draws the figure of each contender of a plan. */
 public final class Picture {
 
     private static final int LEFT = 215;
@@ -29,12 +29,12 @@ public final class Picture {
 
     private Chart chart() {
         List<Double> all = table.contenders().stream()
-                .flatMap(entry -> table.perSecond(entry.id()).stream())
+                .flatMap(entry -> table.values(entry.id()).stream())
                 .toList();
         return new Chart(
                 table.title(),
                 List.of(
-                        table.unit() + " per second, on a logarithmic axis",
+                        table.measure().words(table.unit()) + ", on a logarithmic axis",
                         "dot: asyncsqlite; square: others; small: each of " + table.rounds()
                                 + " rounds; large: median; line: lowest to highest"),
                 description(),
@@ -46,8 +46,8 @@ public final class Picture {
 
     private String description() {
         return table.pairs().stream()
-                .map(row -> row.ours() + " does " + Figures.of(row.ratio()) + " times as many " + table.unit()
-                        + " per second as " + row.theirs() + ".")
+                .map(row -> "By " + table.measure().words(table.unit()) + ", " + row.ours() + " is "
+                        + Figures.of(row.ratio()) + " times as good as " + row.theirs() + ".")
                 .findFirst()
                 .orElse("Nothing was measured.");
     }
@@ -75,6 +75,6 @@ public final class Picture {
 
     private Chart.Line line(Entry entry) {
         Mark.Form form = entry.ours() ? Mark.Form.DOT : Mark.Form.SQUARE;
-        return new Chart.Line(entry.label(), List.of(new Mark(form, entry.ours(), table.perSecond(entry.id()))));
+        return new Chart.Line(entry.label(), List.of(new Mark(form, entry.ours(), table.values(entry.id()))));
     }
 }

@@ -4,45 +4,59 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** The pairs that the README shows: what a reader asks for first, and where asyncsqlite was slower before. */
+/** The pairs that the README shows: what a reader asks for first, and where asyncsqlite is slower. */
 public final class Readme {
+
+    private static final String ABSENT = "not measured";
 
     private static final String INSERTS = "Durable inserts";
     private static final String TRANSACTIONS = "Transactions";
     private static final String ROWS = "Rows";
+    private static final String OPENING = "Opening";
     private static final String REACTIVE = "R2DBC driver";
 
     static final List<Choice> CHOICES = List.of(
-            new Choice(INSERTS, "HikariCP, 64 threads on both sides", "inserts", "64 threads", "hikari-10, 64 threads"),
-            new Choice(INSERTS, "executor thread, 64 in flight", "inserts", "64 in flight", "executor, 64 in flight"),
+            new Choice(
+                    INSERTS,
+                    "HikariCP(10), 64 threads on both sides",
+                    "inserts",
+                    "64 threads",
+                    "hikari-10, 64 threads"),
+            new Choice(
+                    INSERTS, "the same, our threads virtual", "virtual", "64 virtual threads", "hikari-10, 64 threads"),
+            new Choice(
+                    INSERTS, "an executor's thread, 64 in flight", "inserts", "64 in flight", "executor, 64 in flight"),
             new Choice(
                     INSERTS,
                     "group commit by hand, 64 in flight",
                     "inserts",
                     "64 in flight",
                     "group-by-hand, 64 in flight"),
-            new Choice(INSERTS, "executor thread, one at a time", "inserts", "1 thread", "executor, 1 thread"),
+            new Choice(INSERTS, "an executor's thread, one at a time", "inserts", "1 thread", "executor, 1 thread"),
             new Choice(
                     INSERTS,
-                    "HikariCP, synchronous=NORMAL",
-                    "inserts-normal",
-                    "64 in flight, NORMAL",
-                    "hikari-10, 64 threads, NORMAL"),
-            new Choice(
-                    INSERTS,
-                    "group commit by hand, NORMAL",
+                    "group commit by hand, synchronous=NORMAL",
                     "inserts-normal",
                     "64 in flight, NORMAL",
                     "group-by-hand, 64 in flight, NORMAL"),
-            new Choice(TRANSACTIONS, "sqlite-jdbc, one thread", "transactions", "1 thread", "jdbc, 1 thread"),
-            new Choice(TRANSACTIONS, "HikariCP, 64 threads", "transactions", "64 threads", "hikari-10, 64 threads"),
-            new Choice(ROWS, "scan, sqlite-jdbc", "scan", "", "jdbc"),
-            new Choice(ROWS, "scan, C", "scan", "", "c"),
+            new Choice(INSERTS, "aiosqlite, 64 in flight", "python-inserts", "64 in flight", "aiosqlite, 64 tasks"),
+            new Choice(
+                    TRANSACTIONS,
+                    "sqlite-jdbc, one thread on both sides",
+                    "transactions",
+                    "1 thread",
+                    "jdbc, 1 thread"),
+            new Choice(
+                    TRANSACTIONS, "sqlite-jdbc, ours 64 in flight", "transactions", "64 in flight", "jdbc, 1 thread"),
+            new Choice(TRANSACTIONS, "HikariCP(10), 64 threads", "transactions", "64 threads", "hikari-10, 64 threads"),
+            new Choice(ROWS, "a scan of a million, sqlite-jdbc", "scan", "", "jdbc"),
+            new Choice(ROWS, "the same, loops in C", "scan", "", "c"),
             new Choice(ROWS, "by key, sqlite-jdbc on 2 threads", "points", "64 in flight", "jdbc, 2 threads"),
-            new Choice(ROWS, "by key, the same with snapshots", "points", "64 in flight", "jdbc-snapshots, 2 threads"),
-            new Choice(ROWS, "batch of a million, sqlite-jdbc", "batch", "", "jdbc"),
+            new Choice(ROWS, "the same, 32 reads a transaction", "points", "64 in flight", "jdbc-snapshots, 2 threads"),
+            new Choice(ROWS, "a batch of a million, sqlite-jdbc", "batch", "", "jdbc"),
+            new Choice(OPENING, "opening and closing a file, sqlite-jdbc", "open", "", "jdbc"),
+            new Choice(OPENING, "starting a program, sqlite-jdbc", "start", "", "jdbc"),
             new Choice(
                     REACTIVE,
                     "inserts, JdbcClient",
@@ -53,7 +67,7 @@ public final class Readme {
             new Choice(REACTIVE, "by key, r2dbc-h2", "r2dbc-points", "64 in flight", "h2, 64 in flight", "r2dbc"));
 
     /**
-     * A pair that is shown, once for each engine.
+     * A pair that is shown.
      *
      * @param words what it is for a reader
      * @param plan the id of its plan
@@ -72,6 +86,11 @@ public final class Readme {
             return client + "-" + engine + (shape.isEmpty() ? "" : ", " + shape);
         }
 
+        /** Returns its row on the engine that a program gets: the foreign engine where it was measured. */
+        Optional<Row> row(Map<String, Table> tables) {
+            return on("foreign", tables).or(() -> on("jni", tables));
+        }
+
         Optional<Row> on(String engine, Map<String, Table> tables) {
             return Optional.ofNullable(tables.get(plan)).flatMap(table -> table.row(ours(engine), theirs));
         }
@@ -86,23 +105,18 @@ public final class Readme {
      */
     public static String markdown(Map<String, Table> tables) {
         List<List<String>> lines = new ArrayList<>();
-        lines.add(List.of("asyncsqlite against", "times as much", "on JNI"));
+        lines.add(List.of("asyncsqlite against", "ratio: median (lowest .. highest)"));
         String group = "";
         for (Choice choice : CHOICES) {
             if (!choice.group().equals(group)) {
                 group = choice.group();
-                lines.add(List.of("**" + group + "**", "", ""));
+                lines.add(List.of("**" + group + "**", ""));
             }
             lines.add(List.of(
                     choice.words(),
-                    ratio(choice.on("foreign", tables).orElse(null)),
-                    ratio(choice.on("jni", tables).orElse(null))));
+                    choice.row(tables).map(row -> Figures.of(row.ratio())).orElse(ABSENT)));
         }
         return Tables.markdown(lines) + "\n" + Tables.about(shown(tables));
-    }
-
-    private static String ratio(@Nullable Row row) {
-        return row == null ? "not measured" : Figures.of(row.ratio());
     }
 
     /** Returns the tables that pairs are taken from. */

@@ -16,6 +16,7 @@ public final class Results {
     private final Map<String, Object> machine;
     private final Map<Pair, List<PairScore>> scores = new LinkedHashMap<>();
     private final Map<String, String> absent = new LinkedHashMap<>();
+    private boolean failures;
 
     /**
      * Makes empty results.
@@ -35,6 +36,17 @@ public final class Results {
     /** Notes why a contender takes no part, or no further part. */
     public void absent(Contender contender, String reason) {
         absent.put(contender.id(), reason);
+    }
+
+    /** Notes that a contender failed, and takes no further part. */
+    public void failed(Contender contender, int round) {
+        failures = true;
+        absent(contender, "it failed in round " + round + ": see jmh.log");
+    }
+
+    /** Tells whether a contender failed. */
+    public boolean hasFailures() {
+        return failures;
     }
 
     public boolean isAbsent(Contender contender) {

@@ -2,6 +2,7 @@ package io.asyncsqlite.benchmarks.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.asyncsqlite.benchmarks.plan.Measure;
 import io.asyncsqlite.benchmarks.plan.Pair;
 import io.asyncsqlite.benchmarks.plan.Score;
 import java.util.List;
@@ -12,28 +13,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ours the id of the contender whose score is divided
  * @param theirs the id of the contender by whose score it is divided
+ * @param measure the figure that is compared
  * @param bar the least ratio that is wanted; null if there is none
  * @param rounds the scores of at least one round
  */
-@JsonPropertyOrder({"ours", "theirs", "bar", "verdict", "ratio", "rounds"})
-public record Row(String ours, String theirs, @Nullable Double bar, List<PairScore> rounds) {
+@JsonPropertyOrder({"ours", "theirs", "measure", "bar", "verdict", "ratio", "rounds"})
+public record Row(
+        String ours,
+        String theirs,
+        Measure measure,
+        @Nullable Double bar,
+        List<PairScore> rounds) {
 
-    static Row of(Pair pair, List<PairScore> rounds) {
-        return new Row(pair.ours().id(), pair.theirs().id(), pair.bar(), List.copyOf(rounds));
+    static Row of(Measure measure, Pair pair, List<PairScore> rounds) {
+        return new Row(pair.ours().id(), pair.theirs().id(), measure, pair.bar(), List.copyOf(rounds));
     }
 
-    /** Returns the ratios of operations per second. */
+    /** Returns how many times better ours is; a slow phase of the machine slows both contenders of a round. */
     @JsonProperty
     public Spread ratio() {
-        return Spread.ofRatios(
-                ourScores().stream().map(Score::perSecond).toList(),
-                theirScores().stream().map(Score::perSecond).toList());
+        return Spread.of(ratios());
     }
 
     /** Returns the ratio of each round. */
     List<Double> ratios() {
         return rounds.stream()
-                .map(each -> each.ours().perSecond() / each.theirs().perSecond())
+                .map(each -> measure.ratio(each.ours(), each.theirs()))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.asyncsqlite.benchmarks.report;
 
+import io.asyncsqlite.benchmarks.plan.Measure;
 import io.asyncsqlite.benchmarks.plan.Pair;
 import io.asyncsqlite.benchmarks.plan.Score;
 import java.util.LinkedHashMap;
@@ -48,7 +49,7 @@ public record Table(
                 new LinkedHashMap<>(results.absent()),
                 entries(measured),
                 measured.stream()
-                        .map(pair -> Row.of(pair, results.scores(pair)))
+                        .map(pair -> Row.of(results.plan().measure(), pair, results.scores(pair)))
                         .toList());
     }
 
@@ -67,12 +68,17 @@ public record Table(
                 .findFirst();
     }
 
-    /** Returns every score per second of a contender; one that several pairs share counts once. */
-    List<Double> perSecond(String id) {
+    /** Returns the figure that is compared. */
+    Measure measure() {
+        return pairs.isEmpty() ? Measure.PER_SECOND : pairs.get(0).measure();
+    }
+
+    /** Returns that figure of a contender in every round; one that several pairs share counts once. */
+    List<Double> values(String id) {
         return pairs.stream()
                 .flatMap(row -> row.rounds().stream().flatMap(round -> scores(row, round, id)))
                 .distinct()
-                .map(entry -> entry.getValue().perSecond())
+                .map(entry -> measure().of(entry.getValue()))
                 .toList();
     }
 
@@ -81,6 +87,11 @@ public record Table(
             return Stream.of(Map.entry(round.round(), round.ours()));
         }
         return row.theirs().equals(id) ? Stream.of(Map.entry(round.round(), round.theirs())) : Stream.empty();
+    }
+
+    /** Tells whether times of operations were measured. */
+    boolean hasTimes() {
+        return pairs.stream().flatMap(row -> row.ourScores().stream()).anyMatch(score -> score.latency() != null);
     }
 
     /** Returns the number of rounds of the pair that has most. */

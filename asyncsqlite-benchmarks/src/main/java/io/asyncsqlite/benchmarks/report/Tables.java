@@ -1,5 +1,7 @@
 package io.asyncsqlite.benchmarks.report;
 
+import io.asyncsqlite.benchmarks.plan.Latency;
+import io.asyncsqlite.benchmarks.plan.Measure;
 import io.asyncsqlite.benchmarks.plan.Score;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,31 +78,41 @@ public final class Tables {
                 + Conditions.of(tables) + ".\n";
     }
 
+    /** A column: its header, and what it says of a row. */
+    private record Column(String header, Function<Row, String> cell) {}
+
     private static List<List<String>> lines(Table table) {
+        List<Column> columns = columns(table);
         List<List<String>> lines = new ArrayList<>();
-        lines.add(List.of(
-                "ours",
-                "against",
-                table.unit() + " per second, ours",
-                "theirs",
-                "ratio: median (lowest .. highest)",
-                "CPU us per operation, ours / theirs",
-                "bytes per operation, ours / theirs",
-                "bar"));
-        table.pairs().forEach(row -> lines.add(line(row)));
+        lines.add(columns.stream().map(Column::header).toList());
+        for (Row row : table.pairs()) {
+            lines.add(columns.stream().map(column -> column.cell().apply(row)).toList());
+        }
         return lines;
     }
 
-    private static List<String> line(Row row) {
-        return List.of(
-                row.ours(),
-                row.theirs(),
-                median(row.ourScores(), Score::perSecond),
-                median(row.theirScores(), Score::perSecond),
-                Figures.of(row.ratio()),
-                both(row, Score::cpuMicros),
-                both(row, Score::bytes),
-                bar(row));
+    private static List<Column> columns(Table table) {
+        Measure measure = table.measure();
+        List<Column> columns = new ArrayList<>(List.of(
+                new Column("ours", Row::ours),
+                new Column("against", Row::theirs),
+                new Column(measure.words(table.unit()) + ", ours", row -> median(row.ourScores(), measure::of)),
+                new Column("theirs", row -> median(row.theirScores(), measure::of)),
+                new Column("ratio: median (lowest .. highest)", row -> Figures.of(row.ratio()))));
+        if (table.hasTimes()) {
+            columns.add(new Column("p50 us, ours / theirs", row -> times(row, Latency::p50)));
+            columns.add(new Column("p99", row -> times(row, Latency::p99)));
+            columns.add(new Column("p99.9", row -> times(row, Latency::p999)));
+            columns.add(new Column("longest", row -> times(row, Latency::max)));
+        }
+        columns.add(new Column("CPU us per operation, ours / theirs", row -> both(row, Score::cpuMicros)));
+        columns.add(new Column("bytes per operation, ours / theirs", row -> both(row, Score::bytes)));
+        columns.add(new Column("bar", Tables::bar));
+        return columns;
+    }
+
+    private static String times(Row row, Function<Latency, Double> part) {
+        return both(row, score -> score.latency() == null ? null : part.apply(score.latency()));
     }
 
     private static String both(Row row, Function<Score, @Nullable Double> part) {

@@ -21,6 +21,7 @@ final class Versions {
             "r2dbc-pool",
             "r2dbc-h2",
             "h2",
+            "HdrHistogram",
             "jmh");
 
     // A build that does not know a value leaves the reference to it.

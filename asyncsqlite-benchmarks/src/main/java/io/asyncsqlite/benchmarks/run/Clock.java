@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 record Clock(Duration window, Duration longestWarmUp) {
 
-    static final Clock USUAL = new Clock(Duration.ofSeconds(1), Duration.ofSeconds(30));
+    static final Clock USUAL = new Clock(Duration.ofMillis(500), Duration.ofSeconds(10));
 
     /** For a run whose figures mean nothing. */
     static final Clock SMOKE = new Clock(Duration.ofMillis(50), Duration.ZERO);

@@ -26,8 +26,8 @@ public final class Command {
         this.settings = settings.into(plan.id());
     }
 
-    /** Measures, saves and prints. */
-    public void run() throws IOException, SQLException {
+    /** Measures, saves and prints. Returns whether every contender did its work that can run here. */
+    public boolean run() throws IOException, SQLException {
         Files.createDirectories(settings.directory());
         Files.createDirectories(settings.results());
         Files.deleteIfExists(settings.results().resolve("jmh.log"));
@@ -41,6 +41,7 @@ public final class Command {
         Results results = new Results(plan, machine);
         new Rounds(plan, settings, results).run(() -> Summary.write(results, summary()));
         print(Table.of(results));
+        return !results.hasFailures();
     }
 
     private Path summary() {

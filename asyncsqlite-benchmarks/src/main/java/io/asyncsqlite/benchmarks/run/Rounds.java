@@ -2,6 +2,7 @@ package io.asyncsqlite.benchmarks.run;
 
 import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.benchmarks.plan.Contender;
+import io.asyncsqlite.benchmarks.plan.Latency;
 import io.asyncsqlite.benchmarks.plan.Obstacles;
 import io.asyncsqlite.benchmarks.plan.Pair;
 import io.asyncsqlite.benchmarks.plan.Plan;
@@ -114,19 +115,26 @@ final class Rounds {
             Score score = score(new Runner(options(contender), format).runSingle());
             System.out.printf(
                     Locale.ROOT,
-                    "round %d of %d: %s: %,.0f %s/s, %.2f us of CPU%n",
+                    "round %d of %d: %s: %,.0f %s/s, %.2f us of CPU%s%n",
                     round,
                     settings.rounds(),
                     contender.id(),
                     score.perSecond(),
                     plan.unit(),
-                    score.cpuMicros());
+                    score.cpuMicros(),
+                    times(score.latency()));
             return score;
         } catch (RunnerException e) {
-            results.absent(contender, "it failed in round " + round + ": see jmh.log");
+            results.failed(contender, round);
             System.out.println(contender.id() + " failed: see jmh.log");
             return null;
         }
+    }
+
+    private static String times(@Nullable Latency latency) {
+        return latency == null
+                ? ""
+                : String.format(Locale.ROOT, ", p50 %.0f us, p99 %.0f us", latency.p50(), latency.p99());
     }
 
     private Options options(Contender contender) {
@@ -143,14 +151,27 @@ final class Rounds {
                 .param("rows", String.valueOf(settings.smoke() ? SMOKE_ROWS : MILLION))
                 .param("directory", settings.directory().toString())
                 .param("smoke", String.valueOf(settings.smoke()))
+                // A JVM for each would take longer than what is tried.
+                .forks(settings.smoke() ? 0 : 1)
                 .shouldFailOnError(true)
                 .build();
     }
 
     private static Score score(RunResult result) {
         double bytes = value(result, "bytes");
-        return new Score(value(result, "perSecond"), value(result, "cpuMicros"), bytes < 0 ? null : bytes, (long)
-                value(result, "retries"));
+        return new Score(
+                value(result, "perSecond"),
+                value(result, "cpuMicros"),
+                bytes == Run.UNKNOWN ? null : bytes,
+                (long) value(result, "retries"),
+                latency(result));
+    }
+
+    private static @Nullable Latency latency(RunResult result) {
+        double p50 = value(result, "p50");
+        return p50 == Run.UNKNOWN
+                ? null
+                : new Latency(p50, value(result, "p99"), value(result, "p999"), value(result, "max"));
     }
 
     private static double value(RunResult result, String counter) {

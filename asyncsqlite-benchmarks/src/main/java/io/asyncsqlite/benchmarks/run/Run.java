@@ -4,10 +4,12 @@ import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.benchmarks.client.Clients;
 import io.asyncsqlite.benchmarks.client.Durability;
 import io.asyncsqlite.benchmarks.plan.Contender;
+import io.asyncsqlite.benchmarks.plan.Latency;
 import io.asyncsqlite.benchmarks.plan.Score;
 import io.asyncsqlite.benchmarks.plan.Shape;
 import io.asyncsqlite.benchmarks.plan.Work;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,6 +41,9 @@ public class Run {
     static final String UNSAFE = "--sun-misc-unsafe-memory-access=allow";
 
     static final String NONE = "NONE";
+
+    static final double UNKNOWN = -1;
+    private static final Latency NO_LATENCY = new Latency(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);
 
     @Param({"ASYNCSQLITE"})
     public Clients client;
@@ -87,12 +92,26 @@ public class Run {
 
         public long retries;
 
+        // Of a load that measures no times all are -1.
+        public double p50;
+        public double p99;
+        public double p999;
+        public double max;
+
         void take(Score score) {
             perSecond = score.perSecond();
             cpuMicros = score.cpuMicros();
             Double allocated = score.bytes();
-            bytes = allocated == null ? -1 : allocated;
+            bytes = allocated == null ? UNKNOWN : allocated;
             retries = score.retries();
+            take(Objects.requireNonNullElse(score.latency(), NO_LATENCY));
+        }
+
+        private void take(Latency latency) {
+            p50 = latency.p50();
+            p99 = latency.p99();
+            p999 = latency.p999();
+            max = latency.max();
         }
     }
 

@@ -21,7 +21,12 @@ final class Stopwatch {
     }
 
     /** How many windows are measured. */
-    private static final int MEASURED_WINDOWS = 3;
+    private static final int MEASURED_WINDOWS = 4;
+
+    private static final int LONG_WINDOWS = 8;
+
+    /** How many windows are waited for when nothing is done. */
+    private static final int IDLE_WINDOWS = 60;
 
     /** After so many the load is taken for stuck. */
     private static final int MOST_WINDOWS = 600;
@@ -35,6 +40,11 @@ final class Stopwatch {
     /** Warms up a load that counts its operations. */
     void warmUp(LongSupplier operations) throws Exception {
         warmUpBy(() -> rateOfWindow(operations));
+    }
+
+    /** Warms up a load whose rate is given, so that it tells nothing: as long as any load. */
+    void warmUpWholly() throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(clock.longestWarmUp().toNanos());
     }
 
     private void warmUpBy(Callable<Double> rate) throws Exception {
@@ -55,11 +65,20 @@ final class Stopwatch {
 
     /** Measures a load that counts its operations. */
     Score measure(LongSupplier operations) throws InterruptedException {
+        return measure(operations, MEASURED_WINDOWS);
+    }
+
+    /** Measures a load whose single times are looked at: long enough for rare ones. */
+    Score measureLong(LongSupplier operations) throws InterruptedException {
+        return measure(operations, LONG_WINDOWS);
+    }
+
+    private Score measure(LongSupplier operations, int least) throws InterruptedException {
         Cost costBefore = Cost.now();
         long before = operations.getAsLong();
         long start = System.nanoTime();
         long count = 0;
-        for (int windows = 0; windows < MEASURED_WINDOWS || (count == 0 && windows < MOST_WINDOWS); windows++) {
+        for (int windows = 0; windows < least || (count == 0 && windows < MOST_WINDOWS); windows++) {
             TimeUnit.NANOSECONDS.sleep(clock.window().toNanos());
             count = operations.getAsLong() - before;
         }
@@ -81,11 +100,30 @@ final class Stopwatch {
         return score(rows, nanos, costBefore);
     }
 
+    /** Measures the cost of doing nothing: each second counts as an operation. */
+    Score measureIdle() throws InterruptedException {
+        // What ends after a burst has ended then.
+        TimeUnit.NANOSECONDS.sleep(clock.window().toNanos());
+        Cost costBefore = Cost.now();
+        long start = System.nanoTime();
+        for (int windows = 0; windows < IDLE_WINDOWS; windows++) {
+            TimeUnit.NANOSECONDS.sleep(clock.window().toNanos());
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Cost now = Cost.now();
+        return new Score(1, now.cpuMicrosSince(costBefore, seconds), now.bytesSince(costBefore, seconds), 0, null);
+    }
+
     private static Score score(long count, long nanos, Cost before) {
         if (count == 0) {
             throw new IllegalStateException("No operation ended while it was measured");
         }
         Cost now = Cost.now();
-        return new Score(count * 1e9 / nanos, now.cpuMicrosSince(before, count), now.bytesSince(before, count), 0);
+        return new Score(
+                count * 1e9 / nanos,
+                now.cpuMicrosSince(before, (double) count),
+                now.bytesSince(before, (double) count),
+                0,
+                null);
     }
 }

@@ -10,7 +10,9 @@ import io.asyncsqlite.benchmarks.load.Counted;
 import io.asyncsqlite.benchmarks.load.Load;
 import io.asyncsqlite.benchmarks.load.Operations;
 import io.asyncsqlite.benchmarks.plan.Contender;
+import io.asyncsqlite.benchmarks.plan.Latency;
 import io.asyncsqlite.benchmarks.plan.Score;
+import io.asyncsqlite.benchmarks.plan.Shape;
 import io.asyncsqlite.benchmarks.plan.Work;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +26,9 @@ import java.util.stream.Stream;
  * and at the end the file is asked whether it holds what was acknowledged.
  */
 final class Trial {
+
+    private static final int FIRST_ROWS = 1_000;
+    private static final int INSERTS_OF_A_BURST = 1_000;
 
     private final Contender contender;
     private final Work work;
@@ -47,9 +52,13 @@ final class Trial {
 
     Score run() throws Exception {
         return switch (work) {
-            case NOTHING, INSERT, READ, MIXED, TRANSACTION -> runLoad();
-            case OPEN -> runOpenings();
-            case SCAN -> runScans();
+            case NOTHING, INSERT, INSERT_10_KB, INSERT_100_KB, READ, MIXED, TRANSACTION -> runLoad();
+            case OPEN -> runOn(0, this::runOpening);
+            case START -> runOn(1, this::runStart).withoutBytes();
+            case IDLE -> runIdle();
+            case SCAN -> runScans(rows, Client::scan);
+            case STREAM -> runScans(rows, Client::stream);
+            case FIRST_ROWS -> runScans(1, client -> client.firstRows(FIRST_ROWS));
             case BATCH, BATCH_TO_THE_ANSWER -> runBatches();
         };
     }
@@ -58,17 +67,33 @@ final class Trial {
         Path file = create(work == Work.READ || work == Work.MIXED ? Operations.ITEMS : 0);
         Counted counted = new Counted();
         Score score;
+        Latency latency;
         try (Client client = open(file, Operations.ITEMS)) {
             Load load = Load.of(contender.shape(), client, work, counted);
             load.start();
-            Stopwatch stopwatch = new Stopwatch(clock);
-            stopwatch.warmUp(counted::operationsUnlessFailed);
-            score = stopwatch.measure(counted::operationsUnlessFailed);
+            score = measure(counted);
+            latency = counted.latency();
             load.stop();
         }
         requireAcknowledged(file, counted.writes());
         delete(file);
-        return score.withRetries(counted.retries());
+        Score whole = score.with(counted.retries(), latency);
+        return contender.shape().kind() == Shape.Kind.TASKS ? whole.withoutBytes() : whole;
+    }
+
+    private Score measure(Counted counted) throws Exception {
+        Stopwatch stopwatch = new Stopwatch(clock);
+        boolean rateIsGiven = contender.shape().kind() == Shape.Kind.ARRIVALS;
+        if (rateIsGiven) {
+            stopwatch.warmUpWholly();
+        } else {
+            stopwatch.warmUp(counted::operationsUnlessFailed);
+        }
+        // Forgets the times of the warm-up.
+        counted.latency();
+        return rateIsGiven
+                ? stopwatch.measureLong(counted::operationsUnlessFailed)
+                : stopwatch.measure(counted::operationsUnlessFailed);
     }
 
     private void requireAcknowledged(Path file, long acknowledged) throws Exception {
@@ -83,32 +108,68 @@ final class Trial {
         }
     }
 
-    private Score runScans() throws Exception {
+    /** Reads items and returns the sum of their sums. */
+    @FunctionalInterface
+    private interface Reading {
+
+        long run(Client client) throws Exception;
+    }
+
+    private Score runScans(long counted, Reading reading) throws Exception {
         Path file = create(rows);
         Score score;
+        long expected = Item.sum(work == Work.FIRST_ROWS ? FIRST_ROWS : rows);
         try (Client client = open(file, rows)) {
             score = new Stopwatch(clock).measureRuns(() -> {
                 long start = System.nanoTime();
-                long sum = client.scan();
+                long sum = reading.run(client);
                 long nanos = System.nanoTime() - start;
-                if (sum != Item.sum(rows)) {
-                    throw new IllegalStateException("The sum of the rows is " + sum + ", not " + Item.sum(rows));
+                if (sum != expected) {
+                    throw new IllegalStateException("The sum of the rows is " + sum + ", not " + expected);
                 }
-                return new Stopwatch.Run(rows, nanos);
+                return new Stopwatch.Run(counted, nanos);
             });
         }
         delete(file);
         return score;
     }
 
-    private Score runOpenings() throws Exception {
-        Path file = create(0);
+    /** What is done with a file. */
+    @FunctionalInterface
+    private interface Use {
+
+        void run(Path file) throws Exception;
+    }
+
+    private Score runOn(int items, Use use) throws Exception {
+        Path file = create(items);
         Score score = new Stopwatch(clock).measureRuns(() -> {
             long start = System.nanoTime();
-            // It reads a PRAGMA back.
-            open(file, 0).close();
+            use.run(file);
             return new Stopwatch.Run(1, System.nanoTime() - start);
         });
+        delete(file);
+        return score;
+    }
+
+    /** Reads a PRAGMA back. */
+    private void runOpening(Path file) throws Exception {
+        open(file, 0).close();
+    }
+
+    private void runStart(Path file) throws Exception {
+        ColdStart.run(contender, file);
+    }
+
+    private Score runIdle() throws Exception {
+        Path file = create(0);
+        Score score;
+        try (Client client = open(file, 0)) {
+            for (int i = 0; i < INSERTS_OF_A_BURST; i++) {
+                client.insert(i, "a text").get();
+            }
+            score = new Stopwatch(clock).measureIdle();
+        }
         delete(file);
         return score;
     }

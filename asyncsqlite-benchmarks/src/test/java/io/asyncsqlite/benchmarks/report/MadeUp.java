@@ -2,6 +2,7 @@ package io.asyncsqlite.benchmarks.report;
 
 import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.benchmarks.plan.Contender;
+import io.asyncsqlite.benchmarks.plan.Latency;
 import io.asyncsqlite.benchmarks.plan.Pair;
 import io.asyncsqlite.benchmarks.plan.Plan;
 import io.asyncsqlite.benchmarks.plan.Score;
@@ -45,8 +46,8 @@ final class MadeUp {
     static Results scan(double... ratios) {
         Results results = new Results(Plan.SCAN, machine());
         for (int i = 0; i < ratios.length; i++) {
-            Score ours = new Score(ratios[i] * 1_000, 1.5, 300.0, 0);
-            results.add(Plan.SCAN.pairs().get(0), i + 1, ours, new Score(1_000, 20, null, 3));
+            Score ours = new Score(ratios[i] * 1_000, 1.5, 300.0, 0, null);
+            results.add(Plan.SCAN.pairs().get(0), i + 1, ours, new Score(1_000, 20, null, 3, null));
         }
         return results;
     }
@@ -63,6 +64,8 @@ final class MadeUp {
             default -> Math.sqrt(Math.sqrt(contender.shape().callers()));
         };
         double noise = NOISE[(round + contender.id().length()) % NOISE.length];
-        return new Score(speed * callers * noise, 1_000_000 / (speed * callers), 321.0, 0);
+        double micros = 1_000_000 / (speed * callers * noise);
+        return new Score(
+                speed * callers * noise, micros, 321.0, 0, new Latency(micros, 2 * micros, 3 * micros, 4 * micros));
     }
 }

@@ -65,7 +65,7 @@ class MarkersTests {
 
         markers.fill(page);
 
-        assertThat(page).content().contains("| scan, sqlite-jdbc | 2.00 (2.00 .. 2.00) |");
+        assertThat(page).content().contains("| a scan of a million, sqlite-jdbc | 2.00 (2.00 .. 2.00) |");
     }
 
     @Test

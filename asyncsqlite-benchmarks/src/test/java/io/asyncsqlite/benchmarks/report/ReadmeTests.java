@@ -2,6 +2,7 @@ package io.asyncsqlite.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.benchmarks.plan.Pair;
 import io.asyncsqlite.benchmarks.plan.Plan;
 import java.util.Arrays;
 import java.util.Map;
@@ -12,12 +13,11 @@ import org.junit.jupiter.api.Test;
 class ReadmeTests {
 
     @Test
-    void everyChoiceIsAPairOfItsPlanOnBothEngines() {
+    void everyChoiceIsAPairOfItsPlan() {
         assertThat(Readme.CHOICES)
                 .allSatisfy(choice -> assertThat(Plan.named(choice.plan()).pairs())
-                        .extracting(
-                                pair -> pair.ours().id() + " / " + pair.theirs().id())
-                        .contains(
+                        .extracting(Pair::id)
+                        .containsAnyOf(
                                 choice.ours("foreign") + " / " + choice.theirs(),
                                 choice.ours("jni") + " / " + choice.theirs()));
     }
@@ -29,9 +29,9 @@ class ReadmeTests {
                 .collect(Collectors.toMap(Table::plan, Function.identity()));
 
         assertThat(Readme.markdown(tables).lines())
-                .startsWith("| asyncsqlite against | times as much | on JNI |", "| --- | --- | --- |")
-                .contains("| **Rows** |  |  |")
-                .anyMatch(line -> line.matches("\\| scan, C \\| 0\\.[^|]+ \\| 0\\.[^|]+ \\|"))
+                .startsWith("| asyncsqlite against | ratio: median (lowest .. highest) |", "| --- | --- |")
+                .contains("| **Rows** |  |")
+                .anyMatch(line -> line.matches("\\| the same, loops in C \\| 0\\.[^|]+ \\|"))
                 .noneMatch(line -> line.contains("not measured"))
                 .anyMatch(line -> line.startsWith("Medians of 6 rounds. Measured on 2 processors, "));
     }
@@ -40,7 +40,7 @@ class ReadmeTests {
     void whatWasNotMeasuredSaysSo() {
         assertThat(Readme.markdown(Map.of("scan", Table.of(MadeUp.scan(2)))))
                 .contains(
-                        "| scan, sqlite-jdbc | 2.00 (2.00 .. 2.00) | not measured |",
-                        "| scan, C | not measured | not measured |");
+                        "| a scan of a million, sqlite-jdbc | 2.00 (2.00 .. 2.00) |",
+                        "| the same, loops in C | not measured |");
     }
 }

@@ -19,15 +19,7 @@ class SpreadTests {
     }
 
     @Test
-    void aRatioIsTakenWithinARound() {
-        // Of the medians, 90 and 20, it would be 4.5.
-        assertThat(Spread.ofRatios(List.of(100.0, 60.0, 90.0), List.of(20.0, 30.0, 10.0)))
-                .isEqualTo(new Spread(5, 2, 9));
-    }
-
-    @Test
-    void roundsMustPairUp() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Spread.ofRatios(List.of(1.0, 2.0), List.of(1.0)));
-        assertThatIllegalArgumentException().isThrownBy(() -> Spread.ofRatios(List.of(), List.of()));
+    void nothingHasNoMedian() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Spread.of(List.of()));
     }
 }

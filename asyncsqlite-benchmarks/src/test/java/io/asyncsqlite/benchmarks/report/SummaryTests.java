@@ -52,12 +52,13 @@ class SummaryTests {
     void aPairHasItsBarItsVerdictAndItsScores() throws IOException {
         JsonNode pair = json(MadeUp.scan(2.5, 3)).at("/pairs/0");
 
-        assertThat(pair.propertyNames()).containsExactly("ours", "theirs", "bar", "verdict", "ratio", "rounds");
+        assertThat(pair.propertyNames())
+                .containsExactly("ours", "theirs", "measure", "bar", "verdict", "ratio", "rounds");
         assertThat(pair.get("ours").asString()).isEqualTo("asyncsqlite-foreign");
         assertThat(pair.get("verdict").asString()).isEqualTo("MET");
         assertThat(pair.at("/rounds/1/round").asInt()).isEqualTo(2);
         assertThat(pair.at("/rounds/1/theirs").toString())
-                .isEqualTo("{\"perSecond\":1000.0,\"cpuMicros\":20.0,\"bytes\":null,\"retries\":3}");
+                .isEqualTo("{\"perSecond\":1000.0,\"cpuMicros\":20.0,\"bytes\":null,\"retries\":3,\"latency\":null}");
     }
 
     @Test
@@ -78,7 +79,7 @@ class SummaryTests {
     @Test
     void whoIsAbsentStandsThereWithTheReason() throws IOException {
         Results results = MadeUp.scan(1);
-        results.absent(Plan.SCAN.pairs().get(4).theirs(), "gcc is missing");
+        results.absent(Plan.SCAN.pairs().get(3).theirs(), "gcc is missing");
 
         assertThat(json(results).at("/absent/c").asString()).isEqualTo("gcc is missing");
     }

@@ -23,14 +23,14 @@ class TableTests {
         Results results = new Results(Plan.SCAN, MadeUp.machine());
         Pair foreign = Plan.SCAN.pairs().get(0);
         Pair jni = Plan.SCAN.pairs().get(1);
-        Score rival = new Score(1_000, 1, 1.0, 0);
-        Score ours = new Score(2_000, 1, 1.0, 0);
+        Score rival = new Score(1_000, 1, 1.0, 0, null);
+        Score ours = new Score(2_000, 1, 1.0, 0, null);
 
         results.add(foreign, 1, ours, rival);
         results.add(jni, 1, ours, rival);
         results.add(foreign, 2, ours, rival);
 
-        assertThat(Table.of(results).perSecond("jdbc")).containsExactly(1_000.0, 1_000.0);
+        assertThat(Table.of(results).values("jdbc")).containsExactly(1_000.0, 1_000.0);
     }
 
     @Test

@@ -28,6 +28,14 @@ class NeighboursTests {
     }
 
     @Test
+    void pairsOfOneClientHaveItBetweenThem() {
+        List<Neighbours> all = Neighbours.of(List.of(new Pair(foreign, rival, null), new Pair(foreign, other, null)));
+
+        assertThat(all).hasSize(1);
+        assertThat(all.get(0).order(1)).containsExactly(rival, foreign, other);
+    }
+
+    @Test
     void theOrderOfEvenRoundsIsReversed() {
         Neighbours pair = new Neighbours(List.of(new Pair(foreign, rival, null)));
 

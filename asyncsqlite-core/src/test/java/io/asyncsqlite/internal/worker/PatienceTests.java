@@ -46,7 +46,7 @@ class PatienceTests {
     @Test
     void totalWaitForOneCommitIsBounded() {
         patience.committed(64, 1_000);
-        patience.waited(300);
+        patience.waited(300, true);
 
         assertThat(patience.nanosFor(2)).isEqualTo(200);
     }
@@ -71,6 +71,54 @@ class PatienceTests {
 
         assertThat(patience.<String>await(1, () -> null)).isNull();
         assertThat(patience.nanosFor(1)).isNotPositive();
+    }
+
+    @Test
+    void vainWaitsEndTheWaiting() {
+        waitInVain(6);
+
+        assertThat(patience.nanosFor(1)).isZero();
+    }
+
+    @Test
+    void oneGroupOfManyTriesAgain() {
+        waitInVain(6);
+        int without = 0;
+        while (patience.nanosFor(1) == 0 && without < 1_000) {
+            patience.committed(2, 1_000);
+            without++;
+        }
+
+        assertThat(without).isEqualTo(Patience.GROUPS_OF_A_TRIAL);
+    }
+
+    @Test
+    void successfulTrialsBringTheWaitingBack() {
+        waitInVain(6);
+        for (int trial = 0; trial < 3; trial++) {
+            while (patience.nanosFor(1) == 0) {
+                patience.committed(2, 1_000);
+            }
+            patience.waited(100, true);
+            patience.committed(2, 1_000);
+        }
+
+        assertThat(patience.nanosFor(1)).isEqualTo(500);
+    }
+
+    @Test
+    void aSingleVainWaitChangesNothing() {
+        waitInVain(1);
+
+        assertThat(patience.nanosFor(1)).isEqualTo(500);
+    }
+
+    private void waitInVain(int groups) {
+        patience.committed(2, 1_000);
+        for (int i = 0; i < groups; i++) {
+            patience.waited(500, false);
+            patience.committed(2, 1_000);
+        }
     }
 
     /** Without patience there are four for three of them; a busy machine may be late for a run, but not for all. */
