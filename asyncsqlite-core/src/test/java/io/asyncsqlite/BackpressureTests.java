@@ -59,6 +59,7 @@ class BackpressureTests extends AppDatabase {
         try (AsyncSqlite small = AsyncSqlite.open(SqliteOptions.file(directory.resolve("small.db"))
                 .queueCapacity(3)
                 .queueTimeout(Duration.ofSeconds(20))
+                .synchronous(Synchronous.OFF)
                 .build())) {
             await(small.execute("CREATE TABLE t(k INTEGER)"));
             CountDownLatch done = new CountDownLatch(4);
@@ -72,7 +73,7 @@ class BackpressureTests extends AppDatabase {
                 });
             }
 
-            assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(done.await(50, TimeUnit.SECONDS)).isTrue();
             for (CompletableFuture<WriteResult> future : futures) {
                 assertThat(await(future).rowsUpdated()).isEqualTo(1);
             }

@@ -335,7 +335,7 @@ class BlobTests extends ConnectedDatabase {
         callbacks.execute(() -> quietly(open));
         CompletableFuture<AsyncBlob> opening = connection.openBlob(FIRST);
         CompletableFuture<List<Row>> after = connection.query("SELECT 1").list();
-        assertThat(passed.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(passed.await(20, TimeUnit.SECONDS)).isTrue();
 
         opening.cancel(true);
         open.countDown();
@@ -501,7 +501,7 @@ class BlobTests extends ConnectedDatabase {
             return quietly(open) ? Authorizer.Decision.ALLOW : Authorizer.Decision.DENY;
         }));
         CompletableFuture<List<Row>> busy = connection.query("SELECT 1").list();
-        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
         T submitted = submissions.get();
         open.countDown();
         await(busy);
@@ -511,7 +511,7 @@ class BlobTests extends ConnectedDatabase {
 
     private static boolean quietly(CountDownLatch latch) {
         try {
-            return latch.await(10, TimeUnit.SECONDS);
+            return latch.await(20, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             return false;
         }

@@ -37,6 +37,7 @@ class CancelTests {
         // An age limit that no test reaches: only the cancel can end a transaction.
         db = AsyncSqlite.open(SqliteOptions.file(directory.resolve("cancel.db"))
                 .readers(1)
+                .synchronous(Synchronous.OFF)
                 .transactionTimeout(Duration.ofHours(1))
                 .build());
         await(db.execute("CREATE TABLE t(k INTEGER)"));

@@ -70,7 +70,7 @@ class CloseInTimeTests extends AppDatabase {
             return db.execute(Endless.INSERT);
         });
 
-        assertThat(db.close(Duration.ofMillis(500))).isEqualTo(1);
+        assertThat(db.close(Duration.ofSeconds(2))).isEqualTo(1);
 
         assertThat(await(quick).rowsUpdated()).isEqualTo(1);
         assertRolledBack(endless);

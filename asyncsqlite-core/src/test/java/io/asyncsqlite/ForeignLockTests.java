@@ -88,7 +88,7 @@ class ForeignLockTests {
         lock("BEGIN IMMEDIATE");
 
         Throwable failure =
-                failureOf(connection.withTimeout(Duration.ofMillis(300)).execute(INSERT));
+                failureOf(connection.withTimeout(Duration.ofSeconds(2)).execute(INSERT));
 
         assertThat(failure)
                 .isInstanceOf(OperationTimeoutException.class)

@@ -90,7 +90,7 @@ class MovedFileTests {
 
     /** Writes until it fails, within a time that many looks fit into. */
     private Throwable writeUntilItFails() throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (System.nanoTime() < end) {
             Throwable failure = failureOf(db.execute("INSERT INTO t DEFAULT VALUES"));
             if (failure != null) {

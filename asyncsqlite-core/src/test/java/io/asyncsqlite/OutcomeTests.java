@@ -5,9 +5,11 @@ import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncsqlite.internal.DatabaseHandle;
+import io.asyncsqlite.testing.Attempts;
 import io.asyncsqlite.testing.FaultyEngine;
 import io.asyncsqlite.testing.Threads;
 import io.asyncsqlite.testing.WriterGate;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,15 +34,25 @@ class OutcomeTests {
     @TempDir
     Path directory;
 
-    private final FaultyEngine engine = new FaultyEngine();
+    private FaultyEngine engine;
+    private Path file;
     private AsyncSqlite db;
 
     @BeforeEach
     void open() throws Exception {
-        db = DatabaseHandle.open(
-                SqliteOptions.file(directory.resolve("fault.db")).build(), engine);
+        engine = new FaultyEngine();
+        file = Files.createTempDirectory(directory, "attempt").resolve("fault.db");
+        db = DatabaseHandle.open(SqliteOptions.file(file).build(), engine);
         await(db.execute("CREATE TABLE t(k INTEGER UNIQUE)"));
         await(db.execute("INSERT INTO t VALUES (100)"));
+    }
+
+    /** Runs a test, and again on a new file where a pause of the machine divided its group. */
+    private void inOneGroup(Attempts.Body test) throws Exception {
+        Attempts.of(test, () -> {
+            db.close();
+            open();
+        });
     }
 
     @AfterEach
@@ -51,23 +63,28 @@ class OutcomeTests {
 
     @Test
     void ioErrorInCommitIsSettledByAnotherCommit() throws Exception {
-        List<CompletableFuture<WriteResult>> group = WriterGate.whileHeld(db, () -> {
-            List<CompletableFuture<WriteResult>> queued =
-                    List.of(db.execute("INSERT INTO t VALUES (1)"), db.execute("INSERT INTO t VALUES (2)"));
-            engine.failCommit(IOERR_FSYNC, COMMIT_OF_THE_GATE);
-            return queued;
-        });
+        inOneGroup(() -> {
+            List<CompletableFuture<WriteResult>> group = WriterGate.whileHeld(db, () -> {
+                List<CompletableFuture<WriteResult>> queued =
+                        List.of(db.execute("INSERT INTO t VALUES (1)"), db.execute("INSERT INTO t VALUES (2)"));
+                engine.failCommit(IOERR_FSYNC, COMMIT_OF_THE_GATE);
+                return queued;
+            });
 
-        for (CompletableFuture<WriteResult> member : group) {
-            isRolledBack(member);
-        }
-        engine.failCommit(IOERR_FSYNC, 0);
-        isRolledBack(db.inTransaction(tx -> tx.execute("INSERT INTO t VALUES (3)")));
-        engine.failCommit(IOERR_FSYNC, 0);
-        isRolledBack(db.write(connection -> connection.execute("INSERT INTO t VALUES (4)")));
-        assertThat(await(db.execute("INSERT INTO t VALUES (5)")).rowsUpdated()).isEqualTo(1);
-        assertThat(await(db.query("SELECT k FROM t ORDER BY k").as(Long.class).list()))
-                .containsExactly(5L, 100L);
+            for (CompletableFuture<WriteResult> member : group) {
+                isRolledBack(member);
+            }
+            engine.failCommit(IOERR_FSYNC, 0);
+            isRolledBack(db.inTransaction(tx -> tx.execute("INSERT INTO t VALUES (3)")));
+            engine.failCommit(IOERR_FSYNC, 0);
+            isRolledBack(db.write(connection -> connection.execute("INSERT INTO t VALUES (4)")));
+            assertThat(await(db.execute("INSERT INTO t VALUES (5)")).rowsUpdated())
+                    .isEqualTo(1);
+            assertThat(await(db.query("SELECT k FROM t ORDER BY k")
+                            .as(Long.class)
+                            .list()))
+                    .containsExactly(5L, 100L);
+        });
     }
 
     @Test
@@ -86,10 +103,7 @@ class OutcomeTests {
     void ioErrorWithARollbackJournalIsNotSettled() throws Exception {
         db.close();
         db = DatabaseHandle.open(
-                SqliteOptions.file(directory.resolve("fault.db"))
-                        .journalMode(JournalMode.DELETE)
-                        .build(),
-                engine);
+                SqliteOptions.file(file).journalMode(JournalMode.DELETE).build(), engine);
         engine.failCommit(IOERR_FSYNC, 0);
 
         assertThat(failureOf(db.execute("INSERT INTO t VALUES (1)"))).isInstanceOf(OutcomeUnknownException.class);
@@ -109,52 +123,60 @@ class OutcomeTests {
 
     @Test
     void unsettledIoErrorIsAnUnknownOutcomeWithoutRetry() throws Exception {
-        List<CompletableFuture<WriteResult>> group = WriterGate.whileHeld(db, () -> {
-            List<CompletableFuture<WriteResult>> queued = List.of(
-                    db.execute("INSERT INTO t VALUES (1)"),
-                    db.execute("INSERT INTO t VALUES (100)"),
-                    db.execute("INSERT INTO t VALUES (2)"));
-            engine.failCommits(IOERR_FSYNC, COMMIT_OF_THE_GATE, AND_WHAT_SETTLES);
-            return queued;
-        });
-
-        for (int member : List.of(0, 2)) {
-            assertThat(failureOf(group.get(member))).isInstanceOfSatisfying(OutcomeUnknownException.class, failure -> {
-                assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
-                assertThat(failure.retryable()).isFalse();
+        inOneGroup(() -> {
+            List<CompletableFuture<WriteResult>> group = WriterGate.whileHeld(db, () -> {
+                List<CompletableFuture<WriteResult>> queued = List.of(
+                        db.execute("INSERT INTO t VALUES (1)"),
+                        db.execute("INSERT INTO t VALUES (100)"),
+                        db.execute("INSERT INTO t VALUES (2)"));
+                engine.failCommits(IOERR_FSYNC, COMMIT_OF_THE_GATE, AND_WHAT_SETTLES);
+                return queued;
             });
-        }
-        assertThat(failureOf(group.get(1))).isInstanceOf(ConstraintException.class);
-        isFailed(db.execute("INSERT INTO t VALUES (3)"));
-        isFailed(db.inTransaction(tx -> tx.execute("INSERT INTO t VALUES (4)")));
-        // Reading goes on, and opening again settles the content.
-        assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).contains(100L);
-        db.close();
-        db = AsyncSqlite.open(directory.resolve("fault.db"));
-        assertThat(await(db.execute("INSERT INTO t VALUES (5)")).rowsUpdated()).isEqualTo(1);
+
+            for (int member : List.of(0, 2)) {
+                assertThat(failureOf(group.get(member)))
+                        .isInstanceOfSatisfying(OutcomeUnknownException.class, failure -> {
+                            assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+                            assertThat(failure.retryable()).isFalse();
+                        });
+            }
+            assertThat(failureOf(group.get(1))).isInstanceOf(ConstraintException.class);
+            isFailed(db.execute("INSERT INTO t VALUES (3)"));
+            isFailed(db.inTransaction(tx -> tx.execute("INSERT INTO t VALUES (4)")));
+            // Reading goes on, and opening again settles the content.
+            assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).contains(100L);
+            db.close();
+            db = AsyncSqlite.open(file);
+            assertThat(await(db.execute("INSERT INTO t VALUES (5)")).rowsUpdated())
+                    .isEqualTo(1);
+        });
     }
 
     @Test
     void aFullDiskInCommitFailsEachAlone() throws Exception {
-        List<CompletableFuture<WriteResult>> group = WriterGate.whileHeld(db, () -> {
-            List<CompletableFuture<WriteResult>> queued =
-                    List.of(db.execute("INSERT INTO t VALUES (1)"), db.execute("INSERT INTO t VALUES (2)"));
-            engine.failCommit(FULL, COMMIT_OF_THE_GATE);
-            return queued;
-        });
+        inOneGroup(() -> {
+            List<CompletableFuture<WriteResult>> group = WriterGate.whileHeld(db, () -> {
+                List<CompletableFuture<WriteResult>> queued =
+                        List.of(db.execute("INSERT INTO t VALUES (1)"), db.execute("INSERT INTO t VALUES (2)"));
+                engine.failCommit(FULL, COMMIT_OF_THE_GATE);
+                return queued;
+            });
 
-        // Alone, each finds space again.
-        for (CompletableFuture<WriteResult> member : group) {
-            assertThat(await(member).rowsUpdated()).isEqualTo(1);
-        }
-        engine.failCommit(FULL, 0);
-        assertThat(failureOf(db.execute("INSERT INTO t VALUES (3)")))
-                .isInstanceOfSatisfying(StatementException.class, failure -> {
-                    assertThat(failure.code().name()).isEqualTo("SQLITE_FULL");
-                    assertThat(failure.outcome()).isEqualTo(Outcome.ROLLED_BACK);
-                });
-        assertThat(await(db.query("SELECT k FROM t ORDER BY k").as(Long.class).list()))
-                .containsExactly(1L, 2L, 100L);
+            // Alone, each finds space again.
+            for (CompletableFuture<WriteResult> member : group) {
+                assertThat(await(member).rowsUpdated()).isEqualTo(1);
+            }
+            engine.failCommit(FULL, 0);
+            assertThat(failureOf(db.execute("INSERT INTO t VALUES (3)")))
+                    .isInstanceOfSatisfying(StatementException.class, failure -> {
+                        assertThat(failure.code().name()).isEqualTo("SQLITE_FULL");
+                        assertThat(failure.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+                    });
+            assertThat(await(db.query("SELECT k FROM t ORDER BY k")
+                            .as(Long.class)
+                            .list()))
+                    .containsExactly(1L, 2L, 100L);
+        });
     }
 
     @Test
@@ -179,18 +201,20 @@ class OutcomeTests {
 
     @Test
     void unprovedTransactionFailsTheWriterAndEndsAllFutures() throws Exception {
-        List<CompletableFuture<WriteResult>> group = WriterGate.whileHeld(db, () -> {
-            engine.failProof(IOERR_FSYNC);
-            return List.of(
-                    db.execute("INSERT INTO t VALUES (1)"),
-                    db.execute("INSERT INTO t VALUES (100)"),
-                    db.execute("INSERT INTO t VALUES (2)"));
-        });
+        inOneGroup(() -> {
+            List<CompletableFuture<WriteResult>> group = WriterGate.whileHeld(db, () -> {
+                engine.failProof(IOERR_FSYNC);
+                return List.of(
+                        db.execute("INSERT INTO t VALUES (1)"),
+                        db.execute("INSERT INTO t VALUES (100)"),
+                        db.execute("INSERT INTO t VALUES (2)"));
+            });
 
-        isFailed(group.get(0));
-        isFailed(group.get(2));
-        assertThat(failureOf(group.get(1))).isInstanceOf(SqliteException.class);
-        assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(100L);
+            isFailed(group.get(0));
+            isFailed(group.get(2));
+            assertThat(failureOf(group.get(1))).isInstanceOf(SqliteException.class);
+            assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(100L);
+        });
     }
 
     private static void isFailed(Future<?> future) throws Exception {

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.asyncsqlite.internal.DatabaseHandle;
 import io.asyncsqlite.internal.concurrent.Callbacks;
+import io.asyncsqlite.testing.Attempts;
 import io.asyncsqlite.testing.Endless;
 import io.asyncsqlite.testing.FaultyEngine;
 import io.asyncsqlite.testing.Threads;
 import io.asyncsqlite.testing.WriterGate;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,14 +44,18 @@ class PutBackTests {
     @TempDir
     Path directory;
 
-    private final FaultyEngine engine = new FaultyEngine();
-    private final CountDownLatch entered = new CountDownLatch(1);
-    private final CountDownLatch open = new CountDownLatch(1);
+    private FaultyEngine engine;
+    private CountDownLatch entered;
+    private CountDownLatch open;
     private AsyncSqlite db;
 
     @BeforeEach
     void open() throws Exception {
-        db = DatabaseHandle.open(SqliteOptions.file(directory.resolve("app.db")).build(), engine);
+        engine = new FaultyEngine();
+        entered = new CountDownLatch(1);
+        open = new CountDownLatch(1);
+        Path file = Files.createTempDirectory(directory, "attempt").resolve("app.db");
+        db = DatabaseHandle.open(SqliteOptions.file(file).build(), engine);
         await(db.executeScript(TABLES));
     }
 
@@ -57,6 +63,14 @@ class PutBackTests {
     void close() {
         db.close();
         assertThat(Threads.of("app.db")).isEmpty();
+    }
+
+    /** Runs a test, and again on a new file where a pause of the machine divided its group. */
+    private void inOneGroup(Attempts.Body test) throws Exception {
+        Attempts.of(test, () -> {
+            db.close();
+            open();
+        });
     }
 
     @ParameterizedTest
@@ -84,44 +98,50 @@ class PutBackTests {
 
     @Test
     void memberCancelledBeforeAFailedCommitLeavesNothing() throws Exception {
-        List<CompletableFuture<?>> members = submitGroup();
+        inOneGroup(() -> {
+            List<CompletableFuture<?>> members = submitGroup();
 
-        beforeTheCommitOfTheGroup(() -> members.get(0).cancel(false));
-        release(members);
+            beforeTheCommitOfTheGroup(() -> members.get(0).cancel(false));
+            release(members);
 
-        assertThat(failureOf(members.get(0))).isInstanceOf(CancellationException.class);
-        assertThat(failureOf(members.get(1))).isInstanceOf(ConstraintException.class);
-        await(members.get(2));
-        assertThat(keys()).containsExactly(2L);
+            assertThat(failureOf(members.get(0))).isInstanceOf(CancellationException.class);
+            assertThat(failureOf(members.get(1))).isInstanceOf(ConstraintException.class);
+            await(members.get(2));
+            assertThat(keys()).containsExactly(2L);
+        });
     }
 
     @Test
     void memberThatIsCancelledWhileItWaitsToRunAgainNeverRuns() throws Exception {
-        List<CompletableFuture<?>> members = submitGroup();
+        inOneGroup(() -> {
+            List<CompletableFuture<?>> members = submitGroup();
 
-        beforeTheFirstRunsAgain(() -> members.get(2).cancel(false));
-        release(members);
+            beforeTheFirstRunsAgain(() -> members.get(2).cancel(false));
+            release(members);
 
-        await(members.get(0));
-        assertThat(failureOf(members.get(1))).isInstanceOf(ConstraintException.class);
-        assertThat(failureOf(members.get(2))).isInstanceOf(CancellationException.class);
-        assertThat(keys()).containsExactly(1L);
+            await(members.get(0));
+            assertThat(failureOf(members.get(1))).isInstanceOf(ConstraintException.class);
+            assertThat(failureOf(members.get(2))).isInstanceOf(CancellationException.class);
+            assertThat(keys()).containsExactly(1L);
+        });
     }
 
     @Test
     void deadlineOfAMemberThatWaitsToRunAgainIsSeenTo() throws Exception {
-        List<CompletableFuture<?>> members = submitGroup(db.withTimeout(Duration.ofSeconds(2)));
+        inOneGroup(() -> {
+            List<CompletableFuture<?>> members = submitGroup(db.withTimeout(Duration.ofSeconds(2)));
 
-        // The first member holds the writer until the last one, which was put back, is out of time.
-        beforeTheFirstRunsAgain(() -> untilDone(members.get(2)));
-        release(members);
+            // The first member holds the writer until the last one, which was put back, is out of time.
+            beforeTheFirstRunsAgain(() -> untilDone(members.get(2)));
+            release(members);
 
-        assertThat(failureOf(members.get(2)))
-                .isInstanceOf(OperationTimeoutException.class)
-                .hasMessageContaining("it waited to run again after the rollback of its group: it was rolled back")
-                .extracting(failure -> ((SqliteException) failure).outcome())
-                .isEqualTo(Outcome.ROLLED_BACK);
-        assertThat(keys()).doesNotContain(2L);
+            assertThat(failureOf(members.get(2)))
+                    .isInstanceOf(OperationTimeoutException.class)
+                    .hasMessageContaining("it waited to run again after the rollback of its group: it was rolled back")
+                    .extracting(failure -> ((SqliteException) failure).outcome())
+                    .isEqualTo(Outcome.ROLLED_BACK);
+            assertThat(keys()).doesNotContain(2L);
+        });
     }
 
     @Test
@@ -146,23 +166,25 @@ class PutBackTests {
 
     @Test
     void outOfMemoryInAGroupFailsItsMembersOnly() throws Exception {
-        List<CompletableFuture<?>> members = submitGroup();
+        inOneGroup(() -> {
+            List<CompletableFuture<?>> members = submitGroup();
 
-        beforeTheCommitOfTheGroup(() -> {
-            throw new OutOfMemoryError("told to throw");
+            beforeTheCommitOfTheGroup(() -> {
+                throw new OutOfMemoryError("told to throw");
+            });
+            release(members);
+
+            for (CompletableFuture<?> member : members) {
+                assertThat(failureOf(member))
+                        .isInstanceOf(StatementException.class)
+                        .hasMessageContaining("There was not enough memory")
+                        .extracting(failure -> ((SqliteException) failure).outcome())
+                        .isEqualTo(Outcome.ROLLED_BACK);
+            }
+            assertThat(keys()).isEmpty();
+            await(db.execute("INSERT INTO t VALUES (9)"));
+            assertThat(db.stats().failed()).isFalse();
         });
-        release(members);
-
-        for (CompletableFuture<?> member : members) {
-            assertThat(failureOf(member))
-                    .isInstanceOf(StatementException.class)
-                    .hasMessageContaining("There was not enough memory")
-                    .extracting(failure -> ((SqliteException) failure).outcome())
-                    .isEqualTo(Outcome.ROLLED_BACK);
-        }
-        assertThat(keys()).isEmpty();
-        await(db.execute("INSERT INTO t VALUES (9)"));
-        assertThat(db.stats().failed()).isFalse();
     }
 
     private List<CompletableFuture<?>> submitGroup() throws Exception {
@@ -175,7 +197,7 @@ class PutBackTests {
             entered.countDown();
             return open.await(30, TimeUnit.SECONDS);
         });
-        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
         return List.of(
                 db.execute("INSERT INTO t VALUES (1)"), db.execute(ORPHAN), view.execute("INSERT INTO t VALUES (2)"));
     }

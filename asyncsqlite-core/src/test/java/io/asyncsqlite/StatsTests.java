@@ -67,8 +67,10 @@ class StatsTests {
         }
         await(db.execute("INSERT INTO t VALUES (5)"));
 
-        // The lambda that holds the writer, the group, the transaction, the connection, the last one.
-        assertThat(commits).extracting(Commit::operations).containsExactly(0, 2, 0, 0, 1);
+        // The lambda that holds the writer, the group, the transaction, the connection, the last one. A pause of the
+        // machine divides a group.
+        assertThat(commits.stream().map(Commit::operations).toList())
+                .isIn(List.of(0, 2, 0, 0, 1), List.of(0, 1, 1, 0, 0, 1));
         assertThat(commits).allSatisfy(commit -> {
             assertThat(commit.database()).isEqualTo("app.db");
             assertThat(commit.time()).isPositive();

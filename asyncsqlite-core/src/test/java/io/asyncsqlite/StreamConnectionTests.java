@@ -11,6 +11,7 @@ import io.asyncsqlite.testing.Place;
 import io.asyncsqlite.testing.Probe;
 import io.asyncsqlite.testing.Threads;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ class StreamConnectionTests {
         db = AsyncSqlite.open(SqliteOptions.file(directory.resolve("app.db"))
                 .readers(readers)
                 .streamConnections(streamConnections)
+                .transactionTimeout(Duration.ofMinutes(2))
                 .build());
     }
 
@@ -239,6 +241,9 @@ class StreamConnectionTests {
             users.add(user(user));
         }
 
+        CompletableFuture.allOf(users.toArray(new CompletableFuture<?>[0]))
+                .handle((done, failure) -> true)
+                .get(100, TimeUnit.SECONDS);
         int finished = 0;
         for (CompletableFuture<?> user : users) {
             Throwable failure = failureOf(user);

@@ -248,14 +248,17 @@ class TransactionTests {
                 .transactionTimeout(Duration.ofMillis(300))
                 .build())) {
             List<CompletableFuture<List<Row>>> queued = new ArrayList<>();
+            CompletableFuture<Void> submitted = new CompletableFuture<>();
 
             CompletableFuture<Void> whole = impatient.inTransaction(tx -> {
                 for (int i = 0; i < 5_000; i++) {
                     queued.add(tx.query(slow).list());
                 }
+                submitted.complete(null);
                 return CompletableFuture.completedFuture(null);
             });
 
+            await(submitted);
             assertThat(failureOf(whole))
                     .isInstanceOf(TransactionException.class)
                     .hasMessageContaining("was older than PT0.3S");

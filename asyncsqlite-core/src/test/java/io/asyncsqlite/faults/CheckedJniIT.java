@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Under {@code -Xcheck:jni} the JVM finds nothing wrong with the calls into native code, above all no exception that a callback left pending.
  * {@code -Dfaults.checkedTests=PATTERN} chooses the test classes by their simple names, {@code .*Tests} all of the core.
  */
-@Timeout(400)
+@Timeout(1000)
 class CheckedJniIT {
 
     private static final String TESTS = System.getProperty(
@@ -30,7 +30,7 @@ class CheckedJniIT {
         Path output = directory.resolve("output");
         ProcessBuilder tests = ChildJvm.of(List.of(), List.of("-Xcheck:jni"), CheckedJniProgram.class, TESTS);
 
-        int exit = ChildJvm.run(tests.redirectOutput(output.toFile()), 300);
+        int exit = ChildJvm.run(tests.redirectOutput(output.toFile()), 900);
 
         assertThat(findings(output)).isEmpty();
         assertThat(exit).isZero();

@@ -68,7 +68,7 @@ class ExitTests {
     /** Submits writes, and ends. */
     static final class Program {
 
-        static final int ROWS = 5_000;
+        static final int ROWS = 500;
 
         private Program() {}
 

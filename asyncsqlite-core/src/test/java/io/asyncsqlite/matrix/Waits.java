@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 final class Waits {
 
     /** The longest that anything may take. */
-    static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(Integer.getInteger("matrix.limitSeconds", 10));
+    static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(Integer.getInteger("matrix.limitSeconds", 30));
 
     private volatile long limitNanos = LIMIT_NANOS;
 

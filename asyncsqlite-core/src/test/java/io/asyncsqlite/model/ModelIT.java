@@ -119,6 +119,7 @@ class ModelIT {
                 states.add(
                         happened ? Expectation.of(submitted.write, id, before).after() : before);
             }
+            outcomeOf(submitted.counted);
             assertThat(submitted.completions).hasValue(1);
         }
         return states;

@@ -39,13 +39,16 @@ final class SequenceRun {
         final Write write;
         final CompletableFuture<?> future;
         final AtomicInteger completions = new AtomicInteger();
+        /** Completes after the count. */
+        final CompletableFuture<?> counted;
+
         Cancelled cancelled = Cancelled.NOT;
         boolean hurried;
 
         Submitted(Write write, CompletableFuture<?> future) {
             this.write = write;
             this.future = future;
-            CompletableFuture<?> unused = future.whenComplete((result, failure) -> completions.incrementAndGet());
+            this.counted = future.whenComplete((result, failure) -> completions.incrementAndGet());
         }
     }
 

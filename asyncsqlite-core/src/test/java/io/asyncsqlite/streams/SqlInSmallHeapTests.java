@@ -8,6 +8,7 @@ import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.StatementException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -71,6 +72,8 @@ class SqlInSmallHeapTests {
             SqliteOptions options = SqliteOptions.file(Path.of(arguments[0]))
                     .readers(2)
                     .callbackExecutor(callbacks)
+                    .operationTimeout(Duration.ofMinutes(2))
+                    .transactionTimeout(Duration.ofMinutes(2))
                     .build();
             try (AsyncSqlite db = AsyncSqlite.open(options)) {
                 db.execute("CREATE TABLE t(k, v)").join();

@@ -20,7 +20,7 @@ public final class WriterGate {
             entered.countDown();
             return open.await(30, TimeUnit.SECONDS);
         });
-        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
         T submitted;
         try {
             submitted = submissions.get();

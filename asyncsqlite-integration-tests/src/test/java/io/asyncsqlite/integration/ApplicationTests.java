@@ -22,7 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /** An application from its start to its end. */
-@Timeout(60)
+@Timeout(180)
 class ApplicationTests {
 
     @TempDir

@@ -36,7 +36,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** jOOQ with {@link SQLDialect#SQLITE}, which must be named: jOOQ does not find it by the metadata. */
-@Timeout(60)
+@Timeout(180)
 class JooqTests {
 
     private static final Table<Record> NOTE = table(name("note"));

@@ -22,10 +22,10 @@ import reactor.core.publisher.Mono;
 /** One application for each wiring and class, on a file of its own, with empty tables before each test. */
 @ParameterizedClass
 @EnumSource(Wiring.class)
-@Timeout(60)
+@Timeout(180)
 abstract class SpringSuite {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     static Path directory;

@@ -116,20 +116,20 @@ class BackpressureTests extends OpenFactory {
     }
 
     @Test
-    void aMillionRowsReachAnotherThreadInOrder() {
+    void manyRowsReachAnotherThreadInOrder() {
         AtomicLong last = new AtomicLong();
-        Sql.query(connection, Sql.numbers(1_000_000))
+        Sql.query(connection, Sql.numbers(200_000))
                 .publishOn(Schedulers.parallel(), 256)
                 .doOnNext(row -> assertThat(last.incrementAndGet()).isEqualTo(((Number) row).longValue()))
                 .blockLast(Sql.LONG);
 
-        assertThat(last).hasValue(1_000_000);
+        assertThat(last).hasValue(200_000);
     }
 
     @Test
     void aSubscriberThatNeverAsksLosesItsReader() {
         SqliteConnectionFactory strict =
-                factoryOf("r2dbc:sqlite:///" + directory.resolve("strict.db") + "?streamTimeout=PT0.05S&readers=1");
+                factoryOf("r2dbc:sqlite:///" + directory.resolve("strict.db") + "?streamTimeout=PT2S&readers=1");
         Connection other = Sql.await(strict.create());
 
         StepVerifier.create(Sql.query(other, Sql.numbers(1_000_000)), 1)

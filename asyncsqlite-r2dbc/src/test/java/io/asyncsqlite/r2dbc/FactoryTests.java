@@ -78,7 +78,7 @@ class FactoryTests extends OpenFactory {
     void concurrentFactoriesNeverGetAHalfClosedDatabase() {
         Sql.await(factory.close());
 
-        Flux.range(0, 200)
+        Flux.range(0, 60)
                 .flatMap(
                         i -> {
                             SqliteConnectionFactory own = factory("");
@@ -91,7 +91,7 @@ class FactoryTests extends OpenFactory {
                 .block(Sql.LONG);
 
         connection = Sql.await(factory("").create());
-        assertThat(keys()).hasSize(200);
+        assertThat(keys()).hasSize(60);
     }
 
     @Test
@@ -170,7 +170,7 @@ class FactoryTests extends OpenFactory {
         Sql.await(other.close());
 
         // Otherwise this would wait until the transaction reaches its age limit.
-        Sql.await(connection.setStatementTimeout(Duration.ofSeconds(3)));
+        Sql.await(connection.setStatementTimeout(Duration.ofSeconds(9)));
         assertThat(Sql.await(Sql.update(connection, "INSERT INTO t VALUES (2, 'x')")))
                 .isEqualTo(1);
         assertThat(keys()).containsExactly(2);

@@ -55,14 +55,14 @@ class NestingTests extends OpenFactory {
     @Test
     void readOnlyTransactionsInOneAnotherFindReaders() {
         assertThat(Flux.range(0, USERS)
-                        .flatMap(user -> readOnly(outer -> Sql.query(outer, Sql.numbers(100))
+                        .flatMap(user -> readOnly(outer -> Sql.query(outer, Sql.numbers(30))
                                         .concatMap(id -> readOnly(inner ->
                                                 Sql.query(inner, "SELECT ?", id).concatMap(this::findById))))
                                 .count())
                         .collectList()
                         .block(Sql.LONG))
                 .hasSize(USERS)
-                .containsOnly(100L);
+                .containsOnly(30L);
     }
 
     private <T> Flux<T> readOnly(Function<Connection, Flux<T>> work) {

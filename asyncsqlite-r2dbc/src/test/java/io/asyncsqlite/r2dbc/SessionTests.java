@@ -18,7 +18,7 @@ class SessionTests extends OpenFactory {
 
         assertThat(session.inTransaction()).isFalse();
         // Otherwise this would wait until the transaction reaches its age limit.
-        Sql.await(connection.setLockWaitTimeout(Duration.ofSeconds(3)));
+        Sql.await(connection.setLockWaitTimeout(Duration.ofSeconds(9)));
         Sql.await(connection.beginTransaction());
     }
 
@@ -58,7 +58,7 @@ class SessionTests extends OpenFactory {
         grantTooLate(session.begin(IMMEDIATE, false));
 
         assertThat(session.inTransaction()).isFalse();
-        Sql.await(connection.setLockWaitTimeout(Duration.ofSeconds(3)));
+        Sql.await(connection.setLockWaitTimeout(Duration.ofSeconds(9)));
         Sql.await(connection.beginTransaction());
         assertThat(session.close()).succeedsWithin(Sql.LONG);
     }

@@ -293,7 +293,7 @@ class StatementTests extends OpenFactory {
 
     @Test
     void aReadSeesTheWritesThatWereSubscribedBefore() {
-        for (int i = 1; i <= 200; i++) {
+        for (int i = 1; i <= 50; i++) {
             Flux<Object> both = Flux.mergeSequential(
                     Sql.update(connection, "INSERT INTO t(v) VALUES ('x')"),
                     Sql.query(connection, "SELECT count(*) FROM t"));

@@ -19,14 +19,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** Many connections that move money between accounts: none is lost, and nothing is left behind. */
-@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StressTests extends OpenFactory {
 
     private static final int CONNECTIONS = 500;
     private static final int TRANSACTIONS = 20_000;
     private static final int ACCOUNTS = 20;
     private static final int BALANCE = 1_000;
-    private static final Duration WHOLE = Duration.ofMinutes(3);
+    private static final Duration WHOLE = Duration.ofMinutes(10);
 
     private final AtomicInteger ended = new AtomicInteger();
     private final AtomicInteger committed = new AtomicInteger();
@@ -105,7 +105,7 @@ class StressTests extends OpenFactory {
             stats = database().stats();
         } while (stats.busyReaders() + stats.queuedReads() + stats.queuedWrites() > 0);
         // With a lease left behind this would wait for its age limit, and with a lock fail.
-        Sql.await(connection.setLockWaitTimeout(Duration.ofSeconds(2)));
+        Sql.await(connection.setLockWaitTimeout(Duration.ofSeconds(9)));
         Sql.await(connection.beginTransaction());
         Sql.await(connection.rollbackTransaction());
         assertThat(database().stats().totals().leaks()).isZero();

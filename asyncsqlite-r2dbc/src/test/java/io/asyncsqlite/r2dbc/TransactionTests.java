@@ -255,14 +255,14 @@ class TransactionTests extends OpenFactory {
     @Test
     void theLockWaitTimeoutIsNotThatOfTheTransactionsStatements() {
         SqliteConnectionFactory other =
-                factoryOf("r2dbc:sqlite:///" + directory.resolve("other.db") + "?operationTimeout=PT2S");
+                factoryOf("r2dbc:sqlite:///" + directory.resolve("other.db") + "?operationTimeout=PT8S");
         Connection patient = Sql.await(other.create());
         Sql.await(patient.setLockWaitTimeout(Duration.ofSeconds(19)));
         Sql.await(patient.beginTransaction());
 
         assertThatThrownBy(() -> Sql.all(Sql.query(patient, Sql.ENDLESS)))
                 .isInstanceOf(R2dbcTimeoutException.class)
-                .hasMessageContaining("was not finished within PT2S");
+                .hasMessageContaining("was not finished within PT8S");
     }
 
     @Test
@@ -338,7 +338,7 @@ class TransactionTests extends OpenFactory {
     @Test
     void aTransactionThatIsTooOldIsRolledBackAndSaysSo() {
         SqliteConnectionFactory impatient =
-                factoryOf("r2dbc:sqlite:///" + directory.resolve("old.db") + "?transactionTimeout=PT0.1S");
+                factoryOf("r2dbc:sqlite:///" + directory.resolve("old.db") + "?transactionTimeout=PT5S");
         Connection slow = Sql.await(impatient.create());
         Sql.await(Sql.update(slow, "CREATE TABLE t (k)"));
         Sql.await(slow.beginTransaction());
@@ -352,7 +352,7 @@ class TransactionTests extends OpenFactory {
                 .isInstanceOfSatisfying(
                         R2dbcRollbackException.class,
                         e -> assertThat(e.getSqlState()).isEqualTo("40000"))
-                .hasMessageContaining("was older than PT0.1S");
+                .hasMessageContaining("was older than PT5S");
         assertThat(slow.isAutoCommit()).isTrue();
         assertThat(Sql.all(Sql.query(slow, "SELECT count(*) FROM t"))).containsExactly(1);
     }
@@ -442,7 +442,7 @@ class TransactionTests extends OpenFactory {
     @Test
     void transactionsOfManyConnectionsLoseNoUpdate() {
         insert(connection, 0);
-        Flux.range(0, 200)
+        Flux.range(0, 80)
                 .flatMap(
                         i -> Flux.usingWhen(
                                 factory.create(),
@@ -456,7 +456,7 @@ class TransactionTests extends OpenFactory {
                 .then()
                 .block(Sql.LONG);
 
-        assertThat(Sql.all(Sql.query(connection, "SELECT v FROM t"))).containsExactly("200");
+        assertThat(Sql.all(Sql.query(connection, "SELECT v FROM t"))).containsExactly("80");
     }
 
     @Test
@@ -473,7 +473,7 @@ class TransactionTests extends OpenFactory {
     @Test
     void aStatementForEachRowRunsOnTheConnectionThatReads() {
         Sql.await(Sql.update(
-                connection, "INSERT INTO t " + Sql.numbers(500).replace("SELECT i FROM", "SELECT i, 'x' FROM")));
+                connection, "INSERT INTO t " + Sql.numbers(200).replace("SELECT i FROM", "SELECT i, 'x' FROM")));
         Sql.await(connection.beginTransaction());
 
         Long updated = Sql.query(connection, "SELECT k FROM t ORDER BY k")
@@ -482,9 +482,9 @@ class TransactionTests extends OpenFactory {
                 .block(Sql.LONG);
         Sql.await(connection.commitTransaction());
 
-        assertThat(updated).isEqualTo(500);
+        assertThat(updated).isEqualTo(200);
         assertThat(Sql.all(Sql.query(connection, "SELECT count(*) FROM t WHERE v = k")))
-                .containsExactly(500);
+                .containsExactly(200);
     }
 
     @Test

@@ -68,7 +68,11 @@ class UndeliveredTests {
             assertThat(succeeded(results)).isLessThan(MANY / 2);
             assertThat(held(results)).isGreaterThanOrEqualTo(MANY - 2 * MOST_DELIVERED);
             await(end.get());
-            assertThat(await(db.query("SELECT 1").as(Integer.class).one())).isEqualTo(1);
+            assertThat(await(db.withTimeout(Duration.ofSeconds(20))
+                            .query("SELECT 1")
+                            .as(Integer.class)
+                            .one()))
+                    .isEqualTo(1);
         }
     }
 
@@ -117,7 +121,7 @@ class UndeliveredTests {
                 .readers(2)
                 .callbackExecutor(executor)
                 .build());
-        await(db.execute("CREATE TABLE t(v)"));
+        await(db.withTimeout(Duration.ofSeconds(20)).execute("CREATE TABLE t(v)"));
         return db;
     }
 

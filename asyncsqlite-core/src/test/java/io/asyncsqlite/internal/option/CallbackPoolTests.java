@@ -17,7 +17,7 @@ class CallbackPoolTests extends AppDatabase {
 
     @Test
     void callbacksThatBlockDoNotStopOthers() throws Exception {
-        int blocked = 20 * Runtime.getRuntime().availableProcessors();
+        int blocked = 20 + Runtime.getRuntime().availableProcessors();
         CountDownLatch open = new CountDownLatch(1);
         List<CompletableFuture<?>> callbacks = new ArrayList<>();
         for (int i = 0; i < blocked; i++) {

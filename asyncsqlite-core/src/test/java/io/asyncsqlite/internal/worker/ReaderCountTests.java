@@ -57,7 +57,7 @@ class ReaderCountTests extends AppDatabase {
     @Test
     void aCallerThatAsksFromItsCallbackIsServedByOneReader() throws Exception {
         try (AsyncSqlite other = eightReaders()) {
-            await(chain(other, READS));
+            chain(other, READS).get(100, TimeUnit.SECONDS);
 
             assertThat(other.stats().openReaders()).isEqualTo(1);
         }
@@ -85,7 +85,7 @@ class ReaderCountTests extends AppDatabase {
     @Test
     void twoInFlightAreServedByNoMoreThanTwo() throws Exception {
         try (AsyncSqlite other = eightReaders()) {
-            await(CompletableFuture.allOf(chain(other, READS), chain(other, READS)));
+            CompletableFuture.allOf(chain(other, READS), chain(other, READS)).get(100, TimeUnit.SECONDS);
 
             assertThat(other.stats().openReaders()).isBetween(1, 2);
         }

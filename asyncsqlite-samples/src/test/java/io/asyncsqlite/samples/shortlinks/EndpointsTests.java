@@ -154,7 +154,7 @@ class EndpointsTests {
         String code = application.shorten(URL);
         String count = "SELECT count(*) FROM click JOIN link ON link.id = link_id WHERE code = '" + code + "'";
 
-        for (int clicks = 1; clicks <= 200; clicks++) {
+        for (int clicks = 1; clicks <= 50; clicks++) {
             HttpResponse<String> redirect = application.get("/" + code);
             assertThat(application.number(count)).isEqualTo(clicks);
             assertThat(redirect.statusCode()).isEqualTo(302);

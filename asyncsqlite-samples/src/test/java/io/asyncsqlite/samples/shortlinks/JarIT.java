@@ -41,7 +41,7 @@ class JarIT {
     }
 
     private String serveAndStop(String... options) throws Exception {
-        StringBuilder log = new StringBuilder();
+        StringBuffer log = new StringBuffer();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
@@ -77,7 +77,7 @@ class JarIT {
     }
 
     /** Reads the log to its end, and gives the port as soon as the application has started. */
-    private static CompletableFuture<Integer> port(Process process, StringBuilder seen) {
+    private static CompletableFuture<Integer> port(Process process, StringBuffer seen) {
         CompletableFuture<Integer> started = new CompletableFuture<>();
         Thread reader = new Thread(
                 () -> {
@@ -93,7 +93,7 @@ class JarIT {
         return started;
     }
 
-    private static void readLog(BufferedReader log, CompletableFuture<Integer> started, StringBuilder seen)
+    private static void readLog(BufferedReader log, CompletableFuture<Integer> started, StringBuffer seen)
             throws IOException {
         int port = 0;
         String line;

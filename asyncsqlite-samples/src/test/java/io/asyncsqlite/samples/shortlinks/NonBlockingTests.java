@@ -52,7 +52,7 @@ class NonBlockingTests {
     }
 
     private static void waitOn(Scheduler scheduler) {
-        Mono.fromCallable(() -> new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS))
+        Mono.fromCallable(() -> new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS))
                 .subscribeOn(scheduler)
                 .block(PATIENCE);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A program of the tests in a JVM of its own, which writes to a file and dies with the test. */
 final class ChildJvm implements AutoCloseable {
@@ -53,7 +54,7 @@ final class ChildJvm implements AutoCloseable {
         while (!written.contains(text)) {
             assertThat(System.nanoTime()).as(written).isLessThan(deadline);
             assertThat(process.isAlive()).as(written).isTrue();
-            Thread.onSpinWait();
+            LockSupport.parkNanos(20_000_000L);
             written = Files.readString(output);
         }
         return written;

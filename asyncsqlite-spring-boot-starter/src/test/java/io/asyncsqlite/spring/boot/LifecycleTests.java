@@ -46,7 +46,7 @@ class LifecycleTests {
     void aStoppedContextClosesTheFileAndAStartOpensItAgain() {
         runner.run(context -> {
             AsyncSqlite database = context.getBean(AsyncSqlite.class);
-            AsyncSqlite view = database.withTimeout(Duration.ofSeconds(5));
+            AsyncSqlite view = database.withTimeout(Duration.ofMinutes(1));
             insert(database, "before");
 
             context.stop();
