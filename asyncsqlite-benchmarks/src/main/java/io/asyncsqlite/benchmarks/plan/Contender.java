@@ -36,6 +36,11 @@ public record Contender(
         return new Contender(other, engine, shape, durability, tuned);
     }
 
+    /** The same with another shape. */
+    public Contender with(Shape other) {
+        return new Contender(client, engine, other, durability, tuned);
+    }
+
     public Contender with(Durability other) {
         return new Contender(client, engine, shape, other, tuned);
     }

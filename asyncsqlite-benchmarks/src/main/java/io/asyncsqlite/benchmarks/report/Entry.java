@@ -15,11 +15,9 @@ import io.asyncsqlite.benchmarks.plan.Shape;
 public record Entry(String id, String label, String group, String durability, boolean ours) {
 
     static Entry of(Contender contender) {
-        Contender alone = new Contender(
-                contender.client(), contender.engine(), Shape.ALONE, contender.durability(), contender.tuned());
         return new Entry(
                 contender.id(),
-                alone.id(),
+                contender.with(Shape.ALONE).id(),
                 contender.shape().words(),
                 contender.durability().name(),
                 contender.isOurs());

@@ -17,36 +17,25 @@ public final class Readme {
     private static final String REACTIVE = "R2DBC driver";
 
     static final List<Choice> CHOICES = List.of(
-            new Choice(
-                    INSERTS,
-                    "HikariCP(10), 64 threads on both sides",
-                    "inserts",
-                    "64 threads",
-                    "hikari-10, 64 threads"),
+            new Choice(INSERTS, "HikariCP(10), 64 threads each", "inserts", "64 threads", "hikari-10, 64 threads"),
             new Choice(
                     INSERTS, "the same, our threads virtual", "virtual", "64 virtual threads", "hikari-10, 64 threads"),
-            new Choice(
-                    INSERTS, "an executor's thread, 64 in flight", "inserts", "64 in flight", "executor, 64 in flight"),
+            new Choice(INSERTS, "executor thread, 64 in flight", "inserts", "64 in flight", "executor, 64 in flight"),
             new Choice(
                     INSERTS,
                     "group commit by hand, 64 in flight",
                     "inserts",
                     "64 in flight",
                     "group-by-hand, 64 in flight"),
-            new Choice(INSERTS, "an executor's thread, one at a time", "inserts", "1 thread", "executor, 1 thread"),
+            new Choice(INSERTS, "executor thread, one at a time", "inserts", "1 thread", "executor, 1 thread"),
             new Choice(
                     INSERTS,
-                    "group commit by hand, synchronous=NORMAL",
+                    "group commit by hand, NORMAL",
                     "inserts-normal",
                     "64 in flight, NORMAL",
                     "group-by-hand, 64 in flight, NORMAL"),
             new Choice(INSERTS, "aiosqlite, 64 in flight", "python-inserts", "64 in flight", "aiosqlite, 64 tasks"),
-            new Choice(
-                    TRANSACTIONS,
-                    "sqlite-jdbc, one thread on both sides",
-                    "transactions",
-                    "1 thread",
-                    "jdbc, 1 thread"),
+            new Choice(TRANSACTIONS, "sqlite-jdbc, one thread each", "transactions", "1 thread", "jdbc, 1 thread"),
             new Choice(
                     TRANSACTIONS, "sqlite-jdbc, ours 64 in flight", "transactions", "64 in flight", "jdbc, 1 thread"),
             new Choice(TRANSACTIONS, "HikariCP(10), 64 threads", "transactions", "64 threads", "hikari-10, 64 threads"),
@@ -54,8 +43,9 @@ public final class Readme {
             new Choice(ROWS, "the same, loops in C", "scan", "", "c"),
             new Choice(ROWS, "by key, sqlite-jdbc on 2 threads", "points", "64 in flight", "jdbc, 2 threads"),
             new Choice(ROWS, "the same, 32 reads a transaction", "points", "64 in flight", "jdbc-snapshots, 2 threads"),
+            new Choice(ROWS, "9 reads and 1 write, two pools", "mixed", "64 threads", "hikari-split, 64 threads"),
             new Choice(ROWS, "a batch of a million, sqlite-jdbc", "batch", "", "jdbc"),
-            new Choice(OPENING, "opening and closing a file, sqlite-jdbc", "open", "", "jdbc"),
+            new Choice(OPENING, "opening a file, sqlite-jdbc", "open", "", "jdbc"),
             new Choice(OPENING, "starting a program, sqlite-jdbc", "start", "", "jdbc"),
             new Choice(
                     REACTIVE,

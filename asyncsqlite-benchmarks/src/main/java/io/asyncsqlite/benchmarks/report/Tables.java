@@ -18,6 +18,9 @@ public final class Tables {
 
     private static final String UNKNOWN = "-";
 
+    /** Of a line of prose. */
+    private static final int WIDTH = 120;
+
     private Tables() {}
 
     /** Returns a table for the console, with a line about the machine below it. */
@@ -74,8 +77,20 @@ public final class Tables {
                         .sorted(Map.Entry.comparingByKey())
                         .map(entry -> "Absent: " + entry.getKey() + " (" + entry.getValue() + ").\n")
                         .collect(Collectors.joining())
-                + "Medians of " + rounds + (rounds == 1 ? " round" : " rounds") + ". Measured on "
-                + Conditions.of(tables) + ".\n";
+                + wrapped("Medians of " + rounds + (rounds == 1 ? " round" : " rounds") + ". Measured on "
+                        + Conditions.of(tables) + ".");
+    }
+
+    /** Divides a sentence into lines. */
+    private static String wrapped(String sentence) {
+        StringBuilder lines = new StringBuilder();
+        int length = 0;
+        for (String word : sentence.split(" ", -1)) {
+            boolean fits = length + 1 + word.length() <= WIDTH;
+            lines.append(length == 0 ? "" : fits ? " " : "\n").append(word);
+            length = fits && length > 0 ? length + 1 + word.length() : word.length();
+        }
+        return lines.append('\n').toString();
     }
 
     /** A column: its header, and what it says of a row. */

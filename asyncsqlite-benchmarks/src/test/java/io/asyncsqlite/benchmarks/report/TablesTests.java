@@ -16,15 +16,15 @@ class TablesTests {
             | asyncsqlite-foreign | jdbc | 2.00 k | 1.00 k | 2.00 (1.90 .. 2.10) | 1.50 / 20.0 | 300 / - \
             | >= 2.00: undecided |
 
-            Medians of 2 rounds. Measured on 2 processors, AMD EPYC 7763 64-Core Processor, ext4, JDK 25.0.3, \
-            SQLite 3.54.1, synchronous=FULL, 2026-11-28, commit f4d8984a0c-dirty.
+            Medians of 2 rounds. Measured on 2 processors, AMD EPYC 7763 64-Core Processor, ext4, JDK 25.0.3, SQLite 3.54.1,
+            synchronous=FULL, 2026-11-28, commit f4d8984a0c-dirty.
             """);
     }
 
     @Test
     void theConsoleHasTheSameInColumns() {
         assertThat(Tables.console(Table.of(MadeUp.of(Plan.SCAN))).lines())
-                .hasSize(1 + Plan.SCAN.pairs().size() + 2)
+                .hasSize(1 + Plan.SCAN.pairs().size() + 3)
                 .anyMatch(line -> line.matches("ours +against +rows per second, ours  theirs .* p99 .* bar"))
                 .anyMatch(line -> line.matches("asyncsqlite-jni +jdbc +4\\...? k +6\\... k .* missed"))
                 .anyMatch(line -> line.startsWith("Medians of 6 rounds. Measured on 2 processors, "));
