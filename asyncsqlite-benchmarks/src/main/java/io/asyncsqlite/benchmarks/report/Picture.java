@@ -1,5 +1,6 @@
 package io.asyncsqlite.benchmarks.report;
 
+import io.asyncsqlite.benchmarks.plan.Measure;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,9 @@ public final class Picture {
         return new Chart(
                 table.title(),
                 List.of(
-                        table.measure().words(table.unit()) + ", on a logarithmic axis",
+                        table.measure().words(table.unit())
+                                + (table.measure() == Measure.PER_SECOND ? "" : ", less is better")
+                                + ", on a logarithmic axis",
                         "dot: asyncsqlite; square: others; small: each of " + table.rounds()
                                 + " rounds; large: median; line: lowest to highest"),
                 description(),

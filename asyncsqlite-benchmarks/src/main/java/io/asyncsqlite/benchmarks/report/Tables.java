@@ -120,7 +120,9 @@ public final class Tables {
             columns.add(new Column("p99.9", row -> times(row, Latency::p999)));
             columns.add(new Column("longest", row -> times(row, Latency::max)));
         }
-        columns.add(new Column("CPU us per operation, ours / theirs", row -> both(row, Score::cpuMicros)));
+        if (measure != Measure.CPU) {
+            columns.add(new Column("CPU us per operation, ours / theirs", row -> both(row, Score::cpuMicros)));
+        }
         columns.add(new Column("bytes per operation, ours / theirs", row -> both(row, Score::bytes)));
         columns.add(new Column("bar", Tables::bar));
         return columns;

@@ -61,6 +61,14 @@ class PictureTests {
                 .isEqualTo("By rows per second, asyncsqlite-foreign is 2.00 (1.90 .. 2.10) times as good as jdbc.");
     }
 
+    @Test
+    void ofTimesLessIsBetter() throws Exception {
+        assertThat(texts(parsed(Picture.svg(Table.of(MadeUp.of(Plan.LATENCY))))))
+                .contains("p99 in us, less is better, on a logarithmic axis");
+        assertThat(texts(parsed(Picture.svg(Table.of(MadeUp.of(Plan.SCAN))))))
+                .contains("rows per second, on a logarithmic axis");
+    }
+
     @ParameterizedTest
     @EnumSource(Plan.class)
     void everyWordIsInsideThePicture(Plan plan) throws Exception {
