@@ -132,7 +132,7 @@ class ReactiveStreamsTests {
         /** Made by TestNG. */
         public BlobVerification() {
             super(
-                    new TestEnvironment(20_000, PublisherVerification.MILLIS_WITHOUT_SIGNAL),
+                    new TestEnvironment(2_000, PublisherVerification.MILLIS_WITHOUT_SIGNAL),
                     PublisherVerification.MILLIS_UNTIL_FORGOTTEN);
         }
 
@@ -162,7 +162,7 @@ class ReactiveStreamsTests {
         /** Made by TestNG. */
         public CursorVerification() {
             super(
-                    new TestEnvironment(20_000, PublisherVerification.MILLIS_WITHOUT_SIGNAL),
+                    new TestEnvironment(2_000, PublisherVerification.MILLIS_WITHOUT_SIGNAL),
                     PublisherVerification.MILLIS_UNTIL_FORGOTTEN);
         }
 
@@ -183,7 +183,7 @@ class ReactiveStreamsTests {
 
         private static final long MILLIS_WITHOUT_SIGNAL = 100;
         /** A cancelled subscriber may be referred to that long: a cancel needs a thread, which a busy machine gives late. */
-        private static final long MILLIS_UNTIL_FORGOTTEN = 3_000;
+        private static final long MILLIS_UNTIL_FORGOTTEN = 1_000;
 
         private static final String NUMBERS =
                 "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < :n) SELECT i FROM n LIMIT"
@@ -191,7 +191,7 @@ class ReactiveStreamsTests {
 
         /** Made by TestNG. */
         public PublisherVerification() {
-            super(new TestEnvironment(20_000, MILLIS_WITHOUT_SIGNAL), MILLIS_UNTIL_FORGOTTEN);
+            super(new TestEnvironment(2_000, MILLIS_WITHOUT_SIGNAL), MILLIS_UNTIL_FORGOTTEN);
         }
 
         @Override

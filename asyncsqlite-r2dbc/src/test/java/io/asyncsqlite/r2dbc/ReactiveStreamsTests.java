@@ -82,7 +82,7 @@ class ReactiveStreamsTests {
         private static final long MILLIS_UNTIL_FORGOTTEN = 1_000;
 
         Verification() {
-            super(new TestEnvironment(20_000, MILLIS_WITHOUT_SIGNAL), MILLIS_UNTIL_FORGOTTEN);
+            super(new TestEnvironment(2_000, MILLIS_WITHOUT_SIGNAL), MILLIS_UNTIL_FORGOTTEN);
         }
 
         @Override
