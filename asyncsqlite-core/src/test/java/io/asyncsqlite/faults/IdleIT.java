@@ -36,9 +36,10 @@ class IdleIT {
     @Test
     void noThreadWakesUpOnceTheWorkIsDone() throws Exception {
         assumeTrue(Files.isDirectory(TASKS), "there is no " + TASKS);
-        // The timer wakes once more for the deadline of the first operation.
+        // The timer wakes once more for the first deadline and the first age limit that were set.
         try (AsyncSqlite db = AsyncSqlite.open(SqliteOptions.file(directory.resolve("idle.db"))
                 .operationTimeout(Duration.ofHours(1))
+                .transactionTimeout(Duration.ofHours(1))
                 .build())) {
             work(db);
             Map<Path, Long> before = switchesOnceAllWait();
