@@ -28,17 +28,14 @@ public final class RatioPicture {
                         TITLE,
                         List.of(
                                 "ratio to each rival, on a logarithmic axis; dot: foreign engine, ring: JNI engine",
-                                "small: each of " + rounds(shown) + " rounds; large: median; line: lowest to highest"),
+                                "small: each of " + Tables.rounds(shown)
+                                        + " rounds; large: median; line: lowest to highest"),
                         description(groups),
                         LogAxis.over(withOne(groups), LEFT, RIGHT),
                         true,
                         groups,
                         Conditions.of(shown))
                 .svg();
-    }
-
-    private static int rounds(List<Table> tables) {
-        return tables.stream().mapToInt(Table::rounds).min().orElse(0);
     }
 
     private static List<Chart.Group> groups(Map<String, Table> tables) {

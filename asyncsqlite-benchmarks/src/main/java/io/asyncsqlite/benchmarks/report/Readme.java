@@ -39,6 +39,12 @@ public final class Readme {
             new Choice(
                     TRANSACTIONS, "sqlite-jdbc, ours 64 in flight", "transactions", "64 in flight", "jdbc, 1 thread"),
             new Choice(TRANSACTIONS, "HikariCP(10), 64 threads", "transactions", "64 threads", "hikari-10, 64 threads"),
+            new Choice(
+                    TRANSACTIONS,
+                    "empty ones, a task of an executor",
+                    "queue",
+                    "64 in flight",
+                    "executor, 64 in flight"),
             new Choice(ROWS, "a scan of a million, sqlite-jdbc", "scan", "", "jdbc"),
             new Choice(ROWS, "the same, loops in C", "scan", "", "c"),
             new Choice(ROWS, "by key, sqlite-jdbc on 2 threads", "points", "64 in flight", "jdbc, 2 threads"),

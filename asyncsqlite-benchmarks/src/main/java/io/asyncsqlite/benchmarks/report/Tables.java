@@ -5,6 +5,7 @@ import io.asyncsqlite.benchmarks.plan.Measure;
 import io.asyncsqlite.benchmarks.plan.Score;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -72,13 +73,24 @@ public final class Tables {
         Map<String, String> absent = tables.stream()
                 .flatMap(table -> table.absent().entrySet().stream())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first));
-        int rounds = tables.stream().mapToInt(Table::rounds).min().orElse(0);
+        String rounds = rounds(tables);
         return absent.entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .map(entry -> "Absent: " + entry.getKey() + " (" + entry.getValue() + ").\n")
                         .collect(Collectors.joining())
-                + wrapped("Medians of " + rounds + (rounds == 1 ? " round" : " rounds") + ". Measured on "
+                + wrapped("Medians of " + rounds + (rounds.equals("1") ? " round" : " rounds") + ". Measured on "
                         + Conditions.of(tables) + ".");
+    }
+
+    /** Returns how often was measured, such as {@code 4}, or {@code 2 to 4} where tables differ. */
+    static String rounds(List<Table> tables) {
+        IntSummaryStatistics rounds = tables.stream().mapToInt(Table::rounds).summaryStatistics();
+        if (tables.isEmpty()) {
+            return "0";
+        }
+        return rounds.getMin() == rounds.getMax()
+                ? String.valueOf(rounds.getMin())
+                : rounds.getMin() + " to " + rounds.getMax();
     }
 
     /** Divides a sentence into lines. */
