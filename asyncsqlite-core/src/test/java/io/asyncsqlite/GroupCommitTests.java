@@ -286,7 +286,7 @@ class GroupCommitTests {
             best = Math.min(best, nanosUntilNeighboursOfASlowWriteAreCommitted());
         }
 
-        assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(50));
     }
 
     private long nanosUntilNeighboursOfASlowWriteAreCommitted() throws Exception {

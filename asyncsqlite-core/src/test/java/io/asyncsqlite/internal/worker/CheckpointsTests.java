@@ -81,12 +81,13 @@ class CheckpointsTests {
 
     @Test
     void aLogThatWorkOnTheWriterGrewIsTakenBackToo() throws Exception {
+        int tries = 0;
         do {
             // After a look that took long comes a pause as long.
             await(db.write(connection -> connection.execute(
                     "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 1500)"
                             + " INSERT INTO t SELECT zeroblob(4096) FROM n")));
-        } while (framesTakenBack() < 1_500);
+        } while (framesTakenBack() < 1_500 && ++tries < 20);
 
         assertThat(framesTakenBack()).isGreaterThanOrEqualTo(1_500);
     }
@@ -109,7 +110,7 @@ class CheckpointsTests {
             await(write(100));
         }
         // A checkpoint that took long is followed by a pause as long.
-        for (long enough = checkpoints() + 2; checkpoints() < enough; ) {
+        for (int i = 0; i < 2_000 && checkpoints() < 2; i++) {
             await(write(100));
         }
 

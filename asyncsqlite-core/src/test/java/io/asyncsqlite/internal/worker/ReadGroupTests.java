@@ -120,7 +120,7 @@ class ReadGroupTests {
                 .thenCompose(written -> read(number, caller))
                 .thenCompose(read -> {
                     assertThat(read).isEqualTo(number);
-                    return number == 100
+                    return number == 300
                             ? CompletableFuture.completedFuture(null)
                             : countTo(number + 1, caller).thenApply(done -> null);
                 });

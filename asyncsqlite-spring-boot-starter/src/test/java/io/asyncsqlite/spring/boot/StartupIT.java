@@ -24,7 +24,7 @@ class StartupIT {
 
     private static final int ROUNDS = Integer.getInteger("startup.rounds", 5);
     // The bar is 60, on a machine that does nothing else. By default it only tells when something is badly wrong.
-    private static final long MOST_MILLIS = Long.getLong("startup.most", 1_000);
+    private static final long MOST_MILLIS = Long.getLong("startup.most", 400);
     private static final Pattern STARTED =
             Pattern.compile("started in (\\d+) us with (\\d) databases, native library in (\\d+) us");
 
