@@ -17,7 +17,7 @@ final class HikariClient implements Client {
 
     private final HikariDataSource pool;
 
-    /** Starts threads only for operations that nobody waits for. */
+    /** Runs the operations of callers that do not block. */
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
     /** Opens a pool of that many connections. */

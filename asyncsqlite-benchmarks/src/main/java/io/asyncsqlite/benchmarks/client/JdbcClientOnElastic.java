@@ -106,7 +106,7 @@ final class JdbcClientOnElastic implements Client {
 
     @Override
     public long stream() {
-        return SumOfItems.of(items().limitRate(SumOfItems.DEMAND).doOnNext(item -> SumOfItems.work()));
+        return SumOfItems.ofWorking(items());
     }
 
     @Override

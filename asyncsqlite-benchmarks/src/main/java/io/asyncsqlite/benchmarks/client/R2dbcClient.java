@@ -151,7 +151,7 @@ final class R2dbcClient implements Client {
 
     @Override
     public long stream() {
-        return SumOfItems.of(items().limitRate(SumOfItems.DEMAND).doOnNext(item -> SumOfItems.work()));
+        return SumOfItems.ofWorking(items());
     }
 
     @Override

@@ -11,7 +11,7 @@ import reactor.core.publisher.Flux;
 final class SumOfItems implements Flow.Subscriber<Item> {
 
     /** How many rows a consumer asks for that does not take all at once. */
-    static final int DEMAND = 64;
+    private static final int DEMAND = 64;
 
     private static final long NANOS_OF_WORK = 1_000;
 
@@ -55,6 +55,11 @@ final class SumOfItems implements Flow.Subscriber<Item> {
     static long of(Flux<Item> items) {
         return Objects.requireNonNull(
                 items.collect(Collectors.summingLong(Item::sum)).block());
+    }
+
+    /** Takes {@link #DEMAND} items at a time, and works for each. */
+    static long ofWorking(Flux<Item> items) {
+        return of(items.limitRate(DEMAND).doOnNext(item -> work()));
     }
 
     CompletableFuture<Long> result() {

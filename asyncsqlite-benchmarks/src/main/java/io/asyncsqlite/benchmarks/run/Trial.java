@@ -54,7 +54,7 @@ final class Trial {
         return switch (work) {
             case NOTHING, INSERT, INSERT_10_KB, INSERT_100_KB, READ, MIXED, TRANSACTION -> runLoad();
             case OPEN -> runOn(0, this::runOpening);
-            case START -> runOn(1, this::runStart).withoutBytes();
+            case START -> runOn(1, file -> ColdStart.run(contender, file)).withoutBytes();
             case IDLE -> runIdle();
             case SCAN -> runScans(rows, Client::scan);
             case STREAM -> runScans(rows, Client::stream);
@@ -155,10 +155,6 @@ final class Trial {
     /** Reads a PRAGMA back. */
     private void runOpening(Path file) throws Exception {
         open(file, 0).close();
-    }
-
-    private void runStart(Path file) throws Exception {
-        ColdStart.run(contender, file);
     }
 
     private Score runIdle() throws Exception {
