@@ -9,10 +9,12 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The methods of {@link SqliteOptions.Builder} that set one option each. */
-abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.Builder {
+abstract sealed class OptionSetters permits SqliteOptions.Builder {
+
+    final OptionValues values;
 
     OptionSetters(@Nullable Path file, String name) {
-        super(file, name);
+        values = new OptionValues(file, name);
     }
 
     /**
@@ -22,7 +24,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder name(String name) {
-        this.name = Objects.requireNonNull(name, "name");
+        values.name = Objects.requireNonNull(name, "name");
         return self();
     }
 
@@ -33,7 +35,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder engine(EngineChoice engine) {
-        this.engine = Objects.requireNonNull(engine, "engine");
+        values.engine = Objects.requireNonNull(engine, "engine");
         return self();
     }
 
@@ -45,7 +47,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder journalMode(JournalMode journalMode) {
-        this.journalMode = Objects.requireNonNull(journalMode, "journalMode");
+        values.journalMode = Objects.requireNonNull(journalMode, "journalMode");
         return self();
     }
 
@@ -57,7 +59,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder synchronous(Synchronous synchronous) {
-        this.synchronous = Objects.requireNonNull(synchronous, "synchronous");
+        values.synchronous = Objects.requireNonNull(synchronous, "synchronous");
         return self();
     }
 
@@ -68,7 +70,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder foreignKeys(boolean foreignKeys) {
-        this.foreignKeys = foreignKeys;
+        values.foreignKeys = foreignKeys;
         return self();
     }
 
@@ -84,7 +86,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @see <a href="https://www.sqlite.org/wal.html#read_only_databases">Read-only databases</a>
      */
     public SqliteOptions.Builder readOnly(boolean readOnly) {
-        this.readOnly = readOnly;
+        values.readOnly = readOnly;
         return self();
     }
 
@@ -98,7 +100,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @see <a href="https://www.sqlite.org/uri.html#uriimmutable">immutable</a>
      */
     public SqliteOptions.Builder immutable(boolean immutable) {
-        this.immutable = immutable;
+        values.immutable = immutable;
         return self();
     }
 
@@ -109,7 +111,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder mustExist(boolean mustExist) {
-        this.mustExist = mustExist;
+        values.mustExist = mustExist;
         return self();
     }
 
@@ -122,7 +124,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @see <a href="https://www.sqlite.org/pragma.html#pragma_page_size">PRAGMA page_size</a>
      */
     public SqliteOptions.Builder pageSize(@Nullable Integer pageSize) {
-        this.pageSize = pageSize;
+        values.pageSize = pageSize;
         return self();
     }
 
@@ -136,7 +138,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @see <a href="https://www.sqlite.org/pragma.html#pragma_trusted_schema">PRAGMA trusted_schema</a>
      */
     public SqliteOptions.Builder trustedSchema(boolean trustedSchema) {
-        this.trustedSchema = trustedSchema;
+        values.trustedSchema = trustedSchema;
         return self();
     }
 
@@ -152,7 +154,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @see <a href="https://www.sqlite.org/c3ref/c_dbconfig_defensive.html">SQLITE_DBCONFIG_DEFENSIVE</a>
      */
     public SqliteOptions.Builder strictSql(boolean strictSql) {
-        this.strictSql = strictSql;
+        values.strictSql = strictSql;
         return self();
     }
 
@@ -170,7 +172,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
     public SqliteOptions.Builder pragma(String name, String value) {
         PragmaSetting setting =
                 PragmaSetting.of(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
-        pragmas.put(setting.pragma().pragmaName(), setting.value());
+        values.pragmas.put(setting.pragma().pragmaName(), setting.value());
         return self();
     }
 
@@ -181,7 +183,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder busyTimeout(Duration busyTimeout) {
-        this.busyTimeout = Objects.requireNonNull(busyTimeout, "busyTimeout");
+        values.busyTimeout = Objects.requireNonNull(busyTimeout, "busyTimeout");
         return self();
     }
 
@@ -192,7 +194,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder readers(int readers) {
-        this.readers = readers;
+        values.readers = readers;
         return self();
     }
 
@@ -203,7 +205,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder streamConnections(int streamConnections) {
-        this.streamConnections = streamConnections;
+        values.streamConnections = streamConnections;
         return self();
     }
 
@@ -214,7 +216,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder maxConnections(int maxConnections) {
-        this.maxConnections = maxConnections;
+        values.maxConnections = maxConnections;
         return self();
     }
 
@@ -225,7 +227,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder queueCapacity(int queueCapacity) {
-        this.queueCapacity = queueCapacity;
+        values.queueCapacity = queueCapacity;
         return self();
     }
 
@@ -236,7 +238,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder queueBytes(long queueBytes) {
-        this.queueBytes = queueBytes;
+        values.queueBytes = queueBytes;
         return self();
     }
 
@@ -247,7 +249,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder queueTimeout(Duration queueTimeout) {
-        this.queueTimeout = Objects.requireNonNull(queueTimeout, "queueTimeout");
+        values.queueTimeout = Objects.requireNonNull(queueTimeout, "queueTimeout");
         return self();
     }
 
@@ -258,7 +260,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder operationTimeout(Duration operationTimeout) {
-        this.operationTimeout = Objects.requireNonNull(operationTimeout, "operationTimeout");
+        values.operationTimeout = Objects.requireNonNull(operationTimeout, "operationTimeout");
         return self();
     }
 
@@ -269,7 +271,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder transactionTimeout(Duration transactionTimeout) {
-        this.transactionTimeout = Objects.requireNonNull(transactionTimeout, "transactionTimeout");
+        values.transactionTimeout = Objects.requireNonNull(transactionTimeout, "transactionTimeout");
         return self();
     }
 
@@ -280,7 +282,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder streamTimeout(Duration streamTimeout) {
-        this.streamTimeout = Objects.requireNonNull(streamTimeout, "streamTimeout");
+        values.streamTimeout = Objects.requireNonNull(streamTimeout, "streamTimeout");
         return self();
     }
 
@@ -291,7 +293,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder slowOperationTime(Duration slowOperationTime) {
-        this.slowOperationTime = Objects.requireNonNull(slowOperationTime, "slowOperationTime");
+        values.slowOperationTime = Objects.requireNonNull(slowOperationTime, "slowOperationTime");
         return self();
     }
 
@@ -303,7 +305,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder callbackExecutor(Executor callbackExecutor) {
-        this.callbackExecutor = Objects.requireNonNull(callbackExecutor, "callbackExecutor");
+        values.callbackExecutor = Objects.requireNonNull(callbackExecutor, "callbackExecutor");
         return self();
     }
 
@@ -314,7 +316,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder codec(Codec<?> codec) {
-        codecs.add(Objects.requireNonNull(codec, "codec"));
+        values.codecs.add(Objects.requireNonNull(codec, "codec"));
         return self();
     }
 
@@ -325,7 +327,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder listener(SqliteListener listener) {
-        listeners.add(Objects.requireNonNull(listener, "listener"));
+        values.listeners.add(Objects.requireNonNull(listener, "listener"));
         return self();
     }
 
@@ -336,7 +338,7 @@ abstract sealed class OptionSetters extends OptionValues permits SqliteOptions.B
      * @return this
      */
     public SqliteOptions.Builder tracer(OperationTracer tracer) {
-        this.tracer = Objects.requireNonNull(tracer, "tracer");
+        values.tracer = Objects.requireNonNull(tracer, "tracer");
         return self();
     }
 

@@ -7,19 +7,20 @@ import io.asyncsqlite.internal.option.Range;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** The values that the options of a {@link SqliteOptions.Builder} have so far: the defaults, and what was set since. */
-abstract sealed class OptionValues permits OptionSetters {
+/** The values that options have: the defaults, and what was set since. */
+final class OptionValues implements Cloneable {
 
     final @Nullable Path file;
-    final Map<String, String> pragmas = new LinkedHashMap<>();
-    final List<Codec<?>> codecs = new ArrayList<>();
-    final List<SqliteListener> listeners = new ArrayList<>();
+    Map<String, String> pragmas = new LinkedHashMap<>();
+    List<Codec<?>> codecs = new ArrayList<>();
+    List<SqliteListener> listeners = new ArrayList<>();
     String name;
     EngineChoice engine = EngineChoice.AUTO;
     JournalMode journalMode = JournalMode.WAL;
@@ -56,7 +57,7 @@ abstract sealed class OptionValues permits OptionSetters {
     }
 
     /** Throws if an option has a value that it may not have, or that does not go with the others. */
-    final void check() {
+    void check() {
         Range.require(!name.isBlank(), "name must not be blank");
         Range.require(file != null || !(readOnly || immutable), "readOnly and immutable need a file");
         Range.require(file != null || !mustExist, "mustExist needs a file");
@@ -72,5 +73,18 @@ abstract sealed class OptionValues permits OptionSetters {
         Option.TRANSACTION_TIMEOUT.check(transactionTimeout);
         Option.STREAM_TIMEOUT.check(streamTimeout);
         Option.SLOW_OPERATION_TIME.check(slowOperationTime);
+    }
+
+    /** Returns values of their own for {@link SqliteOptions}. */
+    OptionValues copy() {
+        try {
+            OptionValues copy = (OptionValues) clone();
+            copy.pragmas = Collections.unmodifiableMap(new LinkedHashMap<>(pragmas));
+            copy.codecs = List.copyOf(codecs);
+            copy.listeners = List.copyOf(listeners);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -3,8 +3,6 @@ package io.asyncsqlite;
 import io.asyncsqlite.codec.Codec;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -13,64 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** What database to open and how. Immutable; build one with {@link #file(Path)} or {@link #memory()}. */
 public final class SqliteOptions {
 
-    private final @Nullable Path file;
-    private final String name;
-    private final EngineChoice engine;
-    private final JournalMode journalMode;
-    private final Synchronous synchronous;
-    private final boolean foreignKeys;
-    private final boolean readOnly;
-    private final boolean immutable;
-    private final boolean mustExist;
-    private final @Nullable Integer pageSize;
-    private final boolean trustedSchema;
-    private final boolean strictSql;
-    private final Map<String, String> pragmas;
-    private final Duration busyTimeout;
-    private final int readers;
-    private final int streamConnections;
-    private final int maxConnections;
-    private final int queueCapacity;
-    private final long queueBytes;
-    private final Duration queueTimeout;
-    private final Duration operationTimeout;
-    private final Duration transactionTimeout;
-    private final Duration streamTimeout;
-    private final Duration slowOperationTime;
-    private final Executor callbackExecutor;
-    private final List<Codec<?>> codecs;
-    private final List<SqliteListener> listeners;
-    private final @Nullable OperationTracer tracer;
+    private final OptionValues values;
 
-    private SqliteOptions(Builder builder) {
-        this.file = builder.file;
-        this.name = builder.name;
-        this.engine = builder.engine;
-        this.journalMode = builder.journalMode;
-        this.synchronous = builder.synchronous;
-        this.foreignKeys = builder.foreignKeys;
-        this.readOnly = builder.readOnly || builder.immutable;
-        this.immutable = builder.immutable;
-        this.mustExist = builder.mustExist;
-        this.pageSize = builder.pageSize;
-        this.trustedSchema = builder.trustedSchema;
-        this.strictSql = builder.strictSql;
-        this.pragmas = Collections.unmodifiableMap(new LinkedHashMap<>(builder.pragmas));
-        this.busyTimeout = builder.busyTimeout;
-        this.readers = builder.readers;
-        this.streamConnections = builder.streamConnections;
-        this.maxConnections = builder.maxConnections;
-        this.queueCapacity = builder.queueCapacity;
-        this.queueBytes = builder.queueBytes;
-        this.queueTimeout = builder.queueTimeout;
-        this.operationTimeout = builder.operationTimeout;
-        this.transactionTimeout = builder.transactionTimeout;
-        this.streamTimeout = builder.streamTimeout;
-        this.slowOperationTime = builder.slowOperationTime;
-        this.callbackExecutor = builder.callbackExecutor;
-        this.codecs = List.copyOf(builder.codecs);
-        this.listeners = List.copyOf(builder.listeners);
-        this.tracer = builder.tracer;
+    private SqliteOptions(OptionValues values) {
+        this.values = values;
     }
 
     /**
@@ -99,7 +43,7 @@ public final class SqliteOptions {
      * @return its absolute path, or null for a database in memory
      */
     public @Nullable Path file() {
-        return file;
+        return values.file;
     }
 
     /**
@@ -108,7 +52,7 @@ public final class SqliteOptions {
      * @return the name; default the file name, or {@code memory}
      */
     public String name() {
-        return name;
+        return values.name;
     }
 
     /**
@@ -117,7 +61,7 @@ public final class SqliteOptions {
      * @return the choice; default AUTO
      */
     public EngineChoice engine() {
-        return engine;
+        return values.engine;
     }
 
     /**
@@ -126,7 +70,7 @@ public final class SqliteOptions {
      * @return the mode; default WAL
      */
     public JournalMode journalMode() {
-        return journalMode;
+        return values.journalMode;
     }
 
     /**
@@ -135,7 +79,7 @@ public final class SqliteOptions {
      * @return the setting; default FULL
      */
     public Synchronous synchronous() {
-        return synchronous;
+        return values.synchronous;
     }
 
     /**
@@ -144,7 +88,7 @@ public final class SqliteOptions {
      * @return whether they are; default true
      */
     public boolean foreignKeys() {
-        return foreignKeys;
+        return values.foreignKeys;
     }
 
     /**
@@ -153,7 +97,7 @@ public final class SqliteOptions {
      * @return whether it is; default false; true if it is {@link #immutable()}
      */
     public boolean readOnly() {
-        return readOnly;
+        return values.readOnly || values.immutable;
     }
 
     /**
@@ -162,7 +106,7 @@ public final class SqliteOptions {
      * @return whether it is; default false
      */
     public boolean immutable() {
-        return immutable;
+        return values.immutable;
     }
 
     /**
@@ -171,7 +115,7 @@ public final class SqliteOptions {
      * @return whether it does; default false: the file is created
      */
     public boolean mustExist() {
-        return mustExist;
+        return values.mustExist;
     }
 
     /**
@@ -180,7 +124,7 @@ public final class SqliteOptions {
      * @return bytes, a power of two from 512 to 65536; default null: that of SQLite, 4096, or of the file
      */
     public @Nullable Integer pageSize() {
-        return pageSize;
+        return values.pageSize;
     }
 
     /**
@@ -189,7 +133,7 @@ public final class SqliteOptions {
      * @return whether they may; default false
      */
     public boolean trustedSchema() {
-        return trustedSchema;
+        return values.trustedSchema;
     }
 
     /**
@@ -198,7 +142,7 @@ public final class SqliteOptions {
      * @return whether it is; default false
      */
     public boolean strictSql() {
-        return strictSql;
+        return values.strictSql;
     }
 
     /**
@@ -207,7 +151,7 @@ public final class SqliteOptions {
      * @return 0 or more; default 5 s
      */
     public Duration busyTimeout() {
-        return busyTimeout;
+        return values.busyTimeout;
     }
 
     /**
@@ -216,7 +160,7 @@ public final class SqliteOptions {
      * @return at least 1; default the number of processors, at least 2, at most 8
      */
     public int readers() {
-        return readers;
+        return values.readers;
     }
 
     /**
@@ -231,7 +175,7 @@ public final class SqliteOptions {
      * @return 1 to 1,024; default 64
      */
     public int streamConnections() {
-        return streamConnections;
+        return values.streamConnections;
     }
 
     /**
@@ -241,7 +185,7 @@ public final class SqliteOptions {
      * @return 1 to 10,000; default 64
      */
     public int maxConnections() {
-        return maxConnections;
+        return values.maxConnections;
     }
 
     /**
@@ -250,7 +194,7 @@ public final class SqliteOptions {
      * @return 1 to 10,000,000; default 10,000
      */
     public int queueCapacity() {
-        return queueCapacity;
+        return values.queueCapacity;
     }
 
     /**
@@ -260,7 +204,7 @@ public final class SqliteOptions {
      * @return 1 to 128 GiB; default 64 MiB, or an eighth of the largest heap if that is less
      */
     public long queueBytes() {
-        return queueBytes;
+        return values.queueBytes;
     }
 
     /**
@@ -269,7 +213,7 @@ public final class SqliteOptions {
      * @return 0 or more; default 0: it fails at once with {@link QueueFullException}
      */
     public Duration queueTimeout() {
-        return queueTimeout;
+        return values.queueTimeout;
     }
 
     /**
@@ -279,7 +223,7 @@ public final class SqliteOptions {
      * @return more than 0; default 30 s
      */
     public Duration operationTimeout() {
-        return operationTimeout;
+        return values.operationTimeout;
     }
 
     /**
@@ -288,7 +232,7 @@ public final class SqliteOptions {
      * @return more than 0; default 10 s
      */
     public Duration transactionTimeout() {
-        return transactionTimeout;
+        return values.transactionTimeout;
     }
 
     /**
@@ -297,7 +241,7 @@ public final class SqliteOptions {
      * @return more than 0; default 60 s
      */
     public Duration streamTimeout() {
-        return streamTimeout;
+        return values.streamTimeout;
     }
 
     /**
@@ -306,7 +250,7 @@ public final class SqliteOptions {
      * @return more than 0; default 250 ms
      */
     public Duration slowOperationTime() {
-        return slowOperationTime;
+        return values.slowOperationTime;
     }
 
     /**
@@ -316,7 +260,7 @@ public final class SqliteOptions {
      *     two, and further threads while callbacks block these
      */
     public Executor callbackExecutor() {
-        return callbackExecutor;
+        return values.callbackExecutor;
     }
 
     /**
@@ -325,7 +269,7 @@ public final class SqliteOptions {
      * @return their values by their names, in the order in which they are set; default none
      */
     public Map<String, String> pragmas() {
-        return pragmas;
+        return values.pragmas;
     }
 
     /**
@@ -334,7 +278,7 @@ public final class SqliteOptions {
      * @return the codecs in the order in which they were added; a later one takes precedence; default none
      */
     public List<Codec<?>> codecs() {
-        return codecs;
+        return values.codecs;
     }
 
     /**
@@ -343,7 +287,7 @@ public final class SqliteOptions {
      * @return the listeners in the order in which they were added; default none
      */
     public List<SqliteListener> listeners() {
-        return listeners;
+        return values.listeners;
     }
 
     /**
@@ -352,7 +296,7 @@ public final class SqliteOptions {
      * @return the tracer; default null: none
      */
     public @Nullable OperationTracer tracer() {
-        return tracer;
+        return values.tracer;
     }
 
     /** Collects options; {@link #build()} checks them. Not thread-safe. */
@@ -374,8 +318,8 @@ public final class SqliteOptions {
          * @throws IllegalArgumentException if a value is out of its range; the message names it
          */
         public SqliteOptions build() {
-            check();
-            return new SqliteOptions(this);
+            values.check();
+            return new SqliteOptions(values.copy());
         }
     }
 }
