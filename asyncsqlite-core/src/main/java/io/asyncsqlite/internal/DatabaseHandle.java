@@ -30,7 +30,6 @@ import io.asyncsqlite.internal.query.ChunkSource;
 import io.asyncsqlite.internal.query.LambdaConnection;
 import io.asyncsqlite.internal.query.OpenCursors;
 import io.asyncsqlite.internal.query.OperationSubmitter;
-import io.asyncsqlite.internal.query.RowSubscription;
 import io.asyncsqlite.internal.query.StreamOperation;
 import io.asyncsqlite.internal.query.WholeResult;
 import io.asyncsqlite.internal.sql.Pragma.Place;
@@ -172,16 +171,7 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
     @Override
     public Flow.Publisher<ByteBuffer> streamBlob(BlobLocation location) {
         Objects.requireNonNull(location, "location");
-        return subscriber -> {
-            Objects.requireNonNull(subscriber, "subscriber");
-            new RowSubscription<>(
-                            callbacks(),
-                            statements().codecs(),
-                            sink -> openChunks(location, sink),
-                            BlobReading::piece,
-                            subscriber)
-                    .start();
-        };
+        return publisher(sink -> openChunks(location, sink), BlobReading::piece);
     }
 
     private static Operation<Rows> wholeBlob(Executor executor, BlobLocation location) {
@@ -224,18 +214,14 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
         return new LambdaOperation<>(callbacks().executor(), kind, mode, "lambda", services.deadlines(), connection -> {
             LambdaConnection lent = new LambdaConnection(
                     connection, statements(), kind == OperationKind.READ, new OpenCursors(services.options()));
-            return use(lent, work);
+            try {
+                T result = work.run(lent);
+                lent.checkAlive();
+                return result;
+            } finally {
+                lent.end();
+            }
         });
-    }
-
-    private static <T extends @Nullable Object> T use(LambdaConnection lent, ConnectionWork<T> work) throws Exception {
-        try {
-            T result = work.run(lent);
-            lent.checkAlive();
-            return result;
-        } finally {
-            lent.end();
-        }
     }
 
     @Override

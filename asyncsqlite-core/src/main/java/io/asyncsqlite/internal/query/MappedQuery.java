@@ -20,10 +20,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A query whose rows are converted: to null only where a single value is asked for and is NULL. */
-final class MappedQuery<T> implements Query<T> {
+class MappedQuery<T> implements Query<T> {
 
-    private final OperationSubmitter submitter;
-    private final Supplier<BoundStatement> bound;
+    final OperationSubmitter submitter;
+    final Supplier<BoundStatement> bound;
     private final Function<StoredRow, @Nullable T> mapper;
 
     MappedQuery(OperationSubmitter submitter, Supplier<BoundStatement> bound, Function<StoredRow, @Nullable T> mapper) {
@@ -63,16 +63,7 @@ final class MappedQuery<T> implements Query<T> {
 
     @Override
     public Flow.Publisher<T> stream() {
-        return subscriber -> {
-            Objects.requireNonNull(subscriber, "subscriber");
-            new RowSubscription<>(
-                            submitter.callbacks(),
-                            submitter.statements().codecs(),
-                            sink -> submitter.openChunks(bound.get(), sink),
-                            this::convert,
-                            subscriber)
-                    .start();
-        };
+        return submitter.publisher(sink -> submitter.openChunks(bound.get(), sink), this::convert);
     }
 
     private List<T> convertAll(Rows rows) {
@@ -113,7 +104,7 @@ final class MappedQuery<T> implements Query<T> {
         return value;
     }
 
-    static <T, R> R mapped(Function<? super T, ? extends R> mapper, T value) {
+    private static <T, R> R mapped(Function<? super T, ? extends R> mapper, T value) {
         return Objects.requireNonNull(mapper.apply(value), "a mapper must not return null");
     }
 }

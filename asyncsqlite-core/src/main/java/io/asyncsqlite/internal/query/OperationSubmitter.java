@@ -19,10 +19,12 @@ import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Rows;
 import io.asyncsqlite.internal.statement.Sized;
 import io.asyncsqlite.internal.statement.Statements;
+import io.asyncsqlite.internal.statement.StoredRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -140,6 +142,15 @@ public abstract class OperationSubmitter {
                         bound, connection -> WholeResult.read(connection, bound, beforeFailure), rows -> rows)),
                 beforeFailure::get,
                 sink);
+    }
+
+    /** Publishes the rows of what is opened anew for each subscriber. */
+    public final <T> Flow.Publisher<T> publisher(
+            Function<ChunkSink, ChunkSource> opening, Function<StoredRow, T> mapper) {
+        return subscriber -> {
+            Objects.requireNonNull(subscriber, "subscriber");
+            new RowSubscription<>(callbacks, statements.codecs(), opening, mapper, subscriber).start();
+        };
     }
 
     /** Runs a statement and reads up to a number of rows. */
