@@ -59,8 +59,8 @@ public final class OpenBlob implements AutoCloseable {
                 + location.rowid();
     }
 
-    public BlobLocation location() {
-        return location;
+    public String description() {
+        return description(location);
     }
 
     public int size() {
@@ -138,18 +138,18 @@ public final class OpenBlob implements AutoCloseable {
 
     /** Throws if the running operation must stop. */
     private void throwIfStopped() {
-        connection.stopQuestions().checkStop(description(location));
+        connection.stopQuestions().checkStop(description());
     }
 
     private StatementException translated(EngineException e) {
-        return connection.translate(e, description(location));
+        return connection.translate(e, description());
     }
 
     private SqliteException failed(EngineException e) {
         if (e.primaryCode() != ResultCode.ABORT) {
             return translated(e);
         }
-        BlobClosedException expired = Failures.blobClosed("expired, its row was changed", description(location), e);
+        BlobClosedException expired = Failures.blobClosed("expired, its row was changed", description(), e);
         end(expired);
         return expired;
     }
@@ -161,7 +161,8 @@ public final class OpenBlob implements AutoCloseable {
         }
     }
 
-    void end(BlobClosedException reason) {
+    /** Closes the blob, and makes every later use fail. */
+    public void end(BlobClosedException reason) {
         refuse(reason);
         close();
     }

@@ -3,18 +3,20 @@ package io.asyncsqlite.internal.session;
 import io.asyncsqlite.AsyncBlob;
 import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.BlobMode;
-import io.asyncsqlite.internal.concurrent.Callbacks;
+import io.asyncsqlite.SqliteListener.OperationKind;
 import io.asyncsqlite.internal.concurrent.LeakReports;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.connection.BlobReading;
 import io.asyncsqlite.internal.connection.OpenBlob;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.ConnectionOperation;
-import io.asyncsqlite.internal.query.RowSubscription;
+import io.asyncsqlite.internal.operation.Operation;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handle of a blob. When it becomes unreachable the blob is closed, and reported as a leak if its transaction is still open.
@@ -36,23 +38,33 @@ final class BlobHandle implements AsyncBlob {
     static CompletableFuture<AsyncBlob> open(
             ConnectionHandle connection, BlobLocation location, BlobMode mode, OpenedAt openedAt) {
         ConnectionWorker worker = connection.worker();
+        String description = OpenBlob.description(location);
+        OperationKind kind = mode == BlobMode.READ ? OperationKind.READ : OperationKind.WRITE;
         return connection.submit(() -> {
             if (mode == BlobMode.READ_WRITE) {
-                connection.statements().checkWriting(OpenBlob.description(location));
+                connection.statements().checkWriting(description);
             }
-            OpenBlobOperation open = new OpenBlobOperation(
-                    connection.callbacks().executor(),
-                    worker,
-                    location,
-                    mode,
-                    blob -> new BlobHandle(connection, blob, mode, openedAt));
-            Callbacks.whenDone(open.future(), (opened, failure) -> {
-                if (failure != null) {
-                    worker.endLater("close blob", open::closeUndelivered);
-                }
-            });
-            return open;
+            AtomicReference<@Nullable OpenBlob> opened = new AtomicReference<>();
+            Operation<AsyncBlob> open =
+                    new ConnectionOperation<>(connection.callbacks().executor(), kind, description, 0, lent -> {
+                        opened.set(worker.openBlob(location, mode));
+                        return null;
+                    }) {
+
+                        @Override
+                        public AsyncBlob convert(@Nullable Object worked) {
+                            return new BlobHandle(connection, Objects.requireNonNull(opened.get()), mode, openedAt);
+                        }
+                    };
+            return worker.ifFailed(open, "close blob", () -> closeUndelivered(worker, opened.get()));
         });
+    }
+
+    private static void closeUndelivered(ConnectionWorker worker, @Nullable OpenBlob blob) {
+        if (blob != null) {
+            refuse(blob);
+            worker.close(blob);
+        }
     }
 
     /** Static, so that nothing in it refers to the blob. */
@@ -60,14 +72,18 @@ final class BlobHandle implements AsyncBlob {
             BlobHandle holder, ConnectionWorker worker, OpenBlob blob, OpenedAt openedAt) {
         return LeakReports.watch(
                 holder,
-                "A blob of " + worker.name() + " [" + OpenBlob.description(blob.location()) + "]",
+                "A blob of " + worker.name() + " [" + blob.description() + "]",
                 openedAt,
                 () -> end(worker, blob));
     }
 
     private static void end(ConnectionWorker worker, OpenBlob blob) {
-        blob.refuse(Failures.blobClosed("is closed", OpenBlob.description(blob.location()), null));
+        refuse(blob);
         worker.endLater("close blob", () -> worker.close(blob));
+    }
+
+    private static void refuse(OpenBlob blob) {
+        blob.refuse(Failures.blobClosed("is closed", blob.description(), null));
     }
 
     @Override
@@ -82,7 +98,7 @@ final class BlobHandle implements AsyncBlob {
             blob.check();
             return ConnectionOperation.reading(
                     connection.callbacks().executor(),
-                    OpenBlob.description(blob.location()),
+                    blob.description(),
                     lent -> ByteBuffer.wrap(blob.read((int) position, length)));
         });
     }
@@ -99,7 +115,7 @@ final class BlobHandle implements AsyncBlob {
             source.duplicate().get(bytes);
             return ConnectionOperation.writing(
                     connection.callbacks().executor(),
-                    OpenBlob.description(blob.location()),
+                    blob.description(),
                     bytes.length,
                     lent -> connection.worker().write(blob, (int) position, bytes));
         });
@@ -107,16 +123,7 @@ final class BlobHandle implements AsyncBlob {
 
     @Override
     public Flow.Publisher<ByteBuffer> stream() {
-        return subscriber -> {
-            Objects.requireNonNull(subscriber, "subscriber");
-            new RowSubscription<>(
-                            connection.callbacks(),
-                            connection.statements().codecs(),
-                            sink -> new BlobChunks(this, sink).start(),
-                            BlobReading::piece,
-                            subscriber)
-                    .start();
-        };
+        return connection.publisher(sink -> new BlobChunks(this, sink).start(), BlobReading::piece);
     }
 
     @Override

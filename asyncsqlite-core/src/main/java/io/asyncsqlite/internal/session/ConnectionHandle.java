@@ -134,13 +134,7 @@ public final class ConnectionHandle extends SavepointSubmitter implements AsyncC
                     bound.bytes(),
                     connection -> openCursor(connection, bound, opened),
                     rows -> new CursorHandle(this, rows, openedAt));
-            Callbacks.whenDone(open.future(), (cursor, failure) -> {
-                // Also if other code completed the future, as orTimeout does.
-                if (failure != null) {
-                    worker.endLater("close cursor", () -> worker.endUndelivered(opened.get()));
-                }
-            });
-            return open;
+            return worker.ifFailed(open, "close cursor", () -> worker.endUndelivered(opened.get()));
         });
     }
 
@@ -167,13 +161,8 @@ public final class ConnectionHandle extends SavepointSubmitter implements AsyncC
     public CompletableFuture<Void> begin(TransactionMode mode) {
         Objects.requireNonNull(mode, "mode");
         return submit(() -> {
-            Begin begin = new Begin(callbacks().executor(), worker, mode);
-            Callbacks.whenDone(begin.future(), (begun, failure) -> {
-                if (failure != null) {
-                    worker.endLater("ROLLBACK", () -> worker.rollbackIfBegunBy(begin));
-                }
-            });
-            return begin;
+            Operation<Void> begin = worker.begin(mode);
+            return worker.ifFailed(begin, "ROLLBACK", () -> worker.rollbackIfBegunBy(begin));
         });
     }
 

@@ -13,7 +13,6 @@ import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.connection.Locking;
 import io.asyncsqlite.internal.connection.OpenBlob;
-import io.asyncsqlite.internal.connection.OpenBlobs;
 import io.asyncsqlite.internal.connection.Savepoints;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.log.Log;
@@ -24,6 +23,9 @@ import io.asyncsqlite.internal.operation.Services;
 import io.asyncsqlite.internal.operation.WriterHold;
 import io.asyncsqlite.internal.query.OpenCursors;
 import io.asyncsqlite.internal.worker.WriteLease;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,7 @@ final class ConnectionTransaction {
     private final Services services;
     private final SqliteOptions options;
     private final OpenCursors cursors;
-    private final OpenBlobs blobs = new OpenBlobs();
+    private final Set<OpenBlob> blobs = new LinkedHashSet<>();
     private final OpenedAt openedAt;
     private final WriterHold hold;
 
@@ -178,7 +180,7 @@ final class ConnectionTransaction {
         }
         // From here on the age limit does not count.
         open = false;
-        blobs.endAll("was closed by the COMMIT of its transaction");
+        endBlobs("was closed by the COMMIT of its transaction");
         try {
             connection.transaction().commit("COMMIT");
             cursors.committed();
@@ -220,7 +222,7 @@ final class ConnectionTransaction {
         open = false;
         savepoints.clear();
         cursors.rolledBack();
-        blobs.endAll("was closed because its transaction was rolled back");
+        endBlobs("was closed because its transaction was rolled back");
         connection.transaction().rollback();
         endTurn(connection);
     }
@@ -229,10 +231,7 @@ final class ConnectionTransaction {
     OpenBlob openBlob(DatabaseConnection connection, Operation<?> opening, BlobLocation location, BlobMode mode) {
         check();
         if (!open) {
-            throw new TransactionException(
-                    connectionName + " has no open transaction, which a blob needs: the operation was not executed",
-                    Outcome.NOT_EXECUTED,
-                    null);
+            throw refused("has no open transaction, which a blob needs");
         }
         boolean writable = mode == BlobMode.READ_WRITE;
         if (writable) {
@@ -251,8 +250,15 @@ final class ConnectionTransaction {
         awaitTurn(operation);
     }
 
+    /** Closes a blob that its user has closed, or that became unreachable. */
     void close(OpenBlob blob) {
+        blob.close();
         blobs.remove(blob);
+    }
+
+    private void endBlobs(String reason) {
+        List.copyOf(blobs).forEach(blob -> blob.end(Failures.blobClosed(reason, blob.description(), null)));
+        blobs.clear();
     }
 
     /** Rolls the transaction back if it has reached its age limit. */

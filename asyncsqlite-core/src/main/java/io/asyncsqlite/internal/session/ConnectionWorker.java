@@ -4,6 +4,7 @@ import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.BlobMode;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.TransactionMode;
+import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.DatabaseThread;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.concurrent.ThreadStarter;
@@ -116,6 +117,24 @@ public final class ConnectionWorker implements CursorHome {
                 ConnectionOperation.ending(options.callbackExecutor(), description, connection -> action.run());
         ending.accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
         queue.offer(ending);
+    }
+
+    /** Makes the operation that begins a transaction. The transaction keeps it, so nothing in it refers to the handle. */
+    Operation<Void> begin(TransactionMode mode) {
+        return ConnectionOperation.control(
+                options.callbackExecutor(),
+                "BEGIN " + mode,
+                given -> transaction.begin(given, currentOperation(), mode));
+    }
+
+    /** Has an action run if the future of an operation fails, also if other code completes it, as orTimeout does. */
+    <T extends @Nullable Object> Operation<T> ifFailed(Operation<T> operation, String description, Runnable action) {
+        Callbacks.whenDone(operation.future(), (result, reason) -> {
+            if (reason != null) {
+                endLater(description, action);
+            }
+        });
+        return operation;
     }
 
     /** Has the query of a cursor let go that gives no more rows. */
@@ -283,10 +302,6 @@ public final class ConnectionWorker implements CursorHome {
 
     // Called by the operations, on the worker's thread.
 
-    void begin(Operation<?> begin, TransactionMode mode) {
-        transaction.begin(current(), begin, mode);
-    }
-
     void commit() {
         cursors.readRest();
         transaction.commit(current());
@@ -306,8 +321,8 @@ public final class ConnectionWorker implements CursorHome {
         current().set(setting);
     }
 
-    OpenBlob openBlob(Operation<?> opening, BlobLocation location, BlobMode mode) {
-        return transaction.openBlob(current(), opening, location, mode);
+    OpenBlob openBlob(BlobLocation location, BlobMode mode) {
+        return transaction.openBlob(current(), currentOperation(), location, mode);
     }
 
     void write(OpenBlob blob, int position, byte[] bytes) {
@@ -341,5 +356,9 @@ public final class ConnectionWorker implements CursorHome {
 
     private DatabaseConnection current() {
         return Objects.requireNonNull(connection);
+    }
+
+    private Operation<?> currentOperation() {
+        return Objects.requireNonNull(running);
     }
 }
