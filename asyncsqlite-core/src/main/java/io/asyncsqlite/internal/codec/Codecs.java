@@ -130,7 +130,7 @@ public final class Codecs {
         if (exact != null) {
             return exact;
         }
-        for (Class<?> standard : StandardCodecs.TYPES) {
+        for (Class<?> standard : StandardCodecs.SUPERTYPES) {
             if (standard.isAssignableFrom(type)) {
                 return exact(standard);
             }
@@ -141,7 +141,7 @@ public final class Codecs {
             }
         }
         Class<?> declaring = type.isEnum() ? type : type.getSuperclass();
-        return declaring != null && declaring.isEnum() ? new EnumCodec(declaring) : null;
+        return declaring != null && declaring.isEnum() ? enumCodec(declaring) : null;
     }
 
     private @Nullable Codec<?> exact(Class<?> type) {
@@ -172,21 +172,9 @@ public final class Codecs {
         return type.isPrimitive() ? MethodType.methodType(type).wrap().returnType() : type;
     }
 
-    /** Stores an enum constant by its name. */
-    private record EnumCodec(Class<?> declaring) implements Codec<Object> {
-
-        @Override
-        public Class<Object> type() {
-            return Object.class;
-        }
-
-        @Override
-        public Object encode(Object value) {
-            return ((Enum<?>) value).name();
-        }
-
-        @Override
-        public Object decode(Object stored) {
+    /** A codec that stores a constant of an enum by its name. */
+    private static Codec<Object> enumCodec(Class<?> declaring) {
+        return new FunctionCodec<>(Object.class, constant -> ((Enum<?>) constant).name(), stored -> {
             String name = StoredValues.text(stored);
             for (Object constant : declaring.getEnumConstants()) {
                 if (((Enum<?>) constant).name().equals(name)) {
@@ -194,6 +182,6 @@ public final class Codecs {
                 }
             }
             throw new IllegalArgumentException("the TEXT is no constant of " + declaring.getSimpleName());
-        }
+        });
     }
 }

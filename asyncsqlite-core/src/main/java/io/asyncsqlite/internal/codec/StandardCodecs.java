@@ -6,19 +6,7 @@ import io.asyncsqlite.codec.Codec;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.MonthDay;
-import java.time.OffsetDateTime;
-import java.time.OffsetTime;
-import java.time.Period;
-import java.time.Year;
-import java.time.YearMonth;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,35 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The codecs that every database has. */
 final class StandardCodecs {
 
-    /** The types, in the order in which the codec of a subclass is searched. */
-    static final List<Class<?>> TYPES = List.of(
-            Boolean.class,
-            Byte.class,
-            Short.class,
-            Integer.class,
-            Long.class,
-            BigInteger.class,
-            Float.class,
-            Double.class,
-            BigDecimal.class,
-            String.class,
-            Character.class,
-            byte[].class,
-            ByteBuffer.class,
-            UUID.class,
-            Instant.class,
-            LocalDate.class,
-            LocalTime.class,
-            LocalDateTime.class,
-            OffsetTime.class,
-            OffsetDateTime.class,
-            ZonedDateTime.class,
-            Duration.class,
-            Period.class,
-            Year.class,
-            YearMonth.class,
-            MonthDay.class,
-            ZoneId.class);
+    /** The types that have subclasses. */
+    static final List<Class<?>> SUPERTYPES =
+            List.of(BigInteger.class, BigDecimal.class, ByteBuffer.class, ZoneId.class);
 
     private StandardCodecs() {}
 

@@ -18,10 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimeTexts {
 
-    private static final int MILLION = 1_000_000;
-    private static final int THOUSAND = 1_000;
     private static final int MAX_YEAR = 9999;
     private static final int FRACTION_DIGITS = 9;
+    private static final int WITHOUT_SECONDS = "HH:MM".length();
 
     private static final String OF_DAY = "(\\d{2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,9}))?)?";
     private static final Pattern TIME = Pattern.compile(OF_DAY + "(?: ?(Z|[+-]\\d{2}:\\d{2}))?");
@@ -34,17 +33,16 @@ final class TimeTexts {
 
     static String date(LocalDate date) {
         checkYear(date.getYear());
-        return append(new StringBuilder(10), date).toString();
+        return date.toString();
     }
 
     static String time(LocalTime time) {
-        return append(new StringBuilder(18), time).toString();
+        String text = time.toString();
+        return text.length() == WITHOUT_SECONDS ? text + ":00" : text;
     }
 
     static String dateTime(LocalDateTime value) {
-        checkYear(value.getYear());
-        StringBuilder text = append(new StringBuilder(29), value.toLocalDate()).append(' ');
-        return append(text, value.toLocalTime()).toString();
+        return date(value.toLocalDate()) + ' ' + time(value.toLocalTime());
     }
 
     static void checkYear(int year) {
@@ -56,35 +54,6 @@ final class TimeTexts {
     static DateTimeException yearOutOfRange() {
         return new DateTimeException(
                 "SQLite knows the years 0 to 9999 only, and texts of others do not sort as times do");
-    }
-
-    private static StringBuilder append(StringBuilder text, LocalDate date) {
-        appendPadded(text, date.getYear(), 4).append('-');
-        appendPadded(text, date.getMonthValue(), 2).append('-');
-        return appendPadded(text, date.getDayOfMonth(), 2);
-    }
-
-    private static StringBuilder append(StringBuilder text, LocalTime time) {
-        appendPadded(text, time.getHour(), 2).append(':');
-        appendPadded(text, time.getMinute(), 2).append(':');
-        appendPadded(text, time.getSecond(), 2);
-        int nanos = time.getNano();
-        if (nanos == 0) {
-            return text;
-        }
-        text.append('.');
-        if (nanos % MILLION == 0) {
-            return appendPadded(text, nanos / MILLION, 3);
-        }
-        return nanos % THOUSAND == 0 ? appendPadded(text, nanos / THOUSAND, 6) : appendPadded(text, nanos, 9);
-    }
-
-    private static StringBuilder appendPadded(StringBuilder text, int number, int digits) {
-        String written = Integer.toString(number);
-        for (int i = written.length(); i < digits; i++) {
-            text.append('0');
-        }
-        return text.append(written);
     }
 
     /** Reads a date with or without a time; throws some {@link RuntimeException} if it is none. */
