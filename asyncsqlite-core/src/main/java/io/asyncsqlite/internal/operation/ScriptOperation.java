@@ -32,8 +32,7 @@ public final class ScriptOperation extends Operation<Void> {
     }
 
     @Override
-    @Nullable
-    public Object work(DatabaseConnection connection) throws Exception {
+    public @Nullable Object work(DatabaseConnection connection) throws Exception {
         Callable<@Nullable Object> statements = () -> {
             connection.executeScript(script);
             return null;
@@ -43,9 +42,7 @@ public final class ScriptOperation extends Operation<Void> {
         }
         Callable<@Nullable Object> transaction =
                 () -> connection.transaction().run(BeginMode.IMMEDIATE, script.text(), statements);
-        return script.isForeignKeysOff()
-                ? connection.transaction().withoutForeignKeys(transaction)
-                : transaction.call();
+        return script.foreignKeysOff() ? connection.transaction().withoutForeignKeys(transaction) : transaction.call();
     }
 
     @Override

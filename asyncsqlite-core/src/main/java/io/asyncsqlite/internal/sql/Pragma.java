@@ -164,40 +164,23 @@ public enum Pragma {
     /** Where a PRAGMA may change something. */
     public enum Rule {
         /** Changes nothing; its argument selects the information. Allowed everywhere. */
-        ASKS("asks only: everywhere"),
+        ASKS,
         /** A number that is kept in the file and belongs to the transaction. Allowed wherever something may be written. */
-        STORED("set wherever something may be written"),
+        STORED,
         /** Does something at once. Allowed wherever something may be written. */
-        ACTS("run wherever something may be written"),
+        ACTS,
         /** Does something at once that cannot be done inside a transaction. */
-        ACTS_OUTSIDE_TRANSACTION("run outside of transactions"),
+        ACTS_OUTSIDE_TRANSACTION,
         /** A setting of each connection. Set for all of them by an option, or for one {@code AsyncConnection} of a file. */
-        CONNECTION("option `pragma`, or set on an `AsyncConnection` of a file"),
+        CONNECTION,
         /** A property that a file gets when it is made, or with VACUUM on an {@code AsyncConnection}. */
-        NEW_FILE("option `pragma` for a new file, or set on an `AsyncConnection` of a file before VACUUM"),
+        NEW_FILE,
         /** A setting that lasts until the end of the transaction. */
-        TRANSACTION("set inside a transaction or a script"),
+        TRANSACTION,
         /** {@code foreign_keys}, which SQLite ignores inside a transaction. */
-        FOREIGN_KEYS(
-                "option `foreignKeys`; set on an `AsyncConnection` of a file outside of transactions, or OFF as the"
-                        + " start of a script"),
+        FOREIGN_KEYS,
         /** Never changed while the database is open. */
-        FIXED("never set");
-
-        private final String words;
-
-        Rule(String words) {
-            this.words = words;
-        }
-
-        /**
-         * Returns the rule in words.
-         *
-         * @return what the documentation says
-         */
-        public String words() {
-            return words;
-        }
+        FIXED
     }
 
     /** Where a PRAGMA is used. */

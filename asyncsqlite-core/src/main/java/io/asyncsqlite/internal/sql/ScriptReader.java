@@ -1,7 +1,7 @@
 package io.asyncsqlite.internal.sql;
 
 import io.asyncsqlite.internal.sql.Pragma.Place;
-import io.asyncsqlite.internal.sql.SqlScript.Places;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,8 @@ final class ScriptReader {
     }
 
     private final String text;
-    private final Places places = new Places();
+    private final IntStream.Builder places = IntStream.builder();
+    private boolean empty = true;
     private State state = State.START;
     private boolean foreignKeysOff;
     private boolean acts;
@@ -29,7 +30,7 @@ final class ScriptReader {
 
     /** Returns whether BEGIN is the frame's. */
     boolean begins() {
-        boolean frame = state == State.START && places.isEmpty();
+        boolean frame = state == State.START && empty;
         state = frame ? State.FRAMED : state;
         return frame;
     }
@@ -48,13 +49,14 @@ final class ScriptReader {
         if (pragma != null && !accept(pragma)) {
             return;
         }
-        places.add(start, end);
+        places.add(start).add(end);
+        empty = false;
     }
 
     /** Returns whether it is a statement to run. */
     private boolean accept(PragmaReader pragma) {
         PragmaUse use = pragma.use();
-        boolean first = state == State.START && places.isEmpty();
+        boolean first = state == State.START && empty;
         if (first && use.acts() && use.pragma() == Pragma.FOREIGN_KEYS && pragma.switchesOff()) {
             foreignKeysOff = true;
             return false;
@@ -72,6 +74,6 @@ final class ScriptReader {
             throw new UnacceptableSqlException(
                     "a script that has BEGIN must end with COMMIT: this one is not complete");
         }
-        return new SqlScript(text, places.toArray(), state == State.COMMITTED, foreignKeysOff, acts);
+        return new SqlScript(text, places.build().toArray(), state == State.COMMITTED, foreignKeysOff, acts);
     }
 }

@@ -1,9 +1,7 @@
 package io.asyncsqlite.internal.sql;
 
 import io.asyncsqlite.internal.sql.SqlStatement.SqlParameter;
-import io.asyncsqlite.internal.sql.SqlStatement.Trait;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -73,25 +71,18 @@ final class SqlParser {
                 .max()
                 .orElse(0);
         PragmaUse use = pragma == null ? null : pragma.use();
-        return new SqlStatement(text, kind(verb, use), traits(verb), positions, found, use);
-    }
-
-    private Set<Trait> traits(String verb) {
-        Set<Trait> traits = EnumSet.noneOf(Trait.class);
         boolean inserts = verb.equals("INSERT") || verb.equals("REPLACE");
-        if (inserts) {
-            traits.add(Trait.INSERTS);
-        }
-        if (inserts || verb.equals("UPDATE") || verb.equals("DELETE")) {
-            traits.add(Trait.CHANGES_ROWS);
-        }
-        if (returning) {
-            traits.add(Trait.RETURNING);
-        }
-        if (parameters.isUnnumbered()) {
-            traits.add(Trait.UNNUMBERED);
-        }
-        return traits;
+        boolean changesRows = inserts || verb.equals("UPDATE") || verb.equals("DELETE");
+        return new SqlStatement(
+                text,
+                kind(verb, use),
+                changesRows,
+                inserts,
+                returning,
+                parameters.isUnnumbered(),
+                positions,
+                found,
+                use);
     }
 
     SqlScript script() {

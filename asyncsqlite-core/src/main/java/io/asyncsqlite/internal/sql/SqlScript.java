@@ -1,34 +1,22 @@
 package io.asyncsqlite.internal.sql;
 
-import java.util.Arrays;
-
 /**
  * Statements that run in one transaction. Immutable; holds their text once.
  *
  * <p>A script may have a frame, as the {@code .dump} of the sqlite3 shell has: {@code PRAGMA foreign_keys=OFF; BEGIN; ... COMMIT;}. The frame is
  * none of its statements.
  *
+ * @param text the whole text, as given
+ * @param places where the statements start and end, in turn
+ * @param framed whether it has BEGIN and COMMIT around its statements
+ * @param foreignKeysOff whether it starts with {@code PRAGMA foreign_keys=OFF}
+ * @param acts whether a PRAGMA of it changes something
  * @see <a href="https://www.sqlite.org/cli.html#converting_an_entire_database_to_a_text_file">.dump</a>
  */
-public final class SqlScript {
+@SuppressWarnings("ArrayRecordComponent") // The records are never compared.
+public record SqlScript(String text, int[] places, boolean framed, boolean foreignKeysOff, boolean acts) {
 
     private static final int PLACE_BYTES = 8;
-
-    private final String text;
-    /** Where the statements start and end, in turn. */
-    private final int[] places;
-
-    private final boolean framed;
-    private final boolean foreignKeysOff;
-    private final boolean acts;
-
-    SqlScript(String text, int[] places, boolean framed, boolean foreignKeysOff, boolean acts) {
-        this.text = text;
-        this.places = places;
-        this.framed = framed;
-        this.foreignKeysOff = foreignKeysOff;
-        this.acts = acts;
-    }
 
     /**
      * Reads and checks a script.
@@ -40,15 +28,6 @@ public final class SqlScript {
      */
     public static SqlScript parse(String sql) {
         return new SqlParser(sql).script();
-    }
-
-    /**
-     * Returns the whole text.
-     *
-     * @return as given
-     */
-    public String text() {
-        return text;
     }
 
     /**
@@ -94,15 +73,6 @@ public final class SqlScript {
     }
 
     /**
-     * Tells whether it wants foreign keys off.
-     *
-     * @return whether it starts with {@code PRAGMA foreign_keys=OFF}
-     */
-    public boolean isForeignKeysOff() {
-        return foreignKeysOff;
-    }
-
-    /**
      * Tells whether it can be one of several in a transaction.
      *
      * @return false if a setting of it would hold for its neighbours too
@@ -118,28 +88,5 @@ public final class SqlScript {
      */
     public long bytes() {
         return text.length() + (long) PLACE_BYTES * size();
-    }
-
-    /** Collects places. */
-    static final class Places {
-
-        private int[] places = new int[16];
-        private int count;
-
-        void add(int start, int end) {
-            if (count == places.length) {
-                places = Arrays.copyOf(places, 2 * count);
-            }
-            places[count++] = start;
-            places[count++] = end;
-        }
-
-        boolean isEmpty() {
-            return count == 0;
-        }
-
-        int[] toArray() {
-            return Arrays.copyOf(places, count);
-        }
     }
 }

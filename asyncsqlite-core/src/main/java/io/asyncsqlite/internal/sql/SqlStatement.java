@@ -1,7 +1,6 @@
 package io.asyncsqlite.internal.sql;
 
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the SQL text as given
  * @param kind how it may be run
- * @param traits its further properties
+ * @param changesRows whether SQLite counts the rows that it changes: INSERT, REPLACE, UPDATE and DELETE. After any other
+ *     statement SQLite returns the count of an earlier one
+ * @param inserts whether it can change the last inserted rowid
+ * @param returning whether it has a RETURNING clause
+ * @param unnumbered whether it has a parameter {@code ?} without a number
  * @param positions how many positional values it takes
  * @param parameters one entry for each parameter number that SQLite assigns, from 1 on
  * @param pragma the PRAGMA that it is, or null
@@ -17,32 +20,15 @@ import org.jspecify.annotations.Nullable;
 public record SqlStatement(
         String text,
         StatementKind kind,
-        Set<Trait> traits,
+        boolean changesRows,
+        boolean inserts,
+        boolean returning,
+        boolean unnumbered,
         int positions,
         List<SqlParameter> parameters,
         @Nullable PragmaUse pragma) {
 
     private static final int PARAMETER_BYTES = 24;
-
-    /** Copies the traits. */
-    public SqlStatement {
-        traits = Set.copyOf(traits);
-    }
-
-    /** A property of a statement. */
-    public enum Trait {
-        /**
-         * SQLite counts the rows that it changes: INSERT, REPLACE, UPDATE and DELETE. After any other statement SQLite returns
-         * the count of an earlier one.
-         */
-        CHANGES_ROWS,
-        /** It can change the last inserted rowid. */
-        INSERTS,
-        /** It has a RETURNING clause. */
-        RETURNING,
-        /** It has a parameter {@code ?} without a number. */
-        UNNUMBERED
-    }
 
     /**
      * One parameter.
@@ -59,43 +45,8 @@ public record SqlStatement(
      * @return a statement of that text
      */
     public SqlStatement withText(String changed) {
-        return new SqlStatement(changed, kind, traits, positions, parameters, pragma);
-    }
-
-    /**
-     * Returns whether SQLite counts the rows that it changes.
-     *
-     * @return {@link Trait#CHANGES_ROWS}
-     */
-    public boolean changesRows() {
-        return traits.contains(Trait.CHANGES_ROWS);
-    }
-
-    /**
-     * Returns whether it can change the last inserted rowid.
-     *
-     * @return {@link Trait#INSERTS}
-     */
-    public boolean inserts() {
-        return traits.contains(Trait.INSERTS);
-    }
-
-    /**
-     * Returns whether it has a RETURNING clause.
-     *
-     * @return {@link Trait#RETURNING}
-     */
-    public boolean returning() {
-        return traits.contains(Trait.RETURNING);
-    }
-
-    /**
-     * Returns whether it has a parameter without name and number.
-     *
-     * @return {@link Trait#UNNUMBERED}
-     */
-    public boolean unnumbered() {
-        return traits.contains(Trait.UNNUMBERED);
+        return new SqlStatement(
+                changed, kind, changesRows, inserts, returning, unnumbered, positions, parameters, pragma);
     }
 
     /**
@@ -114,6 +65,28 @@ public record SqlStatement(
      */
     public boolean named() {
         return !parameters.isEmpty() && parameters.get(0).name() != null;
+    }
+
+    /**
+     * Tells whether it changes neither a database file nor a setting. It may attach another file, and copy to another one.
+     *
+     * @return whether it only reads
+     */
+    public boolean onlyReads() {
+        if (pragma != null) {
+            return pragma.refusal(Pragma.Place.READING) == null;
+        }
+        return switch (kind) {
+            case READ -> true;
+            case WRITE, PRAGMA -> false;
+            case OUTSIDE_TRANSACTION -> readsOutsideTransaction();
+        };
+    }
+
+    private boolean readsOutsideTransaction() {
+        SqlTokenizer tokens = new SqlTokenizer(text);
+        tokens.next();
+        return !tokens.is("VACUUM") || FileTarget.of(this) != null;
     }
 
     /**

@@ -8,7 +8,6 @@ import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.sql.Excerpt;
 import io.asyncsqlite.internal.sql.Pragma;
 import io.asyncsqlite.internal.sql.PragmaUse;
-import io.asyncsqlite.internal.sql.ReadingStatements;
 import io.asyncsqlite.internal.sql.SqlScript;
 import io.asyncsqlite.internal.sql.SqlStatement;
 import io.asyncsqlite.internal.sql.SqlStatement.SqlParameter;
@@ -47,7 +46,7 @@ public final class Statements {
 
     public SqlStatement parse(String sql) {
         SqlStatement statement = parsed.get(sql);
-        if (readOnly && !ReadingStatements.contains(statement)) {
+        if (readOnly && !statement.onlyReads()) {
             throw writes(sql);
         }
         return statement;

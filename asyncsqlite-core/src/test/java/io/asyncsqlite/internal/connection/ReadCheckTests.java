@@ -11,7 +11,6 @@ import io.asyncsqlite.internal.sql.SqlStatement;
 import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -46,6 +45,8 @@ class ReadCheckTests {
 
     private static BoundStatement bound(String sql) {
         return new BoundStatement(
-                new SqlStatement(sql, StatementKind.READ, Set.of(), 0, List.of(), null), new Object[0], 0);
+                new SqlStatement(sql, StatementKind.READ, false, false, false, false, 0, List.of(), null),
+                new Object[0],
+                0);
     }
 }

@@ -29,6 +29,19 @@ class PragmaTests {
     /** Only some platforms have it. */
     private static final Set<Pragma> OF_SOME_PLATFORMS = Set.of(Pragma.LOCK_PROXY_FILE);
 
+    private static final Map<Rule, String> WORDS = Map.of(
+            Rule.ASKS, "asks only: everywhere",
+            Rule.STORED, "set wherever something may be written",
+            Rule.ACTS, "run wherever something may be written",
+            Rule.ACTS_OUTSIDE_TRANSACTION, "run outside of transactions",
+            Rule.CONNECTION, "option `pragma`, or set on an `AsyncConnection` of a file",
+            Rule.NEW_FILE, "option `pragma` for a new file, or set on an `AsyncConnection` of a file before VACUUM",
+            Rule.TRANSACTION, "set inside a transaction or a script",
+            Rule.FOREIGN_KEYS,
+                    "option `foreignKeys`; set on an `AsyncConnection` of a file outside of transactions, or OFF as the"
+                            + " start of a script",
+            Rule.FIXED, "never set");
+
     @Test
     void theTableHasExactlyThePragmasOfTheSqliteThatRuns() throws SQLException {
         Set<String> table = Arrays.stream(Pragma.values())
@@ -52,8 +65,8 @@ class PragmaTests {
     void theTableInTheDocumentationIsThatOfTheCode() throws IOException {
         Path document = Path.of("").toAbsolutePath().getParent().resolve("docs").resolve("pragmas.md");
         String table = Arrays.stream(Pragma.values())
-                .map(pragma -> "| `" + pragma.pragmaName() + "` | "
-                        + pragma.rule().words() + (pragma.advice() == null ? "" : ": " + pragma.advice()) + " |\n")
+                .map(pragma -> "| `" + pragma.pragmaName() + "` | " + WORDS.get(pragma.rule())
+                        + (pragma.advice() == null ? "" : ": " + pragma.advice()) + " |\n")
                 .collect(Collectors.joining(
                         "",
                         "<!-- generated:pragmas -->\n\n| PRAGMA | changing something |\n|---|---|\n",

@@ -139,7 +139,7 @@ class TextTests {
         assertThat(script.statement(1)).isEqualTo("INSERT INTO t\nVALUES (';')");
         assertThat(script.line(0)).isEqualTo(3);
         assertThat(script.line(1)).isEqualTo(5);
-        assertThat(script.isForeignKeysOff()).isTrue();
+        assertThat(script.foreignKeysOff()).isTrue();
         assertThat(script.needsNoTransaction()).isTrue();
         assertThat(script.isShareable()).isFalse();
         assertThat(SqlScript.parse("PRAGMA foreign_keys=OFF; BEGIN; COMMIT;").size())
