@@ -4,10 +4,14 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.core.Codes;
 import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
 
@@ -22,9 +26,7 @@ final class JniConnection implements EngineConnection {
     private final SQLiteConnection connection;
     private final DB db;
     private final Charset encoding;
-    private final JniStatement begin;
-    private final JniStatement beginImmediate;
-    private final JniStatement beginExclusive;
+    private final Map<BeginMode, JniStatement> begins = new EnumMap<>(BeginMode.class);
     private final JniStatement commit;
     private final JniStatement rollback;
     private final JniStatement lastInsertRowid;
@@ -39,9 +41,9 @@ final class JniConnection implements EngineConnection {
         connection.setAutoCommit(false);
         db._exec("COMMIT");
         this.encoding = readEncoding();
-        this.begin = prepare("BEGIN");
-        this.beginImmediate = prepare("BEGIN IMMEDIATE");
-        this.beginExclusive = prepare("BEGIN EXCLUSIVE");
+        for (BeginMode mode : BeginMode.values()) {
+            begins.put(mode, prepare("BEGIN " + mode));
+        }
         this.commit = prepare("COMMIT");
         this.rollback = prepare("ROLLBACK");
         this.lastInsertRowid = prepare("SELECT last_insert_rowid()");
@@ -107,11 +109,7 @@ final class JniConnection implements EngineConnection {
 
     @Override
     public void begin(BeginMode mode) throws EngineException {
-        switch (mode) {
-            case DEFERRED -> begin.run();
-            case IMMEDIATE -> beginImmediate.run();
-            case EXCLUSIVE -> beginExclusive.run();
-        }
+        Objects.requireNonNull(begins.get(mode)).run();
     }
 
     @Override
@@ -131,9 +129,9 @@ final class JniConnection implements EngineConnection {
     @Override
     public boolean inTransaction() throws EngineException {
         try {
-            begin.run();
+            begin(BeginMode.DEFERRED);
         } catch (EngineException e) {
-            if (e.code() == ResultCodes.ERROR) {
+            if (e.code() == Codes.SQLITE_ERROR) {
                 return true;
             }
             throw e;
@@ -145,7 +143,7 @@ final class JniConnection implements EngineConnection {
     @Override
     public void onProgress(int steps, BooleanSupplier stop) throws EngineException {
         try {
-            db.register_progress_handler(steps, new Question(stop));
+            db.register_progress_handler(steps, question(stop));
         } catch (SQLException e) {
             throw JniErrors.translate(e);
         }
@@ -185,22 +183,18 @@ final class JniConnection implements EngineConnection {
         }
     }
 
-    private static final class Question extends ProgressHandler {
-
-        private final BooleanSupplier stop;
-
-        Question(BooleanSupplier stop) {
-            this.stop = stop;
-        }
-
-        @Override
-        protected int progress() {
-            try {
-                return stop.getAsBoolean() ? 1 : 0;
-            } catch (Throwable e) {
-                // An exception would stay pending in native code, and the statement would run on.
-                return 1;
+    /** Static, so that nothing in it refers to the connection. */
+    private static ProgressHandler question(BooleanSupplier stop) {
+        return new ProgressHandler() {
+            @Override
+            protected int progress() {
+                try {
+                    return stop.getAsBoolean() ? 1 : 0;
+                } catch (Throwable e) {
+                    // An exception would stay pending in native code, and the statement would run on.
+                    return 1;
+                }
             }
-        }
+        };
     }
 }

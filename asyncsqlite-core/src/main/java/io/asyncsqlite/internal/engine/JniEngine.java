@@ -50,7 +50,7 @@ final class JniEngine implements Engine {
         String file = location(request);
         JDBC4Connection connection = new JDBC4Connection(JDBC.PREFIX + file, file, config.toProperties());
         try {
-            connection.getDatabase().busy_handler(new LockQuestion(request.whenBusy()));
+            connection.getDatabase().busy_handler(lockQuestion(request.whenBusy()));
             return connection;
         } catch (SQLException e) {
             connection.close();
@@ -69,22 +69,17 @@ final class JniEngine implements Engine {
                 : file.toString();
     }
 
-    private static final class LockQuestion extends BusyHandler {
-
-        private final IntPredicate again;
-
-        LockQuestion(IntPredicate again) {
-            this.again = again;
-        }
-
-        @Override
-        protected int callback(int attempts) {
-            try {
-                return again.test(attempts) ? 1 : 0;
-            } catch (Throwable e) {
-                // An exception would stay pending in native code.
-                return 0;
+    private static BusyHandler lockQuestion(IntPredicate again) {
+        return new BusyHandler() {
+            @Override
+            protected int callback(int attempts) {
+                try {
+                    return again.test(attempts) ? 1 : 0;
+                } catch (Throwable e) {
+                    // An exception would stay pending in native code.
+                    return 0;
+                }
             }
-        }
+        };
     }
 }

@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.core.Codes;
 
 /**
  * Turns the driver's exceptions back into SQLite's number and message. They are not kept as causes: their messages may be of any
@@ -41,6 +42,6 @@ final class JniErrors {
 
     /** Returns NOMEM if the driver reports that SQLite, or the driver's native part, found no memory. */
     private static int ownCode(String message) {
-        return message.toLowerCase(Locale.ROOT).contains("out of memory") ? ResultCodes.NOMEM : ResultCodes.MISUSE;
+        return message.toLowerCase(Locale.ROOT).contains("out of memory") ? Codes.SQLITE_NOMEM : Codes.SQLITE_MISUSE;
     }
 }

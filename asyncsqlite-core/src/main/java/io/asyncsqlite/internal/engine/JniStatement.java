@@ -1,7 +1,11 @@
 package io.asyncsqlite.internal.engine;
 
-import static io.asyncsqlite.internal.engine.ResultCodes.DONE;
-import static io.asyncsqlite.internal.engine.ResultCodes.ROW;
+import static org.sqlite.core.Codes.SQLITE_BLOB;
+import static org.sqlite.core.Codes.SQLITE_DONE;
+import static org.sqlite.core.Codes.SQLITE_FLOAT;
+import static org.sqlite.core.Codes.SQLITE_INTEGER;
+import static org.sqlite.core.Codes.SQLITE_ROW;
+import static org.sqlite.core.Codes.SQLITE_TEXT;
 
 import java.nio.charset.Charset;
 import java.sql.SQLException;
@@ -11,14 +15,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
+import org.sqlite.core.SafeStmtPtr.SafePtrFunction;
 
 /** One prepared statement of sqlite-jdbc, stepped through the driver's native interface. */
 final class JniStatement implements EngineStatement, KeptColumns.Source {
 
-    private static final int INTEGER = 1;
-    private static final int FLOAT = 2;
-    private static final int TEXT = 3;
-    private static final int BLOB = 4;
     private static final byte[] NO_BYTES = {};
 
     /** Statements that begin with one of these words can change rows, but neither tables nor settings. */
@@ -134,7 +135,7 @@ final class JniStatement implements EngineStatement, KeptColumns.Source {
     @Override
     public boolean fetch(int maxRows, List<@Nullable Object[]> sink) throws EngineException {
         try {
-            return statement.pointer.safeRunInt((database, pointer) -> fetch(pointer, maxRows, sink)) == ROW;
+            return statement.pointer.safeRunInt((database, pointer) -> fetch(pointer, maxRows, sink)) == SQLITE_ROW;
         } catch (SQLException e) {
             reset();
             throw JniErrors.translate(e);
@@ -143,42 +144,25 @@ final class JniStatement implements EngineStatement, KeptColumns.Source {
 
     /** Runs a statement without parameters or rows. Unlike {@link #execute} an error leaves it usable. */
     void run() throws EngineException {
-        try {
-            statement.pointer.safeRunConsume((database, pointer) -> {
-                try {
-                    check(database.step(pointer));
-                } finally {
-                    database.reset(pointer);
-                }
-            });
-        } catch (SQLException e) {
-            throw JniErrors.translate(e);
-        }
+        runOnce((database, pointer) -> true);
     }
 
     /** Runs a statement that gives one integer. */
     long runToLong() throws EngineException {
-        try {
-            return statement.pointer.safeRunLong((database, pointer) -> {
-                try {
-                    check(database.step(pointer));
-                    return database.column_long(pointer, 0);
-                } finally {
-                    database.reset(pointer);
-                }
-            });
-        } catch (SQLException e) {
-            throw JniErrors.translate(e);
-        }
+        return runOnce((database, pointer) -> database.column_long(pointer, 0));
     }
 
     /** Runs a statement that gives one text. */
     String runToText() throws EngineException {
+        return runOnce((database, pointer) -> database.column_text(pointer, 0));
+    }
+
+    private <T> T runOnce(SafePtrFunction<T, SQLException> result) throws EngineException {
         try {
             return statement.pointer.safeRun((database, pointer) -> {
                 try {
                     check(database.step(pointer));
-                    return database.column_text(pointer, 0);
+                    return result.run(database, pointer);
                 } finally {
                     database.reset(pointer);
                 }
@@ -191,12 +175,12 @@ final class JniStatement implements EngineStatement, KeptColumns.Source {
     /** Runs under the driver's lock from the first row to the last, so that each call inside only re-enters it. */
     private int fetch(long pointer, int maxRows, List<@Nullable Object[]> sink) throws SQLException {
         int columns = db.column_count(pointer);
-        int code = ROW;
-        for (int i = 0; i < maxRows && code == ROW; i++) {
+        int code = SQLITE_ROW;
+        for (int i = 0; i < maxRows && code == SQLITE_ROW; i++) {
             sink.add(row(pointer, columns));
             code = check(db.step(pointer));
         }
-        if (code == DONE) {
+        if (code == SQLITE_DONE) {
             db.reset(pointer);
             running = false;
         }
@@ -213,10 +197,10 @@ final class JniStatement implements EngineStatement, KeptColumns.Source {
 
     private @Nullable Object value(long pointer, int column) throws SQLException {
         return switch (db.column_type(pointer, column)) {
-            case INTEGER -> db.column_long(pointer, column);
-            case FLOAT -> db.column_double(pointer, column);
-            case TEXT -> text(bytes(pointer, column));
-            case BLOB -> bytes(pointer, column);
+            case SQLITE_INTEGER -> db.column_long(pointer, column);
+            case SQLITE_FLOAT -> db.column_double(pointer, column);
+            case SQLITE_TEXT -> text(bytes(pointer, column));
+            case SQLITE_BLOB -> bytes(pointer, column);
             default -> null;
         };
     }
@@ -233,7 +217,7 @@ final class JniStatement implements EngineStatement, KeptColumns.Source {
     }
 
     private int check(int code) throws SQLException {
-        if (code != ROW && code != DONE) {
+        if (code != SQLITE_ROW && code != SQLITE_DONE) {
             db.throwex(code);
         }
         return code;

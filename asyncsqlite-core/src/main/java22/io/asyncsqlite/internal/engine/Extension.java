@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.core.Codes;
 import org.sqlite.core.DB;
 
 /**
@@ -79,7 +80,7 @@ final class Extension {
             return "its extension told nothing";
         } catch (SQLException e) {
             EngineException failure = JniErrors.translate(e);
-            if (failure.code() != ResultCodes.ERROR) {
+            if (failure.code() != Codes.SQLITE_ERROR) {
                 throw failure;
             }
             return String.valueOf(failure.getMessage());

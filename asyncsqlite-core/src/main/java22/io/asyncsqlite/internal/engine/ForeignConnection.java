@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.core.Codes;
 
 /**
  * One {@code sqlite3*} that sqlite-jdbc opened and will close.
@@ -71,7 +72,7 @@ final class ForeignConnection implements EngineConnection {
     void use() throws EngineException {
         checkThread();
         if (closed) {
-            throw new EngineException(ResultCodes.MISUSE, "the connection is closed");
+            throw new EngineException(Codes.SQLITE_MISUSE, "the connection is closed");
         }
     }
 
@@ -94,7 +95,7 @@ final class ForeignConnection implements EngineConnection {
             throw failure(code).at(offset(utf8, Sqlite3.errorOffset(db)));
         }
         if (pointer[0] == 0) {
-            throw new EngineException(ResultCodes.MISUSE, "the text holds no statement");
+            throw new EngineException(Codes.SQLITE_MISUSE, "the text holds no statement");
         }
         return new ForeignStatement(this, pointer[0], buffer);
     }
@@ -164,7 +165,7 @@ final class ForeignConnection implements EngineConnection {
     public EngineBlob openBlob(String database, String table, String column, long rowid, boolean writable)
             throws EngineException {
         if (writable && !inTransaction()) {
-            throw new EngineException(ResultCodes.MISUSE, "a blob is written in a transaction");
+            throw new EngineException(Codes.SQLITE_MISUSE, "a blob is written in a transaction");
         }
         use();
         long[] pointer = new long[1];

@@ -1,5 +1,7 @@
 package io.asyncsqlite.internal.engine;
 
+import org.sqlite.core.Codes;
+
 /** A pointer that a connection has handed out. The connection closes it at the latest when it is closed itself. */
 abstract class ForeignHandle implements AutoCloseable {
 
@@ -24,7 +26,7 @@ abstract class ForeignHandle implements AutoCloseable {
     final void use() throws EngineException {
         connection.use();
         if (closed) {
-            throw new EngineException(ResultCodes.MISUSE, "the " + name + " is closed");
+            throw new EngineException(Codes.SQLITE_MISUSE, "the " + name + " is closed");
         }
     }
 

@@ -1,20 +1,21 @@
 package io.asyncsqlite.internal.engine;
 
-import static io.asyncsqlite.internal.engine.ResultCodes.DONE;
-import static io.asyncsqlite.internal.engine.ResultCodes.ROW;
+import static org.sqlite.core.Codes.SQLITE_BLOB;
+import static org.sqlite.core.Codes.SQLITE_DONE;
+import static org.sqlite.core.Codes.SQLITE_FLOAT;
+import static org.sqlite.core.Codes.SQLITE_INTEGER;
+import static org.sqlite.core.Codes.SQLITE_ROW;
+import static org.sqlite.core.Codes.SQLITE_TEXT;
 
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.core.Codes;
 
 /** One {@code sqlite3_stmt*}. */
 final class ForeignStatement extends ForeignHandle implements EngineStatement, KeptColumns.Source {
 
-    private static final int INTEGER = 1;
-    private static final int FLOAT = 2;
-    private static final int TEXT = 3;
-    private static final int BLOB = 4;
     private static final byte[] NO_BYTES = {};
 
     private final int parameterCount;
@@ -124,7 +125,7 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement, K
     public boolean fetch(int maxRows, List<@Nullable Object[]> sink) throws EngineException {
         use();
         if (!atRow) {
-            throw new EngineException(ResultCodes.MISUSE, "no row is there");
+            throw new EngineException(Codes.SQLITE_MISUSE, "no row is there");
         }
         int columns = Values.columnCount(pointer);
         encoding = null;
@@ -139,11 +140,11 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement, K
     /** Makes a step. Returns whether it came to a row; else the statement is reset. */
     private boolean advance() throws EngineException {
         int code = Sqlite3.step(pointer);
-        if (code == ROW) {
+        if (code == SQLITE_ROW) {
             atRow = true;
             return true;
         }
-        if (code != DONE) {
+        if (code != SQLITE_DONE) {
             throw failed(code);
         }
         end();
@@ -186,10 +187,10 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement, K
 
     private @Nullable Object value(int column) throws EngineException {
         return switch (Values.columnType(pointer, column)) {
-            case INTEGER -> Values.columnInt64(pointer, column);
-            case FLOAT -> Values.columnDouble(pointer, column);
-            case TEXT -> text(column);
-            case BLOB -> blob(column);
+            case SQLITE_INTEGER -> Values.columnInt64(pointer, column);
+            case SQLITE_FLOAT -> Values.columnDouble(pointer, column);
+            case SQLITE_TEXT -> text(column);
+            case SQLITE_BLOB -> blob(column);
             default -> null;
         };
     }
@@ -205,7 +206,7 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement, K
         int length = Values.columnBytes(pointer, column);
         // SQLite hands out no address for a text without bytes.
         if (address == 0 && length > 0) {
-            throw failed(ResultCodes.NOMEM);
+            throw failed(Codes.SQLITE_NOMEM);
         }
         return length == 0 ? "" : text(address, length, known);
     }
@@ -230,7 +231,7 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement, K
 
     private int length(long address, int column) throws EngineException {
         if (address == 0) {
-            throw failed(ResultCodes.NOMEM);
+            throw failed(Codes.SQLITE_NOMEM);
         }
         return Values.columnBytes(pointer, column);
     }
