@@ -299,8 +299,7 @@ public final class DatabaseConnection {
     }
 
     /** Returns why the state of the connection cannot be proved any more, so that it must be closed, or null. */
-    @Nullable
-    public Throwable broken() {
+    public @Nullable Throwable broken() {
         return transaction.broken();
     }
 
@@ -320,8 +319,7 @@ public final class DatabaseConnection {
     }
 
     /** Runs a PRAGMA or a query of the library itself, and returns its only row, empty if there is none. */
-    @Nullable
-    public Object[] pragmaRow(String sql) throws EngineException {
+    public @Nullable Object[] pragmaRow(String sql) throws EngineException {
         return own.pragmaRow(sql);
     }
 

@@ -80,8 +80,7 @@ public class ConnectionOperation<T extends @Nullable Object> extends Operation<T
     }
 
     @Override
-    @Nullable
-    public final Object work(DatabaseConnection connection) throws Exception {
+    public final @Nullable Object work(DatabaseConnection connection) throws Exception {
         return body.run(connection);
     }
 

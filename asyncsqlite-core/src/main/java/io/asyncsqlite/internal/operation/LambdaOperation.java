@@ -32,8 +32,7 @@ public final class LambdaOperation<T extends @Nullable Object> extends Operation
     }
 
     @Override
-    @Nullable
-    public Object work(DatabaseConnection connection) throws Exception {
+    public @Nullable Object work(DatabaseConnection connection) throws Exception {
         return connection.transaction().run(mode, description, () -> {
             deadlines.running(this);
             runBy(Thread.currentThread());

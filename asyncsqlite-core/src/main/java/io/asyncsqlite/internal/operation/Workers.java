@@ -12,6 +12,5 @@ public interface Workers {
     public boolean separateReaders();
 
     /** Returns the SQL of the write that has waited longest, or null if none waits. */
-    @Nullable
-    public String firstWaitingWrite();
+    public @Nullable String firstWaitingWrite();
 }

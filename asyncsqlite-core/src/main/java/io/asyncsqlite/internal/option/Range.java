@@ -22,6 +22,9 @@ public record Range<T extends Comparable<T>>(T least, T greatest, String text) {
     public static final Range<Duration> POSITIVE_TIME =
             new Range<>(Duration.ofNanos(1), LONGEST, "more than 0 and at most 365 days");
 
+    /** Every number of rows to read at a time. */
+    public static final Range<Integer> ROWS = new Range<>(1, Integer.MAX_VALUE, "at least 1");
+
     static Range<Integer> upTo(int greatest) {
         return new Range<>(1, greatest, "from 1 to " + greatest);
     }

@@ -31,14 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class RowSubscription<T> extends SerialSubscription<T> implements ChunkSink {
 
     /** Rows, or the error that follows them. */
-    private record Chunk(Rows rows, boolean last, @Nullable Throwable failure) {
-
-        static final Rows NO_ROWS = new Rows(Columns.NONE, List.of());
-
-        static Chunk of(Throwable failure) {
-            return new Chunk(NO_ROWS, true, failure);
-        }
-    }
+    private record Chunk(Rows rows, boolean last, @Nullable Throwable failure) {}
 
     private final Codecs codecs;
     private final Function<ChunkSink, ChunkSource> opening;
@@ -85,7 +78,7 @@ public final class RowSubscription<T> extends SerialSubscription<T> implements C
         if (isEndFromOutside(reason)) {
             fail(reason);
         } else {
-            chunks.add(Chunk.of(reason));
+            chunks.add(new Chunk(new Rows(Columns.NONE, List.of()), true, reason));
             schedule();
         }
     }

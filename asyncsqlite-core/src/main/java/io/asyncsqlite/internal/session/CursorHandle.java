@@ -7,6 +7,7 @@ import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.LeakReports;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.option.Range;
 import io.asyncsqlite.internal.query.CursorRows;
 import io.asyncsqlite.internal.sql.Excerpt;
 import io.asyncsqlite.internal.statement.Rows;
@@ -59,7 +60,7 @@ public final class CursorHandle implements Cursor {
 
     @Override
     public CompletableFuture<List<Row>> fetchMany(int max) {
-        require("rows", max);
+        Range.ROWS.check("rows", max);
         return fetch(max, taken -> taken);
     }
 
@@ -123,14 +124,8 @@ public final class CursorHandle implements Cursor {
 
     @Override
     public void arraySize(int size) {
-        require("arraySize", size);
+        Range.ROWS.check("arraySize", size);
         arraySize = size;
-    }
-
-    private static void require(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1, was " + value);
-        }
     }
 
     @Override

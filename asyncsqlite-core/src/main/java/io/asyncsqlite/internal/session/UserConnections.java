@@ -210,8 +210,7 @@ public final class UserConnections {
         }
 
         @Override
-        @Nullable
-        public Object work(DatabaseConnection connection) {
+        public @Nullable Object work(DatabaseConnection connection) {
             try {
                 worker.serve(connection);
             } finally {

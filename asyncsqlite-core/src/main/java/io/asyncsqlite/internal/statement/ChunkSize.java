@@ -1,5 +1,6 @@
 package io.asyncsqlite.internal.statement;
 
+import io.asyncsqlite.internal.option.Range;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,7 @@ public record ChunkSize(int rows, boolean adapts) {
     private static final long ENOUGH_BYTES = 1 << 20;
 
     public static ChunkSize of(int rows) {
-        if (rows < 1) {
-            throw new IllegalArgumentException("fetchSize must be at least 1, was " + rows);
-        }
+        Range.ROWS.check("fetchSize", rows);
         return new ChunkSize(rows, false);
     }
 

@@ -15,15 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** The column names of the rows of one run of a query, and their declared types if the query asked for them. */
 public final class Columns {
 
-    public static final Columns NONE = new Columns(List.of());
+    public static final Columns NONE = new Columns(List.of(), null);
 
     private final List<String> names;
     private final @Nullable List<@Nullable String> declaredTypes;
     private volatile Map<String, Integer> indexes = Map.of();
-
-    Columns(List<String> names) {
-        this(names, null);
-    }
 
     private Columns(List<String> names, @Nullable List<@Nullable String> declaredTypes) {
         this.names = names;

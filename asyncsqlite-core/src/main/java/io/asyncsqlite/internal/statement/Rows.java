@@ -21,27 +21,18 @@ public record Rows(Columns columns, List<@Nullable Object[]> values) implements 
     }
 
     public List<Row> asList(Codecs codecs) {
-        return new View(this, codecs);
-    }
+        class View extends AbstractList<Row> implements RandomAccess {
 
-    private static final class View extends AbstractList<Row> implements RandomAccess {
+            @Override
+            public Row get(int index) {
+                return row(index, codecs);
+            }
 
-        private final Rows rows;
-        private final Codecs codecs;
-
-        View(Rows rows, Codecs codecs) {
-            this.rows = rows;
-            this.codecs = codecs;
+            @Override
+            public int size() {
+                return values.size();
+            }
         }
-
-        @Override
-        public Row get(int index) {
-            return rows.row(index, codecs);
-        }
-
-        @Override
-        public int size() {
-            return rows.values.size();
-        }
+        return new View();
     }
 }

@@ -166,8 +166,7 @@ public final class StoredRow implements Row {
     }
 
     /** Returns the stored value itself, which must not be changed. */
-    @Nullable
-    public Object stored(int column) {
+    public @Nullable Object stored(int column) {
         if (column < 0 || column >= values.length) {
             throw new InvalidResultException("No column " + column + ": the row has " + values.length, null);
         }
