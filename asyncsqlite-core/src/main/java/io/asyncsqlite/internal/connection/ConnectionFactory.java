@@ -74,7 +74,7 @@ public final class ConnectionFactory {
         if (path == null) {
             return open(Role.WRITER);
         }
-        DatabaseFile file = prepare(path);
+        DatabaseFile file = DatabaseFile.prepare(path, options);
         if (!OpenFiles.add(file.key())) {
             throw refused(Reason.ALREADY_OPEN, "this program has it open already, share that AsyncSqlite", null);
         }
@@ -87,14 +87,6 @@ public final class ConnectionFactory {
         } catch (RuntimeException | Error e) {
             release(file);
             throw e;
-        }
-    }
-
-    private DatabaseFile prepare(Path path) {
-        try {
-            return DatabaseFile.prepare(path, options);
-        } catch (DatabaseFile.Refused e) {
-            throw refused(e.reason(), String.valueOf(e.getMessage()), e.getCause());
         }
     }
 
@@ -195,7 +187,8 @@ public final class ConnectionFactory {
                     ? "; if its journal mode is WAL and no program writes it, set immutable"
                     : "";
             throw new DatabaseOpenException(
-                    "Database " + location() + " cannot be opened: " + e.getMessage() + " (" + code + ")" + advice,
+                    "Database " + Failures.location(options) + " cannot be opened: " + e.getMessage() + " (" + code
+                            + ")" + advice,
                     code,
                     e);
         } catch (EngineUnavailableException e) {
@@ -326,8 +319,9 @@ public final class ConnectionFactory {
             if (file != null && !file.isNew()) {
                 LOG.log(
                         System.Logger.Level.INFO,
-                        () -> "The journal mode of database " + location() + " was changed from " + found + " to "
-                                + wanted + ", for all programs that open it; journalMode KEEP leaves it as it is");
+                        () -> "The journal mode of database " + Failures.location(options) + " was changed from "
+                                + found + " to " + wanted
+                                + ", for all programs that open it; journalMode KEEP leaves it as it is");
             }
         }
         hasLog = wanted.equals(WAL);
@@ -389,11 +383,7 @@ public final class ConnectionFactory {
         return refused(Reason.SETTING_REFUSED, setting + " should be " + wanted + " but stays " + actual, null);
     }
 
-    private String location() {
-        return "'" + database() + "' (" + (options.file() == null ? "in memory" : options.file()) + ")";
-    }
-
     private DatabaseOpenException refused(Reason reason, String why, @Nullable Throwable cause) {
-        return new DatabaseOpenException("Database " + location() + " cannot be opened: " + why, reason, cause);
+        return Failures.cannotOpen(options, reason, why, cause);
     }
 }

@@ -6,6 +6,8 @@ import io.asyncsqlite.ConnectionLimitException;
 import io.asyncsqlite.CursorClosedException;
 import io.asyncsqlite.DatabaseClosedException;
 import io.asyncsqlite.DatabaseFailedException;
+import io.asyncsqlite.DatabaseOpenException;
+import io.asyncsqlite.DatabaseOpenException.Reason;
 import io.asyncsqlite.DatabaseThreadException;
 import io.asyncsqlite.InvalidParameterException;
 import io.asyncsqlite.InvalidResultException;
@@ -14,7 +16,9 @@ import io.asyncsqlite.OperationTimeoutException;
 import io.asyncsqlite.Outcome;
 import io.asyncsqlite.OutcomeUnknownException;
 import io.asyncsqlite.QueueFullException;
+import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.StreamExpiredException;
+import io.asyncsqlite.TransactionException;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.sql.Excerpt;
 import java.time.Duration;
@@ -76,6 +80,21 @@ public final class Failures {
         return new CursorClosedException("The cursor " + reason + ": no row was read" + Excerpt.shown(sql), sql, null);
     }
 
+    /**
+     * Returns the error of a database that is not opened.
+     *
+     * @param why what follows "cannot be opened:" in the message
+     */
+    public static DatabaseOpenException cannotOpen(
+            SqliteOptions options, Reason reason, String why, @Nullable Throwable cause) {
+        return new DatabaseOpenException("Database " + location(options) + " cannot be opened: " + why, reason, cause);
+    }
+
+    /** Returns the name of a database and where it is, for messages. */
+    public static String location(SqliteOptions options) {
+        return "'" + options.name() + "' (" + (options.file() == null ? "in memory" : options.file()) + ")";
+    }
+
     /** Returns the error of an operation that did not run because the database is closed or closing. */
     public static DatabaseClosedException databaseClosed(String database) {
         return new DatabaseClosedException(
@@ -133,6 +152,15 @@ public final class Failures {
                 outcome,
                 sql,
                 cause);
+    }
+
+    /**
+     * Returns the error of an operation that a transaction refused.
+     *
+     * @param message the whole message
+     */
+    public static TransactionException notExecuted(String message) {
+        return new TransactionException(message, Outcome.NOT_EXECUTED, null);
     }
 
     public static OutcomeUnknownException outcomeUnknown(String database, Throwable cause) {

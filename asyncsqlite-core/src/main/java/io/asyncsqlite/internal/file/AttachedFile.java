@@ -6,7 +6,6 @@ import io.asyncsqlite.internal.statement.BoundStatement;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -61,10 +60,8 @@ public final class AttachedFile {
             Path file = Path.of(path);
             DatabaseFile.createForOwner(file);
             return new AttachedFile(file);
-        } catch (FileAlreadyExistsException e) {
-            return NONE;
         } catch (IOException | InvalidPathException e) {
-            // SQLite will fail for the same reason, and report it.
+            // The file is there, or SQLite will fail for the same reason, and report it.
             return NONE;
         }
     }

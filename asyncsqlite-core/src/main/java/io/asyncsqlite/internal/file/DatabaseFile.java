@@ -1,7 +1,9 @@
 package io.asyncsqlite.internal.file;
 
+import io.asyncsqlite.DatabaseOpenException;
 import io.asyncsqlite.DatabaseOpenException.Reason;
 import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.internal.failure.Failures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A database file before SQLite opens it. Checks everything that can be checked before, so that an opening that must fail changes
@@ -26,15 +27,15 @@ public final class DatabaseFile {
     private static final int READ_VERSION_OFFSET = 19;
     private static final int WAL_VERSION = 2;
 
-    private final Path path;
+    private final SqliteOptions options;
     private final Path real;
     private final FileKey key;
     private final boolean empty;
     private final boolean logBefore;
     private final boolean writable;
 
-    private DatabaseFile(Path path) throws IOException {
-        this.path = path;
+    private DatabaseFile(Path path, SqliteOptions options) throws IOException {
+        this.options = options;
         this.real = path.toRealPath();
         this.key = FileKey.of(path);
         this.empty = Files.size(real) == 0;
@@ -43,27 +44,28 @@ public final class DatabaseFile {
     }
 
     /** Checks the file of the options, and creates it if it does not exist and may be created. */
-    public static DatabaseFile prepare(Path path, SqliteOptions options) throws Refused {
-        checkPath(path);
+    public static DatabaseFile prepare(Path path, SqliteOptions options) {
+        checkPath(path, options);
         if (!Files.exists(path)) {
             if (options.mustExist() || options.readOnly()) {
-                throw new Refused(
+                throw refused(
+                        options,
                         Reason.MISSING_FILE,
                         "the file does not exist, and " + (options.readOnly() ? "readOnly" : "mustExist")
                                 + " forbids to create it");
             }
-            create(path);
+            create(path, options);
         }
         try {
-            DatabaseFile file = new DatabaseFile(path);
+            DatabaseFile file = new DatabaseFile(path, options);
             if (options.readOnly()) {
-                file.checkReadable(options.immutable());
+                file.checkReadable();
             } else {
                 file.checkWritable();
             }
             return file;
         } catch (IOException e) {
-            throw new Refused(Reason.NO_ACCESS, "the file cannot be found: " + e, e);
+            throw Failures.cannotOpen(options, Reason.NO_ACCESS, "the file cannot be found: " + e, e);
         }
     }
 
@@ -97,30 +99,30 @@ public final class DatabaseFile {
         return !logBefore && writable && Files.exists(beside(real, "-wal"));
     }
 
-    private static void checkPath(Path file) throws Refused {
+    private static void checkPath(Path file, SqliteOptions options) {
         if (!file.getFileSystem().equals(FileSystems.getDefault())) {
-            throw new Refused(Reason.INVALID_PATH, "its path is not on the default file system");
+            throw refused(options, Reason.INVALID_PATH, "its path is not on the default file system");
         }
         // The driver would take what follows a question mark as settings.
         if (file.toString().chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '?')) {
-            throw new Refused(Reason.INVALID_PATH, "its path must not contain control characters or '?'");
+            throw refused(options, Reason.INVALID_PATH, "its path must not contain control characters or '?'");
         }
         Path directory = file.getParent();
         if (directory == null || !Files.isDirectory(directory)) {
-            throw new Refused(Reason.MISSING_DIRECTORY, "the directory does not exist, create it first");
+            throw refused(options, Reason.MISSING_DIRECTORY, "the directory does not exist, create it first");
         }
         if (Files.isDirectory(file)) {
-            throw new Refused(Reason.INVALID_PATH, "the path is a directory");
+            throw refused(options, Reason.INVALID_PATH, "the path is a directory");
         }
     }
 
-    private static void create(Path file) throws Refused {
+    private static void create(Path file, SqliteOptions options) {
         try {
             createForOwner(file);
         } catch (FileAlreadyExistsException e) {
             // Another program has created the file meanwhile.
         } catch (IOException e) {
-            throw new Refused(Reason.NO_ACCESS, "the file cannot be created: " + e, e);
+            throw Failures.cannotOpen(options, Reason.NO_ACCESS, "the file cannot be created: " + e, e);
         }
     }
 
@@ -128,26 +130,30 @@ public final class DatabaseFile {
      * Refuses a file or directory that cannot be written: SQLite would open it all the same, and leave files beside it that it
      * cannot write either.
      */
-    private void checkWritable() throws Refused {
+    private void checkWritable() {
         if (!Files.isWritable(real)) {
-            throw new Refused(Reason.NO_ACCESS, "the file can only be read, set readOnly to do so");
+            throw refused(options, Reason.NO_ACCESS, "the file can only be read, set readOnly to do so");
         }
         if (!Files.isWritable(directory(real))) {
-            throw new Refused(
+            throw refused(
+                    options,
                     Reason.NO_ACCESS,
                     "no file can be created in its directory, as SQLite must to write: set readOnly to read it");
         }
         for (String suffix : List.of("-wal", "-shm", "-journal")) {
             Path file = beside(real, suffix);
             if (Files.exists(file) && !Files.isWritable(file)) {
-                throw new Refused(
-                        Reason.NO_ACCESS, file + " can only be read, let the program write it as it can the database");
+                throw refused(
+                        options,
+                        Reason.NO_ACCESS,
+                        file + " can only be read, let the program write it as it can the database");
             }
         }
     }
 
     /** Refuses a file that SQLite could not read without writing. */
-    private void checkReadable(boolean immutable) throws Refused, IOException {
+    private void checkReadable() throws IOException {
+        boolean immutable = options.immutable();
         boolean log = isNotEmpty("-wal");
         boolean shared = Files.exists(beside(real, "-shm"));
         if (immutable ? log : log && !shared) {
@@ -158,7 +164,8 @@ public final class DatabaseFile {
         }
         // The file cannot be open here for writing, so that no lock is lost by the look into it.
         if (!immutable && !Files.isWritable(real) && !(logBefore && shared) && usesLog()) {
-            throw new Refused(
+            throw refused(
+                    options,
                     Reason.NO_ACCESS,
                     "its journal mode is WAL, so SQLite would have to create files beside it; if no program writes it,"
                             + " set immutable");
@@ -170,12 +177,17 @@ public final class DatabaseFile {
         return Files.exists(file) && Files.size(file) > 0;
     }
 
-    private Refused unclean(String suffix) {
-        return new Refused(
+    private DatabaseOpenException unclean(String suffix) {
+        return refused(
+                options,
                 Reason.NO_ACCESS,
                 beside(real, suffix)
                         + " holds changes that have to be brought into the file first: open it once without"
                         + " readOnly, or wait until the program that writes it has closed it");
+    }
+
+    private static DatabaseOpenException refused(SqliteOptions options, Reason reason, String why) {
+        return Failures.cannotOpen(options, reason, why, null);
     }
 
     private boolean usesLog() throws IOException {
@@ -188,32 +200,5 @@ public final class DatabaseFile {
     private static Path directory(Path real) {
         Path parent = real.getParent();
         return parent == null ? real : parent;
-    }
-
-    @Override
-    public String toString() {
-        return path.toString();
-    }
-
-    /** Why a file is not opened. */
-    public static final class Refused extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        /** The reason. */
-        private final Reason reason;
-
-        Refused(Reason reason, String why) {
-            this(reason, why, null);
-        }
-
-        Refused(Reason reason, String why, @Nullable Throwable cause) {
-            super(why, cause);
-            this.reason = reason;
-        }
-
-        public Reason reason() {
-            return reason;
-        }
     }
 }

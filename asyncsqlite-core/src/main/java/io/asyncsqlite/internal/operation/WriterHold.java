@@ -3,6 +3,7 @@ package io.asyncsqlite.internal.operation;
 import io.asyncsqlite.Outcome;
 import io.asyncsqlite.TransactionException;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
+import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.sql.Excerpt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -83,10 +84,8 @@ public final class WriterHold {
     public static void refuseToWaitForItself(Workers workers, String call) {
         WriterHold inside = current();
         if (inside != null && inside.isOf(workers)) {
-            throw new TransactionException(
-                    call + " waits for " + inside.name.get() + ", and was called inside of it: call it after its end",
-                    Outcome.NOT_EXECUTED,
-                    null);
+            throw Failures.notExecuted(
+                    call + " waits for " + inside.name.get() + ", and was called inside of it: call it after its end");
         }
     }
 

@@ -99,10 +99,8 @@ public final class LambdaConnection implements SyncConnection {
 
     private void checkUsable() {
         if (ended || Thread.currentThread() != owner) {
-            throw new TransactionException(
-                    "The connection is usable only inside its lambda and on its thread: the operation was not executed",
-                    Outcome.NOT_EXECUTED,
-                    null);
+            throw Failures.notExecuted(
+                    "The connection is usable only inside its lambda and on its thread: the operation was not executed");
         }
         checkAlive();
     }

@@ -309,8 +309,7 @@ final class ConnectionTransaction {
     }
 
     private TransactionException refused(String state) {
-        return new TransactionException(
-                connectionName + " " + state + ": the operation was not executed", Outcome.NOT_EXECUTED, null);
+        return Failures.notExecuted(connectionName + " " + state + ": the operation was not executed");
     }
 
     private TransactionException rolledBack(String why, @Nullable Throwable cause) {
