@@ -4,6 +4,7 @@ import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.ConnectionStatistics;
 import io.asyncsqlite.StatementException;
 import io.asyncsqlite.WriteResult;
+import io.asyncsqlite.internal.engine.Counter;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineStatement;
@@ -112,7 +113,15 @@ public final class DatabaseConnection {
     /** Returns SQLite's counters, if the engine can read them. */
     public Optional<ConnectionStatistics> statistics() {
         try {
-            return Statistics.of(engine);
+            ConnectionStatistics statistics = new ConnectionStatistics(
+                    engine.counter(Counter.CACHE_USED),
+                    engine.counter(Counter.CACHE_HIT),
+                    engine.counter(Counter.CACHE_MISS),
+                    engine.counter(Counter.CACHE_WRITE),
+                    engine.counter(Counter.CACHE_SPILL),
+                    engine.counter(Counter.SCHEMA_USED),
+                    engine.counter(Counter.STMT_USED));
+            return statistics.cacheBytes() < 0 ? Optional.empty() : Optional.of(statistics);
         } catch (EngineException e) {
             throw translate(e, "statistics");
         }

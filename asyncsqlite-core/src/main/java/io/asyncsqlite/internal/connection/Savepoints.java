@@ -6,7 +6,6 @@ import io.asyncsqlite.internal.sql.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The named savepoints of one level of a transaction. Worker thread only.
@@ -44,14 +43,12 @@ public final class Savepoints {
         }
     }
 
-    @Nullable
-    public Void run(DatabaseConnection connection, Verb verb, String name) {
+    public void run(DatabaseConnection connection, Verb verb, String name) {
         switch (verb) {
             case SAVEPOINT -> open(connection, name);
             case ROLLBACK_TO -> rollbackTo(connection, name);
             case RELEASE -> release(connection, name);
         }
-        return null;
     }
 
     /** Forgets them all: the transaction has ended. */

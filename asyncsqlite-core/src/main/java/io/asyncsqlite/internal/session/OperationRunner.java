@@ -79,7 +79,10 @@ final class OperationRunner {
 
     private void runInTransaction(DatabaseConnection given, Operation<?> operation) {
         StatementKind kind = operation.statementKind();
-        refuseInTransaction(operation, kind);
+        if (kind == StatementKind.OUTSIDE_TRANSACTION) {
+            throw Failures.invalidStatement(
+                    "The statement cannot run inside a transaction: commit or roll back first", operation.sql(), null);
+        }
         if (kind != StatementKind.READ) {
             transaction.prepareToWrite(operation, operation.sql());
             readRest(given, operation);
@@ -88,13 +91,6 @@ final class OperationRunner {
             nested.nestUntil(transaction.deadlineNanos());
         }
         operation.run(given);
-    }
-
-    private static void refuseInTransaction(Operation<?> operation, StatementKind kind) {
-        if (kind == StatementKind.OUTSIDE_TRANSACTION) {
-            throw Failures.invalidStatement(
-                    "The statement cannot run inside a transaction: commit or roll back first", operation.sql(), null);
-        }
     }
 
     private void runOnItsOwn(DatabaseConnection given, Operation<?> operation) {

@@ -67,8 +67,17 @@ public final class UserConnections {
         lent.submittedInside(WriterHold.current());
         Callbacks.whenDone(
                 worker.opened(),
-                (opened, failure) ->
-                        callbacks().run(() -> handOver(worker, failure, owner, openedAt, timeoutNanos, result)));
+                (opened, failure) -> callbacks().run(() -> {
+                    if (failure != null) {
+                        result.fail(failure);
+                        return;
+                    }
+                    ConnectionHandle connection = new ConnectionHandle(services, owner, timeoutNanos, worker, openedAt);
+                    if (!result.succeed(connection)) {
+                        // The future was cancelled or has timed out, so no caller gets the connection.
+                        connection.forget();
+                    }
+                }));
         result.standsFor(() -> giveUp(worker, lent, inMemory));
         if (inMemory) {
             lend(lent);
@@ -112,24 +121,6 @@ public final class UserConnections {
         ConnectionWorker worker = new ConnectionWorker(++count, services, openedAt);
         workers.add(worker);
         return worker;
-    }
-
-    private void handOver(
-            ConnectionWorker worker,
-            @Nullable Throwable failure,
-            Object owner,
-            OpenedAt openedAt,
-            long timeoutNanos,
-            OperationFuture<AsyncConnection> result) {
-        if (failure != null) {
-            result.fail(failure);
-            return;
-        }
-        ConnectionHandle connection = new ConnectionHandle(services, owner, timeoutNanos, worker, openedAt);
-        if (!result.succeed(connection)) {
-            // The future was cancelled or has timed out, so no caller gets the connection.
-            connection.forget();
-        }
     }
 
     private void run(ConnectionWorker worker, Lent opening) {
