@@ -64,6 +64,21 @@ abstract sealed class OptionSetters permits SqliteOptions.Builder {
     }
 
     /**
+     * Sets whether the answer of a read waits until every commit that the read saw is on the disk. Transactions that wait together share
+     * one flush of the write-ahead log, so a read beside them can see a commit that a power loss would still take. Its answer is then held
+     * until the flush, most often for less than 2 milliseconds. Off, the answer comes at once, and after a power loss the database may not
+     * hold what it showed. Answers of writes wait in any case. Has an effect only with a write-ahead log and {@link Synchronous#FULL} or
+     * {@link Synchronous#EXTRA}.
+     *
+     * @param readsWaitForFlush whether it waits; default true
+     * @return this
+     */
+    public SqliteOptions.Builder readsWaitForFlush(boolean readsWaitForFlush) {
+        values.readsWaitForFlush = readsWaitForFlush;
+        return self();
+    }
+
+    /**
      * Sets whether foreign keys are enforced.
      *
      * @param foreignKeys whether they are

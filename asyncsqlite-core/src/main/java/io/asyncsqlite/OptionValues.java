@@ -25,6 +25,7 @@ final class OptionValues implements Cloneable {
     EngineChoice engine = EngineChoice.AUTO;
     JournalMode journalMode = JournalMode.WAL;
     Synchronous synchronous = Synchronous.FULL;
+    boolean readsWaitForFlush = true;
     boolean foreignKeys = true;
     boolean readOnly;
     boolean immutable;

@@ -16,7 +16,7 @@ public interface Query<T> {
     /**
      * Converts each element further.
      *
-     * @param mapper must not return null; runs on the callback executor
+     * @param mapper must not return null; runs on the callback executor, or on the thread that waits for the result
      * @return a query of the converted elements
      * @param <R> type of the converted elements
      */

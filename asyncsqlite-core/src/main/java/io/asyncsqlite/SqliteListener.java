@@ -26,6 +26,14 @@ public interface SqliteListener {
     default void committed(Commit commit) {}
 
     /**
+     * Called after a flush of the write-ahead log that served transactions which had committed without a wait for the disk. The futures of
+     * its operations may complete before this call.
+     *
+     * @param flush the flush
+     */
+    default void flushed(Flush flush) {}
+
+    /**
      * Called after the writing connection has copied its write-ahead log back into the database file, wholly or in part. It does
      * so after a transaction once the log has 1000 pages, at most once in a millisecond, and after the futures of that
      * transaction were handed over for completion. SQLite does not report other checkpoints, so there is no call for them: those
@@ -51,9 +59,18 @@ public interface SqliteListener {
      * @param database name of the database
      * @param operations how many operations of independent callers shared it; 0 for a COMMIT that is never shared, those of
      *     lambdas, asynchronous transactions and an {@link AsyncConnection}
-     * @param time how long it took, most of it for the disk
+     * @param time how long it took, most of it for the disk, unless the wait for the disk was left to a {@link Flush}
      */
     record Commit(String database, int operations, Duration time) {}
+
+    /**
+     * One flush of the write-ahead log.
+     *
+     * @param database name of the database
+     * @param commits how many COMMITs it brought to the disk, at least 1
+     * @param time how long it took, nearly all of it for the disk
+     */
+    record Flush(String database, int commits, Duration time) {}
 
     /**
      * One operation that ended.

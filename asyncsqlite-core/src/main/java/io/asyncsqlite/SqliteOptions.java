@@ -83,6 +83,15 @@ public final class SqliteOptions {
     }
 
     /**
+     * Returns whether the answer of a read waits until every commit that the read saw is on the disk.
+     *
+     * @return whether it waits
+     */
+    public boolean readsWaitForFlush() {
+        return values.readsWaitForFlush;
+    }
+
+    /**
      * Returns whether foreign keys are enforced.
      *
      * @return whether they are; default true

@@ -68,13 +68,18 @@ final class Database implements Workers {
         this.options = options;
         ForeignCode foreign = new ForeignCode(options.name());
         Telemetry telemetry = new Telemetry(options.name(), options.tracer(), foreign, counters);
-        this.completions = new Completions(new Callbacks(options.callbackExecutor(), foreign), telemetry, options);
+        this.connections = new ConnectionFactory(engine, options, counters);
+        this.completions = new Completions(
+                new Callbacks(options.callbackExecutor(), foreign),
+                telemetry,
+                options,
+                connections.logFlush(),
+                starter);
         this.deadlines = new Deadlines(completions, options.name());
         Statements statements = new Statements(new Codecs(options.codecs()), options.readOnly());
         this.services = new Services(options, statements, completions, deadlines, this);
         this.writes = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
         this.reads = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
-        this.connections = new ConnectionFactory(engine, options, counters);
         this.writer = new Writer(writes, completions, connections, deadlines);
         this.writerThread = new DatabaseThread("writer-" + options.name(), writer);
         this.readers = new Readers(reads, completions, connections, starter, options);
@@ -156,6 +161,11 @@ final class Database implements Workers {
         if (offer == Offer.ACCEPTED_ALL_BUSY && read) {
             readers.startIfNeeded();
         }
+    }
+
+    @Override
+    public boolean commitsShareFlush() {
+        return completions.held().isShared() || writes.size() > 0;
     }
 
     @Override

@@ -152,7 +152,14 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
         if (!database.separateReaders() || bound.statement().kind() != StatementKind.READ) {
             return wholeResult(bound, sink);
         }
-        return started(new StreamOperation(callbacks().executor(), bound, sink, options.streamTimeout()), sink);
+        return started(
+                new StreamOperation(
+                        callbacks().executor(),
+                        bound,
+                        sink,
+                        options.streamTimeout(),
+                        completions().held()::await),
+                sink);
     }
 
     private ChunkSource started(StreamOperation stream, ChunkSink sink) {
@@ -193,7 +200,8 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
                         connection -> new BlobReading(connection.openBlob(location, false)),
                         ChunkSize.DEFAULT,
                         sink,
-                        options.streamTimeout()),
+                        options.streamTimeout(),
+                        completions().held()::await),
                 sink);
     }
 

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class FaultyDiskProgram {
 
     /** How many writes there are; their ids count from 1. */
-    static final int WRITES = 19;
+    static final int WRITES = 31;
 
     private final AsyncSqlite db;
     private final boolean halts;
@@ -49,9 +49,11 @@ final class FaultyDiskProgram {
     private void write() throws Exception {
         oneByOne();
         together();
+        transactionsTogether();
         Waits.failureOf(db.query("PRAGMA wal_checkpoint(TRUNCATE)").list());
         oneByOne();
         together();
+        transactionsTogether();
         single();
     }
 
@@ -77,19 +79,12 @@ final class FaultyDiskProgram {
 
     private void transaction() throws Exception {
         int own = next();
-        report(
-                own,
-                2,
-                db.inTransaction(tx -> tx.execute("INSERT INTO t(id, part) VALUES (?, 1)", own)
-                        .thenCompose(one -> tx.execute("INSERT INTO t(id, part) VALUES (?, 2)", own))));
+        report(own, 2, insertTwo(own));
     }
 
     private void lambda() throws Exception {
         int own = next();
-        report(own, 2, db.write(connection -> {
-            connection.execute("INSERT INTO t(id, part) VALUES (?, 1)", own);
-            return connection.execute("INSERT INTO t(id, part) VALUES (?, 2)", own);
-        }));
+        report(own, 2, insertTwoAtOnce(own));
     }
 
     /** Five writes share a transaction: they are queued while another operation has the connection. */
@@ -108,6 +103,36 @@ final class FaultyDiskProgram {
             report(member.getKey(), 1, member.getValue());
         }
         report(batch, 3, many);
+    }
+
+    /** Six transactions that share a flush of the log: they are queued while another operation has the connection. */
+    private void transactionsTogether() throws Exception {
+        CountDownLatch queued = new CountDownLatch(1);
+        CompletableFuture<Boolean> gate = db.write(connection -> queued.await(10, TimeUnit.SECONDS));
+        Map<Integer, CompletableFuture<?>> sharing = new LinkedHashMap<>();
+        for (int i = 0; i < 3; i++) {
+            int own = next();
+            sharing.put(own, insertTwo(own));
+            int lambda = next();
+            sharing.put(lambda, insertTwoAtOnce(lambda));
+        }
+        queued.countDown();
+        Waits.failureOf(gate);
+        for (Map.Entry<Integer, CompletableFuture<?>> one : sharing.entrySet()) {
+            report(one.getKey(), 2, one.getValue());
+        }
+    }
+
+    private CompletableFuture<?> insertTwo(int id) {
+        return db.inTransaction(tx -> tx.execute("INSERT INTO t(id, part) VALUES (?, 1)", id)
+                .thenCompose(one -> tx.execute("INSERT INTO t(id, part) VALUES (?, 2)", id)));
+    }
+
+    private CompletableFuture<?> insertTwoAtOnce(int id) {
+        return db.write(connection -> {
+            connection.execute("INSERT INTO t(id, part) VALUES (?, 1)", id);
+            return connection.execute("INSERT INTO t(id, part) VALUES (?, 2)", id);
+        });
     }
 
     private int next() {

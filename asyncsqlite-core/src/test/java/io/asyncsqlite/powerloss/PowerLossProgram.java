@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Makes a database, writes, and tells each write that was acknowledged by a line in a file, before it makes the next ones: {@code single 7} is
  * a row, {@code batch 8} three rows, {@code tx 9} two, {@code counter 10} an update to that number. Ids count from 1 in the order of the
- * COMMITs. Checkpoints, and closes and opens the database again, now and then.
+ * COMMITs. Checkpoints, and closes and opens the database again, now and then. Turns of several writes share COMMITs and flushes.
  */
 final class PowerLossProgram {
 
@@ -65,6 +65,7 @@ final class PowerLossProgram {
                 }
                 for (int turn = 0; turn < TURNS; turn++) {
                     submitAndAwait(db, 1 + turn % LARGEST_TURN);
+                    transactionsAndAwait(db, turn % LARGEST_TURN);
                     if (turn == TURNS / 2) {
                         await(db.query("PRAGMA wal_checkpoint(TRUNCATE)").list());
                     }
@@ -87,14 +88,36 @@ final class PowerLossProgram {
         acknowledge(lines);
     }
 
+    /** Transactions and lambdas that wait together, and so share flushes. Each is acknowledged when it is. */
+    private void transactionsAndAwait(AsyncSqlite db, int count) throws Exception {
+        List<CompletableFuture<?>> writes = new ArrayList<>();
+        long first = id + 1;
+        for (int i = 0; i < count; i++) {
+            writes.add(transaction(db, ++id, i % 2 == 0));
+        }
+        for (int i = 0; i < count; i++) {
+            await(writes.get(i));
+            acknowledge("tx " + (first + i) + "\n");
+        }
+    }
+
+    private static CompletableFuture<?> transaction(AsyncSqlite db, long id, boolean byFunction) {
+        if (byFunction) {
+            return db.inTransaction(tx -> tx.execute("INSERT INTO tx VALUES (?, 1)", id)
+                    .thenCompose(one -> tx.execute("INSERT INTO tx VALUES (?, 2)", id)));
+        }
+        return db.write(connection -> {
+            connection.execute("INSERT INTO tx VALUES (?, 1)", id);
+            return connection.execute("INSERT INTO tx VALUES (?, 2)", id);
+        });
+    }
+
     private CompletableFuture<?> submit(AsyncSqlite db, long id) {
         return switch (kind()) {
             case "batch" ->
                 db.executeMany(
                         "INSERT INTO batch VALUES (?, ?)", List.of(List.of(id, 1), List.of(id, 2), List.of(id, 3)));
-            case "tx" ->
-                db.inTransaction(tx -> tx.execute("INSERT INTO tx VALUES (?, 1)", id)
-                        .thenCompose(one -> tx.execute("INSERT INTO tx VALUES (?, 2)", id)));
+            case "tx" -> transaction(db, id, true);
             case "counter" -> db.execute("UPDATE counter SET n = ?", id);
             default -> db.execute("INSERT INTO single VALUES (?, randomblob(?))", id, size());
         };

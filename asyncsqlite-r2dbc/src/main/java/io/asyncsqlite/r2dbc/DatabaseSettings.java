@@ -64,6 +64,7 @@ record DatabaseSettings(SqliteOptions options, @Nullable String memoryName, Map<
         source.constant(ENGINE, EngineChoice.class, builder::engine);
         source.constant(JOURNAL_MODE, JournalMode.class, builder::journalMode);
         source.constant(SYNCHRONOUS, Synchronous.class, builder::synchronous);
+        source.bool(READS_WAIT_FOR_FLUSH, builder::readsWaitForFlush);
         source.bool(FOREIGN_KEYS, builder::foreignKeys);
         source.bool(READ_ONLY, builder::readOnly);
         source.bool(IMMUTABLE, builder::immutable);
@@ -111,6 +112,7 @@ record DatabaseSettings(SqliteOptions options, @Nullable String memoryName, Map<
         values.put(ENGINE.name(), options.engine());
         values.put(JOURNAL_MODE.name(), options.journalMode());
         values.put(SYNCHRONOUS.name(), options.synchronous());
+        values.put(READS_WAIT_FOR_FLUSH.name(), options.readsWaitForFlush());
         values.put(FOREIGN_KEYS.name(), options.foreignKeys());
         values.put(READ_ONLY.name(), options.readOnly());
         values.put(IMMUTABLE.name(), options.immutable());

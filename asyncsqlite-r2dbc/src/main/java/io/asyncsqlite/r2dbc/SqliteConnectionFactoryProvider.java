@@ -58,6 +58,9 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
     /** {@code synchronous}, see {@link SqliteOptions#synchronous()}. */
     public static final Option<Synchronous> SYNCHRONOUS = Option.valueOf("synchronous");
 
+    /** {@code readsWaitForFlush}, see {@link SqliteOptions#readsWaitForFlush()}. */
+    public static final Option<Boolean> READS_WAIT_FOR_FLUSH = Option.valueOf("readsWaitForFlush");
+
     /** {@code foreignKeys}, see {@link SqliteOptions#foreignKeys()}. */
     public static final Option<Boolean> FOREIGN_KEYS = Option.valueOf("foreignKeys");
 

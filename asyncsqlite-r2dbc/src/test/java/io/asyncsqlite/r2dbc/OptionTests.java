@@ -123,7 +123,7 @@ class OptionTests {
     void optionsOfAUrlAreTexts() {
         SqliteOptions options = options(
                 "r2dbc:sqlite:///a.db?name=orders&engine=jni&journalMode=delete&synchronous=NORMAL"
-                        + "&foreignKeys=FALSE&busyTimeout=PT2S&readers=3&streamConnections=8&maxConnections=9&queueCapacity=7&queueBytes=5000000000&queueTimeout=PT0S"
+                        + "&readsWaitForFlush=false&foreignKeys=FALSE&busyTimeout=PT2S&readers=3&streamConnections=8&maxConnections=9&queueCapacity=7&queueBytes=5000000000&queueTimeout=PT0S"
                         + "&operationTimeout=PT1M&transactionTimeout=PT3S&streamTimeout=PT4S&slowOperationTime=PT5S"
                         + "&readOnly=true&immutable=true&mustExist=true&pageSize=8192&trustedSchema=true&strictSql=true");
 
@@ -131,6 +131,7 @@ class OptionTests {
         assertThat(options.engine()).isEqualTo(EngineChoice.JNI);
         assertThat(options.journalMode()).isEqualTo(JournalMode.DELETE);
         assertThat(options.synchronous()).isEqualTo(Synchronous.NORMAL);
+        assertThat(options.readsWaitForFlush()).isFalse();
         assertThat(options.foreignKeys()).isFalse();
         assertThat(options.readOnly()).isTrue();
         assertThat(options.immutable()).isTrue();

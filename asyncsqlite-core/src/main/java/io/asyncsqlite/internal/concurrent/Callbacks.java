@@ -1,8 +1,11 @@
 package io.asyncsqlite.internal.concurrent;
 
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -12,16 +15,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands completions over to the callback executor.
  *
- * <p>Invariants: a task that was handed over runs exactly once, unless the executor drops it silently; a task that the executor
- * refuses, or would run on a database thread, gets a thread of its own; if no thread can be started, the task runs at once; an
- * exception of a task does not leave it.
+ * <p>Tasks wait in a queue, and the executor gets runners that empty it. A runner that finds nothing looks again for a moment before it leaves,
+ * so that a task which follows soon needs no thread to be woken.
+ *
+ * <p>Invariants:
+ * <ol>
+ *   <li>A task that was handed over runs exactly once, unless the executor drops runners silently. An exception of a task does not leave it.
+ *   <li>If a task waits, a runner looks, or is accepted by the executor and has not begun, or will poll before it looks or leaves. Before a runner
+ *       runs a task, which may wait for another task, it sees to it that there is a further runner if tasks wait.
+ *   <li>A runner that the executor refuses, or would run on a database thread, gets a thread of its own; if no thread can be started, it runs at once.
+ *   <li>A runner leaves its thread to others after {@code MAX_TASKS} tasks.
+ * </ol>
  */
 public final class Callbacks {
 
     private static final String EXECUTOR = "callback executor";
+    private static final int MAX_TASKS = 64;
 
     private final Executor executor;
     private final ForeignCode foreign;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+    /** How many runners the executor has accepted that have not begun. */
+    private final AtomicInteger accepted = new AtomicInteger();
+
+    /** Whether a runner looks for the next task. */
+    private final AtomicBoolean looks = new AtomicBoolean();
+
+    // The runner that looks only.
+    private final Looking looking = new Looking();
 
     public Callbacks(Executor executor, ForeignCode foreign) {
         this.executor = executor;
@@ -34,13 +56,59 @@ public final class Callbacks {
 
     /** Runs a task on the executor or, if that refuses, on a thread of its own: a completion is never lost. */
     public void run(Runnable task) {
-        Task once = new Task(task);
+        waiting.add(task);
+        if (!looks.get()) {
+            startRunner();
+        }
+    }
+
+    private void startRunner() {
+        Runner runner = new Runner();
+        accepted.incrementAndGet();
         try {
-            executor.execute(once);
+            executor.execute(runner);
         } catch (Throwable e) {
             foreign.threw(EXECUTOR, e);
-            once.runOnOwnThread();
+            runner.runOnOwnThread();
         }
+    }
+
+    private void runTasks() {
+        accepted.decrementAndGet();
+        for (int i = 0; i < MAX_TASKS; i++) {
+            Runnable task = waiting.poll();
+            if (task == null) {
+                task = lookAgain();
+            }
+            if (task == null) {
+                return;
+            }
+            startRunnerIfNeeded();
+            foreign.run("callback", task);
+        }
+        startRunnerIfNeeded();
+    }
+
+    private void startRunnerIfNeeded() {
+        if (!waiting.isEmpty() && accepted.get() == 0) {
+            startRunner();
+        }
+    }
+
+    private @Nullable Runnable lookAgain() {
+        if (!looks.compareAndSet(false, true)) {
+            return null;
+        }
+        looking.until(() -> !waiting.isEmpty() || isThreadWanted());
+        // Before the last poll: who has added a task meanwhile, and saw a runner look, relies on it.
+        looks.set(false);
+        return waiting.poll();
+    }
+
+    /** Tells whether the thread belongs to a pool of others that has work for it. */
+    private static boolean isThreadWanted() {
+        return Thread.currentThread() instanceof ForkJoinWorkerThread worker
+                && worker.getPool().hasQueuedSubmissions();
     }
 
     /** Runs an action with the outcome of a stage, on the thread that completes it. */
@@ -60,17 +128,10 @@ public final class Callbacks {
         }
     }
 
-    /** The task that the executor gets. */
-    private final class Task extends AtomicBoolean implements Runnable {
+    /** What the executor gets. */
+    private final class Runner extends AtomicBoolean implements Runnable {
 
         private static final long serialVersionUID = 1L;
-
-        @SuppressWarnings("serial") // Serializable only because its base class is.
-        private final Runnable work;
-
-        Task(Runnable work) {
-            this.work = work;
-        }
 
         @Override
         public void run() {
@@ -95,7 +156,7 @@ public final class Callbacks {
 
         private void runHere() {
             if (compareAndSet(false, true)) {
-                foreign.run("callback", work);
+                runTasks();
             }
         }
     }

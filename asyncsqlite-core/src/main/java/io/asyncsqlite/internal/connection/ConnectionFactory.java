@@ -58,11 +58,17 @@ public final class ConnectionFactory {
     private volatile @Nullable DatabaseFile opened;
     private volatile FileWatch watch = FileWatch.NONE;
     private volatile boolean hasLog;
+    private final LogFlush logFlush = new LogFlush();
 
     public ConnectionFactory(Engine engine, SqliteOptions options, Counters counters) {
         this.engine = engine;
         this.options = options;
         this.counters = counters;
+    }
+
+    /** Returns what flushes the write-ahead log for commits that do not wait for the disk. */
+    public LogFlush logFlush() {
+        return logFlush;
     }
 
     public String database() {
@@ -83,6 +89,10 @@ public final class ConnectionFactory {
             DatabaseConnection connection = open(Role.WRITER);
             watch = FileWatch.of(file.real(), file.key().identity());
             connection.transaction().watch(watch);
+            if (hasLog && options.synchronous().level() >= Synchronous.FULL.level()) {
+                Path log = DatabaseFile.beside(file.real(), "-wal");
+                logFlush.of(() -> engine.openLog(log));
+            }
             return connection;
         } catch (RuntimeException | Error e) {
             release(file);
@@ -130,6 +140,7 @@ public final class ConnectionFactory {
         }
         // A failed database can still open reading connections after this one; then there is no log to watch.
         watch = watch.withoutLog();
+        logFlush.close();
         close(connection);
         release(file);
     }
@@ -227,7 +238,7 @@ public final class ConnectionFactory {
                 afterConfiguring(connection);
             }
             if (hasLog) {
-                connection.transaction().commitsToLog();
+                connection.transaction().commitsTo(logFlush);
             }
             if (access(role) != Access.READ_WRITE) {
                 connection.readsOnly();

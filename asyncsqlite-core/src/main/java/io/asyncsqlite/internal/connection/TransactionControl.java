@@ -2,6 +2,7 @@ package io.asyncsqlite.internal.connection;
 
 import io.asyncsqlite.Outcome;
 import io.asyncsqlite.ResultCode;
+import io.asyncsqlite.Synchronous;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
@@ -25,7 +26,8 @@ public final class TransactionControl {
     private final StatementFailures failures;
     private final String database;
     private FileWatch watch = FileWatch.NONE;
-    private boolean hasLog;
+    private @Nullable LogFlush log;
+    private boolean waitsForDisk = true;
     private boolean leftChanges;
     private long commitNanos;
     private @Nullable Throwable broken;
@@ -44,8 +46,24 @@ public final class TransactionControl {
     }
 
     /** Notes that commits are written to a write-ahead log. */
-    void commitsToLog() {
-        hasLog = true;
+    void commitsTo(LogFlush log) {
+        this.log = log;
+    }
+
+    /**
+     * Lets the COMMIT of the next transactions wait for the disk, as at first, or leave that to {@link LogFlush#flush}. No transaction may be
+     * open.
+     */
+    public void waitForDisk(boolean waits) {
+        if (waits == waitsForDisk) {
+            return;
+        }
+        try {
+            own.pragma("PRAGMA synchronous=" + (waits ? Synchronous.FULL : Synchronous.NORMAL));
+            waitsForDisk = waits;
+        } catch (EngineException e) {
+            broken = waits ? e : broken;
+        }
     }
 
     /** Sets the watch of the file: the connection commits only while the file is at its path. */
@@ -77,10 +95,10 @@ public final class TransactionControl {
         refuseIfMoved();
         long since = System.nanoTime();
         try {
-            engine.commit();
+            commit();
             commitNanos = Math.max(1, System.nanoTime() - since);
         } catch (EngineException e) {
-            if (e.primaryCode() == ResultCode.IOERR && !(hasLog && settledByAnotherCommit())) {
+            if (e.primaryCode() == ResultCode.IOERR && !(log != null && settledByAnotherCommit())) {
                 broken = e;
                 throw Failures.outcomeUnknown(database, e);
             }
@@ -94,6 +112,20 @@ public final class TransactionControl {
             }
             rollback();
             throw e;
+        }
+    }
+
+    private void commit() throws EngineException {
+        LogFlush flush = waitsForDisk ? null : log;
+        if (flush == null) {
+            engine.commit();
+            return;
+        }
+        flush.begin();
+        try {
+            engine.commit();
+        } finally {
+            flush.end();
         }
     }
 
@@ -128,12 +160,13 @@ public final class TransactionControl {
             if (engine.inTransaction()) {
                 engine.rollback();
             }
+            waitForDisk(true);
             String version = own.pragma("PRAGMA user_version");
             engine.begin(BeginMode.IMMEDIATE);
             // Writes the first page, which holds the number, though the number stays the same.
             own.pragma("PRAGMA user_version=" + version);
             engine.commit();
-            return true;
+            return broken == null;
         } catch (EngineException e) {
             return false;
         }

@@ -1,5 +1,8 @@
 package io.asyncsqlite.internal.engine;
 
+import java.io.IOException;
+import java.nio.file.Path;
+
 /** A way to call SQLite. */
 public interface Engine {
 
@@ -20,6 +23,17 @@ public interface Engine {
      */
     static Engine jni() {
         return new JniEngine();
+    }
+
+    /**
+     * Opens the write-ahead log of an open database, to flush it.
+     *
+     * @param log path of the log
+     * @return the log
+     * @throws IOException if it cannot be opened
+     */
+    default LogFile openLog(Path log) throws IOException {
+        return LogFile.open(log);
     }
 
     /**

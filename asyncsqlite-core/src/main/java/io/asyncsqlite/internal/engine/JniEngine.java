@@ -58,7 +58,8 @@ final class JniEngine implements Engine {
         }
     }
 
-    private static String location(OpenRequest request) {
+    /** Returns the name by which SQLite opens the file. */
+    static String location(OpenRequest request) {
         Path file = request.file();
         if (file == null) {
             return ":memory:";

@@ -21,6 +21,7 @@ import io.asyncsqlite.StreamExpiredException;
 import io.asyncsqlite.TransactionException;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.sql.Excerpt;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -166,10 +167,20 @@ public final class Failures {
     public static OutcomeUnknownException outcomeUnknown(String database, Throwable cause) {
         return new OutcomeUnknownException(
                 "COMMIT on database '" + database + "' failed with "
-                        + (cause instanceof EngineException
+                        + (cause instanceof EngineException || cause instanceof IOException
                                 ? "an I/O error"
                                 : cause.getClass().getName())
                         + ": whether the operation was executed is unknown",
+                cause);
+    }
+
+    /** Returns the error of a read that saw a commit which may not be on the disk. */
+    public static DatabaseFailedException readNotDurable(String database, IOException cause) {
+        return new DatabaseFailedException(
+                "Database '" + database
+                        + "' has failed and must be opened again: the result rests on a commit that may not"
+                        + " be on the disk (" + cause.getMessage() + ")",
+                Outcome.NOT_EXECUTED,
                 cause);
     }
 

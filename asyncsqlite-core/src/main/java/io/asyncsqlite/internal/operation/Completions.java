@@ -5,11 +5,14 @@ import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteListener.Checkpoint;
 import io.asyncsqlite.SqliteListener.Commit;
 import io.asyncsqlite.SqliteListener.FinishedOperation;
+import io.asyncsqlite.SqliteListener.Flush;
 import io.asyncsqlite.SqliteListener.Result;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.ForeignCode;
+import io.asyncsqlite.internal.concurrent.ThreadStarter;
 import io.asyncsqlite.internal.connection.Counters;
+import io.asyncsqlite.internal.connection.LogFlush;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,8 +35,10 @@ public final class Completions {
     private final String database;
     private final SlowOperations slowOperations;
     private final Undelivered undelivered;
+    private final HeldAnswers held;
 
-    public Completions(Callbacks callbacks, Telemetry telemetry, SqliteOptions options) {
+    public Completions(
+            Callbacks callbacks, Telemetry telemetry, SqliteOptions options, LogFlush log, ThreadStarter starter) {
         this.callbacks = callbacks;
         this.telemetry = telemetry;
         this.foreign = telemetry.foreign();
@@ -41,6 +46,7 @@ public final class Completions {
         this.database = options.name();
         this.slowOperations = new SlowOperations(options, telemetry.counters());
         this.undelivered = new Undelivered(options.queueBytes());
+        this.held = new HeldAnswers(log, database, options.readsWaitForFlush(), starter, this::handOver, this::flushed);
     }
 
     public Callbacks callbacks() {
@@ -59,13 +65,18 @@ public final class Completions {
         return undelivered;
     }
 
+    /** Returns the answers that wait for the disk. */
+    public HeldAnswers held() {
+        return held;
+    }
+
     /** Fails operations that were taken out of a queue and will not run. */
     public void failAll(List<Operation<?>> taken, Throwable reason) {
         long now = System.nanoTime();
         List<Operation<?>> failed =
                 taken.stream().filter(operation -> operation.start(now)).toList();
         failed.forEach(operation -> operation.failBecause(database, reason));
-        completeAll(failed);
+        deliverAll(failed);
     }
 
     /**
@@ -93,7 +104,12 @@ public final class Completions {
     /** Fails and completes an operation that the calling thread owns. */
     void fail(Operation<?> operation, Throwable reason) {
         operation.fail(reason);
-        complete(operation);
+        deliverAll(List.of(operation));
+    }
+
+    /** Completes an operation that ran inside of a transaction, which has its turn to write and counts only if it commits. */
+    public void completeInside(Operation<?> operation) {
+        deliverAll(List.of(operation));
     }
 
     public void complete(Operation<?> operation) {
@@ -115,6 +131,15 @@ public final class Completions {
         }
     }
 
+    private void flushed(int commits, long nanos) {
+        if (!listeners.isEmpty()) {
+            foreign.run(LISTENER, () -> {
+                Flush flush = new Flush(database, commits, Duration.ofNanos(nanos));
+                callbacks.run(() -> tell(listener -> listener.flushed(flush)));
+            });
+        }
+    }
+
     /** Reports to the listeners that a number of frames were copied from the write-ahead log into the file. */
     public void checkpointed(long frames, long nanos) {
         if (!listeners.isEmpty()) {
@@ -125,7 +150,35 @@ public final class Completions {
         }
     }
 
+    /** Completes operations that ran, once the commits that they may have seen are on the disk. */
     public void completeAll(List<Operation<?>> operations) {
+        if (!operations.isEmpty()) {
+            addUndelivered(operations);
+            if (!hold(operations)) {
+                handOver(operations);
+            }
+        }
+    }
+
+    /** Completes operations that rest on no commit. */
+    private void deliverAll(List<Operation<?>> operations) {
+        addUndelivered(operations);
+        handOver(operations);
+    }
+
+    private boolean hold(List<Operation<?>> operations) {
+        try {
+            return held.hold(operations);
+        } catch (Throwable e) {
+            // There was no memory to hold them.
+            foreign.threw("hand-over", e);
+            held.flush();
+            held.failIfLost(operations);
+            return false;
+        }
+    }
+
+    private void addUndelivered(List<Operation<?>> operations) {
         // Added at once: the callback executor removes at the same time. A loop without an iterator allocates nothing,
         // so
         // that what is added here is also removed.
@@ -134,8 +187,11 @@ public final class Completions {
             bytes += operations.get(i).undeliveredBytes();
         }
         undelivered.add(bytes);
+    }
+
+    private void handOver(List<Operation<?>> operations) {
         try {
-            handOver(operations);
+            tellAndDeliver(operations);
         } catch (Throwable e) {
             // There was no memory for the hand-over. Completing allocates nothing, and has no effect on completed
             // operations.
@@ -149,17 +205,29 @@ public final class Completions {
         operation.complete();
     }
 
-    private void handOver(List<Operation<?>> operations) {
+    private void tellAndDeliver(List<Operation<?>> operations) {
         long now = System.nanoTime();
         // Operations that share a COMMIT are not slow: a slow one runs alone.
         if (operations.size() == 1) {
             slowOperations.look(operations.get(0), now);
+            if (handOverToWaiter(operations.get(0))) {
+                return;
+            }
         }
         if (listeners.isEmpty()) {
             callbacks.runForEach(operations, this::deliver);
         } else {
             callbacks.runForEach(operations, operation -> tellAndDeliver(operation, now));
         }
+    }
+
+    /** Wakes the caller directly if one alone is answered: to wake many would cost the writer more than it gains. */
+    private boolean handOverToWaiter(Operation<?> operation) {
+        boolean handedOver = listeners.isEmpty() && operation.handOver();
+        if (handedOver) {
+            undelivered.remove(operation.undeliveredBytes());
+        }
+        return handedOver;
     }
 
     private void tellAndDeliver(Operation<?> operation, long now) {

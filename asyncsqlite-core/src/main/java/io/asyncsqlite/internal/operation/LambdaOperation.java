@@ -63,6 +63,11 @@ public final class LambdaOperation<T extends @Nullable Object> extends Operation
     }
 
     @Override
+    public boolean sharesFlush() {
+        return true;
+    }
+
+    @Override
     public String sql() {
         return description;
     }

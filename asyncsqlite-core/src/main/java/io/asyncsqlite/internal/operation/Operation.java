@@ -89,6 +89,11 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
         return false;
     }
 
+    /** Tells whether its commit may leave the wait for the disk to a flush that serves others, too. */
+    public boolean sharesFlush() {
+        return shareable();
+    }
+
     /** Returns what a transaction that runs it must reckon with. */
     public StatementKind statementKind() {
         return StatementKind.WRITE;
@@ -290,7 +295,12 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
         return undeliveredBytes;
     }
 
-    /** Completes the future, the first time. Runs on the callback executor. */
+    /** Has the thread that waits for the result, if there is one, complete the future. Returns false if the caller has to. */
+    final boolean handOver() {
+        return trace == null && future.handOver(this::complete);
+    }
+
+    /** Completes the future, the first time. Runs on the callback executor, or on a thread that waits for the result. */
     public final void complete() {
         if (enterCompleted()) {
             complete(telemetry);

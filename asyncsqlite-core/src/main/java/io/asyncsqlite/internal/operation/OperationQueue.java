@@ -1,6 +1,7 @@
 package io.asyncsqlite.internal.operation;
 
 import io.asyncsqlite.internal.concurrent.DatabaseThread;
+import io.asyncsqlite.internal.concurrent.Looking;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -172,6 +173,11 @@ public final class OperationQueue implements Iterable<Operation<?>> {
     @Nullable
     public Operation<?> poll(long deadlineNanos) {
         return poll(true, deadlineNanos);
+    }
+
+    /** Looks again for a moment, if that is worth it. Returns whether an operation can be taken or none will come. */
+    public boolean lookAgain(Looking looking) {
+        return looking.until(() -> (!operations.isEmpty() && !isHeldBack()) || isClosed());
     }
 
     private @Nullable Operation<?> poll(boolean timed, long deadlineNanos) {

@@ -11,6 +11,9 @@ public interface Workers {
     /** Tells whether reads run beside the writer, on connections of their own. */
     public boolean separateReaders();
 
+    /** Tells whether a commit now would probably share a flush of the log with others. */
+    public boolean commitsShareFlush();
+
     /** Returns the SQL of the write that has waited longest, or null if none waits. */
     public @Nullable String firstWaitingWrite();
 }

@@ -50,6 +50,7 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
     private final ChunkSink sink;
     private final Duration timeout;
     private final boolean shareable;
+    private final Runnable beforeDelivery;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -59,7 +60,8 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
 
     private volatile @Nullable SqliteException endReason;
 
-    public StreamOperation(Executor executor, BoundStatement bound, ChunkSink sink, Duration timeout) {
+    public StreamOperation(
+            Executor executor, BoundStatement bound, ChunkSink sink, Duration timeout, Runnable beforeDelivery) {
         this(
                 executor,
                 bound.sql(),
@@ -68,7 +70,8 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
                 bound.chunkSize(),
                 sink,
                 timeout,
-                true);
+                true,
+                beforeDelivery);
     }
 
     /**
@@ -76,6 +79,7 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
      *
      * @param sql description of the source in messages
      * @param opening opens the source, on the worker's thread
+     * @param beforeDelivery waits, on the worker's thread, until what the first chunk shows may be shown
      */
     public StreamOperation(
             Executor executor,
@@ -84,8 +88,9 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
             Function<DatabaseConnection, ChunkedReading> opening,
             ChunkSize firstChunk,
             ChunkSink sink,
-            Duration timeout) {
-        this(executor, sql, bytes, opening, firstChunk, sink, timeout, false);
+            Duration timeout,
+            Runnable beforeDelivery) {
+        this(executor, sql, bytes, opening, firstChunk, sink, timeout, false, beforeDelivery);
     }
 
     private StreamOperation(
@@ -96,7 +101,8 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
             ChunkSize firstChunk,
             ChunkSink sink,
             Duration timeout,
-            boolean shareable) {
+            boolean shareable,
+            Runnable beforeDelivery) {
         super(executor, SqliteListener.OperationKind.STREAM, bytes);
         this.sql = sql;
         this.opening = opening;
@@ -104,6 +110,7 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
         this.sink = sink;
         this.timeout = timeout;
         this.shareable = shareable;
+        this.beforeDelivery = beforeDelivery;
     }
 
     @Override
@@ -153,6 +160,7 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
                     return withRest(reading, first, limit);
                 }
             }
+            beforeDelivery.run();
             giveAllBeforeFailure(reading, first);
             return readOn(connection, reading, firstChunk.next(first.values()));
         }
@@ -199,6 +207,7 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
             size = size.next(chunk);
         }
         if (reading.more()) {
+            beforeDelivery.run();
             giveAllBeforeFailure(reading, all);
         }
         return all;

@@ -16,6 +16,7 @@ import io.asyncsqlite.internal.connection.OpenBlob;
 import io.asyncsqlite.internal.connection.Savepoints;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.log.Log;
+import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.Deadlines;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
@@ -78,6 +79,11 @@ final class ConnectionTransaction {
         return open;
     }
 
+    /** Tells whether it is open and has its turn to write. */
+    boolean hasTurn() {
+        return open && lease != null;
+    }
+
     long deadlineNanos() {
         return deadlineNanos;
     }
@@ -114,6 +120,16 @@ final class ConnectionTransaction {
             throw refused("waited for its turn and was stopped");
         }
         lease = asked;
+    }
+
+    /** Lets the next transaction share the flush of the log, if it may and others are there to share it with. */
+    void shareFlush(DatabaseConnection connection, boolean mayShare) {
+        Completions completions = services.completions();
+        connection
+                .transaction()
+                .waitForDisk(!(mayShare
+                        && services.workers().commitsShareFlush()
+                        && completions.held().isReady()));
     }
 
     /** Waits no longer than the operation may wait and, if a transaction is open, no longer than the transaction may last. */
@@ -157,6 +173,7 @@ final class ConnectionTransaction {
             awaitTurn(begin);
         }
         try {
+            shareFlush(connection, lease != null);
             connection.transaction().begin(Locking.of(mode));
             open = true;
             begunBy = begin;

@@ -254,7 +254,11 @@ public final class ConnectionWorker implements CursorHome {
         transaction.noteHold(queue);
         transaction.hold().working();
         completions.committed(given.transaction().takeCommitNanos(), 0);
-        completions.complete(operation);
+        if (transaction.hasTurn()) {
+            completions.completeInside(operation);
+        } else {
+            completions.complete(operation);
+        }
     }
 
     /** Waits for an operation, but not longer than the transaction or a cursor may last. */

@@ -98,6 +98,9 @@ final class OperationRunner {
         readRest(given, operation);
         StatementKind kind = operation.statementKind();
         if (kind == StatementKind.READ && services.workers().separateReaders()) {
+            if (operation.pragma() != null) {
+                transaction.shareFlush(given, false);
+            }
             operation.run(given);
         } else {
             runInTurn(given, operation, kind);
@@ -108,6 +111,7 @@ final class OperationRunner {
     private void runInTurn(DatabaseConnection given, Operation<?> operation, StatementKind kind) {
         transaction.awaitTurn(operation);
         try {
+            transaction.shareFlush(given, operation.sharesFlush());
             runToItsEnd(given, operation, kind);
         } finally {
             if (operation.failure() != null) {

@@ -5,12 +5,15 @@ import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.TransactionException;
 import io.asyncsqlite.TransactionMode;
+import io.asyncsqlite.internal.concurrent.DatabaseThread;
 import io.asyncsqlite.internal.concurrent.LeakReports;
+import io.asyncsqlite.internal.concurrent.Looking;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.connection.Locking;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.Operation;
+import io.asyncsqlite.internal.operation.OperationQueue;
 import io.asyncsqlite.internal.operation.Services;
 import io.asyncsqlite.internal.operation.Workers;
 import io.asyncsqlite.internal.operation.WriterHold;
@@ -66,6 +69,11 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
     @Override
     public boolean readOnly() {
         return mode == TransactionMode.READ_ONLY;
+    }
+
+    @Override
+    public boolean sharesFlush() {
+        return true;
     }
 
     @Override
@@ -172,8 +180,9 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
 
     private void serve(DatabaseConnection connection) throws Exception {
         Throwable rolledBackBy = null;
+        Looking looking = DatabaseThread.looking();
         Operation<?> operation;
-        while (!mustStop(System.nanoTime()) && (operation = lane.queue().poll(deadlineNanos())) != null) {
+        while (!mustStop(System.nanoTime()) && (operation = next(looking)) != null) {
             if (operation.start(System.nanoTime())) {
                 lane.hold().working();
                 try {
@@ -184,7 +193,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
                     }
                 } finally {
                     lane.hold().working();
-                    completions.complete(operation);
+                    complete(operation);
                 }
             }
         }
@@ -196,6 +205,25 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         }
         if (rolledBackBy != null) {
             throw gone(rolledBackBy);
+        }
+    }
+
+    private @Nullable Operation<?> next(Looking looking) {
+        OperationQueue queue = lane.queue();
+        Operation<?> next = queue.poll();
+        if (next == null) {
+            queue.lookAgain(looking);
+            next = queue.poll(deadlineNanos());
+        }
+        return next;
+    }
+
+    /** What a transaction read that does not write is final, and waits for the disk. */
+    private void complete(Operation<?> operation) {
+        if (holdsWriter()) {
+            completions.completeInside(operation);
+        } else {
+            completions.complete(operation);
         }
     }
 

@@ -75,6 +75,8 @@ public final class Checkpoints {
         if (before.frames < MIN_FRAMES || before.takenBack == before.frames) {
             return;
         }
+        // Not after it: answers would wait for the checkpoint.
+        completions.held().flush();
         long since = System.nanoTime();
         State after = State.of(writer.pragmaRow("PRAGMA wal_checkpoint(PASSIVE)"));
         if (after.takenBack > before.takenBack) {

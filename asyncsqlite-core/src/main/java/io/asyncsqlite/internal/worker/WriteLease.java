@@ -33,6 +33,11 @@ public final class WriteLease extends Operation<Void> {
     }
 
     @Override
+    public boolean sharesFlush() {
+        return true;
+    }
+
+    @Override
     public String sql() {
         return holder;
     }

@@ -3,12 +3,14 @@ package io.asyncsqlite.internal.worker;
 import io.asyncsqlite.DatabaseFailedException;
 import io.asyncsqlite.Outcome;
 import io.asyncsqlite.SqliteException;
+import io.asyncsqlite.internal.concurrent.Looking;
 import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.Deadlines;
+import io.asyncsqlite.internal.operation.HeldAnswers;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
 import java.time.Duration;
@@ -62,6 +64,12 @@ public final class Writer implements Runnable {
     private final Deque<Operation<?>> pending = new ArrayDeque<>();
     private final WriteGroup group;
     private final Patience patience = new Patience();
+    private final HeldAnswers held;
+
+    /** How long a flush waits for further commits. */
+    private final Patience flushPatience = new Patience();
+
+    private final Looking looking = new Looking();
     private final Checkpoints checkpoints;
     private Phase phase = Phase.OUTSIDE_GROUP;
 
@@ -78,13 +86,15 @@ public final class Writer implements Runnable {
         this.connections = connections;
         this.deadlines = deadlines;
         this.group = new WriteGroup(pending, completions, deadlines, connections.database());
+        this.held = completions.held();
         this.checkpoints = new Checkpoints(completions);
     }
 
     /** Returns why nothing can be written any more, or null. */
     @Nullable
     public Throwable failure() {
-        return failure;
+        Throwable failed = failure;
+        return failed != null ? failed : held.failure();
     }
 
     /** Completes when the connection is open, or with the reason why it is not. */
@@ -151,20 +161,26 @@ public final class Writer implements Runnable {
         } catch (Throwable e) {
             fail(e);
         } finally {
+            held.close();
             connections.closeWriter(connection);
         }
     }
 
     private void runOperations(DatabaseConnection connection) {
         Operation<?> first;
-        while ((first = next(true)) != null) {
+        while ((first = awaitNext()) != null) {
             if (abandoned) {
                 failRest(Failures.databaseClosed(connections.database()));
+                return;
+            }
+            if (held.failure() != null) {
+                fail(held.failure());
                 return;
             }
             if (first.shareable()) {
                 runGroup(connection);
             } else {
+                prepareFlush(connection, first.sharesFlush(), commitsShareFlush());
                 pending.removeFirst();
                 runSingly(connection, first);
             }
@@ -174,6 +190,22 @@ public final class Writer implements Runnable {
                 return;
             }
         }
+    }
+
+    /** Waits for what is to run, once nothing that was committed waits for the disk. Returns null when nothing more will come. */
+    private @Nullable Operation<?> awaitNext() {
+        Operation<?> soon = next(false);
+        if (soon == null && held.isPending()) {
+            soon = flushPatience.await(held.pending(), () -> next(false));
+            if (soon == null) {
+                long since = System.nanoTime();
+                flushPatience.committed(held.flush(), System.nanoTime() - since);
+            }
+        }
+        if (soon == null) {
+            queue.lookAgain(looking);
+        }
+        return soon == null ? next(true) : soon;
     }
 
     /** Returns the first of what is to run, left where it is; null if there is nothing or, when it may wait, nothing more will come. */
@@ -205,6 +237,18 @@ public final class Writer implements Runnable {
             completions.complete(operation);
         }
         checkpoints.afterTransaction(connection);
+    }
+
+    /** Decides what waits for the disk: the COMMIT of what runs next, or a flush that serves others, too. */
+    private void prepareFlush(DatabaseConnection connection, boolean mayShare, boolean others) {
+        if (!mayShare && held.isPending()) {
+            held.flush();
+        }
+        connection.transaction().waitForDisk(!(mayShare && others && held.isReady()));
+    }
+
+    private boolean commitsShareFlush() {
+        return held.isShared() || pending.size() > 1 || queue.size() > 0;
     }
 
     /** Tells whether the current member has exceeded its time, the group has become empty, or the database is closing. */
@@ -261,6 +305,8 @@ public final class Writer implements Runnable {
     }
 
     private boolean beginGroup(DatabaseConnection connection) {
+        // A group that shares no flush waits for the disk in its COMMIT: until then no reader sees it.
+        prepareFlush(connection, true, held.isPending());
         long since = System.nanoTime();
         boolean onlyReads = pending.getFirst().readOnly();
         phase = Phase.BEGINNING;

@@ -10,9 +10,9 @@ import org.sqlite.core.Codes;
 import org.sqlite.core.DB;
 
 /**
- * Learns the address of a connection and of SQLite's table of functions from the loadable extension, and proves them before they are used.
+ * Learns the address of SQLite's table of functions from the loadable extension, once in a class loader, and proves it before it is used.
  *
- * <p>The extension returns the addresses in an error message, so SQLite unloads it at once and the file can be deleted. Loading
+ * <p>The extension returns the address in an error message, so SQLite unloads it at once and the file can be deleted. Loading
  * is allowed for that one statement only.
  */
 final class Extension {
@@ -23,50 +23,49 @@ final class Extension {
     // 3.40 appended sqlite3_value_encoding, the latest function that is called.
     private static final int OLDEST = 3_040_000;
 
+    private static boolean loaded;
+
     private Extension() {}
 
     /**
-     * Returns the address of the {@code sqlite3*} behind a connection of the driver.
+     * Learns where the functions of SQLite are, unless that was done. Uses a connection of the driver in memory for it, which is closed at
+     * once.
      *
-     * @throws EngineUnavailableException if the address cannot be learnt, or SQLite cannot be called with it
-     * @throws EngineException if the database is damaged or locked: SQLite reads the schema first
+     * @throws EngineUnavailableException if that cannot be learnt, or SQLite cannot be called there
      */
-    static long addressOf(SQLiteConnection connection) throws EngineException {
-        readSchema(connection);
-        try {
-            Matcher addresses = addresses(connection);
-            int version = version(connection.getDatabase().libversion());
-            if (version < OLDEST) {
-                throw new EngineUnavailableException("needs SQLite 3.40.0 or newer, the driver has " + version);
-            }
-            ApiTable.use(Long.parseUnsignedLong(addresses.group(2), 16));
-            int throughTable = Sqlite3.libversionNumber();
-            if (throughTable != version) {
-                throw new EngineUnavailableException(
-                        "failed its self-test: version " + throughTable + " instead of " + version);
-            }
-            return Long.parseUnsignedLong(addresses.group(1), 16);
+    static synchronized void load() throws EngineException {
+        if (loaded) {
+            return;
+        }
+        try (SQLiteConnection connection = JniEngine.connect(new OpenRequest(null, false, attempts -> false))) {
+            use(connection);
+            loaded = true;
         } catch (SQLException | IOException | LinkageError | IllegalCallerException e) {
             throw new EngineUnavailableException("cannot be loaded: " + e, e);
         }
     }
 
-    /** Reads the schema, as every statement does first. Done here, so that its errors are not taken for those of loading. */
-    private static void readSchema(SQLiteConnection connection) throws EngineException {
-        try {
-            connection.prepareStatement("SELECT 1 FROM sqlite_schema").close();
-        } catch (SQLException e) {
-            throw JniErrors.translate(e);
+    private static void use(SQLiteConnection connection) throws SQLException, IOException, EngineException {
+        long table = table(connection);
+        int version = version(connection.getDatabase().libversion());
+        if (version < OLDEST) {
+            throw new EngineUnavailableException("needs SQLite 3.40.0 or newer, the driver has " + version);
+        }
+        ApiTable.use(table);
+        int throughTable = Sqlite3.libversionNumber();
+        if (throughTable != version) {
+            throw new EngineUnavailableException(
+                    "failed its self-test: version " + throughTable + " instead of " + version);
         }
     }
 
-    private static Matcher addresses(SQLiteConnection connection) throws SQLException, IOException, EngineException {
+    private static long table(SQLiteConnection connection) throws SQLException, IOException, EngineException {
         String message = messageOfLoading(connection);
         Matcher addresses = ADDRESSES.matcher(message);
         if (!addresses.find()) {
             throw new EngineUnavailableException("cannot be loaded: " + message);
         }
-        return addresses;
+        return Long.parseUnsignedLong(addresses.group(2), 16);
     }
 
     private static String messageOfLoading(SQLiteConnection connection)

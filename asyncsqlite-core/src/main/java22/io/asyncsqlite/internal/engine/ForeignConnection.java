@@ -3,18 +3,16 @@ package io.asyncsqlite.internal.engine;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConnection;
 import org.sqlite.core.Codes;
 
 /**
- * One {@code sqlite3*} that sqlite-jdbc opened and will close.
+ * One {@code sqlite3*}.
  *
  * <p>A pointer reaches native code only while its object exists: each call checks {@link #use()} first, and all statements and
  * blobs are registered here and closed before the connection.
@@ -28,7 +26,6 @@ final class ForeignConnection implements EngineConnection {
     private static final long BLOB_BUFFER = 64 * 1024;
     private static final int TEXT_LENGTH = 8 * 1024;
 
-    private final SQLiteConnection connection;
     private final long db;
     private final Thread owner = Thread.currentThread();
     private final Arena arena = Arena.ofConfined();
@@ -45,8 +42,7 @@ final class ForeignConnection implements EngineConnection {
     private @Nullable MemorySegment blobBuffer;
     private boolean closed;
 
-    ForeignConnection(SQLiteConnection connection, long db, OpenRequest request) throws EngineException {
-        this.connection = connection;
+    ForeignConnection(long db, OpenRequest request) throws EngineException {
         this.db = db;
         this.hooks = new Hooks(db, questions);
         try {
@@ -210,14 +206,12 @@ final class ForeignConnection implements EngineConnection {
         hooks.removeAll();
         closeHandles();
         closed = true;
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw JniErrors.translate(e);
-        } finally {
-            // After the connection, which may call its functions until it is closed.
-            arena.close();
+        int code = Sqlite3.close(db);
+        if (code != OK) {
+            // It is still open, and may call functions of the arena.
+            throw new EngineException(code, Sqlite3.errstr(code));
         }
+        arena.close();
     }
 
     private void closeHandles() {

@@ -1,26 +1,27 @@
 package io.asyncsqlite.internal.engine;
 
-import java.sql.SQLException;
-import org.sqlite.jdbc4.JDBC4Connection;
-
-/**
- * Calls the copy of SQLite that sqlite-jdbc bundles through {@code java.lang.foreign}. The driver opens and closes the connection, so that
- * there is only one SQLite in the process; everything between is called directly.
- */
+/** Calls the copy of SQLite that sqlite-jdbc bundles through {@code java.lang.foreign}. The driver only loads it. */
 final class ForeignEngine implements Engine {
+
+    private static final int OPEN_READONLY = 0x1;
+    private static final int OPEN_READWRITE = 0x2;
+    private static final int OPEN_URI = 0x40;
+    private static final int OPEN_NOMUTEX = 0x8000;
+    private static final int OPEN_EXRESCODE = 0x0200_0000;
 
     @Override
     public EngineConnection open(OpenRequest request) throws EngineException {
+        Extension.load();
+        // Without CREATE: SQLite would create files that other users can read, also attached ones. Without a mutex:
+        // only its own thread uses a
+        // connection.
+        int access = request.readOnly() ? OPEN_READONLY : OPEN_READWRITE;
+        long db = Sqlite3.open(JniEngine.location(request), access | OPEN_URI | OPEN_NOMUTEX | OPEN_EXRESCODE);
         try {
-            JDBC4Connection connection = JniEngine.connect(request);
-            try {
-                return new ForeignConnection(connection, Extension.addressOf(connection), request);
-            } catch (Throwable e) {
-                connection.close();
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw JniErrors.translate(e);
+            return new ForeignConnection(db, request);
+        } catch (Throwable e) {
+            Sqlite3.close(db);
+            throw e;
         }
     }
 }

@@ -26,6 +26,8 @@ final class Sqlite3 {
     private static final int STMTSTATUS_REPREPARE = 5;
 
     private static final MethodHandle LIBVERSION_NUMBER = function(67, JAVA_INT);
+    private static final MethodHandle OPEN_V2 = function(135, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle CLOSE = function(16, JAVA_INT, JAVA_LONG);
     private static final MethodHandle DB_CONFIG = variadic(163, 2, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle BUSY_HANDLER = function(13, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SET_AUTHORIZER = function(91, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
@@ -61,6 +63,39 @@ final class Sqlite3 {
     static int libversionNumber() {
         try {
             return (int) LIBVERSION_NUMBER.invokeExact();
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Opens a connection, or throws why not. */
+    static long open(String name, int flags) throws EngineException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment text = Native.text(Native.utf8(name), arena);
+            MemorySegment pointer = arena.allocate(JAVA_LONG);
+            int code = open(text.address(), pointer.address(), flags);
+            long db = pointer.get(JAVA_LONG, 0);
+            if (code != 0) {
+                String message = db == 0 ? errstr(code) : errmsg(db);
+                // SQLite opens a connection also where it fails, so that it can be asked why.
+                close(db);
+                throw new EngineException(code, message);
+            }
+            return db;
+        }
+    }
+
+    private static int open(long name, long pointer, int flags) {
+        try {
+            return (int) OPEN_V2.invokeExact(name, pointer, flags, 0L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int close(long db) {
+        try {
+            return (int) CLOSE.invokeExact(db);
         } catch (Throwable e) {
             throw unexpected(e);
         }

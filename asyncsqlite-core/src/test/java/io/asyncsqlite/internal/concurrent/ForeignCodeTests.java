@@ -10,6 +10,7 @@ import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.WriteResult;
 import io.asyncsqlite.internal.DatabaseHandle;
 import io.asyncsqlite.internal.connection.Counters;
+import io.asyncsqlite.internal.connection.LogFlush;
 import io.asyncsqlite.internal.log.Log;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.ConnectionOperation;
@@ -157,7 +158,13 @@ class ForeignCodeTests {
         ForeignCode foreign = new ForeignCode("deadlines");
         Telemetry telemetry = new Telemetry("deadlines", null, foreign, new Counters());
         Deadlines deadlines = new Deadlines(
-                new Completions(new Callbacks(options.callbackExecutor(), foreign), telemetry, options), "deadlines");
+                new Completions(
+                        new Callbacks(options.callbackExecutor(), foreign),
+                        telemetry,
+                        options,
+                        new LogFlush(),
+                        ThreadStarter.SYSTEM),
+                "deadlines");
         OperationQueue bad = new OperationQueue(10, 1_000, new Undelivered(1_000));
         OperationQueue good = new OperationQueue(10, 1_000, new Undelivered(1_000));
         deadlines.add(bad, () -> {

@@ -151,8 +151,8 @@ class UndeliveredTests {
         };
     }
 
-    private List<CompletableFuture<Integer>> submit(Supplier<RowQuery> query) {
-        executor.hold();
+    private List<CompletableFuture<Integer>> submit(Supplier<RowQuery> query) throws InterruptedException {
+        executor.holdWhenIdle();
         return IntStream.range(0, MANY)
                 .mapToObj(i -> query.get().as(byte[].class).one().thenApply(bytes -> bytes.length))
                 .toList();
@@ -185,6 +185,7 @@ class UndeliveredTests {
 
         // Guarded by this.
         private boolean holding;
+        private int running;
 
         @Override
         public synchronized void execute(Runnable task) {
@@ -192,11 +193,31 @@ class UndeliveredTests {
                 waiting.add(task);
                 notifyAll();
             } else {
-                threads.execute(task);
+                start(task);
             }
         }
 
-        synchronized void hold() {
+        private void start(Runnable task) {
+            running++;
+            threads.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    ended();
+                }
+            });
+        }
+
+        private synchronized void ended() {
+            running--;
+            notifyAll();
+        }
+
+        /** A runner that looks for further tasks would take them without this executor. */
+        synchronized void holdWhenIdle() throws InterruptedException {
+            while (running > 0) {
+                wait();
+            }
             holding = true;
         }
 
@@ -210,7 +231,7 @@ class UndeliveredTests {
             holding = false;
             List<Runnable> tasks = new ArrayList<>();
             waiting.drainTo(tasks);
-            tasks.forEach(threads::execute);
+            tasks.forEach(this::start);
         }
     }
 }

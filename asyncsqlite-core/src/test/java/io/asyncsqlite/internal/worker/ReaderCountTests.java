@@ -7,8 +7,10 @@ import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.ForeignCode;
+import io.asyncsqlite.internal.concurrent.ThreadStarter;
 import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.connection.Counters;
+import io.asyncsqlite.internal.connection.LogFlush;
 import io.asyncsqlite.internal.engine.TestEngine;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.OperationQueue;
@@ -127,7 +129,8 @@ class ReaderCountTests extends AppDatabase {
         Counters counters = new Counters();
         ForeignCode foreign = new ForeignCode("count");
         Telemetry telemetry = new Telemetry("count", null, foreign, counters);
-        Completions completions = new Completions(new Callbacks(Runnable::run, foreign), telemetry, options);
+        Completions completions = new Completions(
+                new Callbacks(Runnable::run, foreign), telemetry, options, new LogFlush(), ThreadStarter.SYSTEM);
         ConnectionFactory connections = new ConnectionFactory(TestEngine.get(), options, counters);
         OperationQueue queue = new OperationQueue(10, 1_000, new Undelivered(1_000));
         List<Thread> started = new ArrayList<>();

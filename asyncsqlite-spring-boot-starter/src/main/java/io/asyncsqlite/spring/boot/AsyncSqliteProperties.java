@@ -30,6 +30,7 @@ import org.springframework.util.unit.DataSize;
  * @param strictSql Whether double-quoted strings and statements that can damage the file are refused. Needs the foreign engine.
  * @param journalMode How SQLite keeps a transaction undoable; "keep" leaves the mode that the file has.
  * @param synchronous When SQLite waits for the disk.
+ * @param readsWaitForFlush Whether the answer of a read waits until every commit that it saw is on the disk.
  * @param foreignKeys Whether foreign keys are enforced.
  * @param pragmas PRAGMAs that every connection sets when it is opened, by their names, such as "recursive-triggers: on".
  * @param busyTimeout How long an operation waits for locks of other processes.
@@ -63,6 +64,7 @@ public record AsyncSqliteProperties(
         @Nullable Boolean strictSql,
         @Nullable JournalMode journalMode,
         @Nullable Synchronous synchronous,
+        @Nullable Boolean readsWaitForFlush,
         @Nullable Boolean foreignKeys,
         @DefaultValue Map<String, String> pragmas,
         @Nullable Duration busyTimeout,

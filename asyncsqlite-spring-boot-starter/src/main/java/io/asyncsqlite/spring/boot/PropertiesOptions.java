@@ -81,6 +81,13 @@ final class PropertiesOptions {
         if (properties.synchronous() != null) {
             set("synchronous", properties.synchronous(), SqliteOptions.Builder::synchronous, builder);
         }
+        if (properties.readsWaitForFlush() != null) {
+            set(
+                    "reads-wait-for-flush",
+                    properties.readsWaitForFlush(),
+                    SqliteOptions.Builder::readsWaitForFlush,
+                    builder);
+        }
         if (properties.foreignKeys() != null) {
             set("foreign-keys", properties.foreignKeys(), SqliteOptions.Builder::foreignKeys, builder);
         }

@@ -121,6 +121,7 @@ class AsyncSqliteAutoConfigurationTests {
                         "asyncsqlite.journal-mode=keep",
                         "asyncsqlite.trusted-schema=true",
                         "asyncsqlite.strict-sql=false",
+                        "asyncsqlite.reads-wait-for-flush=false",
                         "asyncsqlite.read-only=true",
                         "asyncsqlite.immutable=false")
                 .run(context -> {
@@ -133,6 +134,7 @@ class AsyncSqliteAutoConfigurationTests {
                     assertThat(options.pageSize()).isEqualTo(8192);
                     assertThat(options.journalMode()).isEqualTo(JournalMode.KEEP);
                     assertThat(options.strictSql()).isFalse();
+                    assertThat(options.readsWaitForFlush()).isFalse();
                     assertThat(number(database, "PRAGMA trusted_schema")).isEqualTo(1);
                     assertThat(number(database, "PRAGMA page_size")).isEqualTo(8192);
                     assertThat(text(database, "PRAGMA journal_mode")).isEqualTo("wal");

@@ -43,8 +43,16 @@ public enum AsyncSqliteMeter implements MeterDocumentation {
     /** How many operations of independent callers shared a COMMIT. */
     COMMIT_GROUP_SIZE(
             "commit.group.size", Meter.Type.DISTRIBUTION_SUMMARY, "operations", "Operations that shared a COMMIT"),
-    /** Time that a COMMIT took, most of it for the disk. */
-    COMMIT_TIME("commit.time", Meter.Type.TIMER, null, "Time that a COMMIT took, most of it for the disk"),
+    /** Time that a COMMIT took, most of it for the disk, unless the wait was left to a flush. */
+    COMMIT_TIME(
+            "commit.time",
+            Meter.Type.TIMER,
+            null,
+            "Time that a COMMIT took, most of it for the disk, unless the wait was left to a flush"),
+    /** Time that a flush of the log for several transactions took. */
+    FLUSH_TIME("flush.time", Meter.Type.TIMER, null, "Time that a flush of the log for several transactions took"),
+    /** How many COMMITs a flush of the log served. */
+    FLUSH_SIZE("flush.size", Meter.Type.DISTRIBUTION_SUMMARY, "commits", "COMMITs that a flush of the log served"),
     /** How long the writing connection has been running one lambda, transaction or long statement. */
     WRITER_HELD(
             "writer.held",

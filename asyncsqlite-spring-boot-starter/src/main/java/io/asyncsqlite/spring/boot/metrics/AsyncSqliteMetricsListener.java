@@ -3,6 +3,8 @@ package io.asyncsqlite.spring.boot.metrics;
 import static io.asyncsqlite.spring.boot.metrics.AsyncSqliteMeter.CHECKPOINT_TIME;
 import static io.asyncsqlite.spring.boot.metrics.AsyncSqliteMeter.COMMIT_GROUP_SIZE;
 import static io.asyncsqlite.spring.boot.metrics.AsyncSqliteMeter.COMMIT_TIME;
+import static io.asyncsqlite.spring.boot.metrics.AsyncSqliteMeter.FLUSH_SIZE;
+import static io.asyncsqlite.spring.boot.metrics.AsyncSqliteMeter.FLUSH_TIME;
 import static io.asyncsqlite.spring.boot.metrics.AsyncSqliteMeter.OPERATION_RUN;
 import static io.asyncsqlite.spring.boot.metrics.AsyncSqliteMeter.OPERATION_WAIT;
 
@@ -52,6 +54,13 @@ public final class AsyncSqliteMetricsListener implements SqliteListener {
     }
 
     @Override
+    public void flushed(Flush flush) {
+        DatabaseMeters meters = meters(flush.database());
+        meters.flushTime.record(flush.time());
+        meters.flushSize.record(flush.commits());
+    }
+
+    @Override
     public void checkpointed(Checkpoint checkpoint) {
         meters(checkpoint.database()).checkpointTime.record(checkpoint.time());
     }
@@ -66,6 +75,8 @@ public final class AsyncSqliteMetricsListener implements SqliteListener {
         private final Map<OperationKind, OperationMeters> operations = new EnumMap<>(OperationKind.class);
         private final DistributionSummary groupSize;
         private final Timer commitTime;
+        private final Timer flushTime;
+        private final DistributionSummary flushSize;
         private final Timer checkpointTime;
 
         DatabaseMeters(MeterRegistry registry, String database) {
@@ -75,11 +86,9 @@ public final class AsyncSqliteMetricsListener implements SqliteListener {
             }
             commitTime = timer(registry, COMMIT_TIME, tags);
             checkpointTime = timer(registry, CHECKPOINT_TIME, tags);
-            groupSize = DistributionSummary.builder(COMMIT_GROUP_SIZE.getName())
-                    .description(COMMIT_GROUP_SIZE.description())
-                    .baseUnit(COMMIT_GROUP_SIZE.getBaseUnit())
-                    .tags(tags)
-                    .register(registry);
+            flushTime = timer(registry, FLUSH_TIME, tags);
+            groupSize = summary(registry, COMMIT_GROUP_SIZE, tags);
+            flushSize = summary(registry, FLUSH_SIZE, tags);
         }
 
         OperationMeters of(OperationKind kind) {
@@ -105,6 +114,14 @@ public final class AsyncSqliteMetricsListener implements SqliteListener {
 
     private static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static DistributionSummary summary(MeterRegistry registry, AsyncSqliteMeter meter, Tags tags) {
+        return DistributionSummary.builder(meter.getName())
+                .description(meter.description())
+                .baseUnit(meter.getBaseUnit())
+                .tags(tags)
+                .register(registry);
     }
 
     private static Timer timer(MeterRegistry registry, AsyncSqliteMeter meter, Tags tags) {

@@ -9,6 +9,7 @@ import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.spring.boot.AsyncSqliteAutoConfiguration;
 import io.asyncsqlite.spring.boot.SqliteOptionsCustomizer;
 import io.micrometer.common.docs.KeyName;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -130,6 +131,30 @@ class AsyncSqliteMetricsTests {
 
             assertThat(registry.get("asyncsqlite.commit.group.size").summary().max())
                     .isGreaterThanOrEqualTo(2);
+        });
+    }
+
+    @Test
+    void flushesAreTimedAndTheirCommitsCounted() {
+        run((database, registry) -> {
+            database.execute("CREATE TABLE note(body)").join();
+            CountDownLatch released = new CountDownLatch(1);
+            hold(released, database::write);
+
+            CompletableFuture<?> all = CompletableFuture.allOf(IntStream.range(0, 50)
+                    .mapToObj(i -> database.write(c -> c.execute("INSERT INTO note VALUES (?)", i)))
+                    .toArray(CompletableFuture[]::new));
+            released.countDown();
+            all.join();
+            DistributionSummary commits = registry.get("asyncsqlite.flush.size").summary();
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (commits.max() < 2 && System.nanoTime() - deadline < 0) {
+                // Listeners may be called after the answers.
+                Thread.onSpinWait();
+            }
+            assertThat(commits.max()).isGreaterThanOrEqualTo(2);
+            assertThat(registry.get("asyncsqlite.flush.time").timer().totalTime(TimeUnit.NANOSECONDS))
+                    .isPositive();
         });
     }
 

@@ -1,0 +1,42 @@
+package io.asyncsqlite.internal.engine;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** An open write-ahead log, beside the connections that write to it. Any thread. */
+public interface LogFile extends Closeable {
+
+    /**
+     * Waits until everything that was written to the file, by whom ever, is on the disk.
+     *
+     * @throws IOException if that is not certain: a system reports a failed write once, so a later call proves nothing
+     */
+    void force() throws IOException;
+
+    /**
+     * Opens a log. SQLite locks the database file and the memory that connections share, never the log: so closing it drops no lock.
+     *
+     * @param log path of the file
+     * @return the log, to be closed before the last connection, which may delete the file
+     * @throws IOException if it cannot be opened
+     * @see <a href="https://www.sqlite.org/howtocorrupt.html#posix_close_bug">Posix advisory locks</a>
+     */
+    static LogFile open(Path log) throws IOException {
+        FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE);
+        return new LogFile() {
+
+            @Override
+            public void force() throws IOException {
+                channel.force(false);
+            }
+
+            @Override
+            public void close() throws IOException {
+                channel.close();
+            }
+        };
+    }
+}
