@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *       last row.
  *   <li>Rows that were read before an error are delivered before it.
  *   <li>An error of the reading connection is an error of {@link #work}, and the end of the reader's thread fails it as every
- *       operation of its group. A database that closes calls {@link #end}.
+ *       operation of its group ({@code worker.Reader.run}, {@code ReadGroup.fail}). A database that closes calls {@link #end}.
  * </ol>
  */
 public final class StreamOperation extends Operation<@Nullable Rows> implements ChunkSource {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The thread of one reading connection: takes operations and runs them, one at a time.
  *
- * <p>Invariant: whatever ends the thread, first every operation that it has taken completes, and then the reader leaves the
- * counts of {@link Readers}.
+ * <p>Invariants: whatever ends the thread, every operation that it has taken completes, and the reader leaves the counts of
+ * {@link Readers}. After an error it leaves them first: a caller that submits again at once has another reader started.
  */
 final class Reader implements Runnable {
 

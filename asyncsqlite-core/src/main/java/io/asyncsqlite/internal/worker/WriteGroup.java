@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations that share one transaction of the {@link Writer}: which may join, and what becomes of them. Worker thread only.
+ * The operations that share one transaction of the {@link Writer}: which may join, and what becomes of them. How long a group waits for further
+ * ones is up to {@link Patience}. Worker thread only.
  *
  * <pre>
  * members run --COMMIT ok--> members complete
@@ -191,7 +192,7 @@ final class WriteGroup {
         return again;
     }
 
-    /** Judges a COMMIT that failed: members fail, or run again. */
+    /** Decides what becomes of the members after a COMMIT that failed: they fail, or run again. */
     void commitFailed(SqliteException e, boolean abandoned) {
         if (e instanceof OutcomeUnknownException) {
             members.stream().filter(member -> member.failure() == null).forEach(member -> member.fail(e));

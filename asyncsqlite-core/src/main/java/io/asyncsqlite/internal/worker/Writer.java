@@ -196,16 +196,22 @@ public final class Writer implements Runnable {
     private @Nullable Operation<?> awaitNext() {
         Operation<?> soon = next(false);
         if (soon == null && held.isPending()) {
-            soon = flushPatience.await(held.pending(), () -> next(false));
-            if (soon == null) {
-                long since = System.nanoTime();
-                flushPatience.committed(held.flush(), System.nanoTime() - since);
-            }
+            soon = nextOrFlush();
         }
         if (soon == null) {
             queue.lookAgain(looking);
+            soon = next(true);
         }
-        return soon == null ? next(true) : soon;
+        return soon;
+    }
+
+    private @Nullable Operation<?> nextOrFlush() {
+        Operation<?> soon = flushPatience.await(held.pending(), () -> next(false));
+        if (soon == null) {
+            long since = System.nanoTime();
+            flushPatience.committed(held.flush(), System.nanoTime() - since);
+        }
+        return soon;
     }
 
     /** Returns the first of what is to run, left where it is; null if there is nothing or, when it may wait, nothing more will come. */

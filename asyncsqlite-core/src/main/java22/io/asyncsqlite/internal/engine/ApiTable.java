@@ -8,10 +8,16 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Collections;
 
 /**
  * SQLite's table of functions, {@code struct sqlite3_api_routines}: public, and only ever appended to. There is one table for each copy of
  * SQLite, and one copy in use.
+ *
+ * <p>Arguments and results of type {@code int} are passed as {@code long}, so that there are few kinds of functions to link: each kind takes
+ * milliseconds when a program starts. Every calling convention of a platform that has a binary passes both in the same place, a register or
+ * a slot of 8 bytes, and lets the callee read its low half. The upper half of a result is not defined. A function ignores an argument too
+ * many.
  *
  * @see <a href="https://www.sqlite.org/src/file/src/sqlite3ext.h">sqlite3ext.h</a>
  */
@@ -33,27 +39,37 @@ final class ApiTable {
         address = table;
     }
 
-    static MethodHandle function(int index, MemoryLayout result, MemoryLayout... arguments) {
-        return handle(index, FunctionDescriptor.of(result, arguments));
+    /** Returns a function of integers and pointers. */
+    static MethodHandle longs(int index, int arguments) {
+        return handle(index, ofLongs(arguments));
     }
 
-    static MethodHandle procedure(int index, MemoryLayout... arguments) {
-        return handle(index, FunctionDescriptor.ofVoid(arguments));
+    /** Returns a function of integers and pointers that ends soon, waits for nothing and does not call back. */
+    static MethodHandle criticalLongs(int index, int arguments) {
+        return handle(index, ofLongs(arguments), Linker.Option.critical(false));
+    }
+
+    private static FunctionDescriptor ofLongs(int arguments) {
+        return FunctionDescriptor.of(
+                JAVA_LONG, Collections.nCopies(arguments, JAVA_LONG).toArray(MemoryLayout[]::new));
+    }
+
+    /** Returns a critical function. */
+    static MethodHandle critical(int index, MemoryLayout result, MemoryLayout... arguments) {
+        return handle(index, FunctionDescriptor.of(result, arguments), Linker.Option.critical(false));
+    }
+
+    /** Returns a critical function that binds a value from a Java array, as {@code sqlite3_bind_text64} does. */
+    static MethodHandle criticalOnHeap(int index) {
+        return handle(
+                index,
+                FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                Linker.Option.critical(true));
     }
 
     /** Returns a function with a number of fixed arguments before the variable ones. */
     static MethodHandle variadic(int index, int fixed, MemoryLayout result, MemoryLayout... arguments) {
         return handle(index, FunctionDescriptor.of(result, arguments), Linker.Option.firstVariadicArg(fixed));
-    }
-
-    /** Returns a function that ends soon, waits for nothing and does not call back. */
-    static MethodHandle critical(int index, MemoryLayout result, MemoryLayout... arguments) {
-        return handle(index, FunctionDescriptor.of(result, arguments), Linker.Option.critical(false));
-    }
-
-    /** Returns a critical function that may read Java arrays. */
-    static MethodHandle criticalOnHeap(int index, MemoryLayout result, MemoryLayout... arguments) {
-        return handle(index, FunctionDescriptor.of(result, arguments), Linker.Option.critical(true));
     }
 
     private static MethodHandle handle(int index, FunctionDescriptor type, Linker.Option... options) {

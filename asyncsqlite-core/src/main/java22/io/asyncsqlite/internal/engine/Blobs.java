@@ -1,8 +1,7 @@
 package io.asyncsqlite.internal.engine;
 
-import static io.asyncsqlite.internal.engine.ApiTable.function;
+import static io.asyncsqlite.internal.engine.ApiTable.longs;
 import static io.asyncsqlite.internal.engine.Sqlite3.unexpected;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -12,12 +11,11 @@ import java.lang.invoke.MethodHandle;
 /** The functions of SQLite about incremental I/O, by their C names. They do I/O, so none is critical. */
 final class Blobs {
 
-    private static final MethodHandle BLOB_OPEN =
-            function(123, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle BLOB_CLOSE = function(122, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle BLOB_BYTES = function(121, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle BLOB_READ = function(124, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT);
-    private static final MethodHandle BLOB_WRITE = function(125, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT);
+    private static final MethodHandle BLOB_OPEN = longs(123, 7);
+    private static final MethodHandle BLOB_CLOSE = longs(122, 1);
+    private static final MethodHandle BLOB_BYTES = longs(121, 1);
+    private static final MethodHandle BLOB_READ = longs(124, 4);
+    private static final MethodHandle BLOB_WRITE = longs(125, 4);
 
     private Blobs() {}
 
@@ -25,13 +23,13 @@ final class Blobs {
     static int open(long db, byte[] database, byte[] table, byte[] column, long rowid, boolean writable, long[] blob) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pointer = arena.allocate(JAVA_LONG);
-            int code = (int) BLOB_OPEN.invokeExact(
+            int code = (int) (long) BLOB_OPEN.invokeExact(
                     db,
                     Native.text(database, arena).address(),
                     Native.text(table, arena).address(),
                     Native.text(column, arena).address(),
                     rowid,
-                    writable ? 1 : 0,
+                    (long) (writable ? 1 : 0),
                     pointer.address());
             blob[0] = pointer.get(JAVA_LONG, 0);
             return code;
@@ -42,7 +40,7 @@ final class Blobs {
 
     static int close(long blob) {
         try {
-            return (int) BLOB_CLOSE.invokeExact(blob);
+            return (int) (long) BLOB_CLOSE.invokeExact(blob);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -50,7 +48,7 @@ final class Blobs {
 
     static int bytes(long blob) {
         try {
-            return (int) BLOB_BYTES.invokeExact(blob);
+            return (int) (long) BLOB_BYTES.invokeExact(blob);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -58,7 +56,7 @@ final class Blobs {
 
     static int read(long blob, long target, int length, int position) {
         try {
-            return (int) BLOB_READ.invokeExact(blob, target, length, position);
+            return (int) (long) BLOB_READ.invokeExact(blob, target, (long) length, (long) position);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -66,7 +64,7 @@ final class Blobs {
 
     static int write(long blob, long source, int length, int position) {
         try {
-            return (int) BLOB_WRITE.invokeExact(blob, source, length, position);
+            return (int) (long) BLOB_WRITE.invokeExact(blob, source, (long) length, (long) position);
         } catch (Throwable e) {
             throw unexpected(e);
         }

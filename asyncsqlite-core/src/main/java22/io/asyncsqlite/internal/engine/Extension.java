@@ -23,7 +23,13 @@ final class Extension {
     // 3.40 appended sqlite3_value_encoding, the latest function that is called.
     private static final int OLDEST = 3_040_000;
 
+    /** SQLite numbers its limits from 0, see <a href="https://www.sqlite.org/c3ref/c_limit_attached.html">limits</a>. */
+    private static final int LIMITS = 12;
+
     private static boolean loaded;
+
+    /** The limits that the driver sets on its connections, by their numbers. */
+    private static int[] limits = {};
 
     private Extension() {}
 
@@ -51,11 +57,28 @@ final class Extension {
         if (version < OLDEST) {
             throw new EngineUnavailableException("needs SQLite 3.40.0 or newer, the driver has " + version);
         }
+        limits = limits(connection.getDatabase());
         ApiTable.use(table);
         int throughTable = Sqlite3.libversionNumber();
         if (throughTable != version) {
             throw new EngineUnavailableException(
                     "failed its self-test: version " + throughTable + " instead of " + version);
+        }
+    }
+
+    private static int[] limits(DB driver) throws SQLException {
+        int[] values = new int[LIMITS];
+        for (int id = 0; id < LIMITS; id++) {
+            // A negative value asks.
+            values[id] = driver.limit(id, -1);
+        }
+        return values;
+    }
+
+    /** Sets the limits of the driver's connections: those that SQLite was built with are larger than its usual ones. */
+    static synchronized void limit(long db) {
+        for (int id = 0; id < limits.length; id++) {
+            Sqlite3.limit(db, id, limits[id]);
         }
     }
 

@@ -46,6 +46,7 @@ final class ForeignConnection implements EngineConnection {
         this.db = db;
         this.hooks = new Hooks(db, questions);
         try {
+            Extension.limit(db);
             check(Sqlite3.busyHandler(db, questions.busy(request.whenBusy())));
             int strict = request.strict() ? 1 : 0;
             check(Sqlite3.dbConfig(db, DBCONFIG_DEFENSIVE, strict));

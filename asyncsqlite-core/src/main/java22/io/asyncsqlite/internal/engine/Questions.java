@@ -21,12 +21,13 @@ import java.util.function.IntPredicate;
 @SuppressWarnings("restricted") // SQLite calls back only while the connection is open, and then lives the arena.
 final class Questions {
 
-    private static final FunctionDescriptor PROGRESS = FunctionDescriptor.of(JAVA_INT, JAVA_LONG);
+    /** Of both questions that every connection has: one kind of function is linked sooner than two. Without attempts the second is not defined. */
+    private static final FunctionDescriptor QUESTION = FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
     private static final FunctionDescriptor AUTHORIZER =
             FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final FunctionDescriptor TRACE =
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final FunctionDescriptor BUSY = FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT);
 
     private final Arena arena;
     private boolean beingAsked;
@@ -41,12 +42,12 @@ final class Questions {
 
     /** Returns a function for {@code sqlite3_progress_handler}. */
     MemorySegment progress(BooleanSupplier stop) {
-        return stub("stop", BooleanSupplier.class, stop, PROGRESS);
+        return stub("stop", BooleanSupplier.class, stop, QUESTION);
     }
 
     /** Returns a function for {@code sqlite3_busy_handler}. */
     MemorySegment busy(IntPredicate again) {
-        return stub("again", IntPredicate.class, again, BUSY);
+        return stub("again", IntPredicate.class, again, QUESTION);
     }
 
     /** Returns a function for {@code sqlite3_set_authorizer}. */
@@ -78,7 +79,7 @@ final class Questions {
     }
 
     @SuppressWarnings("unused") // Called by SQLite.
-    private int stop(BooleanSupplier question, long context) {
+    private long stop(BooleanSupplier question, long context, long undefined) {
         beingAsked = true;
         try {
             return question.getAsBoolean() ? 1 : 0;
@@ -90,10 +91,10 @@ final class Questions {
     }
 
     @SuppressWarnings("unused") // Called by SQLite.
-    private int again(IntPredicate question, long context, int attempts) {
+    private long again(IntPredicate question, long context, long attempts) {
         beingAsked = true;
         try {
-            return question.test(attempts) ? 1 : 0;
+            return question.test((int) attempts) ? 1 : 0;
         } catch (Throwable e) {
             return 0;
         } finally {

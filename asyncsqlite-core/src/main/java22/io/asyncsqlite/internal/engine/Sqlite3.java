@@ -1,8 +1,7 @@
 package io.asyncsqlite.internal.engine;
 
-import static io.asyncsqlite.internal.engine.ApiTable.critical;
-import static io.asyncsqlite.internal.engine.ApiTable.function;
-import static io.asyncsqlite.internal.engine.ApiTable.procedure;
+import static io.asyncsqlite.internal.engine.ApiTable.criticalLongs;
+import static io.asyncsqlite.internal.engine.ApiTable.longs;
 import static io.asyncsqlite.internal.engine.ApiTable.variadic;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -25,44 +24,42 @@ final class Sqlite3 {
     private static final int PREPARE_PERSISTENT = 1;
     private static final int STMTSTATUS_REPREPARE = 5;
 
-    private static final MethodHandle LIBVERSION_NUMBER = function(67, JAVA_INT);
-    private static final MethodHandle OPEN_V2 = function(135, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle CLOSE = function(16, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle LIBVERSION_NUMBER = longs(67, 0);
+    private static final MethodHandle OPEN_V2 = longs(135, 4);
+    private static final MethodHandle CLOSE = longs(16, 1);
+    private static final MethodHandle LIMIT = longs(151, 3);
     private static final MethodHandle DB_CONFIG = variadic(163, 2, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle BUSY_HANDLER = function(13, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle SET_AUTHORIZER = function(91, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle TRACE_V2 = function(214, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle DB_STATUS =
-            function(165, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle PROGRESS_HANDLER = procedure(75, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle GET_AUTOCOMMIT = function(60, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle CHANGES64 = critical(253, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle LAST_INSERT_ROWID = critical(65, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle EXTENDED_ERRCODE = function(166, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle ERRMSG = function(53, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle ERRSTR = function(183, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle ERROR_OFFSET = function(256, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle EXEC =
-            function(55, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle PREPARE_V3 =
-            function(217, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle BIND_PARAMETER_COUNT = function(7, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle STMT_READONLY = function(185, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle STMT_ISEXPLAIN = function(241, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle SQL = function(153, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle STMT_STATUS = function(170, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    private static final MethodHandle COLUMN_NAME = function(30, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle COLUMN_DECLTYPE = function(25, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle STEP = function(94, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle RESET = function(77, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle CLEAR_BINDINGS = function(118, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle FINALIZE = function(57, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle BUSY_HANDLER = longs(13, 3);
+    private static final MethodHandle SET_AUTHORIZER = longs(91, 3);
+    private static final MethodHandle TRACE_V2 = longs(214, 4);
+    private static final MethodHandle DB_STATUS = longs(165, 5);
+    private static final MethodHandle PROGRESS_HANDLER = longs(75, 4);
+    private static final MethodHandle GET_AUTOCOMMIT = longs(60, 1);
+    private static final MethodHandle CHANGES64 = criticalLongs(253, 1);
+    private static final MethodHandle LAST_INSERT_ROWID = criticalLongs(65, 1);
+    private static final MethodHandle EXTENDED_ERRCODE = longs(166, 1);
+    private static final MethodHandle ERRMSG = longs(53, 1);
+    private static final MethodHandle ERRSTR = longs(183, 1);
+    private static final MethodHandle ERROR_OFFSET = longs(256, 1);
+    private static final MethodHandle EXEC = longs(55, 5);
+    private static final MethodHandle PREPARE_V3 = longs(217, 6);
+    private static final MethodHandle BIND_PARAMETER_COUNT = longs(7, 1);
+    private static final MethodHandle STMT_READONLY = longs(185, 1);
+    private static final MethodHandle STMT_ISEXPLAIN = longs(241, 1);
+    private static final MethodHandle SQL = longs(153, 1);
+    private static final MethodHandle STMT_STATUS = longs(170, 3);
+    private static final MethodHandle COLUMN_NAME = longs(30, 2);
+    private static final MethodHandle COLUMN_DECLTYPE = longs(25, 2);
+    private static final MethodHandle STEP = longs(94, 1);
+    private static final MethodHandle RESET = longs(77, 1);
+    private static final MethodHandle CLEAR_BINDINGS = longs(118, 1);
+    private static final MethodHandle FINALIZE = longs(57, 1);
 
     private Sqlite3() {}
 
     static int libversionNumber() {
         try {
-            return (int) LIBVERSION_NUMBER.invokeExact();
+            return (int) (long) LIBVERSION_NUMBER.invokeExact();
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -87,7 +84,7 @@ final class Sqlite3 {
 
     private static int open(long name, long pointer, int flags) {
         try {
-            return (int) OPEN_V2.invokeExact(name, pointer, flags, 0L);
+            return (int) (long) OPEN_V2.invokeExact(name, pointer, (long) flags, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -95,7 +92,15 @@ final class Sqlite3 {
 
     static int close(long db) {
         try {
-            return (int) CLOSE.invokeExact(db);
+            return (int) (long) CLOSE.invokeExact(db);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static void limit(long db, int id, int value) {
+        try {
+            long ignored = (long) LIMIT.invokeExact(db, (long) id, (long) value);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -111,7 +116,7 @@ final class Sqlite3 {
 
     static int busyHandler(long db, MemorySegment callback) {
         try {
-            return (int) BUSY_HANDLER.invokeExact(db, callback.address(), 0L);
+            return (int) (long) BUSY_HANDLER.invokeExact(db, callback.address(), 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -119,7 +124,7 @@ final class Sqlite3 {
 
     static int setAuthorizer(long db, MemorySegment callback) {
         try {
-            return (int) SET_AUTHORIZER.invokeExact(db, callback.address(), 0L);
+            return (int) (long) SET_AUTHORIZER.invokeExact(db, callback.address(), 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -127,7 +132,7 @@ final class Sqlite3 {
 
     static int traceV2(long db, int events, MemorySegment callback) {
         try {
-            return (int) TRACE_V2.invokeExact(db, events, callback.address(), 0L);
+            return (int) (long) TRACE_V2.invokeExact(db, (long) events, callback.address(), 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -135,7 +140,7 @@ final class Sqlite3 {
 
     static void progressHandler(long db, int steps, MemorySegment callback) {
         try {
-            PROGRESS_HANDLER.invokeExact(db, steps, callback.address(), 0L);
+            long ignored = (long) PROGRESS_HANDLER.invokeExact(db, (long) steps, callback.address(), 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -146,7 +151,7 @@ final class Sqlite3 {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment values = arena.allocate(JAVA_INT, 2);
             long address = values.address();
-            int code = (int) DB_STATUS.invokeExact(db, counter, address, address + Integer.BYTES, 0);
+            int code = (int) (long) DB_STATUS.invokeExact(db, (long) counter, address, address + Integer.BYTES, 0L);
             return code == 0 ? values.get(JAVA_INT, 0) : -1;
         } catch (Throwable e) {
             throw unexpected(e);
@@ -155,7 +160,7 @@ final class Sqlite3 {
 
     static boolean autocommit(long db) {
         try {
-            return (int) GET_AUTOCOMMIT.invokeExact(db) != 0;
+            return (int) (long) GET_AUTOCOMMIT.invokeExact(db) != 0;
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -179,7 +184,7 @@ final class Sqlite3 {
 
     static int extendedErrcode(long db) {
         try {
-            return (int) EXTENDED_ERRCODE.invokeExact(db);
+            return (int) (long) EXTENDED_ERRCODE.invokeExact(db);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -195,7 +200,7 @@ final class Sqlite3 {
 
     static String errstr(int code) {
         try {
-            return Native.string((long) ERRSTR.invokeExact(code));
+            return Native.string((long) ERRSTR.invokeExact((long) code));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -204,7 +209,7 @@ final class Sqlite3 {
     /** Returns the byte of the SQL text that the latest error is about, or -1. */
     static int errorOffset(long db) {
         try {
-            return (int) ERROR_OFFSET.invokeExact(db);
+            return (int) (long) ERROR_OFFSET.invokeExact(db);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -212,7 +217,7 @@ final class Sqlite3 {
 
     static int exec(long db, byte[] sql) {
         try (Arena arena = Arena.ofConfined()) {
-            return (int) EXEC.invokeExact(db, Native.text(sql, arena).address(), 0L, 0L, 0L);
+            return (int) (long) EXEC.invokeExact(db, Native.text(sql, arena).address(), 0L, 0L, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -222,8 +227,13 @@ final class Sqlite3 {
     static int prepare(long db, byte[] sql, long[] statement) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pointer = arena.allocate(JAVA_LONG);
-            int code = (int) PREPARE_V3.invokeExact(
-                    db, Native.text(sql, arena).address(), sql.length + 1, PREPARE_PERSISTENT, pointer.address(), 0L);
+            int code = (int) (long) PREPARE_V3.invokeExact(
+                    db,
+                    Native.text(sql, arena).address(),
+                    (long) (sql.length + 1),
+                    (long) PREPARE_PERSISTENT,
+                    pointer.address(),
+                    0L);
             statement[0] = pointer.get(JAVA_LONG, 0);
             return code;
         } catch (Throwable e) {
@@ -233,7 +243,7 @@ final class Sqlite3 {
 
     static int bindParameterCount(long statement) {
         try {
-            return (int) BIND_PARAMETER_COUNT.invokeExact(statement);
+            return (int) (long) BIND_PARAMETER_COUNT.invokeExact(statement);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -242,7 +252,7 @@ final class Sqlite3 {
     /** Tells whether the statement cannot change the database. For an EXPLAIN, tells it of the explained statement. */
     static boolean stmtReadonly(long statement) {
         try {
-            return (int) STMT_READONLY.invokeExact(statement) != 0;
+            return (int) (long) STMT_READONLY.invokeExact(statement) != 0;
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -250,7 +260,7 @@ final class Sqlite3 {
 
     static boolean stmtIsexplain(long statement) {
         try {
-            return (int) STMT_ISEXPLAIN.invokeExact(statement) != 0;
+            return (int) (long) STMT_ISEXPLAIN.invokeExact(statement) != 0;
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -259,7 +269,7 @@ final class Sqlite3 {
     /** Returns how often SQLite compiled the statement anew, because the schema had changed. */
     static int timesCompiledAnew(long statement) {
         try {
-            return (int) STMT_STATUS.invokeExact(statement, STMTSTATUS_REPREPARE, 0);
+            return (int) (long) STMT_STATUS.invokeExact(statement, (long) STMTSTATUS_REPREPARE, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -268,7 +278,7 @@ final class Sqlite3 {
     /** Returns a counter of a statement and sets it to zero. */
     static int takeStatus(long statement, int counter) {
         try {
-            return (int) STMT_STATUS.invokeExact(statement, counter, 1);
+            return (int) (long) STMT_STATUS.invokeExact(statement, (long) counter, 1L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -285,7 +295,7 @@ final class Sqlite3 {
 
     static String columnName(long statement, int column) {
         try {
-            return Native.string((long) COLUMN_NAME.invokeExact(statement, column));
+            return Native.string((long) COLUMN_NAME.invokeExact(statement, (long) column));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -294,7 +304,7 @@ final class Sqlite3 {
     /** Returns null for an expression and for a column that was declared without a type. */
     static @Nullable String columnDecltype(long statement, int column) {
         try {
-            long text = (long) COLUMN_DECLTYPE.invokeExact(statement, column);
+            long text = (long) COLUMN_DECLTYPE.invokeExact(statement, (long) column);
             return text == 0 ? null : Native.string(text);
         } catch (Throwable e) {
             throw unexpected(e);
@@ -303,7 +313,7 @@ final class Sqlite3 {
 
     static int step(long statement) {
         try {
-            return (int) STEP.invokeExact(statement);
+            return (int) (long) STEP.invokeExact(statement);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -312,7 +322,7 @@ final class Sqlite3 {
     /** Returns the error of the latest step once more. */
     static int reset(long statement) {
         try {
-            return (int) RESET.invokeExact(statement);
+            return (int) (long) RESET.invokeExact(statement);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -320,7 +330,7 @@ final class Sqlite3 {
 
     static int clearBindings(long statement) {
         try {
-            return (int) CLEAR_BINDINGS.invokeExact(statement);
+            return (int) (long) CLEAR_BINDINGS.invokeExact(statement);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -329,7 +339,7 @@ final class Sqlite3 {
     /** Returns the error of the latest step once more. */
     static int finish(long statement) {
         try {
-            return (int) FINALIZE.invokeExact(statement);
+            return (int) (long) FINALIZE.invokeExact(statement);
         } catch (Throwable e) {
             throw unexpected(e);
         }

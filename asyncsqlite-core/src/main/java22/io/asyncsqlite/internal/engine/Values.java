@@ -1,12 +1,10 @@
 package io.asyncsqlite.internal.engine;
 
 import static io.asyncsqlite.internal.engine.ApiTable.critical;
+import static io.asyncsqlite.internal.engine.ApiTable.criticalLongs;
 import static io.asyncsqlite.internal.engine.ApiTable.criticalOnHeap;
-import static io.asyncsqlite.internal.engine.ApiTable.function;
-import static io.asyncsqlite.internal.engine.ApiTable.procedure;
+import static io.asyncsqlite.internal.engine.ApiTable.longs;
 import static io.asyncsqlite.internal.engine.Sqlite3.unexpected;
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -32,37 +30,33 @@ final class Values {
     /** Bytes that are copied from a Java array inside one critical call. */
     private static final int FEW = 8 * 1024;
 
-    private static final MethodHandle COLUMN_COUNT = critical(22, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle COLUMN_TYPE = critical(38, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle COLUMN_INT64 = critical(29, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle COLUMN_COUNT = criticalLongs(22, 1);
+    private static final MethodHandle COLUMN_TYPE = criticalLongs(38, 2);
+    private static final MethodHandle COLUMN_INT64 = criticalLongs(29, 2);
     private static final MethodHandle COLUMN_DOUBLE = critical(27, JAVA_DOUBLE, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle COLUMN_BYTES = critical(20, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle COLUMN_BLOB = function(19, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle COLUMN_BLOB_OF_TEXT = critical(19, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle COLUMN_VALUE = critical(39, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle VALUE_ENCODING = critical(265, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle COLUMN_BYTES = criticalLongs(20, 2);
+    private static final MethodHandle COLUMN_BLOB = longs(19, 2);
+    private static final MethodHandle COLUMN_BLOB_OF_TEXT = criticalLongs(19, 2);
+    private static final MethodHandle COLUMN_VALUE = criticalLongs(39, 2);
+    private static final MethodHandle VALUE_ENCODING = criticalLongs(265, 1);
 
-    private static final MethodHandle BIND_NULL = critical(6, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle BIND_INT64 = critical(5, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle BIND_NULL = criticalLongs(6, 2);
+    private static final MethodHandle BIND_INT64 = criticalLongs(5, 3);
     private static final MethodHandle BIND_DOUBLE = critical(3, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_DOUBLE);
-    private static final MethodHandle BIND_ZEROBLOB = function(120, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    private static final MethodHandle BIND_TEXT_OF_HEAP =
-            criticalOnHeap(194, JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_BYTE);
-    private static final MethodHandle BIND_BLOB_OF_HEAP =
-            criticalOnHeap(193, JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle BIND_TEXT =
-            function(194, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_BYTE);
-    private static final MethodHandle BIND_BLOB =
-            function(193, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle MALLOC64 = function(197, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle FREE = procedure(58, JAVA_LONG);
+    private static final MethodHandle BIND_ZEROBLOB = longs(120, 3);
+    private static final MethodHandle BIND_TEXT_OF_HEAP = criticalOnHeap(194);
+    private static final MethodHandle BIND_BLOB_OF_HEAP = criticalOnHeap(193);
+    private static final MethodHandle BIND_TEXT = longs(194, 6);
+    private static final MethodHandle BIND_BLOB = longs(193, 5);
+    private static final MethodHandle MALLOC64 = longs(197, 1);
+    private static final MethodHandle FREE = longs(58, 1);
     private static final long FREE_POINTER = ApiTable.pointer(58);
 
     private Values() {}
 
     static int columnCount(long statement) {
         try {
-            return (int) COLUMN_COUNT.invokeExact(statement);
+            return (int) (long) COLUMN_COUNT.invokeExact(statement);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -70,7 +64,7 @@ final class Values {
 
     static int columnType(long statement, int column) {
         try {
-            return (int) COLUMN_TYPE.invokeExact(statement, column);
+            return (int) (long) COLUMN_TYPE.invokeExact(statement, (long) column);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -78,7 +72,7 @@ final class Values {
 
     static long columnInt64(long statement, int column) {
         try {
-            return (long) COLUMN_INT64.invokeExact(statement, column);
+            return (long) COLUMN_INT64.invokeExact(statement, (long) column);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -95,7 +89,7 @@ final class Values {
     /** Returns the length of the value that {@link #columnBytesOfText} or {@link #columnBlob} has just returned. */
     static int columnBytes(long statement, int column) {
         try {
-            return (int) COLUMN_BYTES.invokeExact(statement, column);
+            return (int) (long) COLUMN_BYTES.invokeExact(statement, (long) column);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -103,7 +97,7 @@ final class Values {
 
     static long columnBlob(long statement, int column) {
         try {
-            return (long) COLUMN_BLOB.invokeExact(statement, column);
+            return (long) COLUMN_BLOB.invokeExact(statement, (long) column);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -114,7 +108,7 @@ final class Values {
      */
     static long columnBytesOfText(long statement, int column) {
         try {
-            return (long) COLUMN_BLOB_OF_TEXT.invokeExact(statement, column);
+            return (long) COLUMN_BLOB_OF_TEXT.invokeExact(statement, (long) column);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -123,7 +117,8 @@ final class Values {
     /** Returns how a TEXT is encoded. */
     static Charset encoding(long statement, int column) {
         try {
-            return switch ((int) VALUE_ENCODING.invokeExact((long) COLUMN_VALUE.invokeExact(statement, column))) {
+            return switch ((int)
+                    (long) VALUE_ENCODING.invokeExact((long) COLUMN_VALUE.invokeExact(statement, (long) column))) {
                 case UTF16LE -> StandardCharsets.UTF_16LE;
                 case UTF16BE -> StandardCharsets.UTF_16BE;
                 default -> StandardCharsets.UTF_8;
@@ -135,7 +130,7 @@ final class Values {
 
     static int bindNull(long statement, int parameter) {
         try {
-            return (int) BIND_NULL.invokeExact(statement, parameter);
+            return (int) (long) BIND_NULL.invokeExact(statement, (long) parameter);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -143,7 +138,7 @@ final class Values {
 
     static int bindInt64(long statement, int parameter, long value) {
         try {
-            return (int) BIND_INT64.invokeExact(statement, parameter, value);
+            return (int) (long) BIND_INT64.invokeExact(statement, (long) parameter, value);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -162,9 +157,11 @@ final class Values {
         try {
             if (length <= FEW) {
                 MemorySegment heap = MemorySegment.ofArray(utf8);
-                return (int) BIND_TEXT_OF_HEAP.invokeExact(statement, parameter, heap, length, TRANSIENT, UTF8);
+                return (int) (long) BIND_TEXT_OF_HEAP.invokeExact(
+                        statement, (long) parameter, heap, length, TRANSIENT, (long) UTF8);
             }
-            return (int) BIND_TEXT.invokeExact(statement, parameter, given(utf8), length, FREE_POINTER, UTF8);
+            return (int) (long)
+                    BIND_TEXT.invokeExact(statement, (long) parameter, given(utf8), length, FREE_POINTER, (long) UTF8);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -175,13 +172,14 @@ final class Values {
         try {
             if (length == 0) {
                 // A blob without bytes has no address, and SQLite would bind NULL.
-                return (int) BIND_ZEROBLOB.invokeExact(statement, parameter, 0);
+                return (int) (long) BIND_ZEROBLOB.invokeExact(statement, (long) parameter, 0L);
             }
             if (length <= FEW) {
                 MemorySegment heap = MemorySegment.ofArray(bytes);
-                return (int) BIND_BLOB_OF_HEAP.invokeExact(statement, parameter, heap, length, TRANSIENT);
+                return (int)
+                        (long) BIND_BLOB_OF_HEAP.invokeExact(statement, (long) parameter, heap, length, TRANSIENT, 0L);
             }
-            return (int) BIND_BLOB.invokeExact(statement, parameter, given(bytes), length, FREE_POINTER);
+            return (int) (long) BIND_BLOB.invokeExact(statement, (long) parameter, given(bytes), length, FREE_POINTER);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -197,7 +195,7 @@ final class Values {
             Native.write(bytes, 0, bytes.length, address);
             return address;
         } catch (Throwable e) {
-            FREE.invokeExact(address);
+            long ignored = (long) FREE.invokeExact(address);
             throw e;
         }
     }
