@@ -277,6 +277,11 @@ class SharedFlushTests {
             for (int i = 0; i < connections.size(); i++) {
                 submitted.add(connections.get(i).execute("INSERT INTO t VALUES (?)", 10 + i));
             }
+            // The threads of the connections ask for their turns; without them the writer would wait for the blocked
+            // flush.
+            while (db.stats().queuedWrites() < submitted.size()) {
+                Thread.onSpinWait();
+            }
             return submitted;
         });
         engine.awaitFlush();
@@ -326,14 +331,14 @@ class SharedFlushTests {
         WriterGate.whileHeld(db, () -> {
             for (int k = 1; k <= 3; k++) {
                 long key = k;
-                writes.add(db.withTimeout(Duration.ofSeconds(2))
+                writes.add(db.withTimeout(Duration.ofSeconds(6))
                         .inTransaction(tx -> tx.execute("INSERT INTO t VALUES (?)", key)));
             }
             return writes;
         });
         engine.awaitFlush();
         awaitRows(3);
-        assertPending(writes.get(2), Duration.ofMillis(2_500));
+        assertPending(writes.get(2), Duration.ofMillis(6_500));
 
         engine.allowAll();
         for (CompletableFuture<?> write : writes) {

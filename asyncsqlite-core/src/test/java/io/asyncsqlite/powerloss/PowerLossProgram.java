@@ -1,5 +1,6 @@
 package io.asyncsqlite.powerloss;
 
+import io.asyncsqlite.AsyncConnection;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.JournalMode;
 import io.asyncsqlite.SqliteOptions;
@@ -60,12 +61,13 @@ final class PowerLossProgram {
             // Once without checkpoints, once with SQLite's own inside of COMMITs; each with one that empties the log.
             options.pragma("wal_autocheckpoint", opening % 2 == 0 ? "0" : "8");
             try (AsyncSqlite db = AsyncSqlite.open(options.build())) {
+                AsyncConnection connection = db.connect().get(60, TimeUnit.SECONDS);
                 if (opening == 0) {
                     await(db.executeScript(String.join(";", TABLES)));
                 }
                 for (int turn = 0; turn < TURNS; turn++) {
                     submitAndAwait(db, 1 + turn % LARGEST_TURN);
-                    transactionsAndAwait(db, turn % LARGEST_TURN);
+                    transactionsAndAwait(db, connection, turn % LARGEST_TURN);
                     if (turn == TURNS / 2) {
                         await(db.query("PRAGMA wal_checkpoint(TRUNCATE)").list());
                     }
@@ -88,14 +90,19 @@ final class PowerLossProgram {
         acknowledge(lines);
     }
 
-    /** Transactions and lambdas that wait together, and so share flushes. Each is acknowledged when it is. */
-    private void transactionsAndAwait(AsyncSqlite db, int count) throws Exception {
+    /**
+     * Transactions and lambdas that wait together, and so share flushes, and a turn of a connection after them. Each is acknowledged when it
+     * is.
+     */
+    private void transactionsAndAwait(AsyncSqlite db, AsyncConnection connection, int count) throws Exception {
         List<CompletableFuture<?>> writes = new ArrayList<>();
         long first = id + 1;
         for (int i = 0; i < count; i++) {
             writes.add(transaction(db, ++id, i % 2 == 0));
         }
-        for (int i = 0; i < count; i++) {
+        id++;
+        writes.add(connection.executeMany("INSERT INTO tx VALUES (?, ?)", List.of(List.of(id, 1), List.of(id, 2))));
+        for (int i = 0; i <= count; i++) {
             await(writes.get(i));
             acknowledge("tx " + (first + i) + "\n");
         }
