@@ -7,8 +7,10 @@ import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.codec.Codecs;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.ForeignCode;
+import io.asyncsqlite.internal.concurrent.ThreadStarter;
 import io.asyncsqlite.internal.connection.Counters;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
+import io.asyncsqlite.internal.connection.LogFlush;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.operation.FakeEngine;
@@ -47,7 +49,9 @@ final class CursorChunksStress {
         return new Completions(
                 new Callbacks(Runnable::run, foreign),
                 telemetry,
-                SqliteOptions.memory().build());
+                SqliteOptions.memory().build(),
+                new LogFlush(),
+                ThreadStarter.SYSTEM);
     }
 
     /** A stream of which the worker alone can read two chunks, of 64 and 128 rows. */

@@ -35,7 +35,7 @@ final class StreamOperationStress {
 
         TwoChunksRead(long rows) {
             connection = FakeEngine.connection(rows);
-            stream = new StreamOperation(Runnable::run, QUERY, this, Duration.ofNanos(patience));
+            stream = new StreamOperation(Runnable::run, QUERY, this, Duration.ofNanos(patience), () -> {});
             Race.accept(stream);
             stream.start(1);
         }
