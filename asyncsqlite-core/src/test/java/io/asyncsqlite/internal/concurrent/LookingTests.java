@@ -2,6 +2,7 @@ package io.asyncsqlite.internal.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A thread looks again as long as that wins, and for a short time. */
@@ -40,24 +41,26 @@ class LookingTests {
 
         int looks = 0;
         for (int i = 0; i < 10 * Looking.WAITS_OF_A_TRIAL; i++) {
-            long since = System.nanoTime();
-            looking.until(this::isNever);
-            looks += System.nanoTime() - since >= Looking.MAX_NANOS ? 1 : 0;
+            looks += looks() ? 1 : 0;
         }
-        // A wait in which the thread was preempted counts, too.
-        assertThat(looks).isBetween(10, 30);
+        assertThat(looks).isBetween(1, 10);
+    }
+
+    /** Tells whether a wait without news began with a look. A thread that loses the processor at once may seem not to look. */
+    private boolean looks() {
+        questions = 0;
+        looking.until(this::isNever);
+        return questions > 1;
     }
 
     @Test
     void looksThatFindSomethingEarnFurtherLooks() {
         useUpCredits();
-        for (int i = 0; i < 3 * Looking.WAITS_OF_A_TRIAL; i++) {
+        for (int i = 0; i < 100 * Looking.WAITS_OF_A_TRIAL; i++) {
             looking.until(() -> true);
         }
 
-        questions = 0;
-        looking.until(this::isNever);
-        assertThat(questions).isGreaterThan(1);
+        assertThat(IntStream.range(0, 5).anyMatch(i -> looks())).isTrue();
     }
 
     private void useUpCredits() {
