@@ -165,7 +165,7 @@ final class Database implements Workers {
 
     @Override
     public boolean commitsShareFlush() {
-        return completions.held().isShared() || writes.size() > 0;
+        return writer.commitsShareFlush();
     }
 
     @Override

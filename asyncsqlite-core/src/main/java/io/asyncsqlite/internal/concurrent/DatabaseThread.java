@@ -5,16 +5,9 @@ import io.asyncsqlite.internal.failure.Failures;
 /** A thread that owns one connection. Daemon, so that a forgotten database does not keep a program alive. */
 public final class DatabaseThread extends Thread {
 
-    private final Looking looking = new Looking();
-
     public DatabaseThread(String name, Runnable work) {
         super(work, "asyncsqlite-" + name);
         setDaemon(true);
-    }
-
-    /** Returns how the waits of the current database thread for the next operation of a transaction went. */
-    public static Looking looking() {
-        return Thread.currentThread() instanceof DatabaseThread thread ? thread.looking : new Looking();
     }
 
     public static boolean isCurrent() {

@@ -4,6 +4,7 @@ import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.ConnectionStatistics;
 import io.asyncsqlite.StatementException;
 import io.asyncsqlite.WriteResult;
+import io.asyncsqlite.internal.concurrent.Looking;
 import io.asyncsqlite.internal.engine.Counter;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
@@ -41,6 +42,7 @@ public final class DatabaseConnection {
     private final StopQuestions questions;
     private final OwnStatements own;
     private final TransactionControl transaction;
+    private final Looking looking = new Looking();
     private boolean readOnly;
     private Runnable longReads = () -> {};
 
@@ -72,6 +74,11 @@ public final class DatabaseConnection {
     /** Returns the control of transactions. */
     public TransactionControl transaction() {
         return transaction;
+    }
+
+    /** Returns how the waits of open transactions for their next operation went. */
+    public Looking looking() {
+        return looking;
     }
 
     /** Notes that SQLite opened the file to be read only. */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariants:
  * <ol>
- *   <li>{@link #begun} is raised before other connections can see a commit. So whoever reads it after a query knows a number that is not
- *       below that of any commit which the query saw.
+ *   <li>{@link #begun} is raised before other connections can see the commit. A thread that reads it after a query gets the number of the
+ *       last commit which the query saw, or a later one.
  *   <li>{@code flushed} is raised only to a number that had ended before the flush began.
  *   <li>After FAILED nothing is flushed: a system reports a failed write once, and a later flush would seem to succeed.
  * </ol>
@@ -128,7 +128,7 @@ public final class LogFlush {
                 log = null;
             }
         } catch (IOException e) {
-            // Everything was flushed.
+            // Nothing is written through this file.
         } finally {
             flushing.unlock();
         }

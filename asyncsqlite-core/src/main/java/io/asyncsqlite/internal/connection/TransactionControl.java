@@ -62,7 +62,10 @@ public final class TransactionControl {
             own.pragma("PRAGMA synchronous=" + (waits ? Synchronous.FULL : Synchronous.NORMAL));
             waitsForDisk = waits;
         } catch (EngineException e) {
-            broken = waits ? e : broken;
+            // Where it should not wait and does, nothing is lost.
+            if (waits) {
+                broken = e;
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.asyncsqlite.internal.operation;
 
 import io.asyncsqlite.internal.concurrent.DatabaseThread;
 import io.asyncsqlite.internal.concurrent.ThreadStarter;
+import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.connection.LogFlush;
 import io.asyncsqlite.internal.failure.Failures;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class HeldAnswers implements Runnable {
     /** How long a commit waits for the writer to flush it. */
     private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    /** Is told of each flush. */
+    /** Reports flushes. */
     interface FlushListener {
         public void flushed(int commits, long nanos);
     }
@@ -78,7 +79,7 @@ public final class HeldAnswers implements Runnable {
      *
      * @param holdsReads whether reads wait, too
      * @param delivery hands answers over to the callback executor
-     * @param listener is told of flushes
+     * @param listener gets the number of commits and the time of each flush
      */
     HeldAnswers(
             LogFlush log,
@@ -96,10 +97,15 @@ public final class HeldAnswers implements Runnable {
     }
 
     /**
-     * Tells whether commits may leave the wait for the disk to a flush. The first call opens the log and starts the thread. Only for the
-     * thread that has its turn to write.
+     * Lets the next transaction of a connection leave the wait for the disk to a flush, if it shares one and that is possible; otherwise its
+     * COMMIT waits. Only for the thread that has its turn to write, or with {@code shares} false.
      */
-    public boolean isReady() {
+    public void shareFlush(DatabaseConnection connection, boolean shares) {
+        connection.transaction().waitForDisk(!(shares && isReady()));
+    }
+
+    /** Tells whether a flush is possible. The first call opens the log and starts the thread. */
+    private boolean isReady() {
         if (!tried) {
             tried = true;
             if (log.open()) {
@@ -166,7 +172,9 @@ public final class HeldAnswers implements Runnable {
     boolean failIfLost(List<Operation<?>> operations) {
         IOException failed = log.failure();
         if (failed != null) {
-            operations.forEach(operation -> operation.fail(lost(operation, failed)));
+            operations.stream()
+                    .filter(operation -> operation.failure() == null)
+                    .forEach(operation -> operation.fail(lost(operation, failed)));
         }
         return failed != null;
     }
@@ -235,10 +243,6 @@ public final class HeldAnswers implements Runnable {
     }
 
     private Throwable lost(Operation<?> operation, IOException failed) {
-        Throwable own = operation.failure();
-        if (own != null) {
-            return own;
-        }
         return operation.readOnly()
                 ? Failures.readNotDurable(database, failed)
                 : Failures.outcomeUnknown(database, failed);

@@ -16,7 +16,6 @@ import io.asyncsqlite.internal.connection.OpenBlob;
 import io.asyncsqlite.internal.connection.Savepoints;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.log.Log;
-import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.Deadlines;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
@@ -124,12 +123,9 @@ final class ConnectionTransaction {
 
     /** Lets the next transaction share the flush of the log, if it may and others are there to share it with. */
     void shareFlush(DatabaseConnection connection, boolean mayShare) {
-        Completions completions = services.completions();
-        connection
-                .transaction()
-                .waitForDisk(!(mayShare
-                        && services.workers().commitsShareFlush()
-                        && completions.held().isReady()));
+        services.completions()
+                .held()
+                .shareFlush(connection, mayShare && services.workers().commitsShareFlush());
     }
 
     /** Waits no longer than the operation may wait and, if a transaction is open, no longer than the transaction may last. */

@@ -5,7 +5,6 @@ import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.TransactionException;
 import io.asyncsqlite.TransactionMode;
-import io.asyncsqlite.internal.concurrent.DatabaseThread;
 import io.asyncsqlite.internal.concurrent.LeakReports;
 import io.asyncsqlite.internal.concurrent.Looking;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
@@ -180,9 +179,8 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
 
     private void serve(DatabaseConnection connection) throws Exception {
         Throwable rolledBackBy = null;
-        Looking looking = DatabaseThread.looking();
         Operation<?> operation;
-        while (!mustStop(System.nanoTime()) && (operation = next(looking)) != null) {
+        while (!mustStop(System.nanoTime()) && (operation = next(connection.looking())) != null) {
             if (operation.start(System.nanoTime())) {
                 lane.hold().working();
                 try {

@@ -47,11 +47,6 @@ final class Patience {
         hasFound = false;
     }
 
-    /** Returns how many operations the last COMMIT completed. */
-    int answered() {
-        return answered;
-    }
-
     private boolean mayWait() {
         untriedGroups = hasWaited ? 0 : untriedGroups + 1;
         return successes >= WORTH_IT || untriedGroups >= GROUPS_OF_A_TRIAL;

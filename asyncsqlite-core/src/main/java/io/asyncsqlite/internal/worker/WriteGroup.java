@@ -10,7 +10,6 @@ import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.Deadlines;
 import io.asyncsqlite.internal.operation.Operation;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ final class WriteGroup {
     private final String database;
 
     /** What runs next: members that run again go to its front. */
-    private final Deque<Operation<?>> pending;
+    private final PendingWrites pending;
 
     private final List<Operation<?>> members = new ArrayList<>(MAX_OPERATIONS);
     private long bytes;
@@ -63,7 +62,7 @@ final class WriteGroup {
     private long currentSinceNanos;
     private boolean outlived;
 
-    WriteGroup(Deque<Operation<?>> pending, Completions completions, Deadlines deadlines, String database) {
+    WriteGroup(PendingWrites pending, Completions completions, Deadlines deadlines, String database) {
         this.pending = pending;
         this.completions = completions;
         this.deadlines = deadlines;
@@ -186,7 +185,7 @@ final class WriteGroup {
     private boolean willRunAgain(Operation<?> member) {
         boolean again = member.putBack();
         if (again) {
-            pending.addFirst(member);
+            pending.putBack(member);
             deadlines.running(member);
         }
         return again;

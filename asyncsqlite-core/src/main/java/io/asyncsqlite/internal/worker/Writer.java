@@ -3,7 +3,6 @@ package io.asyncsqlite.internal.worker;
 import io.asyncsqlite.DatabaseFailedException;
 import io.asyncsqlite.Outcome;
 import io.asyncsqlite.SqliteException;
-import io.asyncsqlite.internal.concurrent.Looking;
 import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.engine.BeginMode;
@@ -14,9 +13,7 @@ import io.asyncsqlite.internal.operation.HeldAnswers;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +51,7 @@ public final class Writer implements Runnable {
     }
 
     private final OperationQueue queue;
+    private final HeldAnswers held;
     private final Completions completions;
     private final ConnectionFactory connections;
     private final Deadlines deadlines;
@@ -61,15 +59,8 @@ public final class Writer implements Runnable {
     private final CountDownLatch readersClosed = new CountDownLatch(1);
 
     // Worker thread only.
-    private final Deque<Operation<?>> pending = new ArrayDeque<>();
+    private final PendingWrites pending;
     private final WriteGroup group;
-    private final Patience patience = new Patience();
-    private final HeldAnswers held;
-
-    /** How long a flush waits for further commits. */
-    private final Patience flushPatience = new Patience();
-
-    private final Looking looking = new Looking();
     private final Checkpoints checkpoints;
     private Phase phase = Phase.OUTSIDE_GROUP;
 
@@ -85,8 +76,9 @@ public final class Writer implements Runnable {
         this.completions = completions;
         this.connections = connections;
         this.deadlines = deadlines;
-        this.group = new WriteGroup(pending, completions, deadlines, connections.database());
         this.held = completions.held();
+        this.pending = new PendingWrites(queue, held);
+        this.group = new WriteGroup(pending, completions, deadlines, connections.database());
         this.checkpoints = new Checkpoints(completions);
     }
 
@@ -168,7 +160,7 @@ public final class Writer implements Runnable {
 
     private void runOperations(DatabaseConnection connection) {
         Operation<?> first;
-        while ((first = awaitNext()) != null) {
+        while ((first = pending.awaitFirst()) != null) {
             if (abandoned) {
                 failRest(Failures.databaseClosed(connections.database()));
                 return;
@@ -180,9 +172,8 @@ public final class Writer implements Runnable {
             if (first.shareable()) {
                 runGroup(connection);
             } else {
-                prepareFlush(connection, first.sharesFlush(), commitsShareFlush());
-                pending.removeFirst();
-                runSingly(connection, first);
+                prepareCommit(connection, first);
+                runSingly(connection, pending.removeFirst());
             }
             Throwable broken = connection.broken();
             if (broken != null) {
@@ -192,38 +183,12 @@ public final class Writer implements Runnable {
         }
     }
 
-    /** Waits for what is to run, once nothing that was committed waits for the disk. Returns null when nothing more will come. */
-    private @Nullable Operation<?> awaitNext() {
-        Operation<?> soon = next(false);
-        if (soon == null && held.isPending()) {
-            soon = nextOrFlush();
+    private void prepareCommit(DatabaseConnection connection, Operation<?> single) {
+        boolean mayShare = single.sharesFlush();
+        if (!mayShare && held.isPending()) {
+            held.flush();
         }
-        if (soon == null) {
-            queue.lookAgain(looking);
-            soon = next(true);
-        }
-        return soon;
-    }
-
-    private @Nullable Operation<?> nextOrFlush() {
-        Operation<?> soon = flushPatience.await(held.pending(), () -> next(false));
-        if (soon == null) {
-            long since = System.nanoTime();
-            flushPatience.committed(held.flush(), System.nanoTime() - since);
-        }
-        return soon;
-    }
-
-    /** Returns the first of what is to run, left where it is; null if there is nothing or, when it may wait, nothing more will come. */
-    private @Nullable Operation<?> next(boolean wait) {
-        if (pending.isEmpty()) {
-            // One at a time: what waits in the queue is seen by its deadline.
-            Operation<?> first = wait ? queue.take() : queue.poll();
-            if (first != null) {
-                pending.add(first);
-            }
-        }
-        return pending.peekFirst();
+        held.shareFlush(connection, mayShare && commitsShareFlush());
     }
 
     private void runSingly(DatabaseConnection connection, Operation<?> operation) {
@@ -245,16 +210,9 @@ public final class Writer implements Runnable {
         checkpoints.afterTransaction(connection);
     }
 
-    /** Decides what waits for the disk: the COMMIT of what runs next, or a flush that serves others, too. */
-    private void prepareFlush(DatabaseConnection connection, boolean mayShare, boolean others) {
-        if (!mayShare && held.isPending()) {
-            held.flush();
-        }
-        connection.transaction().waitForDisk(!(mayShare && others && held.isReady()));
-    }
-
-    private boolean commitsShareFlush() {
-        return held.isShared() || pending.size() > 1 || queue.size() > 0;
+    /** Tells whether a commit now would probably share a flush of the log with others. Any thread. */
+    public boolean commitsShareFlush() {
+        return held.isShared() || queue.size() > 0;
     }
 
     /** Tells whether the current member has exceeded its time, the group has become empty, or the database is closing. */
@@ -287,7 +245,7 @@ public final class Writer implements Runnable {
     /** Drops cancelled and late operations. Returns whether no member is left for the group that waits for its lock. */
     private boolean lacksMembers(long now) {
         pending.removeIf(operation -> operation.hasEnded() || completions.expire(operation, now, this::obstacle));
-        Operation<?> first = next(false);
+        Operation<?> first = pending.first();
         return first == null || !first.shareable();
     }
 
@@ -312,9 +270,10 @@ public final class Writer implements Runnable {
 
     private boolean beginGroup(DatabaseConnection connection) {
         // A group that shares no flush waits for the disk in its COMMIT: until then no reader sees it.
-        prepareFlush(connection, true, held.isPending());
+        held.shareFlush(connection, held.isPending());
         long since = System.nanoTime();
-        boolean onlyReads = pending.getFirst().readOnly();
+        Operation<?> first = pending.first();
+        boolean onlyReads = first != null && first.readOnly();
         phase = Phase.BEGINNING;
         try {
             connection.transaction().begin(onlyReads ? BeginMode.DEFERRED : BeginMode.IMMEDIATE);
@@ -353,7 +312,7 @@ public final class Writer implements Runnable {
     private boolean runMembers(DatabaseConnection connection) {
         phase = Phase.RUNNING;
         Operation<?> operation;
-        while (!group.isFull() && (operation = nextMember()) != null) {
+        while (!group.isFull() && (operation = pending.awaitMember(group.size())) != null) {
             long now = System.nanoTime();
             if (!group.admits(operation, now)) {
                 return true;
@@ -365,12 +324,6 @@ public final class Writer implements Runnable {
             }
         }
         return true;
-    }
-
-    /** Returns the next operation, or null if none waits or comes soon. */
-    private @Nullable Operation<?> nextMember() {
-        Operation<?> operation = next(false);
-        return operation == null ? patience.await(group.size(), () -> next(false)) : operation;
     }
 
     /** Returns whether the transaction can go on. */
@@ -399,7 +352,7 @@ public final class Writer implements Runnable {
             return;
         }
         phase = Phase.COMMITTED;
-        patience.committed(group.size(), System.nanoTime() - since);
+        pending.committed(group.size(), System.nanoTime() - since);
         completions.committed(connection.transaction().takeCommitNanos(), group.size());
         group.complete();
         checkpoints.afterTransaction(connection);
@@ -409,7 +362,9 @@ public final class Writer implements Runnable {
     private void failWaitingSince(long since, Throwable e) {
         List<Operation<?>> waited = new ArrayList<>();
         Operation<?> operation;
-        while ((operation = next(false)) != null && operation.shareable() && operation.acceptedNanos() - since <= 0) {
+        while ((operation = pending.first()) != null
+                && operation.shareable()
+                && operation.acceptedNanos() - since <= 0) {
             waited.add(pending.removeFirst());
         }
         completions.failAll(waited, e);
@@ -421,10 +376,7 @@ public final class Writer implements Runnable {
     }
 
     private void failRest(SqliteException reason) {
-        List<Operation<?>> rest = new ArrayList<>(pending);
-        pending.clear();
-        rest.addAll(queue.closeAndTakeAll());
-        completions.failAll(rest, reason);
+        completions.failAll(pending.closeAndTakeAll(), reason);
     }
 
     private DatabaseFailedException lost(Outcome outcome, Throwable cause) {

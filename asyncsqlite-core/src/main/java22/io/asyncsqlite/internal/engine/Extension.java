@@ -17,7 +17,7 @@ import org.sqlite.core.DB;
  */
 final class Extension {
 
-    private static final Pattern ADDRESSES = Pattern.compile("asyncsqlite:([0-9a-f]+):([0-9a-f]+)");
+    private static final Pattern TABLE = Pattern.compile("asyncsqlite:[0-9a-f]+:([0-9a-f]+)");
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+).*");
 
     // 3.40 appended sqlite3_value_encoding, the latest function that is called.
@@ -84,11 +84,11 @@ final class Extension {
 
     private static long table(SQLiteConnection connection) throws SQLException, IOException, EngineException {
         String message = messageOfLoading(connection);
-        Matcher addresses = ADDRESSES.matcher(message);
-        if (!addresses.find()) {
+        Matcher address = TABLE.matcher(message);
+        if (!address.find()) {
             throw new EngineUnavailableException("cannot be loaded: " + message);
         }
-        return Long.parseUnsignedLong(addresses.group(2), 16);
+        return Long.parseUnsignedLong(address.group(1), 16);
     }
 
     private static String messageOfLoading(SQLiteConnection connection)

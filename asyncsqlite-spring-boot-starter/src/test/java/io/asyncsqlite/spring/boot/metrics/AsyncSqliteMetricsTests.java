@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -116,18 +117,21 @@ class AsyncSqliteMetricsTests {
         });
     }
 
+    /** Makes a table, and waits for fifty writes that are submitted while the writer is held. */
+    private static void writeTogether(AsyncSqlite database, IntFunction<CompletableFuture<?>> write) {
+        database.execute("CREATE TABLE note(body)").join();
+        CountDownLatch released = new CountDownLatch(1);
+        hold(released, database::write);
+        CompletableFuture<?> all =
+                CompletableFuture.allOf(IntStream.range(0, 50).mapToObj(write).toArray(CompletableFuture[]::new));
+        released.countDown();
+        all.join();
+    }
+
     @Test
     void operationsThatShareACommitAreOneGroup() {
         run((database, registry) -> {
-            database.execute("CREATE TABLE note(body)").join();
-            CountDownLatch released = new CountDownLatch(1);
-            hold(released, database::write);
-
-            CompletableFuture<?> all = CompletableFuture.allOf(IntStream.range(0, 50)
-                    .mapToObj(i -> database.execute("INSERT INTO note VALUES (?)", i))
-                    .toArray(CompletableFuture[]::new));
-            released.countDown();
-            all.join();
+            writeTogether(database, i -> database.execute("INSERT INTO note VALUES (?)", i));
 
             assertThat(registry.get("asyncsqlite.commit.group.size").summary().max())
                     .isGreaterThanOrEqualTo(2);
@@ -137,15 +141,8 @@ class AsyncSqliteMetricsTests {
     @Test
     void flushesAreTimedAndTheirCommitsCounted() {
         run((database, registry) -> {
-            database.execute("CREATE TABLE note(body)").join();
-            CountDownLatch released = new CountDownLatch(1);
-            hold(released, database::write);
+            writeTogether(database, i -> database.write(c -> c.execute("INSERT INTO note VALUES (?)", i)));
 
-            CompletableFuture<?> all = CompletableFuture.allOf(IntStream.range(0, 50)
-                    .mapToObj(i -> database.write(c -> c.execute("INSERT INTO note VALUES (?)", i)))
-                    .toArray(CompletableFuture[]::new));
-            released.countDown();
-            all.join();
             DistributionSummary commits = registry.get("asyncsqlite.flush.size").summary();
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
             while (commits.max() < 2 && System.nanoTime() - deadline < 0) {
