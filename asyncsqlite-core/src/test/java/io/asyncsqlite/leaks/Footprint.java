@@ -3,38 +3,50 @@ package io.asyncsqlite.leaks;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What this process holds.
  *
- * @param files open descriptors of files in the directory of the database
- * @param descriptors open descriptors of all kinds
+ * @param files what stays open in the directory of the database
+ * @param others what stays open elsewhere
  * @param threads threads of databases
  * @param heap bytes in use after a collection
  */
-record Footprint(long files, long descriptors, long threads, long heap) {
+record Footprint(List<String> files, List<String> others, long threads, long heap) {
 
     static Footprint measure(Path directory) throws IOException {
-        List<String> open = open();
         String prefix = directory.toRealPath() + "/";
+        Map<String, String> open = open();
         long threads = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("asyncsqlite-"))
                 .count();
-        return new Footprint(
-                open.stream().filter(name -> name.startsWith(prefix)).count(), open.size(), threads, usedHeap());
+        long heap = usedHeap();
+        // The JVM opens files for a moment at any time, as to ask how much memory there is:
+        // https://github.com/openjdk/jdk/pull/13398
+        open.entrySet().retainAll(open().entrySet());
+        Map<Boolean, List<String>> names =
+                open.values().stream().collect(Collectors.partitioningBy(name -> name.startsWith(prefix)));
+        return new Footprint(names.get(true), names.get(false), threads, heap);
     }
 
-    private static List<String> open() throws IOException {
-        List<String> names = new ArrayList<>();
+    /** Names by number. */
+    private static Map<String, String> open() throws IOException {
+        Map<String, String> names = new HashMap<>();
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             for (Path descriptor : descriptors.toList()) {
-                // The one of the listing itself is gone by now.
-                if (Files.exists(descriptor)) {
-                    names.add(Files.readSymbolicLink(descriptor).toString());
+                try {
+                    names.put(
+                            descriptor.toString(),
+                            Files.readSymbolicLink(descriptor).toString());
+                } catch (NoSuchFileException closedMeanwhile) {
+                    continue;
                 }
             }
         }
@@ -51,5 +63,11 @@ record Footprint(long files, long descriptors, long threads, long heap) {
             used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         } while (used < before - 10_000);
         return Math.min(used, before);
+    }
+
+    @Override
+    public String toString() {
+        return "%,d files, %,d other descriptors, %,d threads, %,d bytes"
+                .formatted(files.size(), others.size(), threads, heap);
     }
 }
