@@ -21,6 +21,9 @@ public final class Codecs {
 
     private final Map<Class<?>, Codec<?>> resolved = new ConcurrentHashMap<>();
 
+    /** Whether no codec of the user replaces one of the most common types, whose values need no search for their codec. */
+    private final boolean commonAreStandard;
+
     /**
      * Creates the standard codecs and those of the user.
      *
@@ -30,6 +33,7 @@ public final class Codecs {
         for (Codec<?> codec : others) {
             declared.put(codec.type(), codec);
         }
+        commonAreStandard = StandardCodecs.COMMON.stream().noneMatch(declared::containsKey);
     }
 
     /**
@@ -40,6 +44,10 @@ public final class Codecs {
      * @throws IllegalArgumentException if there is no codec for its type or the value does not fit; names the type, not the value
      */
     public @Nullable Object encode(@Nullable Object value) {
+        Object common = commonAreStandard ? StandardCodecs.encodeCommon(value) : null;
+        if (common != null) {
+            return common;
+        }
         Object present = unwrap(value);
         if (present == null) {
             return null;

@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,21 @@ final class StandardCodecs {
     static final List<Class<?>> SUPERTYPES =
             List.of(BigInteger.class, BigDecimal.class, ByteBuffer.class, ZoneId.class);
 
+    /** The types of most values. */
+    static final Set<Class<?>> COMMON = Set.of(String.class, Long.class, Integer.class);
+
     private StandardCodecs() {}
+
+    /** Converts a value of a common type for binding, as its codec does. Returns null for one of another type. */
+    static @Nullable Object encodeCommon(@Nullable Object value) {
+        if (value instanceof String text) {
+            return wellFormed(text);
+        }
+        if (value instanceof Integer number) {
+            return number.longValue();
+        }
+        return value instanceof Long ? value : null;
+    }
 
     /** Returns the codec for exactly this type. Made on demand: a program would pay at its start for functions that it may never use. */
     static @Nullable Codec<?> of(Class<?> type) {
