@@ -15,9 +15,10 @@ import java.util.Collections;
  * SQLite, and one copy in use.
  *
  * <p>Arguments and results of type {@code int} are passed as {@code long}, so that there are few kinds of functions to link: each kind takes
- * milliseconds when a program starts. Every calling convention of a platform that has a binary passes both in the same place, a register or
- * a slot of 8 bytes, and lets the callee read its low half. The upper half of a result is not defined. A function ignores an argument too
- * many.
+ * milliseconds when a program starts. For the same reason arguments are added up to 1, 4 or 6, and up to 2 or 3 for critical functions: a
+ * function ignores an argument too many. Every calling convention of a platform that has a binary passes both in the same place, a register or
+ * a slot of 8 bytes, lets the callee read its low half, and leaves the removal of arguments to the caller. The upper half of a result is
+ * not defined.
  *
  * @see <a href="https://www.sqlite.org/src/file/src/sqlite3ext.h">sqlite3ext.h</a>
  */

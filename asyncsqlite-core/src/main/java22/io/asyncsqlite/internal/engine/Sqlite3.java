@@ -24,32 +24,32 @@ final class Sqlite3 {
     private static final int PREPARE_PERSISTENT = 1;
     private static final int STMTSTATUS_REPREPARE = 5;
 
-    private static final MethodHandle LIBVERSION_NUMBER = longs(67, 0);
+    private static final MethodHandle LIBVERSION_NUMBER = longs(67, 1);
     private static final MethodHandle OPEN_V2 = longs(135, 4);
     private static final MethodHandle CLOSE = longs(16, 1);
-    private static final MethodHandle LIMIT = longs(151, 3);
+    private static final MethodHandle LIMIT = longs(151, 4);
     private static final MethodHandle DB_CONFIG = variadic(163, 2, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle BUSY_HANDLER = longs(13, 3);
-    private static final MethodHandle SET_AUTHORIZER = longs(91, 3);
+    private static final MethodHandle BUSY_HANDLER = longs(13, 4);
+    private static final MethodHandle SET_AUTHORIZER = longs(91, 4);
     private static final MethodHandle TRACE_V2 = longs(214, 4);
-    private static final MethodHandle DB_STATUS = longs(165, 5);
+    private static final MethodHandle DB_STATUS = longs(165, 6);
     private static final MethodHandle PROGRESS_HANDLER = longs(75, 4);
     private static final MethodHandle GET_AUTOCOMMIT = longs(60, 1);
-    private static final MethodHandle CHANGES64 = criticalLongs(253, 1);
-    private static final MethodHandle LAST_INSERT_ROWID = criticalLongs(65, 1);
+    private static final MethodHandle CHANGES64 = criticalLongs(253, 2);
+    private static final MethodHandle LAST_INSERT_ROWID = criticalLongs(65, 2);
     private static final MethodHandle EXTENDED_ERRCODE = longs(166, 1);
     private static final MethodHandle ERRMSG = longs(53, 1);
     private static final MethodHandle ERRSTR = longs(183, 1);
     private static final MethodHandle ERROR_OFFSET = longs(256, 1);
-    private static final MethodHandle EXEC = longs(55, 5);
+    private static final MethodHandle EXEC = longs(55, 6);
     private static final MethodHandle PREPARE_V3 = longs(217, 6);
     private static final MethodHandle BIND_PARAMETER_COUNT = longs(7, 1);
     private static final MethodHandle STMT_READONLY = longs(185, 1);
     private static final MethodHandle STMT_ISEXPLAIN = longs(241, 1);
     private static final MethodHandle SQL = longs(153, 1);
-    private static final MethodHandle STMT_STATUS = longs(170, 3);
-    private static final MethodHandle COLUMN_NAME = longs(30, 2);
-    private static final MethodHandle COLUMN_DECLTYPE = longs(25, 2);
+    private static final MethodHandle STMT_STATUS = longs(170, 4);
+    private static final MethodHandle COLUMN_NAME = longs(30, 4);
+    private static final MethodHandle COLUMN_DECLTYPE = longs(25, 4);
     private static final MethodHandle STEP = longs(94, 1);
     private static final MethodHandle RESET = longs(77, 1);
     private static final MethodHandle CLEAR_BINDINGS = longs(118, 1);
@@ -59,7 +59,7 @@ final class Sqlite3 {
 
     static int libversionNumber() {
         try {
-            return (int) (long) LIBVERSION_NUMBER.invokeExact();
+            return (int) (long) LIBVERSION_NUMBER.invokeExact(0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -100,7 +100,7 @@ final class Sqlite3 {
 
     static void limit(long db, int id, int value) {
         try {
-            long ignored = (long) LIMIT.invokeExact(db, (long) id, (long) value);
+            long ignored = (long) LIMIT.invokeExact(db, (long) id, (long) value, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -116,7 +116,7 @@ final class Sqlite3 {
 
     static int busyHandler(long db, MemorySegment callback) {
         try {
-            return (int) (long) BUSY_HANDLER.invokeExact(db, callback.address(), 0L);
+            return (int) (long) BUSY_HANDLER.invokeExact(db, callback.address(), 0L, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -124,7 +124,7 @@ final class Sqlite3 {
 
     static int setAuthorizer(long db, MemorySegment callback) {
         try {
-            return (int) (long) SET_AUTHORIZER.invokeExact(db, callback.address(), 0L);
+            return (int) (long) SET_AUTHORIZER.invokeExact(db, callback.address(), 0L, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -151,7 +151,7 @@ final class Sqlite3 {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment values = arena.allocate(JAVA_INT, 2);
             long address = values.address();
-            int code = (int) (long) DB_STATUS.invokeExact(db, (long) counter, address, address + Integer.BYTES, 0L);
+            int code = (int) (long) DB_STATUS.invokeExact(db, (long) counter, address, address + Integer.BYTES, 0L, 0L);
             return code == 0 ? values.get(JAVA_INT, 0) : -1;
         } catch (Throwable e) {
             throw unexpected(e);
@@ -168,7 +168,7 @@ final class Sqlite3 {
 
     static long changes(long db) {
         try {
-            return (long) CHANGES64.invokeExact(db);
+            return (long) CHANGES64.invokeExact(db, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -176,7 +176,7 @@ final class Sqlite3 {
 
     static long lastInsertRowid(long db) {
         try {
-            return (long) LAST_INSERT_ROWID.invokeExact(db);
+            return (long) LAST_INSERT_ROWID.invokeExact(db, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -217,7 +217,7 @@ final class Sqlite3 {
 
     static int exec(long db, byte[] sql) {
         try (Arena arena = Arena.ofConfined()) {
-            return (int) (long) EXEC.invokeExact(db, Native.text(sql, arena).address(), 0L, 0L, 0L);
+            return (int) (long) EXEC.invokeExact(db, Native.text(sql, arena).address(), 0L, 0L, 0L, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -269,7 +269,7 @@ final class Sqlite3 {
     /** Returns how often SQLite compiled the statement anew, because the schema had changed. */
     static int timesCompiledAnew(long statement) {
         try {
-            return (int) (long) STMT_STATUS.invokeExact(statement, (long) STMTSTATUS_REPREPARE, 0L);
+            return (int) (long) STMT_STATUS.invokeExact(statement, (long) STMTSTATUS_REPREPARE, 0L, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -278,7 +278,7 @@ final class Sqlite3 {
     /** Returns a counter of a statement and sets it to zero. */
     static int takeStatus(long statement, int counter) {
         try {
-            return (int) (long) STMT_STATUS.invokeExact(statement, (long) counter, 1L);
+            return (int) (long) STMT_STATUS.invokeExact(statement, (long) counter, 1L, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -295,7 +295,7 @@ final class Sqlite3 {
 
     static String columnName(long statement, int column) {
         try {
-            return Native.string((long) COLUMN_NAME.invokeExact(statement, (long) column));
+            return Native.string((long) COLUMN_NAME.invokeExact(statement, (long) column, 0L, 0L));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -304,7 +304,7 @@ final class Sqlite3 {
     /** Returns null for an expression and for a column that was declared without a type. */
     static @Nullable String columnDecltype(long statement, int column) {
         try {
-            long text = (long) COLUMN_DECLTYPE.invokeExact(statement, (long) column);
+            long text = (long) COLUMN_DECLTYPE.invokeExact(statement, (long) column, 0L, 0L);
             return text == 0 ? null : Native.string(text);
         } catch (Throwable e) {
             throw unexpected(e);

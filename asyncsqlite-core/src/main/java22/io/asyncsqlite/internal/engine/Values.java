@@ -30,33 +30,38 @@ final class Values {
     /** Bytes that are copied from a Java array inside one critical call. */
     private static final int FEW = 8 * 1024;
 
-    private static final MethodHandle COLUMN_COUNT = criticalLongs(22, 1);
+    private static final MethodHandle COLUMN_COUNT = criticalLongs(22, 2);
     private static final MethodHandle COLUMN_TYPE = criticalLongs(38, 2);
     private static final MethodHandle COLUMN_INT64 = criticalLongs(29, 2);
-    private static final MethodHandle COLUMN_DOUBLE = critical(27, JAVA_DOUBLE, JAVA_LONG, JAVA_INT);
     private static final MethodHandle COLUMN_BYTES = criticalLongs(20, 2);
-    private static final MethodHandle COLUMN_BLOB = longs(19, 2);
+    private static final MethodHandle COLUMN_BLOB = longs(19, 4);
     private static final MethodHandle COLUMN_BLOB_OF_TEXT = criticalLongs(19, 2);
     private static final MethodHandle COLUMN_VALUE = criticalLongs(39, 2);
-    private static final MethodHandle VALUE_ENCODING = criticalLongs(265, 1);
+    private static final MethodHandle VALUE_ENCODING = criticalLongs(265, 2);
 
-    private static final MethodHandle BIND_NULL = criticalLongs(6, 2);
+    private static final MethodHandle BIND_NULL = criticalLongs(6, 3);
     private static final MethodHandle BIND_INT64 = criticalLongs(5, 3);
-    private static final MethodHandle BIND_DOUBLE = critical(3, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_DOUBLE);
-    private static final MethodHandle BIND_ZEROBLOB = longs(120, 3);
+    private static final MethodHandle BIND_ZEROBLOB = longs(120, 4);
     private static final MethodHandle BIND_TEXT_OF_HEAP = criticalOnHeap(194);
     private static final MethodHandle BIND_BLOB_OF_HEAP = criticalOnHeap(193);
     private static final MethodHandle BIND_TEXT = longs(194, 6);
-    private static final MethodHandle BIND_BLOB = longs(193, 5);
+    private static final MethodHandle BIND_BLOB = longs(193, 6);
     private static final MethodHandle MALLOC64 = longs(197, 1);
     private static final MethodHandle FREE = longs(58, 1);
     private static final long FREE_POINTER = ApiTable.pointer(58);
+
+    /** Two kinds of functions of their own, which only programs with REAL values need. */
+    private static final class Reals {
+
+        private static final MethodHandle COLUMN_DOUBLE = critical(27, JAVA_DOUBLE, JAVA_LONG, JAVA_INT);
+        private static final MethodHandle BIND_DOUBLE = critical(3, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_DOUBLE);
+    }
 
     private Values() {}
 
     static int columnCount(long statement) {
         try {
-            return (int) (long) COLUMN_COUNT.invokeExact(statement);
+            return (int) (long) COLUMN_COUNT.invokeExact(statement, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -80,7 +85,7 @@ final class Values {
 
     static double columnDouble(long statement, int column) {
         try {
-            return (double) COLUMN_DOUBLE.invokeExact(statement, column);
+            return (double) Reals.COLUMN_DOUBLE.invokeExact(statement, column);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -97,7 +102,7 @@ final class Values {
 
     static long columnBlob(long statement, int column) {
         try {
-            return (long) COLUMN_BLOB.invokeExact(statement, (long) column);
+            return (long) COLUMN_BLOB.invokeExact(statement, (long) column, 0L, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -118,7 +123,7 @@ final class Values {
     static Charset encoding(long statement, int column) {
         try {
             return switch ((int)
-                    (long) VALUE_ENCODING.invokeExact((long) COLUMN_VALUE.invokeExact(statement, (long) column))) {
+                    (long) VALUE_ENCODING.invokeExact((long) COLUMN_VALUE.invokeExact(statement, (long) column), 0L)) {
                 case UTF16LE -> StandardCharsets.UTF_16LE;
                 case UTF16BE -> StandardCharsets.UTF_16BE;
                 default -> StandardCharsets.UTF_8;
@@ -130,7 +135,7 @@ final class Values {
 
     static int bindNull(long statement, int parameter) {
         try {
-            return (int) (long) BIND_NULL.invokeExact(statement, (long) parameter);
+            return (int) (long) BIND_NULL.invokeExact(statement, (long) parameter, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -146,7 +151,7 @@ final class Values {
 
     static int bindDouble(long statement, int parameter, double value) {
         try {
-            return (int) BIND_DOUBLE.invokeExact(statement, parameter, value);
+            return (int) Reals.BIND_DOUBLE.invokeExact(statement, parameter, value);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -172,14 +177,15 @@ final class Values {
         try {
             if (length == 0) {
                 // A blob without bytes has no address, and SQLite would bind NULL.
-                return (int) (long) BIND_ZEROBLOB.invokeExact(statement, (long) parameter, 0L);
+                return (int) (long) BIND_ZEROBLOB.invokeExact(statement, (long) parameter, 0L, 0L);
             }
             if (length <= FEW) {
                 MemorySegment heap = MemorySegment.ofArray(bytes);
                 return (int)
                         (long) BIND_BLOB_OF_HEAP.invokeExact(statement, (long) parameter, heap, length, TRANSIENT, 0L);
             }
-            return (int) (long) BIND_BLOB.invokeExact(statement, (long) parameter, given(bytes), length, FREE_POINTER);
+            return (int)
+                    (long) BIND_BLOB.invokeExact(statement, (long) parameter, given(bytes), length, FREE_POINTER, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
