@@ -175,9 +175,15 @@ public final class OperationQueue implements Iterable<Operation<?>> {
         return poll(true, deadlineNanos);
     }
 
-    /** Looks again for a moment, if that is worth it. Returns whether an operation can be taken or none will come. */
-    public boolean lookAgain(Looking looking) {
-        return looking.until(() -> (!operations.isEmpty() && !isHeldBack()) || isClosed());
+    /** Looks for a moment, if that is worth it, unless an operation can be taken or none will come. */
+    public void lookAgain(Looking looking) {
+        if (!hasNews()) {
+            looking.until(this::hasNews);
+        }
+    }
+
+    private boolean hasNews() {
+        return (!operations.isEmpty() && !isHeldBack()) || isClosed();
     }
 
     private @Nullable Operation<?> poll(boolean timed, long deadlineNanos) {

@@ -6,6 +6,7 @@ import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.TransactionMode;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.DatabaseThread;
+import io.asyncsqlite.internal.concurrent.Looking;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.concurrent.ThreadStarter;
 import io.asyncsqlite.internal.connection.Counters;
@@ -224,7 +225,7 @@ public final class ConnectionWorker implements CursorHome {
     }
 
     private boolean serveNext(DatabaseConnection given) {
-        Operation<?> operation = next();
+        Operation<?> operation = next(given.looking());
         if (transaction.isExpired()) {
             transaction.expire(given);
         }
@@ -262,7 +263,8 @@ public final class ConnectionWorker implements CursorHome {
     }
 
     /** Waits for an operation, but not longer than the transaction or a cursor may last. */
-    private @Nullable Operation<?> next() {
+    private @Nullable Operation<?> next(Looking looking) {
+        queue.lookAgain(looking);
         if (transaction.isOpen()) {
             return queue.poll(transaction.deadlineNanos());
         }

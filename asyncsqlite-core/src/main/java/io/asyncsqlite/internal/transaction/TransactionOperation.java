@@ -12,7 +12,6 @@ import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.connection.Locking;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.Operation;
-import io.asyncsqlite.internal.operation.OperationQueue;
 import io.asyncsqlite.internal.operation.Services;
 import io.asyncsqlite.internal.operation.Workers;
 import io.asyncsqlite.internal.operation.WriterHold;
@@ -207,13 +206,8 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
     }
 
     private @Nullable Operation<?> next(Looking looking) {
-        OperationQueue queue = lane.queue();
-        Operation<?> next = queue.poll();
-        if (next == null) {
-            queue.lookAgain(looking);
-            next = queue.poll(deadlineNanos());
-        }
-        return next;
+        lane.queue().lookAgain(looking);
+        return lane.queue().poll(deadlineNanos());
     }
 
     /** What a transaction read that does not write is final, and waits for the disk. */
