@@ -2,24 +2,36 @@ package io.asyncsqlite.benchmarks.client;
 
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.SyncConnection;
 import io.asyncsqlite.Transaction;
+import io.asyncsqlite.WriteResult;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** The core of asyncsqlite with its defaults, but for the engine, durability, and a queue that takes every load. */
+/** The core of asyncsqlite with its defaults, but for the engine, durability, and a queue that takes every load. Transactions are functions or lambdas. */
 final class AsyncSqliteClient implements Client {
 
     private static final int QUEUE_CAPACITY = 20_000;
 
     private final AsyncSqlite db;
+    private final boolean lambdas;
 
     AsyncSqliteClient(Target target) {
+        this(target, false);
+    }
+
+    private AsyncSqliteClient(Target target, boolean lambdas) {
+        this.lambdas = lambdas;
         db = AsyncSqlite.open(SqliteOptions.file(target.file())
                 .engine(target.engine())
                 .synchronous(target.durability().core())
                 .queueCapacity(QUEUE_CAPACITY)
                 .build());
+    }
+
+    static AsyncSqliteClient withLambdas(Target target) {
+        return new AsyncSqliteClient(target, true);
     }
 
     @Override
@@ -47,7 +59,14 @@ final class AsyncSqliteClient implements Client {
 
     @Override
     public CompletableFuture<?> transaction(int number) {
-        return db.inTransaction(tx -> move(tx, number % Tables.ACCOUNTS));
+        int account = number % Tables.ACCOUNTS;
+        return lambdas ? db.write(connection -> move(connection, account)) : db.inTransaction(tx -> move(tx, account));
+    }
+
+    private static WriteResult move(SyncConnection connection, int account) {
+        long balance = connection.first(Tables.BALANCE, account).orElseThrow().longValue(0);
+        connection.execute(Tables.SET_BALANCE, balance + 1, account);
+        return connection.execute(Tables.INSERT, account, Tables.MOVED);
     }
 
     private static CompletableFuture<?> move(Transaction tx, int account) {

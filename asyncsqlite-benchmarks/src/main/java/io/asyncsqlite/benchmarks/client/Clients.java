@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 public enum Clients {
     /** The core of asyncsqlite with its defaults. */
     ASYNCSQLITE(AsyncSqliteClient::new),
+    /** As {@link #ASYNCSQLITE}, with transactions as lambdas on its writing thread. */
+    ASYNCSQLITE_LAMBDA(AsyncSqliteClient::withLambdas),
     /** The R2DBC driver of asyncsqlite, used as Spring's DatabaseClient uses it. */
     R2DBC(R2dbcClient::sqlite),
     /** r2dbc-h2 with a pool. It answers before a commit is on the disk. */

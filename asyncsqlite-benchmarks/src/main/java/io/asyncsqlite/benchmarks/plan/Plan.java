@@ -2,6 +2,7 @@ package io.asyncsqlite.benchmarks.plan;
 
 import static io.asyncsqlite.benchmarks.client.Clients.AIOSQLITE;
 import static io.asyncsqlite.benchmarks.client.Clients.ASYNCSQLITE;
+import static io.asyncsqlite.benchmarks.client.Clients.ASYNCSQLITE_LAMBDA;
 import static io.asyncsqlite.benchmarks.client.Clients.C;
 import static io.asyncsqlite.benchmarks.client.Clients.EXECUTOR;
 import static io.asyncsqlite.benchmarks.client.Clients.GROUP_BY_HAND;
@@ -41,21 +42,22 @@ public enum Plan {
     OPEN("Opening an existing file, one question, closing", Work.OPEN) {
         @Override
         void pairs(Pairs pairs) {
-            pairs.ours(ASYNCSQLITE, ALONE).against(JDBC).against(HIKARI_1);
+            pairs.ours(ASYNCSQLITE, ALONE).against(JDBC, 1.0).against(HIKARI_1);
         }
     },
     START("Starting a JVM that opens, asks, inserts, reads and closes", Work.START) {
         @Override
         void pairs(Pairs pairs) {
-            pairs.onBoth(ASYNCSQLITE, ALONE).against(JDBC);
+            pairs.onBoth(ASYNCSQLITE, ALONE).against(JDBC, 1 / 1.3);
             pairs.ours(ASYNCSQLITE, ALONE).against(HIKARI_1);
         }
     },
     INSERTS("Durable single-row inserts", Work.INSERT) {
         @Override
         void pairs(Pairs pairs) {
-            pairs.onBoth(ASYNCSQLITE, threads(1)).against(EXECUTOR, 1 / 1.5);
-            pairs.onBoth(ASYNCSQLITE, inFlight(64)).against(GROUP_BY_HAND, 1.3);
+            pairs.onBoth(ASYNCSQLITE, threads(1)).against(EXECUTOR, 1.0);
+            pairs.onBoth(ASYNCSQLITE, inFlight(64)).against(GROUP_BY_HAND, 1.4);
+            pairs.ours(ASYNCSQLITE, inFlight(1024)).against(GROUP_BY_HAND, 1.4);
             pairs.ours(ASYNCSQLITE, inFlight(64)).against(EXECUTOR);
             pairs.ours(ASYNCSQLITE, inFlight(64))
                     .against(Contender.of(HIKARI_10, threads(64)).untuned());
@@ -69,14 +71,15 @@ public enum Plan {
             pairs.durable(Durability.NORMAL)
                     .ours(ASYNCSQLITE, inFlight(64))
                     .against(EXECUTOR)
-                    .against(GROUP_BY_HAND);
+                    .against(GROUP_BY_HAND, 1.1);
+            pairs.ours(ASYNCSQLITE, inFlight(1024)).against(GROUP_BY_HAND, 1.1);
             pairs.ours(ASYNCSQLITE, threads(64)).against(HIKARI_10);
         }
     },
     GROWTH("Durable single-row inserts, from few at a time to many", Work.INSERT) {
         @Override
         void pairs(Pairs pairs) {
-            for (int operations : new int[] {4, 16, 256, 1024, 4096, 16_384}) {
+            for (int operations : new int[] {4, 16, 256, 4096, 16_384}) {
                 pairs.ours(ASYNCSQLITE, inFlight(operations)).against(GROUP_BY_HAND);
             }
         }
@@ -126,20 +129,26 @@ public enum Plan {
     TRANSACTIONS("Transactions that read, update and insert", Work.TRANSACTION) {
         @Override
         void pairs(Pairs pairs) {
-            pairs.onBoth(ASYNCSQLITE, threads(1)).against(JDBC);
-            pairs.ours(ASYNCSQLITE, inFlight(64)).against(Contender.of(JDBC, threads(1)));
+            Contender thread = Contender.of(JDBC, threads(1));
+            pairs.onBoth(ASYNCSQLITE, threads(1)).against(JDBC, 0.8);
+            pairs.ours(ASYNCSQLITE, inFlight(8)).against(thread, 2.0);
+            pairs.onBoth(ASYNCSQLITE, inFlight(64)).against(thread, 4.0);
+            pairs.ours(ASYNCSQLITE_LAMBDA, inFlight(8)).against(thread, 2.0);
+            pairs.onBoth(ASYNCSQLITE_LAMBDA, inFlight(64)).against(thread, 5.0);
             pairs.onBoth(ASYNCSQLITE, threads(64)).against(HIKARI_10);
             pairs.ours(ASYNCSQLITE, threads(64)).against(HIKARI_1);
-            pairs.ours(R2DBC, inFlight(64)).against(JDBC_CLIENT);
+            pairs.ours(R2DBC, inFlight(1)).against(JDBC_CLIENT, 0.8);
+            pairs.ours(R2DBC, inFlight(8)).against(JDBC_CLIENT, 2.0);
+            pairs.onBoth(R2DBC, inFlight(64)).against(JDBC_CLIENT, 3.5);
         }
     },
     SCAN("Rows of a scan of a million, as objects on another thread", Work.SCAN) {
         @Override
         void pairs(Pairs pairs) {
-            pairs.onBoth(ASYNCSQLITE, ALONE).against(JDBC, 2.0);
+            pairs.onBoth(ASYNCSQLITE, ALONE).against(JDBC, 3.0);
             pairs.ours(ASYNCSQLITE, ALONE)
                     .against(Contender.of(RESULT_SET_OBJECTS, ALONE).untuned())
-                    .against(C);
+                    .against(C, 0.8);
         }
     },
     STREAM("Rows of a million for a consumer that works a microsecond for each, 64 at a time", Work.STREAM) {
@@ -175,7 +184,7 @@ public enum Plan {
     BATCH("Rows of a batch of a million, inserted in one transaction, with its checkpoint", Work.BATCH) {
         @Override
         void pairs(Pairs pairs) {
-            pairs.onBoth(ASYNCSQLITE, ALONE).against(JDBC);
+            pairs.onBoth(ASYNCSQLITE, ALONE).against(JDBC, 1.2);
             pairs.ours(ASYNCSQLITE, ALONE).against(C);
         }
     },

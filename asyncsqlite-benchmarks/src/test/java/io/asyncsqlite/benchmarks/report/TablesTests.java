@@ -9,12 +9,12 @@ class TablesTests {
 
     @Test
     void markdownHasALineForEachPair() {
-        assertThat(Tables.markdown(Table.of(MadeUp.scan(1.9, 2.1)))).isEqualTo("""
+        assertThat(Tables.markdown(Table.of(MadeUp.scan(2.9, 3.1)))).isEqualTo("""
             | ours | against | rows per second, ours | theirs | ratio: median (lowest .. highest) \
             | CPU us per operation, ours / theirs | bytes per operation, ours / theirs | bar |
             | --- | --- | --- | --- | --- | --- | --- | --- |
-            | asyncsqlite-foreign | jdbc | 2.00 k | 1.00 k | 2.00 (1.90 .. 2.10) | 1.50 / 20.0 | 300 / - \
-            | >= 2.00: undecided |
+            | asyncsqlite-foreign | jdbc | 3.00 k | 1.00 k | 3.00 (2.90 .. 3.10) | 1.50 / 20.0 | 300 / - \
+            | >= 3.00: undecided |
 
             Medians of 2 rounds. Measured on 2 processors, AMD EPYC 7763 64-Core Processor, ext4, JDK 25.0.3, SQLite 3.54.1,
             synchronous=FULL, 2026-11-28, commit f4d8984a0c-dirty.
