@@ -19,12 +19,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged application, started as a user does. */
 @Timeout(180)
 class JarIT {
 
+    private static final String JAR = System.getProperty("sample.jar");
     private static final Pattern PORT = Pattern.compile("Netty started on port (\\d+)");
 
     @TempDir
@@ -32,20 +35,50 @@ class JarIT {
 
     @Test
     void theJarServesAndStopsAndWarnsOfNothing() throws Exception {
-        serveAndStop();
+        serveAndStop(JAR);
     }
 
     @Test
     void theJarDoesSoTooWithTheBeansThatWereMadeAheadOfTime() throws Exception {
-        assertThat(serveAndStop("-Dspring.aot.enabled=true")).contains("Starting AOT-processed ShortlinksApplication");
+        assertThat(serveAndStop(JAR, "-Dspring.aot.enabled=true"))
+                .contains("Starting AOT-processed ShortlinksApplication");
     }
 
-    private String serveAndStop(String... options) throws Exception {
+    /** The commands of docs/spring.md, "Start time". */
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_25, disabledReason = "-XX:AOTCacheOutput came with JDK 25")
+    void theExtractedJarServesFromACacheOfTheJvm() throws Exception {
+        Path extracted = directory.resolve("shortlinks");
+        java("-Djarmode=tools", "-jar", JAR, "extract", "--destination", extracted.toString());
+        String jar = extracted.resolve("shortlinks.jar").toString();
+        String cache = directory.resolve("shortlinks.aot").toString();
+        java(
+                "-XX:AOTCacheOutput=" + cache,
+                "-Dspring.aot.enabled=true",
+                "-Dspring.context.exit=onRefresh",
+                "-jar",
+                jar);
+
+        serveAndStop(jar, "-XX:AOTCache=" + cache, "-XX:AOTMode=on", "-Dspring.aot.enabled=true");
+    }
+
+    /** Runs a program to its end. */
+    private void java(String... arguments) throws Exception {
+        Process process = new ProcessBuilder(command(arguments))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("output.txt").toFile())
+                .start();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue())
+                .as(Files.readString(directory.resolve("output.txt")))
+                .isZero();
+    }
+
+    private String serveAndStop(String jar, String... options) throws Exception {
         StringBuffer log = new StringBuffer();
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
-        command.addAll(List.of("-jar", System.getProperty("sample.jar"), "--server.port=0"));
+        List<String> command = command(options);
+        command.addAll(List.of("-jar", jar, "--server.port=0"));
         Path errors = directory.resolve("stderr.txt");
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -74,6 +107,13 @@ class JarIT {
                 .isOne();
         assertThat(Files.readString(errors)).isEmpty();
         return log.toString();
+    }
+
+    private static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /** Reads the log to its end, and gives the port as soon as the application has started. */
