@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 
 /**
  * The rows of one statement that an {@link AsyncConnection} has run. Each row is returned once. Thread-safe; fetches run in the
@@ -51,6 +52,15 @@ public interface Cursor extends AutoCloseable {
      * @return the rows, unmodifiable
      */
     CompletableFuture<List<Row>> fetchAll();
+
+    /**
+     * Hands over each row that is left in turn, with only some of them in memory. After a failure, or a cancel, the rows that were not handed over
+     * stay in the cursor.
+     *
+     * @param action takes a row; runs on the callback executor, one at a time, and may block there
+     * @return how many rows there were; fails with what the action throws
+     */
+    CompletableFuture<Long> forEach(Consumer<? super Row> action);
 
     /**
      * Publishes the rows that are left, with back-pressure. Rows that were not signalled before a cancel stay in the cursor: the

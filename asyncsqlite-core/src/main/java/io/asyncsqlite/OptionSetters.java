@@ -2,7 +2,6 @@ package io.asyncsqlite;
 
 import io.asyncsqlite.codec.Codec;
 import io.asyncsqlite.internal.sql.PragmaSetting;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -13,8 +12,8 @@ abstract sealed class OptionSetters permits SqliteOptions.Builder {
 
     final OptionValues values;
 
-    OptionSetters(@Nullable Path file, String name) {
-        values = new OptionValues(file, name);
+    OptionSetters(OptionValues values) {
+        this.values = values;
     }
 
     /**

@@ -78,14 +78,62 @@ final class OptionValues implements Cloneable {
 
     /** Returns values of their own for {@link SqliteOptions}. */
     OptionValues copy() {
+        OptionValues copy = cloned();
+        copy.pragmas = Collections.unmodifiableMap(new LinkedHashMap<>(pragmas));
+        copy.codecs = List.copyOf(codecs);
+        copy.listeners = List.copyOf(listeners);
+        return copy;
+    }
+
+    /** Returns values of their own for a builder. */
+    OptionValues forBuilder() {
+        OptionValues copy = cloned();
+        copy.pragmas = new LinkedHashMap<>(pragmas);
+        copy.codecs = new ArrayList<>(codecs);
+        copy.listeners = new ArrayList<>(listeners);
+        return copy;
+    }
+
+    private OptionValues cloned() {
         try {
-            OptionValues copy = (OptionValues) clone();
-            copy.pragmas = Collections.unmodifiableMap(new LinkedHashMap<>(pragmas));
-            copy.codecs = List.copyOf(codecs);
-            copy.listeners = List.copyOf(listeners);
-            return copy;
+            return (OptionValues) clone();
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Override
+    public String toString() {
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+        shown.put("file", file == null ? "in memory" : file);
+        shown.put("name", name);
+        shown.put("engine", engine);
+        shown.put("journalMode", journalMode);
+        shown.put("synchronous", synchronous);
+        shown.put("readsWaitForFlush", readsWaitForFlush);
+        shown.put("foreignKeys", foreignKeys);
+        shown.put("readOnly", readOnly);
+        shown.put("immutable", immutable);
+        shown.put("mustExist", mustExist);
+        shown.put("pageSize", pageSize);
+        shown.put("trustedSchema", trustedSchema);
+        shown.put("strictSql", strictSql);
+        shown.put("busyTimeout", busyTimeout);
+        shown.put("readers", readers);
+        shown.put("streamConnections", streamConnections);
+        shown.put("maxConnections", maxConnections);
+        shown.put("queueCapacity", queueCapacity);
+        shown.put("queueBytes", queueBytes);
+        shown.put("queueTimeout", queueTimeout);
+        shown.put("operationTimeout", operationTimeout);
+        shown.put("transactionTimeout", transactionTimeout);
+        shown.put("streamTimeout", streamTimeout);
+        shown.put("slowOperationTime", slowOperationTime);
+        shown.put("pragmas", pragmas.keySet());
+        shown.put(
+                "codecs",
+                codecs.stream().map(codec -> codec.type().getSimpleName()).toList());
+        shown.put("listeners", listeners.size());
+        return shown.toString();
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -37,6 +38,14 @@ public interface Query<T> {
     CompletableFuture<Optional<T>> first();
 
     /**
+     * Reads the only row, if there is one.
+     *
+     * @return the element, or empty if there is none or a single value that was asked for is NULL; fails with {@link
+     *     InvalidResultException} if there is more than one row
+     */
+    CompletableFuture<Optional<T>> findOne();
+
+    /**
      * Reads the only row.
      *
      * @return the element; fails with {@link InvalidResultException} if there is none or more than one
@@ -49,6 +58,14 @@ public interface Query<T> {
      * @return the elements and the changes; completes after the COMMIT as {@link AsyncOperations#execute} does
      */
     CompletableFuture<QueryResult<T>> result();
+
+    /**
+     * Hands over each row in turn, as {@link #stream()} reads them, with only some of them in memory.
+     *
+     * @param action takes an element; runs on the callback executor, one at a time, and may block there
+     * @return how many rows there were; fails with what the action throws, which ends the query. A cancel ends the query, too
+     */
+    CompletableFuture<Long> forEach(Consumer<? super T> action);
 
     /**
      * Publishes the rows with back-pressure. Nothing runs until the first request; every subscriber runs the query anew.

@@ -1,6 +1,8 @@
 package io.asyncsqlite;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Columns are numbered from 0 and named without regard to case; of several with the same name the first is meant. Conversion
  * is strict: a value of another storage class, out of range or NULL for a primitive throws {@link InvalidResultException}, as
  * does a column that does not exist. So does a TEXT whose bytes are not valid in the database's encoding; other programs can
- * store such a TEXT. {@link #bytes} returns its bytes.
+ * store such a TEXT. {@link #getBytes} returns its bytes.
+ *
+ * <pre>{@code
+ * Row row = db.query("SELECT id, name, price FROM product WHERE id = ?", 7).one().join();
+ * long id = row.getLong("id");
+ * String name = row.getString("name");
+ * BigDecimal price = row.get("price", BigDecimal.class);
+ * Product product = row.mapTo(Product.class);
+ * }</pre>
+ *
+ * <p>Two rows are equal if they have the same column names, in order, and equal stored values. {@link #toString} shows names and values, long
+ * values cut: it is for people, and has no place in a log if the values are secret.
  *
  * <p>The library makes all rows that it gives. A test of code that reads rows may implement this interface; a minor version may add
  * methods, which then have a default.
@@ -51,19 +64,19 @@ public interface Row {
      * Returns a value as it is stored; bytes are a copy.
      *
      * @param column number of the column
-     * @return a {@code Long}, {@code Double}, {@code String}, {@code byte[]} or null
+     * @return a {@code Long}, {@code Double}, {@code String} or {@code byte[]}, or null for NULL
      */
     @Nullable
-    Object value(int column);
+    Object get(int column);
 
     /**
      * Returns a value as it is stored; bytes are a copy.
      *
      * @param column name of the column
-     * @return a {@code Long}, {@code Double}, {@code String}, {@code byte[]} or null
+     * @return a {@code Long}, {@code Double}, {@code String} or {@code byte[]}, or null for NULL
      */
     @Nullable
-    Object value(String column);
+    Object get(String column);
 
     /**
      * Returns a value as a Java type.
@@ -73,7 +86,7 @@ public interface Row {
      * @return the value, or null for NULL
      * @param <T> the type
      */
-    <T> @Nullable T value(int column, Class<T> type);
+    <T> @Nullable T get(int column, Class<T> type);
 
     /**
      * Returns a value as a Java type.
@@ -83,7 +96,27 @@ public interface Row {
      * @return the value, or null for NULL
      * @param <T> the type
      */
-    <T> @Nullable T value(String column, Class<T> type);
+    <T> @Nullable T get(String column, Class<T> type);
+
+    /**
+     * Returns a value as a Java type, for columns that may be NULL.
+     *
+     * @param column number of the column
+     * @param type a supported type, see {@link AsyncOperations}
+     * @return the value, or empty for NULL
+     * @param <T> the type
+     */
+    <T> Optional<T> getOptional(int column, Class<T> type);
+
+    /**
+     * Returns a value as a Java type, for columns that may be NULL.
+     *
+     * @param column name of the column
+     * @param type a supported type, see {@link AsyncOperations}
+     * @return the value, or empty for NULL
+     * @param <T> the type
+     */
+    <T> Optional<T> getOptional(String column, Class<T> type);
 
     /**
      * Returns a value as {@code long}.
@@ -91,7 +124,7 @@ public interface Row {
      * @param column number of the column
      * @return the value of an INTEGER; NULL throws
      */
-    long longValue(int column);
+    long getLong(int column);
 
     /**
      * Returns a value as {@code long}.
@@ -99,7 +132,7 @@ public interface Row {
      * @param column name of the column
      * @return the value of an INTEGER; NULL throws
      */
-    long longValue(String column);
+    long getLong(String column);
 
     /**
      * Returns a value as {@code int}.
@@ -107,7 +140,7 @@ public interface Row {
      * @param column number of the column
      * @return the value of an INTEGER; NULL throws
      */
-    int intValue(int column);
+    int getInt(int column);
 
     /**
      * Returns a value as {@code int}.
@@ -115,7 +148,7 @@ public interface Row {
      * @param column name of the column
      * @return the value of an INTEGER; NULL throws
      */
-    int intValue(String column);
+    int getInt(String column);
 
     /**
      * Returns a value as {@code double}.
@@ -123,7 +156,7 @@ public interface Row {
      * @param column number of the column
      * @return the value of a REAL, or an INTEGER up to 2^53; NULL throws
      */
-    double doubleValue(int column);
+    double getDouble(int column);
 
     /**
      * Returns a value as {@code double}.
@@ -131,7 +164,7 @@ public interface Row {
      * @param column name of the column
      * @return the value of a REAL, or an INTEGER up to 2^53; NULL throws
      */
-    double doubleValue(String column);
+    double getDouble(String column);
 
     /**
      * Returns a value as {@code boolean}.
@@ -139,7 +172,7 @@ public interface Row {
      * @param column number of the column
      * @return the value of an INTEGER, 0 or 1; NULL throws
      */
-    boolean booleanValue(int column);
+    boolean getBoolean(int column);
 
     /**
      * Returns a value as {@code boolean}.
@@ -147,7 +180,7 @@ public interface Row {
      * @param column name of the column
      * @return the value of an INTEGER, 0 or 1; NULL throws
      */
-    boolean booleanValue(String column);
+    boolean getBoolean(String column);
 
     /**
      * Returns the value of a TEXT.
@@ -156,7 +189,7 @@ public interface Row {
      * @return the value, or null for NULL
      */
     @Nullable
-    String string(int column);
+    String getString(int column);
 
     /**
      * Returns the value of a TEXT.
@@ -165,7 +198,7 @@ public interface Row {
      * @return the value, or null for NULL
      */
     @Nullable
-    String string(String column);
+    String getString(String column);
 
     /**
      * Returns a copy of the value of a BLOB; of a TEXT only if its bytes are not valid in the database's encoding.
@@ -173,7 +206,7 @@ public interface Row {
      * @param column number of the column
      * @return the value, or null for NULL
      */
-    byte @Nullable [] bytes(int column);
+    byte @Nullable [] getBytes(int column);
 
     /**
      * Returns a copy of the value of a BLOB; of a TEXT only if its bytes are not valid in the database's encoding.
@@ -181,5 +214,21 @@ public interface Row {
      * @param column name of the column
      * @return the value, or null for NULL
      */
-    byte @Nullable [] bytes(String column);
+    byte @Nullable [] getBytes(String column);
+
+    /**
+     * Returns all values as they are stored, by the names of their columns.
+     *
+     * @return the values in the order of the columns, unmodifiable; of several columns with the same name the first
+     */
+    Map<String, @Nullable Object> asMap();
+
+    /**
+     * Converts the row as {@link RowQuery#mapTo} does.
+     *
+     * @param type a record class or a class with a codec
+     * @return the converted row; a single value that is NULL throws
+     * @param <T> the type
+     */
+    <T> T mapTo(Class<T> type);
 }

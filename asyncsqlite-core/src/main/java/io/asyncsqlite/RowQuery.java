@@ -23,17 +23,23 @@ public interface RowQuery extends Query<Row> {
     RowQuery withFetchSize(int rows);
 
     /**
-     * Converts each row to a record, by its component names, or to a single value.
+     * Converts each row to a single value or to an object, by the names of its components.
      *
-     * <p>A component takes the column of the same name, ignoring case and underscores: {@code createdAt} takes
-     * {@code created_at}. Columns without a component are ignored; a component without a column, or NULL for a primitive, fails the
-     * query with {@link InvalidResultException}. An {@code Optional}, {@code OptionalInt}, {@code OptionalLong} or {@code OptionalDouble} component
-     * is empty for NULL. Any other type must have a codec and takes the first column: NULL, as of {@code max} without rows, makes {@link #first()} empty,
-     * and fails the other methods with {@link InvalidResultException}.
+     * <p>A type with a codec takes the first column: NULL, as of {@code max} without rows, makes {@link #first()} and {@link #findOne()} empty, and
+     * fails the other methods with {@link InvalidResultException}.
      *
-     * @param type a record class or a class with a codec
+     * <p>Any other type must be a record, or a class with one constructor that takes its values, such as a data class of Kotlin. The parameters of
+     * that constructor must have names: compile with {@code -parameters}, or have a field for each, in the same order. A component takes the
+     * column of the same name, ignoring case, underscores and dots: {@code createdAt} takes {@code created_at}. Columns without a component are
+     * ignored; a component without a column, or NULL for a primitive, fails the query with {@link InvalidResultException}. An {@code Optional},
+     * {@code OptionalInt}, {@code OptionalLong} or {@code OptionalDouble} component is empty for NULL.
+     *
+     * <p>A component whose type has no codec is made of components itself: {@code customer} of the type {@code Customer(long id, String name)} takes
+     * {@code customer_id} and {@code customer_name}. It is null, or an empty {@code Optional}, if all of its columns are NULL, as after an outer join.
+     *
+     * @param type as above
      * @return a query of the converted rows
      * @param <R> the type
      */
-    <R> Query<R> as(Class<R> type);
+    <R> Query<R> mapTo(Class<R> type);
 }

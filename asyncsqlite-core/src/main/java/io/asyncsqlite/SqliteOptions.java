@@ -25,7 +25,7 @@ public final class SqliteOptions {
      */
     public static Builder file(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
-        return new Builder(absolute, String.valueOf(absolute.getFileName()));
+        return new Builder(new OptionValues(absolute, String.valueOf(absolute.getFileName())));
     }
 
     /**
@@ -34,7 +34,7 @@ public final class SqliteOptions {
      * @return a builder
      */
     public static Builder memory() {
-        return new Builder(null, "memory");
+        return new Builder(new OptionValues(null, "memory"));
     }
 
     /**
@@ -308,11 +308,26 @@ public final class SqliteOptions {
         return values.tracer;
     }
 
+    /**
+     * Starts with these options, to change some of them.
+     *
+     * @return a builder
+     */
+    public Builder toBuilder() {
+        return new Builder(values.forBuilder());
+    }
+
+    /** Shows the options. Of PRAGMAs only the names are shown: a value may be secret. */
+    @Override
+    public String toString() {
+        return "SqliteOptions" + values;
+    }
+
     /** Collects options; {@link #build()} checks them. Not thread-safe. */
     public static final class Builder extends OptionSetters {
 
-        private Builder(@Nullable Path file, String name) {
-            super(file, name);
+        private Builder(OptionValues values) {
+            super(values);
         }
 
         @Override

@@ -130,7 +130,7 @@ class AiosqliteParityTests {
 
         List<Row> rows = await(Collector.collect(await(connection.cursor("SELECT k FROM t ORDER BY i")).stream()));
 
-        assertThat(rows.stream().map(row -> row.longValue("k"))).isEqualTo(range(1_000));
+        assertThat(rows.stream().map(row -> row.getLong("k"))).isEqualTo(range(1_000));
     }
 
     @Test
@@ -195,9 +195,12 @@ class AiosqliteParityTests {
 
         // Instead of a row factory and a text factory:
         record Entry(long i, long k) {}
-        assertThat(await(connection.query("SELECT i, k FROM t").as(Entry.class).one()))
+        assertThat(await(connection
+                        .query("SELECT i, k FROM t")
+                        .mapTo(Entry.class)
+                        .one()))
                 .isEqualTo(new Entry(1, 1));
-        assertThat(await(connection.query("SELECT CAST('é' AS BLOB)").one()).bytes(0))
+        assertThat(await(connection.query("SELECT CAST('é' AS BLOB)").one()).getBytes(0))
                 .containsExactly(0xc3, 0xa9);
     }
 
@@ -327,7 +330,7 @@ class AiosqliteParityTests {
 
         await(closed);
         for (int i = 0; i < 50; i++) {
-            assertThat(await(fetches.get(i)).orElseThrow().longValue(0)).isEqualTo(i);
+            assertThat(await(fetches.get(i)).orElseThrow().getLong(0)).isEqualTo(i);
             assertThat(failureOf(fetches.get(50 + i))).isInstanceOf(ConnectionClosedException.class);
         }
     }
@@ -347,7 +350,8 @@ class AiosqliteParityTests {
         for (CompletableFuture<WriteResult> insert : queued) {
             assertThat(await(insert).rowsUpdated()).isEqualTo(1);
         }
-        assertThat(await(db.query("SELECT k FROM t ORDER BY i").as(Long.class).list()))
+        assertThat(await(
+                        db.query("SELECT k FROM t ORDER BY i").mapTo(Long.class).list()))
                 .isEqualTo(range(1_000));
     }
 
@@ -406,7 +410,7 @@ class AiosqliteParityTests {
     }
 
     private List<Long> numbers(String sql) throws Exception {
-        return await(connection.query(sql).as(Long.class).list());
+        return await(connection.query(sql).mapTo(Long.class).list());
     }
 
     private static List<Long> range(int end) {

@@ -92,13 +92,13 @@ class AuthorizerTests extends ConnectedDatabase {
     @Test
     void aColumnThatIsIgnoredReadsAsNullUntilTheAuthorizerIsRemoved() throws Exception {
         RowQuery query = connection.query("SELECT body FROM t");
-        assertThat(await(query.one()).value(0)).isEqualTo("one");
+        assertThat(await(query.one()).get(0)).isEqualTo("one");
         await(connection.setAuthorizer(request -> "body".equals(request.second()) ? IGNORE : ALLOW));
-        assertThat(await(query.one()).value(0)).isNull();
+        assertThat(await(query.one()).get(0)).isNull();
 
         await(connection.setAuthorizer(null));
 
-        assertThat(await(query.one()).value(0)).isEqualTo("one");
+        assertThat(await(query.one()).get(0)).isEqualTo("one");
     }
 
     @Test
@@ -151,7 +151,7 @@ class AuthorizerTests extends ConnectedDatabase {
 
         await(connection.commit());
 
-        assertThat(await(db.query("SELECT body FROM t").as(String.class).list()))
+        assertThat(await(db.query("SELECT body FROM t").mapTo(String.class).list()))
                 .containsExactly("one", "two");
     }
 
@@ -179,7 +179,7 @@ class AuthorizerTests extends ConnectedDatabase {
         await(connection.setAuthorizer(request -> IGNORE));
 
         assertThat(((CursorHandle) cursor).rows().isRunning()).isFalse();
-        assertThat(await(cursor.fetchAll())).hasSize(501).allMatch(row -> row.value(0) != null);
+        assertThat(await(cursor.fetchAll())).hasSize(501).allMatch(row -> row.get(0) != null);
     }
 
     @Test
@@ -204,7 +204,7 @@ class AuthorizerTests extends ConnectedDatabase {
     private List<String> bodies() throws Exception {
         return await(connection
                 .query("SELECT body FROM t ORDER BY k")
-                .as(String.class)
+                .mapTo(String.class)
                 .list());
     }
 }

@@ -48,8 +48,9 @@ class BackpressureTests extends AppDatabase {
                         .hasMessageStartingWith("Queue of 'small.db' is full (operations=3 of 3, bytes=")
                         .hasMessageEndingWith("the operation was not executed");
             }
-            assertThat(await(
-                            small.query("SELECT count(*) FROM t").as(Long.class).one()))
+            assertThat(await(small.query("SELECT count(*) FROM t")
+                            .mapTo(Long.class)
+                            .one()))
                     .isEqualTo(3);
         }
     }
@@ -195,7 +196,7 @@ class BackpressureTests extends AppDatabase {
             await(futures.get(1));
             await(futures.get(2));
             assertThat(await(small.query("SELECT k FROM t ORDER BY k")
-                            .as(Long.class)
+                            .mapTo(Long.class)
                             .list()))
                     .containsExactly(2L, 3L);
         }

@@ -36,7 +36,7 @@ class BadInputTests {
 
     @AfterEach
     void nothingRan() throws Exception {
-        assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(1L);
+        assertThat(await(db.query("SELECT k FROM t").mapTo(Long.class).list())).containsExactly(1L);
         db.close();
     }
 

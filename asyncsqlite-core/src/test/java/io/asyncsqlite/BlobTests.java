@@ -178,7 +178,7 @@ class BlobTests extends ConnectedDatabase {
         await(blob.write(1, ByteBuffer.wrap(new byte[] {2})));
         assertThat(bytes(blob.read(0, 3))).containsExactly(1, 2, 0);
         await(connection.commit());
-        assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+        assertThat(await(db.query("SELECT count(*) FROM t").mapTo(Long.class).one()))
                 .isEqualTo(4);
     }
 
@@ -195,7 +195,7 @@ class BlobTests extends ConnectedDatabase {
         List<Row> rows = await(cursor.fetchAll());
 
         assertThat(rows).hasSize(500);
-        assertThat(rows.get(499).bytes(0)).containsExactly(0);
+        assertThat(rows.get(499).getBytes(0)).containsExactly(0);
     }
 
     @Test
@@ -524,7 +524,7 @@ class BlobTests extends ConnectedDatabase {
     }
 
     private byte[] body(long key) throws Exception {
-        return await(db.query("SELECT body FROM t WHERE k = ?", key).one()).bytes(0);
+        return await(db.query("SELECT body FROM t WHERE k = ?", key).one()).getBytes(0);
     }
 
     private static byte[] bytes(CompletableFuture<ByteBuffer> read) throws Exception {

@@ -76,7 +76,7 @@ class CallbackTests extends AppDatabase {
 
         // The operation that was submitted before the refused wait has run: the queue went on.
         assertThat(await(db.<List<Row>>write(connection -> connection.list("SELECT k FROM t ORDER BY k"))))
-                .extracting(row -> row.longValue(0))
+                .extracting(row -> row.getLong(0))
                 .containsExactly(1L, 2L);
     }
 
@@ -116,7 +116,8 @@ class CallbackTests extends AppDatabase {
                 })
                 .build())) {
             await(other.execute("CREATE TABLE t(k)"));
-            boolean seven = await(other.query("SELECT 7").as(Long.class).one().thenApply(n -> n.equals(7L)));
+            boolean seven =
+                    await(other.query("SELECT 7").mapTo(Long.class).one().thenApply(n -> n.equals(7L)));
             assertThat(seven).isTrue();
         }
         assertThat(refused.get()).isPositive();

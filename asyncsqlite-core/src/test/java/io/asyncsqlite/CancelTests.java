@@ -56,7 +56,7 @@ class CancelTests {
         assertThat(endless.cancel(true)).isTrue();
 
         assertThat(endless).isCancelled();
-        assertThat(await(db.query("SELECT 7").as(Long.class).one())).isEqualTo(7);
+        assertThat(await(db.query("SELECT 7").mapTo(Long.class).one())).isEqualTo(7);
     }
 
     @Test
@@ -88,7 +88,8 @@ class CancelTests {
                         List.of(List.of(1), List.of(2)))),
                 () -> cancelOnceRunning(db.write(connection -> connection.execute(Endless.INSERT))))) {
             assertThat(submission.getAsBoolean()).isTrue();
-            assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+            assertThat(await(
+                            db.query("SELECT count(*) FROM t").mapTo(Long.class).one()))
                     .isZero();
             assertThat(await(db.execute("DELETE FROM t")).rowsUpdated()).isZero();
         }
@@ -156,7 +157,7 @@ class CancelTests {
 
         assertThat(failureOf(endless)).isInstanceOf(java.util.concurrent.TimeoutException.class);
 
-        assertThat(await(db.query("SELECT 7").as(Long.class).one())).isEqualTo(7);
+        assertThat(await(db.query("SELECT 7").mapTo(Long.class).one())).isEqualTo(7);
     }
 
     @Test
@@ -242,7 +243,7 @@ class CancelTests {
             assertThat(await(secondRead)).hasSize(1);
         }
         assertThat(await(db.query("SELECT count(*) FROM t WHERE k >= 0")
-                        .as(Long.class)
+                        .mapTo(Long.class)
                         .one()))
                 .isEqualTo(3_000);
     }
@@ -253,6 +254,6 @@ class CancelTests {
     }
 
     private List<Long> keys() throws Exception {
-        return await(db.query("SELECT k FROM t ORDER BY k").as(Long.class).list());
+        return await(db.query("SELECT k FROM t ORDER BY k").mapTo(Long.class).list());
     }
 }

@@ -85,7 +85,7 @@ class CancellationTableTests extends AppDatabase {
             await(holding.execute("DELETE FROM t"));
             Row checkpoint =
                     await(holding.query("PRAGMA wal_checkpoint(TRUNCATE)").one());
-            assertThat(checkpoint.longValue("busy")).isZero();
+            assertThat(checkpoint.getLong("busy")).isZero();
         }
     }
 
@@ -164,6 +164,6 @@ class CancellationTableTests extends AppDatabase {
     }
 
     private static List<Long> keys(AsyncOperations where) throws Exception {
-        return await(where.query("SELECT k FROM t ORDER BY k").as(Long.class).list());
+        return await(where.query("SELECT k FROM t ORDER BY k").mapTo(Long.class).list());
     }
 }

@@ -160,7 +160,7 @@ class CloseInTimeTests extends AppDatabase {
 
     private long rows() throws Exception {
         try (AsyncSqlite again = AsyncSqlite.open(directory.resolve("app.db"))) {
-            return await(again.query("SELECT count(*) FROM t").as(Long.class).one());
+            return await(again.query("SELECT count(*) FROM t").mapTo(Long.class).one());
         }
     }
 }

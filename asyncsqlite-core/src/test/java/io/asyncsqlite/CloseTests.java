@@ -28,7 +28,7 @@ class CloseTests extends AppDatabase {
             accepted.add(db.execute("INSERT INTO t VALUES (?)", i));
         }
         CompletableFuture<Long> count = db.inTransaction(
-                tx -> tx.query("SELECT count(*) FROM t").as(Long.class).one());
+                tx -> tx.query("SELECT count(*) FROM t").mapTo(Long.class).one());
 
         db.close();
 
@@ -130,7 +130,7 @@ class CloseTests extends AppDatabase {
         assertThat(succeeded.get() + refused.get()).isEqualTo(submitted.get());
         try (AsyncSqlite again = AsyncSqlite.open(directory.resolve("app.db"))) {
             assertThat(await(again.query("SELECT count(*) FROM t")
-                            .as(Integer.class)
+                            .mapTo(Integer.class)
                             .one()))
                     .isEqualTo(succeeded.get());
         }

@@ -121,7 +121,7 @@ class CodecTests {
         Class<?> type = value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
 
         Object read =
-                await(db.query("SELECT ?", value).map(row -> row.value(0, type)).one());
+                await(db.query("SELECT ?", value).map(row -> row.get(0, type)).one());
 
         assertThat(read).isEqualTo(value);
     }
@@ -133,12 +133,12 @@ class CodecTests {
         bytes[0] = 9;
 
         Row row = await(query.one());
-        byte[] read = row.bytes(0);
+        byte[] read = row.getBytes(0);
         assertThat(read).containsExactly(1, 2, 3);
         read[1] = 9;
 
-        assertThat(row.bytes(0)).containsExactly(1, 2, 3);
-        assertThat(await(db.query("SELECT ?", (Object) new byte[0]).one()).bytes(0))
+        assertThat(row.getBytes(0)).containsExactly(1, 2, 3);
+        assertThat(await(db.query("SELECT ?", (Object) new byte[0]).one()).getBytes(0))
                 .isEmpty();
     }
 
@@ -147,14 +147,14 @@ class CodecTests {
         Row row = await(db.query("SELECT x'0102' AS v").one());
 
         for (Object read : new Object[] {
-            row.value(0), row.value("v"), row.value(0, Object.class), row.bytes(0), row.value(0, byte[].class)
+            row.get(0), row.get("v"), row.get(0, Object.class), row.getBytes(0), row.get(0, byte[].class)
         }) {
             ((byte[]) read)[0] = 9;
         }
-        row.value(0, ByteBuffer.class).put(0, (byte) 9);
-        row.value(0, Kept.class).bytes()[0] = 9;
+        row.get(0, ByteBuffer.class).put(0, (byte) 9);
+        row.get(0, Kept.class).bytes()[0] = 9;
 
-        assertThat(row.bytes(0)).containsExactly(1, 2);
+        assertThat(row.getBytes(0)).containsExactly(1, 2);
     }
 
     @Test
@@ -163,7 +163,7 @@ class CodecTests {
         Query<Row> query = db.query("SELECT ?", kept);
         kept.bytes()[0] = 9;
 
-        assertThat(await(query.one()).bytes(0)).containsExactly(1, 2);
+        assertThat(await(query.one()).getBytes(0)).containsExactly(1, 2);
     }
 
     @Test
@@ -173,8 +173,8 @@ class CodecTests {
 
         Row row = await(db.query("SELECT phone FROM t").one());
 
-        assertThat(row.longValue(0)).isEqualTo(7);
-        refuses(() -> row.string(0), "declare the column TEXT");
+        assertThat(row.getLong(0)).isEqualTo(7);
+        refuses(() -> row.getString(0), "declare the column TEXT");
     }
 
     @Test
@@ -184,8 +184,8 @@ class CodecTests {
 
         Row row = await(db.query("SELECT ?", buffer).one());
 
-        assertThat(row.bytes(0)).isEqualTo("cdef".getBytes(StandardCharsets.UTF_8));
-        assertThat(row.value(0, ByteBuffer.class)).isEqualTo(buffer);
+        assertThat(row.getBytes(0)).isEqualTo("cdef".getBytes(StandardCharsets.UTF_8));
+        assertThat(row.get(0, ByteBuffer.class)).isEqualTo(buffer);
         assertThat(buffer.position()).isEqualTo(2);
     }
 
@@ -194,11 +194,11 @@ class CodecTests {
         Row row = await(db.query("SELECT ?, ?, ?, ?", Optional.empty(), Optional.of("x"), OptionalInt.of(3), null)
                 .one());
 
-        assertThat(row.value(0)).isNull();
-        assertThat(row.string(1)).isEqualTo("x");
-        assertThat(row.intValue(2)).isEqualTo(3);
-        assertThat(row.value(3, UUID.class)).isNull();
-        assertThat(row.string(3)).isNull();
+        assertThat(row.get(0)).isNull();
+        assertThat(row.getString(1)).isEqualTo("x");
+        assertThat(row.getInt(2)).isEqualTo(3);
+        assertThat(row.get(3, UUID.class)).isNull();
+        assertThat(row.getString(3)).isNull();
     }
 
     @Test
@@ -208,7 +208,7 @@ class CodecTests {
 
         for (int i = 0; i < values.size(); i++) {
             assertThat(await(db.query("SELECT typeof(?)", values.get(i))
-                            .as(String.class)
+                            .mapTo(String.class)
                             .one()))
                     .isEqualTo(classes.get(i));
         }
@@ -223,7 +223,7 @@ class CodecTests {
                 Instant.parse("2026-01-01T00:00:01Z"));
 
         assertThat(await(db.query("SELECT column1 FROM (VALUES (?4), (?2), (?3), (?1)) ORDER BY 1", sorted.toArray())
-                        .as(Instant.class)
+                        .mapTo(Instant.class)
                         .list()))
                 .isEqualTo(sorted);
     }
@@ -269,20 +269,20 @@ class CodecTests {
                         "SELECT 5000000000 AS big, 'text' AS t, 1.5 AS r, NULL AS n, 2 AS two, 9007199254740993 AS odd")
                 .one());
 
-        refuses(() -> row.intValue("big"), "Column 'big' cannot be read as Integer");
-        refuses(() -> row.longValue("t"), "needs INTEGER, is TEXT");
-        refuses(() -> row.longValue("r"), "needs INTEGER, is REAL");
-        refuses(() -> row.longValue("n"), "Column 'n' is NULL, which Long cannot hold");
-        refuses(() -> row.booleanValue("two"), "outside 0 to 1");
-        refuses(() -> row.doubleValue("odd"), "too large for an exact double");
-        refuses(() -> row.value("big", Byte.class), "outside -128 to 127");
-        refuses(() -> row.value("t", UUID.class), "the TEXT is no UUID: it must be as 123e4567");
-        refuses(() -> row.value("t", Sign.class), "no constant of Sign");
-        refuses(() -> row.value("t", Thread.class), "no codec for java.lang.Thread");
-        refuses(() -> row.longValue("missing"), "No column 'missing': the row has [big, t, r, n, two, odd]");
-        refuses(() -> row.longValue(6), "No column 6: the row has 6");
-        assertThat(row.doubleValue("two")).isEqualTo(2.0);
-        assertThat(row.longValue("BIG")).isEqualTo(5_000_000_000L);
+        refuses(() -> row.getInt("big"), "Column 'big' cannot be read as Integer");
+        refuses(() -> row.getLong("t"), "needs INTEGER, is TEXT");
+        refuses(() -> row.getLong("r"), "needs INTEGER, is REAL");
+        refuses(() -> row.getLong("n"), "Column 'n' is NULL, which Long cannot hold");
+        refuses(() -> row.getBoolean("two"), "outside 0 to 1");
+        refuses(() -> row.getDouble("odd"), "too large for an exact double");
+        refuses(() -> row.get("big", Byte.class), "outside -128 to 127");
+        refuses(() -> row.get("t", UUID.class), "the TEXT is no UUID: it must be as 123e4567");
+        refuses(() -> row.get("t", Sign.class), "no constant of Sign");
+        refuses(() -> row.get("t", Thread.class), "no codec for java.lang.Thread");
+        refuses(() -> row.getLong("missing"), "No column 'missing': the row has [big, t, r, n, two, odd]");
+        refuses(() -> row.getLong(6), "No column 6: the row has 6");
+        assertThat(row.getDouble("two")).isEqualTo(2.0);
+        assertThat(row.getLong("BIG")).isEqualTo(5_000_000_000L);
     }
 
     @Test
@@ -291,7 +291,7 @@ class CodecTests {
 
         for (Class<?> type :
                 List.of(UUID.class, Instant.class, BigDecimal.class, Sign.class, ZoneId.class, Year.class)) {
-            Throwable failure = catchThrowable(() -> row.value("s", type));
+            Throwable failure = catchThrowable(() -> row.get("s", type));
             for (Throwable t = failure; t != null; t = t.getCause()) {
                 assertThat(t.getMessage()).doesNotContain("secret");
             }

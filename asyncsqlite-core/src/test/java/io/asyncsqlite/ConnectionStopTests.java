@@ -422,6 +422,6 @@ class ConnectionStopTests extends ConnectedDatabase {
     }
 
     private static List<Long> keys(AsyncOperations where) throws Exception {
-        return await(where.query("SELECT k FROM t ORDER BY k").as(Long.class).list());
+        return await(where.query("SELECT k FROM t ORDER BY k").mapTo(Long.class).list());
     }
 }

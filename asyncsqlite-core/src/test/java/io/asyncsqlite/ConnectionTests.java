@@ -305,10 +305,10 @@ class ConnectionTests extends ConnectedDatabase {
     }
 
     private static List<Long> keys(AsyncOperations where) throws Exception {
-        return await(where.query("SELECT k FROM t ORDER BY k").as(Long.class).list());
+        return await(where.query("SELECT k FROM t ORDER BY k").mapTo(Long.class).list());
     }
 
     private static long number(AsyncOperations where, String sql) throws Exception {
-        return where.query(sql).as(Long.class).one().get(20, TimeUnit.SECONDS);
+        return where.query(sql).mapTo(Long.class).one().get(20, TimeUnit.SECONDS);
     }
 }

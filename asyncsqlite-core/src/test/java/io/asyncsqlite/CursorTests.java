@@ -47,7 +47,7 @@ class CursorTests extends ConnectedDatabase {
         open(place);
         Cursor cursor = await(connection.cursor(ALL));
 
-        assertThat(await(cursor.fetchOne()).orElseThrow().longValue("k")).isZero();
+        assertThat(await(cursor.fetchOne()).orElseThrow().getLong("k")).isZero();
         assertThat(keys(cursor.fetchMany(3))).containsExactly(1L, 2L, 3L);
         assertThat(keys(cursor.fetchMany())).isEqualTo(range(4, 68));
         cursor.arraySize(5);
@@ -102,11 +102,11 @@ class CursorTests extends ConnectedDatabase {
         List<Long> seen = new ArrayList<>(await(Breaking.after(100, cursor)));
         assertThat(seen).isEqualTo(range(0, 100));
 
-        seen.add(await(cursor.fetchOne()).orElseThrow().longValue(0));
+        seen.add(await(cursor.fetchOne()).orElseThrow().getLong(0));
         seen.addAll(await(Breaking.after(1, cursor)));
         seen.addAll(keys(cursor.fetchMany(7)));
         seen.addAll(await(Breaking.after(300, cursor)));
-        await(Collector.collect(cursor.stream())).forEach(row -> seen.add(row.longValue(0)));
+        await(Collector.collect(cursor.stream())).forEach(row -> seen.add(row.getLong(0)));
 
         assertThat(seen).isEqualTo(range(0, ROWS));
         assertThat(await(Collector.collect(cursor.stream()))).isEmpty();
@@ -269,7 +269,7 @@ class CursorTests extends ConnectedDatabase {
     }
 
     private static List<Long> keys(CompletableFuture<List<Row>> rows) throws Exception {
-        return await(rows).stream().map(row -> row.longValue(0)).toList();
+        return await(rows).stream().map(row -> row.getLong(0)).toList();
     }
 
     private static List<Long> range(long from, long to) {
@@ -277,7 +277,7 @@ class CursorTests extends ConnectedDatabase {
     }
 
     private static long count(AsyncOperations where) throws Exception {
-        return await(where.query("SELECT count(*) FROM t").as(Long.class).one());
+        return await(where.query("SELECT count(*) FROM t").mapTo(Long.class).one());
     }
 
     /** Takes a number of rows, having asked for many more, and cancels. */
@@ -311,7 +311,7 @@ class CursorTests extends ConnectedDatabase {
 
         @Override
         public void onNext(Row row) {
-            taken.add(row.longValue(0));
+            taken.add(row.getLong(0));
             if (taken.size() == wanted) {
                 subscription.cancel();
                 result.complete(taken);

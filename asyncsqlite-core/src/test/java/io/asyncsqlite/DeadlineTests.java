@@ -216,7 +216,7 @@ class DeadlineTests {
                         })
                         .thenCompose(rows -> tx.execute("INSERT INTO t VALUES (1)"))
                         .thenCompose(result ->
-                                tx.query("SELECT k FROM t").as(Long.class).list()));
+                                tx.query("SELECT k FROM t").mapTo(Long.class).list()));
 
         assertThat(await(transaction)).containsExactly(1L);
     }
@@ -368,7 +368,7 @@ class DeadlineTests {
     }
 
     private List<Long> keys() throws Exception {
-        return await(db.query("SELECT k FROM t ORDER BY k").as(Long.class).list());
+        return await(db.query("SELECT k FROM t ORDER BY k").mapTo(Long.class).list());
     }
 
     /** Submits work that ends by its deadline while it runs; again where a busy machine gave it no turn in its time. */

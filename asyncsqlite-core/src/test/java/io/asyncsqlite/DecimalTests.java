@@ -38,11 +38,12 @@ class DecimalTests {
     }
 
     private boolean holds(String condition, Object... values) throws Exception {
-        return await(db.query("SELECT " + condition, values).as(Boolean.class).one());
+        return await(
+                db.query("SELECT " + condition, values).mapTo(Boolean.class).one());
     }
 
     private String typeOf(BigDecimal value) throws Exception {
-        return await(db.query("SELECT typeof(?)", value).as(String.class).one());
+        return await(db.query("SELECT typeof(?)", value).mapTo(String.class).one());
     }
 
     @Test
@@ -85,7 +86,7 @@ class DecimalTests {
     }
 
     private List<BigDecimal> prices(String sql, Object... values) throws Exception {
-        return await(db.query(sql, values).as(BigDecimal.class).list());
+        return await(db.query(sql, values).mapTo(BigDecimal.class).list());
     }
 
     @Test
@@ -100,8 +101,8 @@ class DecimalTests {
 
             Row row = await(db.query("SELECT ?1, ?1 = " + literal, value).one());
 
-            assertThat(row.value(0, BigDecimal.class)).isEqualByComparingTo(value);
-            assertThat(row.booleanValue(1)).as(literal).isTrue();
+            assertThat(row.get(0, BigDecimal.class)).isEqualByComparingTo(value);
+            assertThat(row.getBoolean(1)).as(literal).isTrue();
         }
     }
 
@@ -168,11 +169,11 @@ class DecimalTests {
                 .hasMessageContaining("toString() to a TEXT column");
         BigInteger large = BigInteger.TEN.pow(30);
         assertThat(await(db.query("SELECT ?", large.toString())
-                        .as(BigInteger.class)
+                        .mapTo(BigInteger.class)
                         .one()))
                 .isEqualTo(large);
         assertThat(await(db.query("SELECT ?", BigInteger.valueOf(Long.MIN_VALUE))
-                        .as(BigInteger.class)
+                        .mapTo(BigInteger.class)
                         .one()))
                 .isEqualTo(Long.MIN_VALUE);
     }
@@ -202,7 +203,7 @@ class DecimalTests {
     void textThatIsNoDecimalIsRefused(String expression) throws Exception {
         Row row = await(db.query("SELECT " + expression).one());
 
-        assertThatThrownBy(() -> row.value(0, BigDecimal.class)).isInstanceOf(InvalidResultException.class);
+        assertThatThrownBy(() -> row.get(0, BigDecimal.class)).isInstanceOf(InvalidResultException.class);
     }
 
     @Test
@@ -212,21 +213,22 @@ class DecimalTests {
 
         Row row = await(db.query("SELECT price FROM item").one());
 
-        assertThat(row.string("price")).isEqualTo("6835.2650345926004");
-        assertThatThrownBy(() -> row.value("price", BigDecimal.class))
+        assertThat(row.getString("price")).isEqualTo("6835.2650345926004");
+        assertThatThrownBy(() -> row.get("price", BigDecimal.class))
                 .isInstanceOf(InvalidResultException.class)
                 .hasMessageContaining("declare the column NUMERIC");
     }
 
     @Test
     void floatsAreReadOfWhatOthersWrote() throws Exception {
-        assertThat(await(db.query("SELECT 0.1").as(Float.class).one())).isEqualTo(0.1f);
-        assertThat(await(db.query("SELECT -3.4e38").as(Float.class).one())).isEqualTo(-3.4e38f);
-        assertThat(await(db.query("SELECT 1.17549435e-38").as(Float.class).one()))
+        assertThat(await(db.query("SELECT 0.1").mapTo(Float.class).one())).isEqualTo(0.1f);
+        assertThat(await(db.query("SELECT -3.4e38").mapTo(Float.class).one())).isEqualTo(-3.4e38f);
+        assertThat(await(db.query("SELECT 1.17549435e-38").mapTo(Float.class).one()))
                 .isEqualTo(Float.MIN_NORMAL);
-        assertThat(await(db.query("SELECT 9e999").as(Float.class).one())).isEqualTo(Float.POSITIVE_INFINITY);
+        assertThat(await(db.query("SELECT 9e999").mapTo(Float.class).one())).isEqualTo(Float.POSITIVE_INFINITY);
         for (String tooMuch : List.of("16777217.0", "0.123456789", "1e39", "0.1 + 0.2", "1e-60")) {
-            assertThat(failureOf(db.query("SELECT " + tooMuch).as(Float.class).one()))
+            assertThat(failureOf(
+                            db.query("SELECT " + tooMuch).mapTo(Float.class).one()))
                     .as(tooMuch)
                     .isInstanceOf(InvalidResultException.class)
                     .hasMessageContaining("read it as Double");
@@ -241,8 +243,8 @@ class DecimalTests {
             if (Float.isFinite(value)) {
                 Row row = await(db.query("SELECT ?, ?", value, shortest(value).doubleValue())
                         .one());
-                assertThat(row.value(0, Float.class)).isEqualTo(value);
-                assertThat(row.value(1, Float.class)).isEqualTo(value);
+                assertThat(row.get(0, Float.class)).isEqualTo(value);
+                assertThat(row.get(1, Float.class)).isEqualTo(value);
             }
         }
     }
@@ -264,9 +266,9 @@ class DecimalTests {
         Row row = await(db.query("SELECT amount FROM item").one());
 
         assertThat(row.storageClass(0)).isEqualTo(StorageClass.INTEGER);
-        assertThat(row.doubleValue(0)).isEqualTo(1e18);
+        assertThat(row.getDouble(0)).isEqualTo(1e18);
         assertThat(failureOf(
-                        db.query("SELECT ?", Long.MAX_VALUE).as(Double.class).one()))
+                        db.query("SELECT ?", Long.MAX_VALUE).mapTo(Double.class).one()))
                 .hasMessageContaining("too large for an exact double");
     }
 }

@@ -158,7 +158,7 @@ class ForeignLockTests {
                 .isInstanceOf(OperationTimeoutException.class);
         lock("COMMIT");
         await(members.get(1));
-        assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(2L);
+        assertThat(await(db.query("SELECT k FROM t").mapTo(Long.class).list())).containsExactly(2L);
     }
 
     private void awaitLockWait() throws Exception {

@@ -120,7 +120,7 @@ class GivenUpTests extends AppDatabase {
             });
         }));
 
-        assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(3L);
+        assertThat(await(db.query("SELECT k FROM t").mapTo(Long.class).list())).containsExactly(3L);
     }
 
     @Test
@@ -139,7 +139,7 @@ class GivenUpTests extends AppDatabase {
 
         // It ends, in one way or the other.
         failureOf(await(late));
-        assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(2L);
+        assertThat(await(db.query("SELECT k FROM t").mapTo(Long.class).list())).containsExactly(2L);
     }
 
     @Test
@@ -151,9 +151,9 @@ class GivenUpTests extends AppDatabase {
             cancelled.complete(null);
             CompletableFuture<WriteResult> other = tx.inTransaction(inner -> inner.execute("INSERT INTO t VALUES (2)"));
             return other.thenCompose(
-                    done -> tx.query("SELECT k FROM t").as(Long.class).list());
+                    done -> tx.query("SELECT k FROM t").mapTo(Long.class).list());
         }));
 
-        assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(2L);
+        assertThat(await(db.query("SELECT k FROM t").mapTo(Long.class).list())).containsExactly(2L);
     }
 }

@@ -166,7 +166,7 @@ class GroupCommitTests {
 
         failsAlone("INSERT INTO lenient VALUES (5), (6), (7)", "SQLITE_CONSTRAINT_UNIQUE");
 
-        assertThat(await(db.query("SELECT k FROM lenient").as(Long.class).list()))
+        assertThat(await(db.query("SELECT k FROM lenient").mapTo(Long.class).list()))
                 .containsExactly(7L);
     }
 
@@ -174,7 +174,7 @@ class GroupCommitTests {
     void aTriggerThatRaisesFailLeavesNothing() throws Exception {
         failsAlone("INSERT INTO t(k) VALUES (666)", "SQLITE_CONSTRAINT_TRIGGER");
 
-        assertThat(await(db.query("SELECT count(*) FROM log").as(Long.class).one()))
+        assertThat(await(db.query("SELECT count(*) FROM log").mapTo(Long.class).one()))
                 .isZero();
     }
 
@@ -256,7 +256,7 @@ class GroupCommitTests {
             }
         }
         assertThat(await(db.query("SELECT message FROM log ORDER BY rowid")
-                        .as(String.class)
+                        .mapTo(String.class)
                         .list()))
                 .isEqualTo(expected);
     }
@@ -273,7 +273,7 @@ class GroupCommitTests {
         for (int i = 0; i < futures.size(); i++) {
             assertThat(failureOf(futures.get(i)) != null).isEqualTo(i % 2 == 0);
         }
-        assertThat(await(db.query("SELECT count(*) FROM log").as(Long.class).one()))
+        assertThat(await(db.query("SELECT count(*) FROM log").mapTo(Long.class).one()))
                 .isEqualTo(500);
     }
 
@@ -339,7 +339,7 @@ class GroupCommitTests {
     }
 
     private List<Long> keys() throws Exception {
-        return await(db.query("SELECT k FROM t ORDER BY k").as(Long.class).list());
+        return await(db.query("SELECT k FROM t ORDER BY k").mapTo(Long.class).list());
     }
 
     private static int count(Connection connection, String table) {

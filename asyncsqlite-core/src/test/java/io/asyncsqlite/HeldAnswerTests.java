@@ -24,12 +24,12 @@ class HeldAnswerTests extends SlowLogDatabase {
         List<CompletableFuture<?>> writes = commitBehindABlockedFlush();
 
         CompletableFuture<Long> count =
-                db.query("SELECT count(*) FROM t").as(Long.class).one();
+                db.query("SELECT count(*) FROM t").mapTo(Long.class).one();
         CompletableFuture<Long> lambda =
-                db.read(c -> c.first("SELECT count(*) FROM t").orElseThrow().longValue(0));
+                db.read(c -> c.first("SELECT count(*) FROM t").orElseThrow().getLong(0));
         CompletableFuture<Long> transaction = db.inTransaction(
                 TransactionMode.READ_ONLY,
-                tx -> tx.query("SELECT count(*) FROM t").as(Long.class).one());
+                tx -> tx.query("SELECT count(*) FROM t").mapTo(Long.class).one());
         assertPending(count);
         assertPending(lambda);
         assertPending(transaction);
@@ -47,7 +47,7 @@ class HeldAnswerTests extends SlowLogDatabase {
         db = open(SqliteOptions.file(file).readsWaitForFlush(false));
         List<CompletableFuture<?>> writes = commitBehindABlockedFlush();
 
-        assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+        assertThat(await(db.query("SELECT count(*) FROM t").mapTo(Long.class).one()))
                 .isEqualTo(writes.size());
         assertThat(await(Collector.collect(db.query("SELECT k FROM t").withFetchSize(1).stream())))
                 .hasSize(writes.size());
@@ -65,8 +65,8 @@ class HeldAnswerTests extends SlowLogDatabase {
         Collector.collect(db
                         .query("SELECT i FROM many")
                         .map(row -> {
-                            first.complete(row.longValue(0));
-                            return row.longValue(0);
+                            first.complete(row.getLong(0));
+                            return row.getLong(0);
                         })
                         .stream())
                 .whenComplete((all, failure) -> rows.complete(all));
@@ -83,7 +83,7 @@ class HeldAnswerTests extends SlowLogDatabase {
         List<CompletableFuture<?>> writes = commitBehindABlockedFlush();
 
         CompletableFuture<Long> count =
-                connection.query("SELECT count(*) FROM t").as(Long.class).one();
+                connection.query("SELECT count(*) FROM t").mapTo(Long.class).one();
         assertPending(count);
 
         engine.allowAll();
@@ -111,7 +111,7 @@ class HeldAnswerTests extends SlowLogDatabase {
     void insideOfATransactionAnswersDoNotWait() throws Exception {
         OpenTransaction tx = await(beginBehindABlockedFlush());
 
-        assertThat(await(tx.query("SELECT count(*) FROM t").as(Long.class).one()))
+        assertThat(await(tx.query("SELECT count(*) FROM t").mapTo(Long.class).one()))
                 .isEqualTo(2);
         await(tx.execute("INSERT INTO t VALUES (1000)"));
         CompletableFuture<Void> committed = tx.commit();
@@ -170,7 +170,7 @@ class HeldAnswerTests extends SlowLogDatabase {
     void failedFlushLeavesTheOutcomeUnknown() throws Exception {
         List<CompletableFuture<?>> writes = commitBehindABlockedFlush();
         CompletableFuture<Long> read =
-                db.query("SELECT count(*) FROM t").as(Long.class).one();
+                db.query("SELECT count(*) FROM t").mapTo(Long.class).one();
         assertPending(read);
 
         engine.failFlushes("the disk is gone");

@@ -46,7 +46,7 @@ class JniLimitsTests extends ConnectedDatabase {
         await(connection.commit());
         assertThat(failureOf(Collector.collect(db.streamBlob(location))))
                 .isInstanceOf(UnsupportedOperationException.class);
-        assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+        assertThat(await(db.query("SELECT count(*) FROM t").mapTo(Long.class).one()))
                 .isEqualTo(2);
     }
 

@@ -49,7 +49,7 @@ class LeakTests extends AppDatabase {
                         + " here");
         assertThat(log.stackOfLast()).contains("LeakTests.forgetConnection");
         assertThat(await(db.execute("INSERT INTO t VALUES (2)")).rowsUpdated()).isEqualTo(1);
-        assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(2L);
+        assertThat(await(db.query("SELECT k FROM t").mapTo(Long.class).list())).containsExactly(2L);
     }
 
     private void forgetConnection() throws Exception {
@@ -70,7 +70,7 @@ class LeakTests extends AppDatabase {
                         + " opened here");
         assertThat(log.stackOfLast()).contains("LeakTests.forgetTransaction");
         assertThat(inside).isCompletedWithValue(new WriteResult(1, 1));
-        assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(2L);
+        assertThat(await(db.query("SELECT k FROM t").mapTo(Long.class).list())).containsExactly(2L);
     }
 
     private CompletableFuture<WriteResult> forgetTransaction() throws Exception {

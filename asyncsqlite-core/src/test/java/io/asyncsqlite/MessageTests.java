@@ -172,7 +172,7 @@ class MessageTests {
                     db.query("SELECT * FROM v").list(),
                     db.execute("INSERT INTO \"" + name + "\" VALUES (1)"),
                     db.query("SELECT * FROM \"" + name + "\"")
-                            .map(row -> row.longValue("missing"))
+                            .map(row -> row.getLong("missing"))
                             .list());
             for (CompletableFuture<?> future : failing) {
                 Throwable failure = failureOf(future);

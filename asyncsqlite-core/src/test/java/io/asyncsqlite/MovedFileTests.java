@@ -134,7 +134,7 @@ class MovedFileTests {
     void membersOfAGroupFailTogetherAndNoneIsCommitted() throws Exception {
         await(db.execute("INSERT INTO t DEFAULT VALUES"));
         // A reader that is open stays with the file that it has.
-        assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+        assertThat(await(db.query("SELECT count(*) FROM t").mapTo(Long.class).one()))
                 .isEqualTo(1);
         List<CompletableFuture<WriteResult>> writes = new ArrayList<>();
         try (AsyncConnection holder = await(db.connect())) {
@@ -149,7 +149,7 @@ class MovedFileTests {
         for (var write : writes) {
             assertThat(failureOf(write)).isInstanceOf(DatabaseFailedException.class);
         }
-        assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+        assertThat(await(db.query("SELECT count(*) FROM t").mapTo(Long.class).one()))
                 .isEqualTo(1);
     }
 

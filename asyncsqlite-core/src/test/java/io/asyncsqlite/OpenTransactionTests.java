@@ -400,6 +400,6 @@ class OpenTransactionTests extends AppDatabase {
     }
 
     private static List<Long> keys(AsyncOperations where) throws Exception {
-        return await(where.query("SELECT k FROM t ORDER BY k").as(Long.class).list());
+        return await(where.query("SELECT k FROM t ORDER BY k").mapTo(Long.class).list());
     }
 }

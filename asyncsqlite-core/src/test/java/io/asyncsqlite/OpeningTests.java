@@ -36,24 +36,26 @@ class OpeningTests extends AppDatabase {
 
     @Test
     void theSettingsAreThoseOfTheOptions() throws Exception {
-        assertThat(await(db.query("PRAGMA journal_mode").as(String.class).one()))
+        assertThat(await(db.query("PRAGMA journal_mode").mapTo(String.class).one()))
                 .isEqualTo("wal");
-        assertThat(await(db.query("PRAGMA synchronous").as(Long.class).one())).isEqualTo(2);
-        assertThat(await(db.query("PRAGMA foreign_keys").as(Long.class).one())).isEqualTo(1);
-        assertThat(await(db.query("PRAGMA trusted_schema").as(Long.class).one()))
+        assertThat(await(db.query("PRAGMA synchronous").mapTo(Long.class).one()))
+                .isEqualTo(2);
+        assertThat(await(db.query("PRAGMA foreign_keys").mapTo(Long.class).one()))
+                .isEqualTo(1);
+        assertThat(await(db.query("PRAGMA trusted_schema").mapTo(Long.class).one()))
                 .isZero();
-        assertThat(await(db.query("PRAGMA cache_size").as(Long.class).one())).isEqualTo(-16_384);
+        assertThat(await(db.query("PRAGMA cache_size").mapTo(Long.class).one())).isEqualTo(-16_384);
         for (Synchronous synchronous : Synchronous.values()) {
             try (AsyncSqlite other = AsyncSqlite.open(SqliteOptions.file(directory.resolve("other.db"))
                     .synchronous(synchronous)
                     .foreignKeys(false)
                     .build())) {
                 assertThat(await(other.query("PRAGMA synchronous")
-                                .as(Integer.class)
+                                .mapTo(Integer.class)
                                 .one()))
                         .isEqualTo(synchronous.level());
                 assertThat(await(other.query("PRAGMA foreign_keys")
-                                .as(Long.class)
+                                .mapTo(Long.class)
                                 .one()))
                         .isZero();
             }
@@ -84,7 +86,7 @@ class OpeningTests extends AppDatabase {
     }
 
     private static int synchronousOf(AsyncOperations operations) throws Exception {
-        return await(operations.query("PRAGMA synchronous").as(Integer.class).one());
+        return await(operations.query("PRAGMA synchronous").mapTo(Integer.class).one());
     }
 
     @Test

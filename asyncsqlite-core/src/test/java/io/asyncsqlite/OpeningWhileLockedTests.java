@@ -71,7 +71,7 @@ class OpeningWhileLockedTests {
 
             try (AsyncSqlite db = open(mode, Duration.ZERO)) {
                 assertThat(await(db.query("SELECT count(*) FROM t")
-                                .as(Long.class)
+                                .mapTo(Long.class)
                                 .one()))
                         .isEqualTo(2001);
             }
@@ -89,7 +89,7 @@ class OpeningWhileLockedTests {
 
             try (AsyncSqlite db = open(JournalMode.DELETE, Duration.ZERO)) {
                 assertThat(await(db.query("SELECT count(*) FROM t")
-                                .as(Long.class)
+                                .mapTo(Long.class)
                                 .one()))
                         .isEqualTo(2001);
             }
@@ -114,8 +114,9 @@ class OpeningWhileLockedTests {
             statement.execute("COMMIT");
 
             try (AsyncSqlite db = await(opening)) {
-                assertThat(await(
-                                db.query("PRAGMA journal_mode").as(String.class).one()))
+                assertThat(await(db.query("PRAGMA journal_mode")
+                                .mapTo(String.class)
+                                .one()))
                         .isEqualToIgnoringCase(mode.name());
             }
         }
@@ -158,7 +159,8 @@ class OpeningWhileLockedTests {
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
 
-            assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+            assertThat(await(
+                            db.query("SELECT count(*) FROM t").mapTo(Long.class).one()))
                     .isEqualTo(2001);
             assertThat(Futures.failureOf(db.execute("INSERT INTO t VALUES (1, 1)")))
                     .isInstanceOf(BusyException.class);
@@ -175,7 +177,9 @@ class OpeningWhileLockedTests {
                 for (int i = 0; i < all.length; i++) {
                     all[i] = i % 3 == 0
                             ? db.execute("INSERT INTO t VALUES (1, 1)")
-                            : db.query("SELECT count(*) FROM t").as(Long.class).one();
+                            : db.query("SELECT count(*) FROM t")
+                                    .mapTo(Long.class)
+                                    .one();
                 }
                 return all;
             });

@@ -81,7 +81,7 @@ class OutcomeTests {
             assertThat(await(db.execute("INSERT INTO t VALUES (5)")).rowsUpdated())
                     .isEqualTo(1);
             assertThat(await(db.query("SELECT k FROM t ORDER BY k")
-                            .as(Long.class)
+                            .mapTo(Long.class)
                             .list()))
                     .containsExactly(5L, 100L);
         });
@@ -96,7 +96,8 @@ class OutcomeTests {
         isRolledBack(db.execute("INSERT INTO t VALUES (1)"));
 
         assertThat(pagesInLog()).isEqualTo(pagesBefore + 1);
-        assertThat(await(db.query("PRAGMA user_version").as(Long.class).one())).isEqualTo(42);
+        assertThat(await(db.query("PRAGMA user_version").mapTo(Long.class).one()))
+                .isEqualTo(42);
     }
 
     @Test
@@ -111,7 +112,7 @@ class OutcomeTests {
     }
 
     private long pagesInLog() throws Exception {
-        return await(db.query("PRAGMA wal_checkpoint(NOOP)").list()).get(0).longValue(1);
+        return await(db.query("PRAGMA wal_checkpoint(NOOP)").list()).get(0).getLong(1);
     }
 
     private static void isRolledBack(Future<?> future) throws Exception {
@@ -144,7 +145,8 @@ class OutcomeTests {
             isFailed(db.execute("INSERT INTO t VALUES (3)"));
             isFailed(db.inTransaction(tx -> tx.execute("INSERT INTO t VALUES (4)")));
             // Reading goes on, and opening again settles the content.
-            assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).contains(100L);
+            assertThat(await(db.query("SELECT k FROM t").mapTo(Long.class).list()))
+                    .contains(100L);
             db.close();
             db = AsyncSqlite.open(file);
             assertThat(await(db.execute("INSERT INTO t VALUES (5)")).rowsUpdated())
@@ -173,7 +175,7 @@ class OutcomeTests {
                         assertThat(failure.outcome()).isEqualTo(Outcome.ROLLED_BACK);
                     });
             assertThat(await(db.query("SELECT k FROM t ORDER BY k")
-                            .as(Long.class)
+                            .mapTo(Long.class)
                             .list()))
                     .containsExactly(1L, 2L, 100L);
         });
@@ -213,7 +215,8 @@ class OutcomeTests {
             isFailed(group.get(0));
             isFailed(group.get(2));
             assertThat(failureOf(group.get(1))).isInstanceOf(SqliteException.class);
-            assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(100L);
+            assertThat(await(db.query("SELECT k FROM t").mapTo(Long.class).list()))
+                    .containsExactly(100L);
         });
     }
 

@@ -21,13 +21,13 @@ class QueryResultTests extends AppDatabase {
     @Test
     void rowsOfReturningAndWhatTheStatementDidComeTogether() throws Exception {
         QueryResult<Long> inserted = await(db.query("INSERT INTO t VALUES (7), (8), (9) RETURNING k * 10")
-                .as(Long.class)
+                .mapTo(Long.class)
                 .result());
         assertThat(inserted).isEqualTo(new QueryResult<>(List.of(70L, 80L, 90L), new WriteResult(3, 3)));
 
         QueryResult<Row> deleted =
                 await(db.query("DELETE FROM t WHERE k > ? RETURNING k", 7).result());
-        assertThat(deleted.elements()).extracting(row -> row.longValue("k")).containsExactly(8L, 9L);
+        assertThat(deleted.elements()).extracting(row -> row.getLong("k")).containsExactly(8L, 9L);
         assertThat(deleted.written()).isEqualTo(new WriteResult(2, 0));
     }
 
@@ -38,7 +38,7 @@ class QueryResultTests extends AppDatabase {
         assertThat(await(db.query("UPDATE t SET k = 3 WHERE k = 99 RETURNING k").result()))
                 .isEqualTo(new QueryResult<>(List.of(), new WriteResult(0, 0)));
         QueryResult<Long> read =
-                await(db.query("SELECT k FROM t ORDER BY k").as(Long.class).result());
+                await(db.query("SELECT k FROM t ORDER BY k").mapTo(Long.class).result());
         assertThat(read).isEqualTo(new QueryResult<>(List.of(1L, 2L), new WriteResult(0, 0)));
     }
 
@@ -46,14 +46,14 @@ class QueryResultTests extends AppDatabase {
     void transactionsAndConnectionsGiveTheSameResult() throws Exception {
         OpenTransaction tx = await(db.begin());
         assertThat(await(tx.query("INSERT INTO t VALUES (1) RETURNING k")
-                        .as(Long.class)
+                        .mapTo(Long.class)
                         .result()))
                 .isEqualTo(new QueryResult<>(List.of(1L), new WriteResult(1, 1)));
         await(tx.commit());
         try (AsyncConnection connection = await(db.connect())) {
             assertThat(await(connection
                             .query("INSERT INTO t VALUES (2) RETURNING k")
-                            .as(Long.class)
+                            .mapTo(Long.class)
                             .result()))
                     .isEqualTo(new QueryResult<>(List.of(2L), new WriteResult(1, 2)));
         }
@@ -79,7 +79,7 @@ class QueryResultTests extends AppDatabase {
                     listened,
                     () -> IntStream.range(0, 20)
                             .mapToObj(i -> listened.query("INSERT INTO t(k) VALUES (?) RETURNING k", i == 10 ? 9 : i)
-                                    .as(Long.class)
+                                    .mapTo(Long.class)
                                     .result())
                             .toList());
 

@@ -62,7 +62,7 @@ class QueryTests {
     void listGivesRowsInOrder() throws Exception {
         List<Row> rows = await(db.query("SELECT id, body FROM note ORDER BY id").list());
 
-        assertThat(rows).extracting(row -> row.longValue("id")).containsExactly(1L, 2L, 3L);
+        assertThat(rows).extracting(row -> row.getLong("id")).containsExactly(1L, 2L, 3L);
         assertThat(rows.get(0).columnNames()).containsExactly("id", "body");
         assertThatThrownBy(() -> rows.remove(0)).isInstanceOf(UnsupportedOperationException.class);
     }
@@ -70,7 +70,7 @@ class QueryTests {
     @Test
     void firstGivesTheFirstRowOrNone() throws Exception {
         assertThat(await(db.query("SELECT body FROM note ORDER BY id")
-                        .as(String.class)
+                        .mapTo(String.class)
                         .first()))
                 .contains("one");
         assertThat(await(db.query("SELECT body FROM note WHERE id > 9").first()))
@@ -79,7 +79,7 @@ class QueryTests {
 
     @Test
     void oneRefusesNoRowAndMoreRows() throws Exception {
-        assertThat(await(db.query("SELECT count(*) FROM note").as(int.class).one()))
+        assertThat(await(db.query("SELECT count(*) FROM note").mapTo(int.class).one()))
                 .isEqualTo(3);
         assertThat(failureOf(db.query("SELECT 1 FROM note WHERE id > 9").one()))
                 .isInstanceOf(InvalidResultException.class)
@@ -89,7 +89,7 @@ class QueryTests {
 
     @Test
     void aQueryRunsAnewEachTime() throws Exception {
-        Query<Long> count = db.query("SELECT count(*) FROM note").as(Long.class);
+        Query<Long> count = db.query("SELECT count(*) FROM note").mapTo(Long.class);
         assertThat(await(count.one())).isEqualTo(3);
 
         await(db.execute("DELETE FROM note WHERE id = 1"));
@@ -100,11 +100,12 @@ class QueryTests {
     @Test
     void mapsRowsAndElements() throws Exception {
         assertThat(await(db.query("SELECT body FROM note ORDER BY id")
-                        .map(row -> row.string(0))
+                        .map(row -> row.getString(0))
                         .map(String::length)
                         .list()))
                 .containsExactly(3, 3, 5);
-        assertThat(failureOf(db.query("SELECT NULL").map(row -> row.string(0)).list()))
+        assertThat(failureOf(
+                        db.query("SELECT NULL").map(row -> row.getString(0)).list()))
                 .isInstanceOf(NullPointerException.class);
         assertThat(failureOf(db.query("SELECT 1")
                         .map(row -> Integer.parseInt("no number"))
@@ -115,24 +116,25 @@ class QueryTests {
     @Test
     void makesRecordsByComponentName() throws Exception {
         assertThat(await(db.query("SELECT created_at, id, body, 'extra' FROM note WHERE id = ?", 2)
-                        .as(Note.class)
+                        .mapTo(Note.class)
                         .one()))
                 .isEqualTo(new Note(2, "two", Instant.EPOCH));
     }
 
     @Test
     void failureNamesTheReasonAgainstARecord() throws Exception {
-        assertThat(failureOf(db.query("SELECT id FROM note").as(Note.class).list()))
+        assertThat(failureOf(db.query("SELECT id FROM note").mapTo(Note.class).list()))
                 .isInstanceOf(InvalidResultException.class)
                 .hasMessageContaining("Component 'body'")
                 .hasMessageContaining("needs one column, has 0 among [id]");
-        assertThat(failureOf(db.query("SELECT NULL AS id").as(Picky.class).list()))
+        assertThat(failureOf(db.query("SELECT NULL AS id").mapTo(Picky.class).list()))
                 .hasMessageContaining("Column 'id' is NULL");
-        assertThat(failureOf(db.query("SELECT id FROM note").as(Picky.class).list()))
+        assertThat(failureOf(db.query("SELECT id FROM note").mapTo(Picky.class).list()))
                 .hasMessageContaining("refused the row")
                 .hasCauseInstanceOf(IllegalArgumentException.class);
-        assertThat(failureOf(db.query("SELECT 1").as(Thread.class).list()))
-                .hasMessageContaining("java.lang.Thread is neither a record nor has it a codec");
+        assertThat(failureOf(db.query("SELECT 1").mapTo(Thread.class).list()))
+                .hasMessageContaining(
+                        "java.lang.Thread has no codec, and is neither a record nor a class with one constructor");
     }
 
     private record Maybe(
@@ -158,11 +160,11 @@ class QueryTests {
                         OptionalLong.of(2),
                         OptionalDouble.of(3.5)))) {
             assertThat(await(db.query(columns, maybe.body, maybe.at, maybe.i, maybe.l, maybe.d)
-                            .as(Maybe.class)
+                            .mapTo(Maybe.class)
                             .one()))
                     .isEqualTo(maybe);
         }
-        assertThat(failureOf(db.query("SELECT 'x' AS body").as(Untyped.class).list()))
+        assertThat(failureOf(db.query("SELECT 'x' AS body").mapTo(Untyped.class).list()))
                 .isInstanceOf(InvalidResultException.class)
                 .hasMessageContaining("Component 'body'")
                 .hasMessageContaining("must be an Optional of a class");
@@ -171,15 +173,15 @@ class QueryTests {
     @Test
     void theOnlyValueIsEmptyForNullAndNeededOtherwise() throws Exception {
         Query<Long> max =
-                db.query("SELECT max(id) AS top FROM note WHERE id < 0").as(Long.class);
+                db.query("SELECT max(id) AS top FROM note WHERE id < 0").mapTo(Long.class);
 
         assertThat(await(max.first())).isEmpty();
         assertThat(await(max.map(id -> id + 1).first())).isEmpty();
         assertThat(await(db.query("SELECT id FROM note WHERE id < 0")
-                        .as(Long.class)
+                        .mapTo(Long.class)
                         .first()))
                 .isEmpty();
-        assertThat(await(db.query("SELECT max(id) FROM note").as(Long.class).first()))
+        assertThat(await(db.query("SELECT max(id) FROM note").mapTo(Long.class).first()))
                 .contains(3L);
         for (Future<?> failing : List.of(max.one(), max.list(), max.result(), Collector.collect(max.stream()))) {
             assertThat(failureOf(failing))
@@ -189,7 +191,8 @@ class QueryTests {
                     .hasMessageContaining("coalesce");
         }
         assertThat(failureOf(max.map(id -> id + 1).one())).isInstanceOf(InvalidResultException.class);
-        assertThat(failureOf(db.query("SELECT 1").as(Long.class).map(id -> null).first()))
+        assertThat(failureOf(
+                        db.query("SELECT 1").mapTo(Long.class).map(id -> null).first()))
                 .isInstanceOf(NullPointerException.class);
     }
 
@@ -202,7 +205,7 @@ class QueryTests {
                 insert, List.of(new Draft("batch", Instant.EPOCH, ""), Map.of("body", "mixed", "at", Instant.EPOCH))));
 
         assertThat(await(db.query("SELECT body FROM note WHERE id > 3 ORDER BY id")
-                        .as(String.class)
+                        .mapTo(String.class)
                         .list()))
                 .containsExactly("map", "record", "batch", "mixed");
     }
@@ -210,26 +213,28 @@ class QueryTests {
     @Test
     void bindsNumberedParametersByTheirNumber() throws Exception {
         assertThat(await(db.query("SELECT $2 || $1 || $2", "a", "b")
-                        .as(String.class)
+                        .mapTo(String.class)
                         .one()))
                 .isEqualTo("bab");
-        assertThat(await(db.query("SELECT ?2 || ?1", "a", "b").as(String.class).one()))
+        assertThat(await(db.query("SELECT ?2 || ?1", "a", "b")
+                        .mapTo(String.class)
+                        .one()))
                 .isEqualTo("ba");
     }
 
     @Test
     void returningRowsAreThoseOfTheCommittedStatement() throws Exception {
         assertThat(await(db.query("INSERT INTO note(body) VALUES ('x'), ('y') RETURNING id")
-                        .as(Long.class)
+                        .mapTo(Long.class)
                         .list()))
                 .containsExactly(4L, 5L);
         // first() reads one row, yet the statement runs to its end.
         assertThat(await(db.query("UPDATE note SET body = 'z' RETURNING id")
-                        .as(Long.class)
+                        .mapTo(Long.class)
                         .first()))
                 .contains(1L);
         assertThat(await(db.query("SELECT count(*) FROM note WHERE body = 'z'")
-                        .as(Long.class)
+                        .mapTo(Long.class)
                         .one()))
                 .isEqualTo(5);
     }
@@ -315,7 +320,7 @@ class QueryTests {
         assertThat(await(query.one()).columnNames()).containsExactly("id", "text", "created_at");
         await(db.execute("ALTER TABLE note ADD COLUMN extra INTEGER DEFAULT 7"));
 
-        assertThat(await(query.one()).longValue("extra")).isEqualTo(7);
+        assertThat(await(query.one()).getLong("extra")).isEqualTo(7);
     }
 
     @Test
@@ -323,14 +328,15 @@ class QueryTests {
         await(db.executeScript(
                 "CREATE TABLE a(x); CREATE TRIGGER tr AFTER INSERT ON a BEGIN DELETE FROM note; END; PRAGMA"
                         + " user_version = 5;"));
-        assertThat(await(db.query("PRAGMA user_version").as(Long.class).one())).isEqualTo(5);
+        assertThat(await(db.query("PRAGMA user_version").mapTo(Long.class).one()))
+                .isEqualTo(5);
 
         assertThat(failureOf(db.executeScript("INSERT INTO a VALUES (1); INSERT INTO nowhere VALUES (1);")))
                 .isInstanceOf(StatementException.class);
 
-        assertThat(await(db.query("SELECT count(*) FROM note").as(Long.class).one()))
+        assertThat(await(db.query("SELECT count(*) FROM note").mapTo(Long.class).one()))
                 .isEqualTo(3);
-        assertThat(await(db.query("SELECT count(*) FROM a").as(Long.class).one()))
+        assertThat(await(db.query("SELECT count(*) FROM a").mapTo(Long.class).one()))
                 .isZero();
     }
 
@@ -339,7 +345,8 @@ class QueryTests {
         await(db.execute("PRAGMA user_version = 9"));
         await(db.execute("VACUUM"));
 
-        assertThat(await(db.query("PRAGMA user_version").as(Long.class).one())).isEqualTo(9);
+        assertThat(await(db.query("PRAGMA user_version").mapTo(Long.class).one()))
+                .isEqualTo(9);
         assertThat(await(db.query("PRAGMA table_info(note)").list())).hasSize(3);
     }
 }

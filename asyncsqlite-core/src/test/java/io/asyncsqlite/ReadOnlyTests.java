@@ -74,7 +74,7 @@ class ReadOnlyTests {
                     SqliteOptions.file(file).readOnly(true).immutable(immutable).build();
             try (AsyncSqlite db = AsyncSqlite.open(options)) {
                 assertThat(await(db.query("SELECT count(*) FROM t WHERE body LIKE 'body%'")
-                                .as(Long.class)
+                                .mapTo(Long.class)
                                 .one()))
                         .isEqualTo(500);
                 assertThat(await(db.read(connection -> connection.list("SELECT * FROM t")))
@@ -82,11 +82,14 @@ class ReadOnlyTests {
                         .isEqualTo(500);
                 assertThat(await(db.query("PRAGMA table_info(t)").list())).hasSize(2);
                 assertThat(await(db.query("PRAGMA integrity_check")
-                                .as(String.class)
+                                .mapTo(String.class)
                                 .one()))
                         .isEqualTo("ok");
                 try (AsyncConnection connection = await(db.connect())) {
-                    assertThat(await(connection.query("SELECT 7").as(Long.class).one()))
+                    assertThat(await(connection
+                                    .query("SELECT 7")
+                                    .mapTo(Long.class)
+                                    .one()))
                             .isEqualTo(7);
                 }
             }
@@ -127,7 +130,8 @@ class ReadOnlyTests {
             assertThat(failureOf(connection.execute("ATTACH ? AS other", missing.toString())))
                     .isInstanceOf(StatementException.class);
             assertThat(missing).doesNotExist();
-            assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+            assertThat(await(
+                            db.query("SELECT count(*) FROM t").mapTo(Long.class).one()))
                     .isEqualTo(500);
         }
         assertThat(content()).isEqualTo(before);
@@ -148,12 +152,12 @@ class ReadOnlyTests {
             try (AsyncSqlite db =
                     AsyncSqlite.open(SqliteOptions.file(file).readOnly(true).build())) {
                 assertThat(await(db.query("SELECT count(*) FROM t")
-                                .as(Long.class)
+                                .mapTo(Long.class)
                                 .one()))
                         .isEqualTo(501);
                 statement.execute("INSERT INTO t VALUES (502, 'new')");
                 assertThat(await(db.query("SELECT count(*) FROM t")
-                                .as(Long.class)
+                                .mapTo(Long.class)
                                 .one()))
                         .isEqualTo(502);
             }
@@ -208,11 +212,12 @@ class ReadOnlyTests {
                 SqliteOptions.file(file).journalMode(JournalMode.KEEP).build();
         try (LogCapture log = new LogCapture(ConnectionFactory.class)) {
             try (AsyncSqlite db = AsyncSqlite.open(options)) {
-                assertThat(await(
-                                db.query("PRAGMA journal_mode").as(String.class).one()))
+                assertThat(await(db.query("PRAGMA journal_mode")
+                                .mapTo(String.class)
+                                .one()))
                         .isEqualToIgnoringCase(mode.name());
                 assertThat(await(db.query("SELECT count(*) FROM t WHERE body > 'body 2'")
-                                .as(Long.class)
+                                .mapTo(Long.class)
                                 .one()))
                         .isPositive();
                 assertThat(db.stats().openReaders()).isEqualTo(mode == JournalMode.WAL ? 1 : 0);
@@ -229,7 +234,7 @@ class ReadOnlyTests {
                 .build();
         try (AsyncSqlite db = AsyncSqlite.open(options)) {
             await(db.execute("CREATE TABLE t(k)"));
-            assertThat(await(db.query("PRAGMA journal_mode").as(String.class).one()))
+            assertThat(await(db.query("PRAGMA journal_mode").mapTo(String.class).one()))
                     .isEqualTo("delete");
         }
     }
@@ -263,7 +268,7 @@ class ReadOnlyTests {
 
     private static long statistics(AsyncSqlite db) throws Exception {
         return await(db.query("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'sqlite_stat%'")
-                .as(Long.class)
+                .mapTo(Long.class)
                 .one());
     }
 
@@ -274,7 +279,9 @@ class ReadOnlyTests {
         SqliteOptions options = SqliteOptions.file(file).pageSize(size).build();
         for (int i = 0; i < 2; i++) {
             try (AsyncSqlite db = AsyncSqlite.open(options)) {
-                assertThat(await(db.query("PRAGMA page_size").as(Integer.class).one()))
+                assertThat(await(db.query("PRAGMA page_size")
+                                .mapTo(Integer.class)
+                                .one()))
                         .isEqualTo(size);
                 await(db.execute("CREATE TABLE IF NOT EXISTS t(k)"));
             }

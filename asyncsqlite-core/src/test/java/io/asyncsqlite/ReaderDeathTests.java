@@ -68,7 +68,7 @@ class ReaderDeathTests {
     }
 
     private CompletableFuture<Long> read(long value) {
-        return db.query("SELECT ?", value).as(Long.class).one();
+        return db.query("SELECT ?", value).mapTo(Long.class).one();
     }
 
     /** Submits five reads while the only reader is busy, and arms the engine before it goes on. */
@@ -168,7 +168,7 @@ class ReaderDeathTests {
 
         isNoThread(failureOf(read(1)), death);
         assertThat(await(read(2))).isEqualTo(2);
-        assertThat(await(transaction.query("SELECT 3").as(Long.class).one())).isEqualTo(3);
+        assertThat(await(transaction.query("SELECT 3").mapTo(Long.class).one())).isEqualTo(3);
         await(transaction.commit());
     }
 

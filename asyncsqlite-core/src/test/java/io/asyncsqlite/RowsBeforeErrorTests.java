@@ -43,7 +43,7 @@ class RowsBeforeErrorTests {
     }
 
     private static Query<Long> query(AsyncOperations db) {
-        return db.query(Numbers.THEN_ERROR).as(Long.class);
+        return db.query(Numbers.THEN_ERROR).mapTo(Long.class);
     }
 
     @ParameterizedTest
@@ -64,7 +64,7 @@ class RowsBeforeErrorTests {
             try (AsyncSqlite db = place.open(directory, builder -> builder.readers(1))) {
                 RowQuery query = db.query(Numbers.THEN_ERROR).withFetchSize(fetchSize);
 
-                givesSeventyRowsAndThenTheError(query.as(Long.class).stream(), 1);
+                givesSeventyRowsAndThenTheError(query.mapTo(Long.class).stream(), 1);
                 await(db.execute("DROP TABLE t"));
             }
         }
@@ -81,7 +81,8 @@ class RowsBeforeErrorTests {
             givesSeventyRowsAndThenTheError(query(transaction).stream(), Long.MAX_VALUE);
 
             await(transaction.commit());
-            assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(1L);
+            assertThat(await(db.query("SELECT k FROM t").mapTo(Long.class).list()))
+                    .containsExactly(1L);
         }
     }
 
@@ -95,7 +96,7 @@ class RowsBeforeErrorTests {
                 Cursor cursor = await(connection.cursor(Numbers.THEN_ERROR));
                 List<Long> read = new CopyOnWriteArrayList<>();
                 while (read.size() < 70) {
-                    await(cursor.fetchMany(size)).forEach(row -> read.add(row.longValue(0)));
+                    await(cursor.fetchMany(size)).forEach(row -> read.add(row.getLong(0)));
                 }
                 assertThat(read).hasSize(70).isSorted();
                 isOverflow(failureOf(cursor.fetchMany(size)));
@@ -112,7 +113,7 @@ class RowsBeforeErrorTests {
             List<Object> seen = new CopyOnWriteArrayList<>();
 
             isOverflow(failureOf(db.read(connection -> {
-                connection.forEach(Numbers.THEN_ERROR, row -> seen.add(row.longValue(0)));
+                connection.forEach(Numbers.THEN_ERROR, row -> seen.add(row.getLong(0)));
                 return null;
             })));
 
@@ -137,12 +138,12 @@ class RowsBeforeErrorTests {
             try (AsyncSqlite db = place.open(directory)) {
                 String sql = "INSERT INTO t(k) " + Numbers.THEN_ERROR + " RETURNING k";
 
-                Probe probe = new Probe(db.query(sql).as(Long.class).stream());
+                Probe probe = new Probe(db.query(sql).mapTo(Long.class).stream());
                 probe.subscription.request(Long.MAX_VALUE);
 
                 isOverflow((Throwable) probe.next());
                 assertThat(await(db.query("SELECT count(*) FROM t")
-                                .as(Long.class)
+                                .mapTo(Long.class)
                                 .one()))
                         .isZero();
                 await(db.execute("DROP TABLE t"));

@@ -304,6 +304,6 @@ class SavepointTests extends AppDatabase {
     }
 
     private List<Long> keys() throws Exception {
-        return await(db.query("SELECT k FROM t ORDER BY k").as(Long.class).list());
+        return await(db.query("SELECT k FROM t ORDER BY k").mapTo(Long.class).list());
     }
 }

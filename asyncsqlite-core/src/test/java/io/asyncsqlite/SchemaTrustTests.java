@@ -43,17 +43,18 @@ class SchemaTrustTests {
     @Test
     void stringsInDoubleQuotesAreThoseOfSqliteOnBothEngines() throws Exception {
         try (AsyncSqlite db = AsyncSqlite.open(file)) {
-            assertThat(await(db.query("SELECT v FROM quoted").as(String.class).list()))
+            assertThat(await(
+                            db.query("SELECT v FROM quoted").mapTo(String.class).list()))
                     .containsExactly("text", "text");
             await(db.execute("INSERT INTO t(k) VALUES (5)"));
             assertThat(await(db.query("SELECT body FROM t WHERE k = 5")
-                            .as(String.class)
+                            .mapTo(String.class)
                             .one()))
                     .isEqualTo("set");
             await(db.execute("ALTER TABLE t RENAME COLUMN body TO content"));
             await(db.execute("VACUUM"));
             await(db.execute("VACUUM INTO ?", directory.resolve("copy.db").toString()));
-            assertThat(await(db.query("SELECT \"misspelt\"").as(String.class).one()))
+            assertThat(await(db.query("SELECT \"misspelt\"").mapTo(String.class).one()))
                     .isEqualTo("misspelt");
         }
     }
@@ -83,7 +84,9 @@ class SchemaTrustTests {
             assertThat(failureOf(db.query("SELECT v FROM deviation").list()))
                     .isInstanceOf(StatementException.class)
                     .hasMessageStartingWith("unsafe use of stdev(), which SqliteOptions.trustedSchema allows");
-            assertThat(await(db.query("SELECT stdev(k) FROM t").as(Double.class).one()))
+            assertThat(await(db.query("SELECT stdev(k) FROM t")
+                            .mapTo(Double.class)
+                            .one()))
                     .isPositive();
         }
         try (AsyncSqlite db = AsyncSqlite.open(
@@ -91,7 +94,7 @@ class SchemaTrustTests {
                 AsyncConnection connection = await(db.connect())) {
             for (AsyncOperations each : new AsyncOperations[] {db, connection}) {
                 assertThat(await(each.query("SELECT v FROM deviation")
-                                .as(Double.class)
+                                .mapTo(Double.class)
                                 .first()))
                         .isEqualTo(Optional.of(Math.sqrt(2)));
             }

@@ -63,7 +63,7 @@ class ScriptTests {
                 await(connection.executeScript(dump()));
                 assertThat(await(connection
                                 .query("PRAGMA foreign_keys")
-                                .as(Long.class)
+                                .mapTo(Long.class)
                                 .one()))
                         .isEqualTo(1);
                 assertThat(connection.inTransaction()).isFalse();
@@ -75,18 +75,18 @@ class ScriptTests {
 
     private static void checkDump(AsyncSqlite db) throws Exception {
         assertThat(await(db.query("SELECT body FROM note ORDER BY id")
-                        .as(String.class)
+                        .mapTo(String.class)
                         .list()))
                 .containsExactly("it's \"one\"; END;", "two\nlines -- no comment", "/* three");
         assertThat(await(db.query("SELECT hex(data) FROM attachment")
-                        .as(String.class)
+                        .mapTo(String.class)
                         .list()))
                 .containsExactly("00FF27");
         // The rows of the dump came before those that they refer to, and the trigger was made after them.
-        assertThat(await(db.query("SELECT count(*) FROM log").as(Long.class).one()))
+        assertThat(await(db.query("SELECT count(*) FROM log").mapTo(Long.class).one()))
                 .isZero();
         await(db.execute("INSERT INTO note(body) VALUES ('next')"));
-        assertThat(await(db.query("SELECT note FROM log").as(Long.class).list()))
+        assertThat(await(db.query("SELECT note FROM log").mapTo(Long.class).list()))
                 .containsExactly(42L);
         assertThat(failureOf(db.execute("INSERT INTO attachment VALUES (999, NULL)")))
                 .isInstanceOf(ConstraintException.class);
@@ -99,10 +99,10 @@ class ScriptTests {
 
             assertThat(failureOf(db.executeScript(broken))).isInstanceOf(StatementException.class);
             assertThat(await(db.query("SELECT count(*) FROM sqlite_schema")
-                            .as(Long.class)
+                            .mapTo(Long.class)
                             .one()))
                     .isZero();
-            assertThat(await(db.query("PRAGMA foreign_keys").as(Long.class).one()))
+            assertThat(await(db.query("PRAGMA foreign_keys").mapTo(Long.class).one()))
                     .isEqualTo(1);
             await(db.executeScript(dump()));
         }
@@ -139,12 +139,12 @@ class ScriptTests {
                 AsyncSqlite original = AsyncSqlite.open(source)) {
             await(db.executeScript(dump));
 
-            assertThat(await(db.query(CONTENT).as(String.class).one()))
-                    .isEqualTo(await(original.query(CONTENT).as(String.class).one()));
-            assertThat(await(db.query("SELECT n FROM child").as(Long.class).list()))
+            assertThat(await(db.query(CONTENT).mapTo(String.class).one()))
+                    .isEqualTo(await(original.query(CONTENT).mapTo(String.class).one()));
+            assertThat(await(db.query("SELECT n FROM child").mapTo(Long.class).list()))
                     .containsExactly(1L);
             assertThat(await(db.query("SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view', 'index')")
-                            .as(Long.class)
+                            .mapTo(Long.class)
                             .one()))
                     .isEqualTo(3);
         }
@@ -180,7 +180,7 @@ class ScriptTests {
                                 .hasMessageEndingWith("[INSERT INTO t VALUES (?, ?)]");
                     });
             assertThat(await(db.query("SELECT count(*) FROM sqlite_schema")
-                            .as(Long.class)
+                            .mapTo(Long.class)
                             .one()))
                     .isZero();
         }
@@ -196,7 +196,8 @@ class ScriptTests {
                             .executeScript("INSERT INTO t VALUES (2); INSERT OR FAIL INTO t VALUES (3), (1)")
                             .handle((ignored, failure) -> failure))));
 
-            assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).containsExactly(1L);
+            assertThat(await(db.query("SELECT k FROM t").mapTo(Long.class).list()))
+                    .containsExactly(1L);
         }
     }
 
@@ -211,7 +212,8 @@ class ScriptTests {
             script.cancel(false);
 
             await(behind);
-            assertThat(await(db.query("SELECT k FROM t").as(Long.class).list())).isEqualTo(List.of(3L));
+            assertThat(await(db.query("SELECT k FROM t").mapTo(Long.class).list()))
+                    .isEqualTo(List.of(3L));
         }
     }
 }

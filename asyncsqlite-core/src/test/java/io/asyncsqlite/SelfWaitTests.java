@@ -120,7 +120,7 @@ class SelfWaitTests extends AppDatabase {
         }));
 
         await(await(beside));
-        assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+        assertThat(await(db.query("SELECT count(*) FROM t").mapTo(Long.class).one()))
                 .isEqualTo(2);
     }
 

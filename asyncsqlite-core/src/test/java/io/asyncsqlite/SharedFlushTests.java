@@ -144,7 +144,7 @@ class SharedFlushTests extends SlowLogDatabase {
         for (AsyncConnection connection : connections) {
             assertThat(await(connection
                             .query("PRAGMA synchronous")
-                            .as(Long.class)
+                            .mapTo(Long.class)
                             .one()))
                     .isEqualTo(Synchronous.FULL.level());
         }

@@ -50,7 +50,7 @@ class StreamConnectionTests {
     }
 
     private CompletableFuture<Long> point(Object value) {
-        return db.query("SELECT ?", value).as(Long.class).one();
+        return db.query("SELECT ?", value).mapTo(Long.class).one();
     }
 
     /** Opens a stream whose subscriber has one row and asks for no more. */
@@ -164,7 +164,7 @@ class StreamConnectionTests {
         idle.subscription.cancel();
         assertThat(await(db.<Long>inTransaction(
                         TransactionMode.READ_ONLY,
-                        tx -> tx.query("SELECT 7").as(Long.class).one())))
+                        tx -> tx.query("SELECT 7").mapTo(Long.class).one())))
                 .isEqualTo(7);
     }
 
@@ -176,7 +176,7 @@ class StreamConnectionTests {
         CompletableFuture<Integer> all = EachElement.of(Numbers.to(db, 5_000).stream(), this::point);
 
         assertThat(await(all)).isEqualTo(5_000);
-        assertThat(await(Collector.collect(db.query(Numbers.TO, 500).withFetchSize(1).as(Long.class).stream())))
+        assertThat(await(Collector.collect(db.query(Numbers.TO, 500).withFetchSize(1).mapTo(Long.class).stream())))
                 .hasSize(500)
                 .isSorted();
         idle.subscription.cancel();

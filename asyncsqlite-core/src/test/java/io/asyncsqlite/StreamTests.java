@@ -163,7 +163,7 @@ class StreamTests {
         assertThat(chunks.poll(20, TimeUnit.SECONDS)).isEqualTo(256);
         assertThat(chunks.poll(100, TimeUnit.MILLISECONDS)).isNull();
         source.abandon();
-        assertThat(await(db.query("SELECT 7").as(Long.class).one())).isEqualTo(7);
+        assertThat(await(db.query("SELECT 7").mapTo(Long.class).one())).isEqualTo(7);
     }
 
     @Test
@@ -175,7 +175,7 @@ class StreamTests {
         probe.subscription.cancel();
 
         // There is one reader only: the next query runs when the stream has left it.
-        assertThat(await(db.query("SELECT 7").as(Long.class).one())).isEqualTo(7);
+        assertThat(await(db.query("SELECT 7").mapTo(Long.class).one())).isEqualTo(7);
         probe.settle();
         assertThat(probe.signals).noneMatch(signal -> signal instanceof Throwable || signal.equals("complete"));
     }
@@ -184,7 +184,7 @@ class StreamTests {
     void seesOneSnapshot() throws Exception {
         await(db.execute("CREATE TABLE t(k)"));
         await(db.executeMany("INSERT INTO t VALUES (?)", Collections.nCopies(5_000, List.of(1))));
-        Probe probe = new Probe(db.query("SELECT k FROM t").as(Long.class).stream());
+        Probe probe = new Probe(db.query("SELECT k FROM t").mapTo(Long.class).stream());
         probe.subscription.request(1);
         assertThat(probe.next()).isEqualTo(1L);
 
@@ -209,7 +209,7 @@ class StreamTests {
         assertThat(failureOf(Collector.collect(
                         numbers(1_000).map(i -> i == 500 ? Integer.parseInt("no number") : 1).stream())))
                 .isInstanceOf(NumberFormatException.class);
-        assertThat(await(db.query("SELECT 7").as(Long.class).one())).isEqualTo(7);
+        assertThat(await(db.query("SELECT 7").mapTo(Long.class).one())).isEqualTo(7);
     }
 
     @Test
@@ -238,14 +238,15 @@ class StreamTests {
                 .readers(1)
                 .streamTimeout(Duration.ofSeconds(1))
                 .build())) {
-            Probe probe = new Probe(impatient.query(NUMBERS, 1_000_000).as(Long.class).stream());
+            Probe probe = new Probe(impatient.query(NUMBERS, 1_000_000).mapTo(Long.class).stream());
             probe.subscription.request(1);
             assertThat(probe.next()).isEqualTo(1L);
 
             assertThat((Throwable) probe.next())
                     .isInstanceOf(StreamExpiredException.class)
                     .hasMessageContaining("waited longer than PT1S for demand");
-            assertThat(await(impatient.query("SELECT 7").as(Long.class).one())).isEqualTo(7);
+            assertThat(await(impatient.query("SELECT 7").mapTo(Long.class).one()))
+                    .isEqualTo(7);
         }
     }
 
@@ -263,7 +264,7 @@ class StreamTests {
     @Test
     void aMemoryDatabaseStreamsAndIsNotHeldUp() throws Exception {
         try (AsyncSqlite memory = AsyncSqlite.inMemory()) {
-            Probe probe = new Probe(memory.query(NUMBERS, 5_000).as(Long.class).stream());
+            Probe probe = new Probe(memory.query(NUMBERS, 5_000).mapTo(Long.class).stream());
             probe.subscription.request(1);
             assertThat(probe.next()).isEqualTo(1L);
 
@@ -278,6 +279,6 @@ class StreamTests {
     }
 
     private Query<Long> numbers(long last) {
-        return db.query(NUMBERS, last).as(Long.class);
+        return db.query(NUMBERS, last).mapTo(Long.class);
     }
 }

@@ -124,17 +124,17 @@ class TimeOrderTests {
                 "INSERT INTO t VALUES (?)", values.stream().map(List::of).toList()));
         values.sort(order);
 
-        assertThat(await(db.query("SELECT v FROM t ORDER BY v").as(type).list()))
+        assertThat(await(db.query("SELECT v FROM t ORDER BY v").mapTo(type).list()))
                 .usingElementComparator(order)
                 .containsExactlyElementsOf(values);
         T median = values.get(250);
         assertThat(await(db.query("SELECT count(*) FROM t WHERE v < ?", median)
-                        .as(Long.class)
+                        .mapTo(Long.class)
                         .one()))
                 .isEqualTo(values.stream()
                         .filter(value -> order.compare(value, median) < 0)
                         .count());
-        assertThat(await(db.query("SELECT max(v) FROM t").as(type).one()))
+        assertThat(await(db.query("SELECT max(v) FROM t").mapTo(type).one()))
                 .usingComparator(order)
                 .isEqualTo(Collections.max(values, order));
     }
@@ -151,17 +151,17 @@ class TimeOrderTests {
                             value)
                     .one());
 
-            assertThat(row.longValue(0)).isEqualTo(value.getEpochSecond());
-            assertThat(row.booleanValue(1)).isTrue();
-            assertThat(row.booleanValue(2)).isTrue();
-            assertThat(row.doubleValue(3))
+            assertThat(row.getLong(0)).isEqualTo(value.getEpochSecond());
+            assertThat(row.getBoolean(1)).isTrue();
+            assertThat(row.getBoolean(2)).isTrue();
+            assertThat(row.getDouble(3))
                     .isCloseTo(
                             value.getEpochSecond() / 86_400.0 + 2_440_587.5, org.assertj.core.data.Offset.offset(1e-4));
-            assertThat(ChronoUnit.NANOS.between(row.value(4, Instant.class), value))
+            assertThat(ChronoUnit.NANOS.between(row.get(4, Instant.class), value))
                     .isBetween(-1_000_000L, 1_000_000L);
-            assertThat(row.value(5, LocalDate.class))
+            assertThat(row.get(5, LocalDate.class))
                     .isEqualTo(value.atOffset(ZoneOffset.UTC).toLocalDate());
-            assertThat(row.value(6, LocalTime.class))
+            assertThat(row.get(6, LocalTime.class))
                     .isEqualTo(value.atOffset(ZoneOffset.UTC).toLocalTime().truncatedTo(ChronoUnit.SECONDS));
         }
     }
@@ -180,7 +180,7 @@ class TimeOrderTests {
         assertThat(count("SELECT ? > CURRENT_TIMESTAMP", now.plusSeconds(60))).isEqualTo(1);
         assertThat(count(
                         "SELECT ? = (SELECT at FROM t)",
-                        await(db.query("SELECT at FROM t").as(Instant.class).one())))
+                        await(db.query("SELECT at FROM t").mapTo(Instant.class).one())))
                 .isEqualTo(1);
         assertThat(count(
                         "SELECT ? = date('now') OR ? = date('now', '-1 day')",
@@ -196,7 +196,7 @@ class TimeOrderTests {
     }
 
     private long count(String sql, Object... values) throws Exception {
-        return await(db.query(sql, values).as(Long.class).one());
+        return await(db.query(sql, values).mapTo(Long.class).one());
     }
 
     @ParameterizedTest
@@ -218,9 +218,9 @@ class TimeOrderTests {
     void whatOthersWriteIsReadAsAnInstant(String text, Instant wanted) throws Exception {
         Row row = await(db.query("SELECT ?", text).one());
 
-        assertThat(row.value(0, Instant.class)).isEqualTo(wanted);
-        assertThat(row.value(0, OffsetDateTime.class).toInstant()).isEqualTo(wanted);
-        assertThat(row.value(0, ZonedDateTime.class).toInstant()).isEqualTo(wanted);
+        assertThat(row.get(0, Instant.class)).isEqualTo(wanted);
+        assertThat(row.get(0, OffsetDateTime.class).toInstant()).isEqualTo(wanted);
+        assertThat(row.get(0, ZonedDateTime.class).toInstant()).isEqualTo(wanted);
     }
 
     @Test
@@ -230,14 +230,14 @@ class TimeOrderTests {
                                 + " '03:04', '03:04:05.000006', '03:04:05.1Z', strftime('%Y', '2026-01-02')")
                         .one());
 
-        assertThat(row.value(0, LocalDateTime.class)).isEqualTo(LocalDateTime.of(2026, 1, 2, 3, 4));
-        assertThat(row.value(1, LocalDateTime.class)).isEqualTo(LocalDateTime.of(2026, 1, 2, 3, 4, 5, 600_000_000));
-        assertThat(row.value(2, LocalDateTime.class)).isEqualTo(LocalDateTime.of(2026, 1, 2, 0, 0));
-        assertThat(row.value(3, LocalDate.class)).isEqualTo(LocalDate.of(2026, 1, 2));
-        assertThat(row.value(4, LocalTime.class)).isEqualTo(LocalTime.of(3, 4));
-        assertThat(row.value(5, LocalTime.class)).isEqualTo(LocalTime.of(3, 4, 5, 6_000));
-        assertThat(row.value(6, OffsetTime.class)).isEqualTo(OffsetTime.of(3, 4, 5, 100_000_000, ZoneOffset.UTC));
-        assertThat(row.value(7, Year.class)).isEqualTo(Year.of(2026));
+        assertThat(row.get(0, LocalDateTime.class)).isEqualTo(LocalDateTime.of(2026, 1, 2, 3, 4));
+        assertThat(row.get(1, LocalDateTime.class)).isEqualTo(LocalDateTime.of(2026, 1, 2, 3, 4, 5, 600_000_000));
+        assertThat(row.get(2, LocalDateTime.class)).isEqualTo(LocalDateTime.of(2026, 1, 2, 0, 0));
+        assertThat(row.get(3, LocalDate.class)).isEqualTo(LocalDate.of(2026, 1, 2));
+        assertThat(row.get(4, LocalTime.class)).isEqualTo(LocalTime.of(3, 4));
+        assertThat(row.get(5, LocalTime.class)).isEqualTo(LocalTime.of(3, 4, 5, 6_000));
+        assertThat(row.get(6, OffsetTime.class)).isEqualTo(OffsetTime.of(3, 4, 5, 100_000_000, ZoneOffset.UTC));
+        assertThat(row.get(7, Year.class)).isEqualTo(Year.of(2026));
     }
 
     @ParameterizedTest
@@ -258,7 +258,7 @@ class TimeOrderTests {
         Row row = await(db.query("SELECT ? AS at", text).one());
 
         for (Class<?> type : List.of(Instant.class, OffsetDateTime.class, LocalDateTime.class, LocalDate.class)) {
-            assertThatThrownBy(() -> row.value("at", type))
+            assertThatThrownBy(() -> row.get("at", type))
                     .isInstanceOf(InvalidResultException.class)
                     .hasMessageContaining("Column 'at' cannot be read as " + type.getSimpleName())
                     .hasMessageContaining("it must be YYYY-MM-DD")
@@ -273,12 +273,12 @@ class TimeOrderTests {
                                 + " 'PT9S'")
                         .one());
 
-        assertThatThrownBy(() -> row.value(0, LocalDateTime.class)).hasMessageContaining("read it as Instant");
-        assertThatThrownBy(() -> row.value(1, LocalDate.class)).hasMessageContaining("midnight");
-        assertThatThrownBy(() -> row.value(2, LocalTime.class)).hasMessageContaining("without an offset");
-        assertThatThrownBy(() -> row.value(3, OffsetTime.class)).hasMessageContaining("and an offset");
-        assertThatThrownBy(() -> row.value(4, Instant.class)).hasMessageContaining("julian day");
-        assertThatThrownBy(() -> row.value(5, Duration.class)).hasMessageContaining("needs INTEGER");
+        assertThatThrownBy(() -> row.get(0, LocalDateTime.class)).hasMessageContaining("read it as Instant");
+        assertThatThrownBy(() -> row.get(1, LocalDate.class)).hasMessageContaining("midnight");
+        assertThatThrownBy(() -> row.get(2, LocalTime.class)).hasMessageContaining("without an offset");
+        assertThatThrownBy(() -> row.get(3, OffsetTime.class)).hasMessageContaining("and an offset");
+        assertThatThrownBy(() -> row.get(4, Instant.class)).hasMessageContaining("julian day");
+        assertThatThrownBy(() -> row.get(5, Duration.class)).hasMessageContaining("needs INTEGER");
     }
 
     @Test
@@ -293,12 +293,12 @@ class TimeOrderTests {
     @ParameterizedTest
     @ValueSource(longs = {0, LAST_SECOND, -LAST_SECOND, Long.MIN_VALUE, Long.MAX_VALUE, 253_402_300_800_000L})
     void anIntegerThatMayBeSecondsOrMillisecondsIsNotRead(long number) throws Exception {
-        assertThat(failureOf(db.query("SELECT ?", number).as(Instant.class).one()))
+        assertThat(failureOf(db.query("SELECT ?", number).mapTo(Instant.class).one()))
                 .isInstanceOf(InvalidResultException.class)
                 .hasMessageContaining("datetime(x, 'unixepoch')")
                 .hasMessageContaining("datetime(x / 1000.0, 'unixepoch', 'subsec')");
         assertThat(failureOf(
-                        db.query("SELECT ?", number).as(LocalDateTime.class).one()))
+                        db.query("SELECT ?", number).mapTo(LocalDateTime.class).one()))
                 .hasMessageContaining("needs TEXT, is INTEGER");
     }
 
@@ -313,14 +313,14 @@ class TimeOrderTests {
             List<Row> rows = await(opened.query("SELECT at FROM number UNION ALL SELECT at FROM text")
                     .list());
             assertThat(rows.get(0).storageClass("at")).isEqualTo(StorageClass.INTEGER);
-            assertThat(rows.get(0).value("at", Instant.class)).isEqualTo(at);
-            assertThat(rows.get(0).value("at", OffsetDateTime.class)).isEqualTo(at.atOffset(ZoneOffset.UTC));
+            assertThat(rows.get(0).get("at", Instant.class)).isEqualTo(at);
+            assertThat(rows.get(0).get("at", OffsetDateTime.class)).isEqualTo(at.atOffset(ZoneOffset.UTC));
             // sqlite-jdbc writes texts in the zone of its JVM.
-            assertThat(rows.get(1).value("at", LocalDateTime.class))
+            assertThat(rows.get(1).get("at", LocalDateTime.class))
                     .isEqualTo(LocalDateTime.ofInstant(at, ZoneId.systemDefault()));
             await(opened.execute("UPDATE number SET at = datetime(at / 1000.0, 'unixepoch', 'subsec')"));
             assertThat(await(opened.query("SELECT count(*) FROM number WHERE at = ?", at)
-                            .as(Long.class)
+                            .mapTo(Long.class)
                             .one()))
                     .isEqualTo(1);
         }

@@ -83,6 +83,6 @@ class TransactionModeTests extends AppDatabase {
     }
 
     private static CompletableFuture<Long> count(AsyncOperations operations) {
-        return operations.query("SELECT count(*) FROM t").as(Long.class).one();
+        return operations.query("SELECT count(*) FROM t").mapTo(Long.class).one();
     }
 }

@@ -52,13 +52,13 @@ class TransactionStreamTests extends AppDatabase {
     @EnumSource(TransactionMode.class)
     void rowsAreReadBetweenOtherOperations(TransactionMode mode) throws Exception {
         OpenTransaction tx = await(db.begin(mode));
-        Probe probe = new Probe(tx.query(INFINITE).as(Long.class).stream());
+        Probe probe = new Probe(tx.query(INFINITE).mapTo(Long.class).stream());
 
         for (long expected = 1; expected <= 500; expected++) {
             probe.subscription.request(1);
             assertThat(probe.next()).isEqualTo(expected);
             if (expected % 100 == 0) {
-                assertThat(await(tx.query("SELECT 7").as(Long.class).one())).isEqualTo(7);
+                assertThat(await(tx.query("SELECT 7").mapTo(Long.class).one())).isEqualTo(7);
             }
         }
         probe.subscription.cancel();
@@ -112,7 +112,7 @@ class TransactionStreamTests extends AppDatabase {
     @Test
     void streamGivesTheRowsOfTheMomentItWasOpened() throws Exception {
         OpenTransaction tx = await(db.begin());
-        Probe probe = new Probe(tx.query("SELECT k FROM t ORDER BY rowid").as(Long.class).stream());
+        Probe probe = new Probe(tx.query("SELECT k FROM t ORDER BY rowid").mapTo(Long.class).stream());
         probe.subscription.request(1);
         assertThat(probe.next()).isEqualTo(1L);
 
@@ -133,7 +133,7 @@ class TransactionStreamTests extends AppDatabase {
         OpenTransaction tx = await(db.begin());
         await(tx.savepoint("before"));
         await(tx.execute("CREATE TABLE u AS SELECT k + 1 AS k FROM t"));
-        Probe probe = new Probe(tx.query("SELECT k FROM u").as(Long.class).stream());
+        Probe probe = new Probe(tx.query("SELECT k FROM u").mapTo(Long.class).stream());
         probe.subscription.request(1);
         assertThat(probe.next()).isEqualTo(2L);
 
@@ -152,13 +152,13 @@ class TransactionStreamTests extends AppDatabase {
         await(db.execute("CREATE INDEX byKey ON t(k)"));
         await(db.<Void>inTransaction(tx -> Collector.collect(tx
                         .query("SELECT rowid FROM t WHERE k > 0 ORDER BY k")
-                        .as(Long.class)
+                        .mapTo(Long.class)
                         .map(id -> tx.execute("UPDATE t SET k = k + 10000 WHERE rowid = ?", id))
                         .stream())
                 .thenCompose(all -> CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0])))));
 
         assertThat(await(db.query("SELECT min(k), max(k) FROM t")
-                        .map(row -> List.of(row.longValue(0), row.longValue(1)))
+                        .map(row -> List.of(row.getLong(0), row.getLong(1)))
                         .one()))
                 .containsExactly(10_001L, 10_000L + ROWS);
     }
@@ -168,7 +168,7 @@ class TransactionStreamTests extends AppDatabase {
         OpenTransaction tx = await(db.begin());
         List<CompletableFuture<List<Long>>> streams = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            streams.add(Collector.collect(tx.query("SELECT k FROM t ORDER BY k").as(Long.class).stream()));
+            streams.add(Collector.collect(tx.query("SELECT k FROM t ORDER BY k").mapTo(Long.class).stream()));
         }
 
         for (CompletableFuture<List<Long>> stream : streams) {
@@ -185,7 +185,7 @@ class TransactionStreamTests extends AppDatabase {
     void endOfTheTransactionFailsItsOpenStream(TransactionMode mode) throws Exception {
         for (boolean commits : new boolean[] {true, false}) {
             OpenTransaction tx = await(db.begin(mode));
-            Probe probe = new Probe(tx.query(INFINITE).as(Long.class).stream());
+            Probe probe = new Probe(tx.query(INFINITE).mapTo(Long.class).stream());
             probe.subscription.request(1);
             assertThat(probe.next()).isEqualTo(1L);
 
@@ -204,7 +204,7 @@ class TransactionStreamTests extends AppDatabase {
     @Test
     void aStreamThatWasReadToItsEndIsGivenAfterTheCommitToo() throws Exception {
         OpenTransaction tx = await(db.begin());
-        Probe probe = new Probe(tx.query("SELECT k FROM t WHERE k <= 50").as(Long.class).stream());
+        Probe probe = new Probe(tx.query("SELECT k FROM t WHERE k <= 50").mapTo(Long.class).stream());
         probe.subscription.request(1);
         assertThat(probe.next()).isEqualTo(1L);
         await(tx.commit());
@@ -219,7 +219,7 @@ class TransactionStreamTests extends AppDatabase {
     @Test
     void unrequestedStreamDoesNotKeepTheTransactionOpen() throws Exception {
         OpenTransaction tx = await(db.begin());
-        Probe probe = new Probe(tx.query("SELECT k FROM t").as(Long.class).stream());
+        Probe probe = new Probe(tx.query("SELECT k FROM t").mapTo(Long.class).stream());
         await(tx.commit());
 
         probe.subscription.request(1);
@@ -236,7 +236,7 @@ class TransactionStreamTests extends AppDatabase {
             CompletableFuture<Probe> opened = new CompletableFuture<>();
             CompletableFuture<Void> end = new CompletableFuture<>();
             CompletableFuture<Void> nested = tx.inTransaction(inner -> {
-                opened.complete(new Probe(inner.query(INFINITE).as(Long.class).stream()));
+                opened.complete(new Probe(inner.query(INFINITE).mapTo(Long.class).stream()));
                 return end;
             });
             Probe probe = await(opened);
@@ -260,7 +260,7 @@ class TransactionStreamTests extends AppDatabase {
     @Test
     void aStreamOfTheOuterOneIsReadWhileANestedOneIsOpen() throws Exception {
         OpenTransaction tx = await(db.begin());
-        Probe probe = new Probe(tx.query("SELECT k FROM t ORDER BY k").as(Long.class).stream());
+        Probe probe = new Probe(tx.query("SELECT k FROM t ORDER BY k").mapTo(Long.class).stream());
         probe.subscription.request(1);
         assertThat(probe.next()).isEqualTo(1L);
         CompletableFuture<Void> opened = new CompletableFuture<>();
@@ -285,7 +285,7 @@ class TransactionStreamTests extends AppDatabase {
     @Test
     void cancellingClosesTheStatement() throws Exception {
         OpenTransaction tx = await(db.begin());
-        Probe probe = new Probe(tx.query(WITHOUT_END).as(Long.class).stream());
+        Probe probe = new Probe(tx.query(WITHOUT_END).mapTo(Long.class).stream());
         probe.subscription.request(1);
         assertThat(probe.next()).isEqualTo(1L);
 
@@ -300,7 +300,7 @@ class TransactionStreamTests extends AppDatabase {
     @Test
     void cancellingStopsTheReadingThatIsUnderWay() throws Exception {
         OpenTransaction tx = await(db.begin());
-        Probe probe = new Probe(tx.query(INFINITE + " WHERE i = -1").as(Long.class).stream());
+        Probe probe = new Probe(tx.query(INFINITE + " WHERE i = -1").mapTo(Long.class).stream());
         probe.subscription.request(1);
         Endless.untilRunning("writer", "app.db");
 
@@ -317,7 +317,7 @@ class TransactionStreamTests extends AppDatabase {
                         .transactionTimeout(Duration.ofMillis(300))
                         .build())) {
             OpenTransaction tx = await(impatient.begin());
-            Probe probe = new Probe(tx.query(INFINITE).as(Long.class).stream());
+            Probe probe = new Probe(tx.query(INFINITE).mapTo(Long.class).stream());
             probe.subscription.request(1);
 
             assertThat(probe.next()).isEqualTo(1L);
@@ -348,7 +348,7 @@ class TransactionStreamTests extends AppDatabase {
                 .queueCapacity(1)
                 .build())) {
             OpenTransaction tx = await(small.begin());
-            Probe probe = new Probe(tx.query(INFINITE).as(Long.class).stream());
+            Probe probe = new Probe(tx.query(INFINITE).mapTo(Long.class).stream());
             probe.subscription.request(1);
             assertThat(probe.next()).isEqualTo(1L);
             probe.settle();
@@ -377,11 +377,11 @@ class TransactionStreamTests extends AppDatabase {
     @Test
     void streamOfAConnectionIsReadOnDemandAndKeepsItsRows() throws Exception {
         try (AsyncConnection connection = await(db.connect())) {
-            Probe infinite = new Probe(connection.query(INFINITE).as(Long.class).stream());
+            Probe infinite = new Probe(connection.query(INFINITE).mapTo(Long.class).stream());
             infinite.subscription.request(2);
             assertThat(infinite.next()).isEqualTo(1L);
             infinite.subscription.cancel();
-            Probe probe = new Probe(connection.query("SELECT k FROM t ORDER BY k").as(Long.class).stream());
+            Probe probe = new Probe(connection.query("SELECT k FROM t ORDER BY k").mapTo(Long.class).stream());
             probe.subscription.request(1);
             assertThat(probe.next()).isEqualTo(1L);
 
@@ -399,7 +399,7 @@ class TransactionStreamTests extends AppDatabase {
     void aRollbackEndsTheStreamsOfItsConnection() throws Exception {
         try (AsyncConnection connection = await(db.connect())) {
             await(connection.begin());
-            Probe probe = new Probe(connection.query(INFINITE).as(Long.class).stream());
+            Probe probe = new Probe(connection.query(INFINITE).mapTo(Long.class).stream());
             probe.subscription.request(1);
             assertThat(probe.next()).isEqualTo(1L);
 
@@ -417,7 +417,7 @@ class TransactionStreamTests extends AppDatabase {
                         .streamTimeout(Duration.ofMillis(50))
                         .build());
                 AsyncConnection connection = await(impatient.connect())) {
-            Probe probe = new Probe(connection.query(INFINITE).as(Long.class).stream());
+            Probe probe = new Probe(connection.query(INFINITE).mapTo(Long.class).stream());
             probe.subscription.request(1);
             assertThat(probe.next()).isEqualTo(1L);
 
@@ -429,14 +429,14 @@ class TransactionStreamTests extends AppDatabase {
     void transactionAndConnectionInMemoryStreamOnDemand() throws Exception {
         try (AsyncSqlite memory = AsyncSqlite.inMemory()) {
             OpenTransaction tx = await(memory.begin());
-            Probe inside = new Probe(tx.query(INFINITE).as(Long.class).stream());
+            Probe inside = new Probe(tx.query(INFINITE).mapTo(Long.class).stream());
             inside.subscription.request(1);
             assertThat(inside.next()).isEqualTo(1L);
             inside.subscription.cancel();
             await(tx.commit());
 
             try (AsyncConnection connection = await(memory.connect())) {
-                Probe probe = new Probe(connection.query(INFINITE).as(Long.class).stream());
+                Probe probe = new Probe(connection.query(INFINITE).mapTo(Long.class).stream());
                 probe.subscription.request(1);
                 assertThat(probe.next()).isEqualTo(1L);
                 probe.subscription.cancel();

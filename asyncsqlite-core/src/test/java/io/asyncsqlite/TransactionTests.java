@@ -41,8 +41,8 @@ class TransactionTests {
     void commitsWhenTheStageCompletes() throws Exception {
         long count = await(db.<Long>inTransaction(tx -> tx.execute("INSERT INTO t VALUES (1)")
                 .thenCompose(one -> tx.execute("INSERT INTO t VALUES (2)"))
-                .thenCompose(
-                        two -> tx.query("SELECT count(*) FROM t").as(Long.class).one())));
+                .thenCompose(two ->
+                        tx.query("SELECT count(*) FROM t").mapTo(Long.class).one())));
 
         assertThat(count).isEqualTo(2);
         assertThat(keys()).containsExactly(1L, 2L);
@@ -51,7 +51,8 @@ class TransactionTests {
     @Test
     void othersSeeNothingBeforeTheCommit() throws Exception {
         List<Long> seen = await(db.<List<Long>>inTransaction(tx -> tx.execute("INSERT INTO t VALUES (1)")
-                .thenCompose(one -> db.query("SELECT k FROM t").as(Long.class).list())));
+                .thenCompose(
+                        one -> db.query("SELECT k FROM t").mapTo(Long.class).list())));
 
         assertThat(seen).isEmpty();
         assertThat(keys()).containsExactly(1L);
@@ -234,7 +235,8 @@ class TransactionTests {
                     .hasMessageEndingWith(": it was rolled back");
             assertThat(await(waiting).rowsUpdated()).isEqualTo(1);
             assertThat(failureOf(insert(leaked.get(), 3))).hasMessageContaining("was older than PT0.05S");
-            assertThat(await(impatient.query("SELECT k FROM t").as(Long.class).list()))
+            assertThat(await(
+                            impatient.query("SELECT k FROM t").mapTo(Long.class).list()))
                     .containsExactly(2L);
         }
     }
@@ -279,7 +281,7 @@ class TransactionTests {
         List<CompletableFuture<WriteResult>> all = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             all.add(db.inTransaction(tx -> tx.query("SELECT balance FROM account")
-                    .as(Long.class)
+                    .mapTo(Long.class)
                     .one()
                     .thenCompose(balance -> tx.execute("UPDATE account SET balance = ?", balance + 1))));
         }
@@ -287,7 +289,9 @@ class TransactionTests {
             await(one);
         }
 
-        assertThat(await(db.query("SELECT balance FROM account").as(Long.class).one()))
+        assertThat(await(db.query("SELECT balance FROM account")
+                        .mapTo(Long.class)
+                        .one()))
                 .isEqualTo(200);
     }
 
@@ -296,8 +300,8 @@ class TransactionTests {
         List<Long> streamed = await(db.<List<Long>>inTransaction(tx -> tx.executeMany(
                         "INSERT INTO t VALUES (?)", List.of(List.of(1), List.of(2)))
                 .thenCompose(batch -> tx.executeScript("INSERT INTO t VALUES (3); INSERT INTO t VALUES (4)"))
-                .thenCompose(
-                        script -> Collector.collect(tx.query("SELECT k FROM t ORDER BY k").as(Long.class).stream()))));
+                .thenCompose(script ->
+                        Collector.collect(tx.query("SELECT k FROM t ORDER BY k").mapTo(Long.class).stream()))));
 
         assertThat(streamed).containsExactly(1L, 2L, 3L, 4L);
     }
@@ -358,6 +362,6 @@ class TransactionTests {
     }
 
     private List<Long> keys() throws Exception {
-        return await(db.query("SELECT k FROM t ORDER BY k").as(Long.class).list());
+        return await(db.query("SELECT k FROM t ORDER BY k").mapTo(Long.class).list());
     }
 }

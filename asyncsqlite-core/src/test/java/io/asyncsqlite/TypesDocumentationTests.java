@@ -165,7 +165,7 @@ class TypesDocumentationTests {
 
     private boolean isSorted() throws Exception {
         List<Long> keys =
-                await(db.query("SELECT k FROM t ORDER BY c").as(Long.class).list());
+                await(db.query("SELECT k FROM t ORDER BY c").mapTo(Long.class).list());
         return keys.equals(keys.stream().sorted().toList());
     }
 
@@ -173,7 +173,7 @@ class TypesDocumentationTests {
     private static <T> boolean areRead(ValueSample<T> sample, List<Row> rows) {
         for (int i = 0; i < rows.size(); i++) {
             try {
-                T read = rows.get(i).value(0, sample.type());
+                T read = rows.get(i).get(0, sample.type());
                 assertThat(sample.same().test(sample.ascending().get(i), read))
                         .as("%s is read as %s", sample, read)
                         .isTrue();

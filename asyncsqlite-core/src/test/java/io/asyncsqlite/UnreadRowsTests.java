@@ -97,7 +97,7 @@ class UnreadRowsTests {
 
         assertThat(failure).isInstanceOf(ConstraintException.class);
         assertThat(failure.getSuppressed()).hasSize(1);
-        assertThat(await(db.query("SELECT count(*) FROM once").as(Long.class).one()))
+        assertThat(await(db.query("SELECT count(*) FROM once").mapTo(Long.class).one()))
                 .isZero();
         await(db.execute("INSERT INTO once VALUES (2)"));
     }
@@ -138,7 +138,7 @@ class UnreadRowsTests {
 
         await(db.write(connection -> {
             connection.forEach(
-                    "SELECT k FROM t", row -> connection.execute("INSERT INTO t VALUES (?)", row.longValue(0)));
+                    "SELECT k FROM t", row -> connection.execute("INSERT INTO t VALUES (?)", row.getLong(0)));
             return true;
         }));
 
@@ -146,6 +146,6 @@ class UnreadRowsTests {
     }
 
     private List<Long> keys() throws Exception {
-        return await(db.query("SELECT k FROM t ORDER BY k").as(Long.class).list());
+        return await(db.query("SELECT k FROM t ORDER BY k").mapTo(Long.class).list());
     }
 }

@@ -19,6 +19,7 @@ import io.asyncsqlite.internal.connection.BlobReading;
 import io.asyncsqlite.internal.connection.OpenBlob;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.engine.Engine;
+import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.operation.LambdaOperation;
 import io.asyncsqlite.internal.operation.Operation;
@@ -117,6 +118,11 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
     @Override
     public String name() {
         return database.name();
+    }
+
+    @Override
+    public String toString() {
+        return "AsyncSqlite " + Failures.location(services.options());
     }
 
     @Override

@@ -145,6 +145,6 @@ class CrashIT {
     }
 
     private static List<String> text(AsyncSqlite db, String sql) throws Exception {
-        return db.query(sql).map(row -> String.valueOf(row.value(0))).list().get(60, TimeUnit.SECONDS);
+        return db.query(sql).map(row -> String.valueOf(row.get(0))).list().get(60, TimeUnit.SECONDS);
     }
 }

@@ -132,7 +132,7 @@ class DocumentationTests {
 
             assertThat(Recipes.readYourWrite(db).get(20, TimeUnit.SECONDS))
                     .singleElement()
-                    .satisfies(row -> assertThat(row.longValue("balance")).isEqualTo(10));
+                    .satisfies(row -> assertThat(row.getLong("balance")).isEqualTo(10));
             assertThat(Recipes.transfer(db).get(20, TimeUnit.SECONDS).rowsUpdated())
                     .isEqualTo(1);
             assertThat(Recipes.patiently(db).get(20, TimeUnit.SECONDS).rowsUpdated())
@@ -144,7 +144,7 @@ class DocumentationTests {
             try (AsyncConnection connection = db.connect().get(20, TimeUnit.SECONDS)) {
                 assertThat(Recipes.firstTen(connection).get(20, TimeUnit.SECONDS))
                         .singleElement()
-                        .satisfies(row -> assertThat(row.longValue("balance")).isEqualTo(6));
+                        .satisfies(row -> assertThat(row.getLong("balance")).isEqualTo(6));
             }
             RowQueue rows = new RowQueue();
             Recipes.print(db, rows);
@@ -172,8 +172,8 @@ class DocumentationTests {
             Row row = Recipes.guarded(connection, "SELECT name, balance FROM account")
                     .get(20, TimeUnit.SECONDS)
                     .get(0);
-            assertThat(row.string("name")).isEqualTo("Ann");
-            assertThat(row.value("balance")).isNull();
+            assertThat(row.getString("name")).isEqualTo("Ann");
+            assertThat(row.get("balance")).isNull();
             assertThat(Recipes.guarded(connection, "DELETE FROM account"))
                     .failsWithin(20, TimeUnit.SECONDS)
                     .withThrowableThat()
@@ -245,7 +245,7 @@ class DocumentationTests {
 
         @Override
         public void onNext(Row row) {
-            names.add(row.string("name"));
+            names.add(row.getString("name"));
         }
 
         @Override

@@ -15,8 +15,9 @@ public final class QuickStart {
         try (AsyncSqlite db = AsyncSqlite.open(Path.of("app.db"))) {
             db.execute("CREATE TABLE IF NOT EXISTS note(id INTEGER PRIMARY KEY, body TEXT NOT NULL)")
                     .thenCompose(created -> db.execute("INSERT INTO note(body) VALUES (?)", "hi"))
-                    .thenCompose(committed ->
-                            db.query("SELECT id, body FROM note").as(Note.class).list())
+                    .thenCompose(committed -> db.query("SELECT id, body FROM note")
+                            .mapTo(Note.class)
+                            .list())
                     .thenAccept(notes -> System.out.println(notes))
                     .join();
         }

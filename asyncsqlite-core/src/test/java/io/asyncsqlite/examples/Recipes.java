@@ -33,7 +33,7 @@ final class Recipes {
     static CompletableFuture<WriteResult> transfer(AsyncSqlite db) {
         // tag::transaction[]
         return db.inTransaction(tx -> tx.query("SELECT balance FROM account WHERE name = ?", "Ann")
-                .as(Long.class)
+                .mapTo(Long.class)
                 .one()
                 .thenCompose(
                         balance -> tx.execute("UPDATE account SET balance = ? WHERE name = ?", balance - 3, "Ann")));
@@ -46,10 +46,10 @@ final class Recipes {
             long accounts = connection
                     .first("SELECT count(*) FROM account")
                     .orElseThrow()
-                    .longValue(0);
+                    .getLong(0);
             long total = connection
                     .first("SELECT total(balance) + 0 FROM account")
-                    .map(row -> Math.round(row.doubleValue(0)))
+                    .map(row -> Math.round(row.getDouble(0)))
                     .orElse(0L);
             return accounts == 0 ? 0 : total / accounts;
         });
@@ -60,7 +60,7 @@ final class Recipes {
         // tag::timeout[]
         return db.withTimeout(Duration.ofSeconds(2))
                 .query("SELECT name FROM account")
-                .as(String.class)
+                .mapTo(String.class)
                 .list();
         // end::timeout[]
     }

@@ -138,6 +138,6 @@ class DiskFullIT {
     }
 
     private static List<String> text(AsyncSqlite db, String sql) throws Exception {
-        return await(db.query(sql).map(row -> String.valueOf(row.value(0))).list());
+        return await(db.query(sql).map(row -> String.valueOf(row.get(0))).list());
     }
 }

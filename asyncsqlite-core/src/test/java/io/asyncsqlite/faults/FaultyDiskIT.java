@@ -161,7 +161,6 @@ class FaultyDiskIT {
     }
 
     private static List<String> text(AsyncSqlite db, String sql) throws Exception {
-        return Waits.await(
-                db.query(sql).map(row -> String.valueOf(row.value(0))).list());
+        return Waits.await(db.query(sql).map(row -> String.valueOf(row.get(0))).list());
     }
 }

@@ -19,7 +19,7 @@ final class OpeningProgram {
                 .immutable(options.contains("immutable"))
                 .build())) {
             System.out.println(db.query("SELECT count(*) FROM sqlite_schema")
-                    .as(Long.class)
+                    .mapTo(Long.class)
                     .one()
                     .join());
         } catch (DatabaseOpenException e) {

@@ -227,6 +227,6 @@ class OtherProcessIT {
     }
 
     private static long rows(AsyncSqlite db) throws Exception {
-        return await(db.query("SELECT count(*) FROM t").as(Long.class).one());
+        return await(db.query("SELECT count(*) FROM t").mapTo(Long.class).one());
     }
 }

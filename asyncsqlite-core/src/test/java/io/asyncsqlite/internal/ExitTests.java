@@ -39,7 +39,8 @@ class ExitTests {
         assertThat(program.waitFor(40, TimeUnit.SECONDS)).isTrue();
 
         try (AsyncSqlite db = AsyncSqlite.open(file)) {
-            assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+            assertThat(await(
+                            db.query("SELECT count(*) FROM t").mapTo(Long.class).one()))
                     .isEqualTo(Program.ROWS);
         }
     }

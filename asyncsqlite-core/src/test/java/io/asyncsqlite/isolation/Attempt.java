@@ -67,7 +67,7 @@ final class Attempt {
         return db.query(sql.toString())
                 .list()
                 .thenAccept(rows ->
-                        rows.forEach(row -> actions.add(Action.read(row.intValue(0), String.valueOf(row.string(1))))));
+                        rows.forEach(row -> actions.add(Action.read(row.getInt(0), String.valueOf(row.getString(1))))));
     }
 
     private Void run(SyncConnection connection) {
@@ -77,7 +77,7 @@ final class Attempt {
                 actions.add(action);
             } else {
                 Row row = connection.first(READ, action.list()).orElseThrow();
-                actions.add(Action.read(action.list(), String.valueOf(row.string(0))));
+                actions.add(Action.read(action.list(), String.valueOf(row.getString(0))));
             }
         }
         if (abandon) {
@@ -103,7 +103,7 @@ final class Attempt {
             return appended.thenAccept(result -> actions.add(action));
         }
         return tx.query(READ, action.list())
-                .as(String.class)
+                .mapTo(String.class)
                 .one()
                 .thenAccept(items -> actions.add(Action.read(action.list(), items)));
     }

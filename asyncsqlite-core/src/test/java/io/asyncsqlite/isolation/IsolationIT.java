@@ -111,7 +111,7 @@ class IsolationIT {
     private static Entry readEverything(AsyncSqlite db) {
         long begin = System.nanoTime();
         List<Action> reads = db.query("SELECT id, items FROM list")
-                .map(row -> Action.read(row.intValue(0), row.string(1)))
+                .map(row -> Action.read(row.getInt(0), row.getString(1)))
                 .list()
                 .join();
         return new Entry(Status.COMMITTED, begin, System.nanoTime(), reads);

@@ -138,7 +138,7 @@ final class Subjects {
 
     private Query<?> mapped(RowQuery query) {
         return switch (site.cell.event()) {
-            case DECODE_ERROR -> query.as(Odd.class);
+            case DECODE_ERROR -> query.mapTo(Odd.class);
             case MAPPER_ERROR ->
                 query.map(row -> {
                     throw site.error;

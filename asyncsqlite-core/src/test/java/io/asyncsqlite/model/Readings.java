@@ -36,7 +36,7 @@ final class Readings {
 
     private static Map<Integer, Integer> map(Collection<Row> rows) {
         Map<Integer, Integer> map = new TreeMap<>();
-        rows.forEach(row -> map.put(row.intValue(0), row.intValue(1)));
+        rows.forEach(row -> map.put(row.getInt(0), row.getInt(1)));
         return map;
     }
 
@@ -66,7 +66,7 @@ final class Readings {
 
         @Override
         public void onNext(Row row) {
-            rows.put(row.intValue(0), row.intValue(1));
+            rows.put(row.getInt(0), row.getInt(1));
             if (rows.size() == limit) {
                 subscription.cancel();
                 result.complete(null);
@@ -90,7 +90,7 @@ final class Readings {
                     Content content = new Content();
                     content.rows().putAll(map(connection.list(ROWS)));
                     connection.forEach(
-                            "SELECT id FROM mark", row -> content.marks().add(row.intValue(0)));
+                            "SELECT id FROM mark", row -> content.marks().add(row.getInt(0)));
                     if (connection.first("SELECT 1 FROM child").isPresent()) {
                         content.addOrphan();
                     }
@@ -100,6 +100,6 @@ final class Readings {
     }
 
     static List<String> integrity(AsyncSqlite db) {
-        return db.query("PRAGMA integrity_check").as(String.class).list().join();
+        return db.query("PRAGMA integrity_check").mapTo(String.class).list().join();
     }
 }

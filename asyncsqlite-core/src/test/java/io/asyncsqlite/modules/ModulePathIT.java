@@ -44,7 +44,7 @@ class ModulePathIT {
                 try (AsyncSqlite db = AsyncSqlite.open(Path.of(arguments[0]))) {
                     db.execute("CREATE TABLE note(id INTEGER PRIMARY KEY, body TEXT NOT NULL)").join();
                     db.execute("INSERT INTO note(body) VALUES (?)", "hi").join();
-                    System.out.println(db.query("SELECT id, body FROM note").as(Note.class).list().join());
+                    System.out.println(db.query("SELECT id, body FROM note").mapTo(Note.class).list().join());
                 }
                 System.out.println("library: " + AsyncSqlite.class.getModule());
             }

@@ -94,6 +94,6 @@ record CrashImage(String name, Map<String, byte[]> files, Set<String> acknowledg
     }
 
     private static List<String> text(AsyncSqlite db, String sql) {
-        return db.query(sql).map(row -> String.valueOf(row.value(0))).list().join();
+        return db.query(sql).map(row -> String.valueOf(row.get(0))).list().join();
     }
 }

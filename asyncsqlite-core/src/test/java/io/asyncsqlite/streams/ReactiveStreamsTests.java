@@ -196,7 +196,7 @@ class ReactiveStreamsTests {
 
         @Override
         public Flow.Publisher<Long> createFlowPublisher(long elements) {
-            return database.query(NUMBERS, Map.of("n", elements)).as(Long.class).stream();
+            return database.query(NUMBERS, Map.of("n", elements)).mapTo(Long.class).stream();
         }
 
         @Override

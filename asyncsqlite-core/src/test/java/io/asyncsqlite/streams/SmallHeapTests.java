@@ -78,7 +78,7 @@ class SmallHeapTests {
         @Override
         public void onNext(Row row) {
             count++;
-            if (row.longValue(0) != count) {
+            if (row.getLong(0) != count) {
                 rows.completeExceptionally(new IllegalStateException("rows are out of order"));
             }
             if (count % REQUEST == 0) {

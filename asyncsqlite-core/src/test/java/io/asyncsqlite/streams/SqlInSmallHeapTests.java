@@ -139,7 +139,7 @@ class SqlInSmallHeapTests {
             List<CompletableFuture<Integer>> lengths = new ArrayList<>();
             for (int i = 0; i < MANY; i++) {
                 lengths.add(db.query("SELECT zeroblob(?)", 2 * LENGTH)
-                        .as(byte[].class)
+                        .mapTo(byte[].class)
                         .one()
                         .thenApply(bytes -> bytes.length));
             }

@@ -18,6 +18,6 @@ public final class Numbers {
     private Numbers() {}
 
     public static Query<Long> to(AsyncOperations db, long last) {
-        return db.query(TO, last).as(Long.class);
+        return db.query(TO, last).mapTo(Long.class);
     }
 }

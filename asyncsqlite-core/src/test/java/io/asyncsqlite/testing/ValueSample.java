@@ -212,10 +212,10 @@ public record ValueSample<T>(
 
     /** Tells whether SQLite's answers to less, equal and greater are right for two of the values; without an order only equal counts. */
     public boolean agrees(Row answers, int left, int right) {
-        boolean equal = answers.booleanValue(1) == (left == right);
+        boolean equal = answers.getBoolean(1) == (left == right);
         return order == null
                 ? equal
-                : equal && answers.booleanValue(0) == (left < right) && answers.booleanValue(2) == (left > right);
+                : equal && answers.getBoolean(0) == (left < right) && answers.getBoolean(2) == (left > right);
     }
 
     @Override

@@ -91,7 +91,7 @@ class ExamplesTests {
         R2dbcExamples.transfer(connection).block(PATIENCE);
 
         assertThat(db.query("SELECT balance FROM account ORDER BY name")
-                        .as(Long.class)
+                        .mapTo(Long.class)
                         .list()
                         .join())
                 .containsExactly(7L, 13L);

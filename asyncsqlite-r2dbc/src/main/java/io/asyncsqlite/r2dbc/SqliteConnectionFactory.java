@@ -90,7 +90,7 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
         return known != null
                 ? Mono.just(known)
                 : Mono.fromFuture(() -> database.query("SELECT sqlite_version()")
-                                .as(String.class)
+                                .mapTo(String.class)
                                 .one())
                         .map(version -> new Opened(database, new SqliteConnectionMetadata(version)))
                         .doOnNext(asked -> opened = asked);

@@ -57,7 +57,7 @@ final class SqliteRow implements io.r2dbc.spi.Row, Result.RowSegment {
     @SuppressWarnings("NullAway") // The value is not NULL.
     private <T> T decoded(int index, Class<T> type) {
         try {
-            return row.value(index, type);
+            return row.get(index, type);
         } catch (InvalidResultException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

@@ -38,7 +38,7 @@ final class Values {
     static @Nullable Class<?> javaType(Row row, int index) {
         return switch (row.storageClass(index)) {
             case NULL -> null;
-            case INTEGER -> fitsInt(row.longValue(index)) ? Integer.class : Long.class;
+            case INTEGER -> fitsInt(row.getLong(index)) ? Integer.class : Long.class;
             case REAL -> Double.class;
             case TEXT -> String.class;
             case BLOB -> ByteBuffer.class;
@@ -49,7 +49,7 @@ final class Values {
     static Type typeOf(Row row, int index) {
         return switch (row.storageClass(index)) {
             case NULL -> Unknown.NULL;
-            case INTEGER -> fitsInt(row.longValue(index)) ? R2dbcType.INTEGER : R2dbcType.BIGINT;
+            case INTEGER -> fitsInt(row.getLong(index)) ? R2dbcType.INTEGER : R2dbcType.BIGINT;
             case REAL -> R2dbcType.DOUBLE;
             case TEXT -> R2dbcType.VARCHAR;
             case BLOB -> R2dbcType.BLOB;

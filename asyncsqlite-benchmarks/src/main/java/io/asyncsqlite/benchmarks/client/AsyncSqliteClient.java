@@ -37,7 +37,7 @@ final class AsyncSqliteClient implements Client {
     @Override
     public String pragma(String name) {
         return db.query("PRAGMA " + name)
-                .map(row -> String.valueOf(row.value(0)))
+                .map(row -> String.valueOf(row.get(0)))
                 .one()
                 .join();
     }
@@ -64,14 +64,14 @@ final class AsyncSqliteClient implements Client {
     }
 
     private static WriteResult move(SyncConnection connection, int account) {
-        long balance = connection.first(Tables.BALANCE, account).orElseThrow().longValue(0);
+        long balance = connection.first(Tables.BALANCE, account).orElseThrow().getLong(0);
         connection.execute(Tables.SET_BALANCE, balance + 1, account);
         return connection.execute(Tables.INSERT, account, Tables.MOVED);
     }
 
     private static CompletableFuture<?> move(Transaction tx, int account) {
         return tx.query(Tables.BALANCE, account)
-                .as(Long.class)
+                .mapTo(Long.class)
                 .one()
                 .thenCompose(balance -> tx.execute(Tables.SET_BALANCE, balance + 1, account))
                 .thenCompose(updated -> tx.execute(Tables.INSERT, account, Tables.MOVED));

@@ -40,10 +40,10 @@ public record Item(long id, String name, double price, String note) {
 
     static Item read(Row row) {
         return new Item(
-                row.longValue(0),
-                Objects.requireNonNull(row.string(1)),
-                row.doubleValue(2),
-                Objects.requireNonNull(row.string(3)));
+                row.getLong(0),
+                Objects.requireNonNull(row.getString(1)),
+                row.getDouble(2),
+                Objects.requireNonNull(row.getString(3)));
     }
 
     static Item read(ResultSet row) throws SQLException {

@@ -63,7 +63,10 @@ class SummaryTests {
 
     @Test
     void aPairWithoutABarHasNoVerdict() throws IOException {
-        assertThat(json(MadeUp.of(Plan.BATCH_TO_THE_ANSWER)).at("/pairs/0/verdict").isNull()).isTrue();
+        assertThat(json(MadeUp.of(Plan.BATCH_TO_THE_ANSWER))
+                        .at("/pairs/0/verdict")
+                        .isNull())
+                .isTrue();
     }
 
     @Test

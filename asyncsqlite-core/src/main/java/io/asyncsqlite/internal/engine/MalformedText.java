@@ -2,6 +2,7 @@ package io.asyncsqlite.internal.engine;
 
 import java.nio.charset.Charset;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TEXT whose bytes are not valid in the database's encoding: SQLite does not check the bytes that it stores. Reading the row
@@ -44,5 +45,15 @@ public final class MalformedText {
      */
     public byte[] bytes() {
         return bytes;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MalformedText text && Arrays.equals(bytes, text.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
     }
 }

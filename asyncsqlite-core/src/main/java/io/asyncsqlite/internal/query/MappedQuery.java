@@ -5,6 +5,7 @@ import io.asyncsqlite.Query;
 import io.asyncsqlite.QueryResult;
 import io.asyncsqlite.internal.codec.Codecs;
 import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.sql.Excerpt;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Rows;
 import io.asyncsqlite.internal.statement.StoredRow;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,16 @@ class MappedQuery<T> implements Query<T> {
     }
 
     @Override
+    public CompletableFuture<Optional<T>> findOne() {
+        return submitter.read(bound, 2, rows -> {
+            if (rows.values().size() > 1) {
+                throw notOne("at most one row, has more: first() takes the first");
+            }
+            return convertFirst(rows);
+        });
+    }
+
+    @Override
     public CompletableFuture<T> one() {
         return submitter.read(bound, 2, this::convertOnly);
     }
@@ -59,6 +71,11 @@ class MappedQuery<T> implements Query<T> {
     @Override
     public CompletableFuture<QueryResult<T>> result() {
         return submitter.readResult(bound, (rows, written) -> new QueryResult<>(convertAll(rows), written));
+    }
+
+    @Override
+    public CompletableFuture<Long> forEach(Consumer<? super T> action) {
+        return ForEach.of(stream(), action, submitter.callbacks().executor());
     }
 
     @Override
@@ -84,13 +101,18 @@ class MappedQuery<T> implements Query<T> {
     }
 
     private T convertOnly(Rows rows) {
-        List<T> converted = convertAll(rows);
-        if (converted.size() != 1) {
-            throw Failures.invalidResult(
-                    "Needs exactly one row, has " + (converted.isEmpty() ? "none" : "more"),
-                    bound.get().sql());
+        int count = rows.values().size();
+        if (count == 0) {
+            throw notOne("exactly one row, has none: findOne() and first() give an empty Optional");
         }
-        return converted.get(0);
+        if (count > 1) {
+            throw notOne("exactly one row, has more");
+        }
+        return convert(rows.row(0, submitter.statements().codecs()));
+    }
+
+    private InvalidResultException notOne(String wanted) {
+        return Failures.invalidResult("Needs " + wanted, bound.get().sql());
     }
 
     private T convert(StoredRow row) {
@@ -106,5 +128,15 @@ class MappedQuery<T> implements Query<T> {
 
     private static <T, R> R mapped(Function<? super T, ? extends R> mapper, T value) {
         return Objects.requireNonNull(mapper.apply(value), "a mapper must not return null");
+    }
+
+    /** Shows the SQL without its literals, and no value. */
+    @Override
+    public String toString() {
+        try {
+            return "Query" + Excerpt.shown(bound.get().sql());
+        } catch (RuntimeException | Error refused) {
+            return "Query that was refused: " + refused.getMessage();
+        }
     }
 }

@@ -4,9 +4,10 @@ import io.asyncsqlite.InvalidResultException;
 import io.asyncsqlite.Query;
 import io.asyncsqlite.Row;
 import io.asyncsqlite.RowQuery;
+import io.asyncsqlite.internal.codec.Codecs;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.ChunkSize;
-import io.asyncsqlite.internal.statement.RecordMapper;
+import io.asyncsqlite.internal.statement.RowMapper;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -29,17 +30,14 @@ final class SqlQuery extends MappedQuery<Row> implements RowQuery {
     }
 
     @Override
-    public <R> Query<R> as(Class<R> type) {
+    public <R> Query<R> mapTo(Class<R> type) {
         Objects.requireNonNull(type, "type");
-        if (submitter.statements().codecs().supports(type)) {
-            return new MappedQuery<>(submitter, bound, row -> row.value(0, type));
-        }
-        if (!type.isRecord()) {
-            return refused(
-                    new InvalidResultException(type.getName() + " is neither a record nor has it a codec", null));
+        Codecs codecs = submitter.statements().codecs();
+        if (codecs.supports(type)) {
+            return new MappedQuery<>(submitter, bound, row -> row.get(0, type));
         }
         try {
-            return new MappedQuery<>(submitter, bound, new RecordMapper<>(type)::record);
+            return new MappedQuery<>(submitter, bound, new RowMapper<>(type, codecs)::map);
         } catch (InvalidResultException e) {
             return refused(e);
         }

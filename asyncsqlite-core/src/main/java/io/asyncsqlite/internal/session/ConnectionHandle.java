@@ -191,7 +191,7 @@ public final class ConnectionHandle extends SavepointSubmitter implements AsyncC
         return read(
                 () -> statements().bind("SELECT total_changes()", new Object[0]),
                 1,
-                rows -> rows.row(0, statements().codecs()).longValue(0));
+                rows -> rows.row(0, statements().codecs()).getLong(0));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.option.Range;
 import io.asyncsqlite.internal.query.CursorRows;
+import io.asyncsqlite.internal.query.ForEach;
 import io.asyncsqlite.internal.sql.Excerpt;
 import io.asyncsqlite.internal.statement.Rows;
 import io.asyncsqlite.internal.statement.StoredRow;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +109,11 @@ public final class CursorHandle implements Cursor {
 
     public Callbacks callbacks() {
         return connection.callbacks();
+    }
+
+    @Override
+    public CompletableFuture<Long> forEach(Consumer<? super Row> action) {
+        return ForEach.of(stream(), action, callbacks().executor());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.asyncsqlite.internal.statement;
 
 import io.asyncsqlite.Column;
 import io.asyncsqlite.InvalidResultException;
+import io.asyncsqlite.internal.codec.Codecs;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineStatement;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ public final class Columns {
     private final List<String> names;
     private final @Nullable List<@Nullable String> declaredTypes;
     private volatile Map<String, Integer> indexes = Map.of();
+    private volatile @Nullable RowMapper<?> mapper;
 
     private Columns(List<String> names, @Nullable List<@Nullable String> declaredTypes) {
         this.names = names;
@@ -57,6 +59,19 @@ public final class Columns {
         }
         Integer index = found.get(name);
         return index != null ? index : found.getOrDefault(name.toLowerCase(Locale.ROOT), -1);
+    }
+
+    /** Returns the mapper of rows with these columns to a class: the one of the last call, if that was for the same class. */
+    <R> RowMapper<R> mapper(Class<R> type, Codecs codecs) {
+        RowMapper<?> last = mapper;
+        if (last != null && last.makes(type)) {
+            @SuppressWarnings("unchecked") // It makes objects of this class.
+            RowMapper<R> same = (RowMapper<R>) last;
+            return same;
+        }
+        RowMapper<R> made = new RowMapper<>(type, codecs);
+        mapper = made;
+        return made;
     }
 
     private Map<String, Integer> index() {

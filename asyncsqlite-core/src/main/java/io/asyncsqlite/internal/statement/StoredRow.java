@@ -8,7 +8,13 @@ import io.asyncsqlite.internal.codec.Codecs;
 import io.asyncsqlite.internal.engine.MalformedText;
 import io.asyncsqlite.internal.sql.Excerpt;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** A row as read from SQLite, with the codecs that convert its values. */
@@ -55,17 +61,17 @@ public final class StoredRow implements Row {
     }
 
     @Override
-    public @Nullable Object value(int column) {
-        return value(column, Object.class);
+    public @Nullable Object get(int column) {
+        return get(column, Object.class);
     }
 
     @Override
-    public @Nullable Object value(String column) {
-        return value(index(column));
+    public @Nullable Object get(String column) {
+        return get(index(column));
     }
 
     @Override
-    public <T> @Nullable T value(int column, Class<T> type) {
+    public <T> @Nullable T get(int column, Class<T> type) {
         Object stored = stored(column);
         if (stored == null) {
             return null;
@@ -81,72 +87,135 @@ public final class StoredRow implements Row {
     }
 
     @Override
-    public <T> @Nullable T value(String column, Class<T> type) {
-        return value(index(column), type);
+    public <T> @Nullable T get(String column, Class<T> type) {
+        return get(index(column), type);
     }
 
     @Override
-    public long longValue(int column) {
+    public long getLong(int column) {
         return present(column, Long.class);
     }
 
     @Override
-    public long longValue(String column) {
-        return longValue(index(column));
+    public long getLong(String column) {
+        return getLong(index(column));
     }
 
     @Override
-    public int intValue(int column) {
+    public int getInt(int column) {
         return present(column, Integer.class);
     }
 
     @Override
-    public int intValue(String column) {
-        return intValue(index(column));
+    public int getInt(String column) {
+        return getInt(index(column));
     }
 
     @Override
-    public double doubleValue(int column) {
+    public double getDouble(int column) {
         return present(column, Double.class);
     }
 
     @Override
-    public double doubleValue(String column) {
-        return doubleValue(index(column));
+    public double getDouble(String column) {
+        return getDouble(index(column));
     }
 
     @Override
-    public boolean booleanValue(int column) {
+    public boolean getBoolean(int column) {
         return present(column, Boolean.class);
     }
 
     @Override
-    public boolean booleanValue(String column) {
-        return booleanValue(index(column));
+    public boolean getBoolean(String column) {
+        return getBoolean(index(column));
     }
 
     @Override
-    public @Nullable String string(int column) {
-        return value(column, String.class);
+    public @Nullable String getString(int column) {
+        return get(column, String.class);
     }
 
     @Override
-    public @Nullable String string(String column) {
-        return string(index(column));
+    public @Nullable String getString(String column) {
+        return getString(index(column));
     }
 
     @Override
-    public byte @Nullable [] bytes(int column) {
-        return value(column, byte[].class);
+    public byte @Nullable [] getBytes(int column) {
+        return get(column, byte[].class);
     }
 
     @Override
-    public byte @Nullable [] bytes(String column) {
-        return bytes(index(column));
+    public byte @Nullable [] getBytes(String column) {
+        return getBytes(index(column));
+    }
+
+    @Override
+    public <T> Optional<T> getOptional(int column, Class<T> type) {
+        return Optional.ofNullable(get(column, type));
+    }
+
+    @Override
+    public <T> Optional<T> getOptional(String column, Class<T> type) {
+        return getOptional(index(column), type);
+    }
+
+    @Override
+    public Map<String, @Nullable Object> asMap() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < values.length; i++) {
+            String name = columns.names().get(i);
+            // Not putIfAbsent, which would take NULL for absent.
+            if (!map.containsKey(name)) {
+                map.put(name, get(i));
+            }
+        }
+        return Collections.unmodifiableMap(map);
+    }
+
+    @Override
+    public <T> T mapTo(Class<T> type) {
+        return codecs.supports(type)
+                ? present(0, type)
+                : columns.mapper(type, codecs).map(this);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof StoredRow row
+                && columns.names().equals(row.columns.names())
+                && Arrays.deepEquals(values, row.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * columns.names().hashCode() + Arrays.deepHashCode(values);
+    }
+
+    @Override
+    public String toString() {
+        StringJoiner text = new StringJoiner(", ", "{", "}");
+        for (int i = 0; i < values.length; i++) {
+            text.add(Excerpt.printable(columns.names().get(i)) + "=" + shown(values[i]));
+        }
+        return text.toString();
+    }
+
+    private static String shown(@Nullable Object value) {
+        if (value instanceof String text) {
+            return Excerpt.ofName(text);
+        }
+        if (value instanceof byte[] bytes) {
+            return "BLOB of " + bytes.length + " bytes";
+        }
+        return value instanceof MalformedText text
+                ? "malformed TEXT of " + text.bytes().length + " bytes"
+                : String.valueOf(value);
     }
 
     <T> T present(int column, Class<T> type) {
-        T value = value(column, type);
+        T value = get(column, type);
         if (value == null) {
             throw new InvalidResultException(
                     "Column " + Excerpt.ofName(columns.names().get(column)) + " is NULL, which " + type.getSimpleName()

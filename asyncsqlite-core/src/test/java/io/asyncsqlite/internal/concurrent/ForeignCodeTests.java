@@ -123,11 +123,12 @@ class ForeignCodeTests {
             assertThat(await(db.<WriteResult>inTransaction(tx -> tx.execute("INSERT INTO t VALUES (4)")))
                             .rowsUpdated())
                     .isEqualTo(1);
-            assertThat(await(Collector.collect(db.query("SELECT v FROM t WHERE v = 2").as(Long.class).stream())))
+            assertThat(await(Collector.collect(db.query("SELECT v FROM t WHERE v = 2").mapTo(Long.class).stream())))
                     .hasSize(100);
             arm(null);
 
-            assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+            assertThat(await(
+                            db.query("SELECT count(*) FROM t").mapTo(Long.class).one()))
                     .isEqualTo(1_602);
             assertThat(db.stats().failed()).isFalse();
             assertThat(foreign.messages()).hasSizeLessThanOrEqualTo(1);

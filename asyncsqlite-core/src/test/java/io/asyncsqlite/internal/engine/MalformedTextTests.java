@@ -69,14 +69,14 @@ class MalformedTextTests {
         try (AsyncSqlite db = open()) {
             Row row = await(db.query("SELECT v FROM t").one());
 
-            refused(() -> row.string("v"));
-            refused(() -> row.value(0));
-            refused(() -> row.value(0, Integer.class));
+            refused(() -> row.getString("v"));
+            refused(() -> row.get(0));
+            refused(() -> row.get(0, Integer.class));
             assertThat(row.storageClass("v")).isEqualTo(StorageClass.TEXT);
-            assertThat(row.bytes("v")).isEqualTo(BYTES);
-            assertThat(row.value(0, ByteBuffer.class)).isEqualTo(ByteBuffer.wrap(BYTES));
-            row.bytes("v")[0] = 'X';
-            assertThat(row.bytes("v")).isEqualTo(BYTES);
+            assertThat(row.getBytes("v")).isEqualTo(BYTES);
+            assertThat(row.get(0, ByteBuffer.class)).isEqualTo(ByteBuffer.wrap(BYTES));
+            row.getBytes("v")[0] = 'X';
+            assertThat(row.getBytes("v")).isEqualTo(BYTES);
         }
     }
 
@@ -85,15 +85,15 @@ class MalformedTextTests {
         try (AsyncSqlite db = open()) {
             RowQuery query = db.query("SELECT v FROM t");
 
-            assertThat(failureOf(query.as(String.class).one())).isInstanceOf(InvalidResultException.class);
-            assertThat(failureOf(query.as(Note.class).list())).isInstanceOf(InvalidResultException.class);
+            assertThat(failureOf(query.mapTo(String.class).one())).isInstanceOf(InvalidResultException.class);
+            assertThat(failureOf(query.mapTo(Note.class).list())).isInstanceOf(InvalidResultException.class);
             assertThat(failureOf(db.read(connection ->
-                            connection.list("SELECT v FROM t").get(0).string("v"))))
+                            connection.list("SELECT v FROM t").get(0).getString("v"))))
                     .isInstanceOf(InvalidResultException.class);
-            assertThat(failureOf(Collector.collect(query.as(String.class).stream())))
+            assertThat(failureOf(Collector.collect(query.mapTo(String.class).stream())))
                     .isInstanceOf(InvalidResultException.class);
             assertThat(await(db.query("SELECT CAST(v AS BLOB) FROM t")
-                            .as(byte[].class)
+                            .mapTo(byte[].class)
                             .one()))
                     .isEqualTo(BYTES);
         }
@@ -104,20 +104,19 @@ class MalformedTextTests {
     @Test
     void aRowThatHoldsItIsReadOtherwise() throws Exception {
         try (AsyncSqlite db = open()) {
-            assertThat(await(db.query("SELECT k, v FROM t").one()).longValue("k"))
-                    .isEqualTo(1);
+            assertThat(await(db.query("SELECT k, v FROM t").one()).getLong("k")).isEqualTo(1);
         }
     }
 
     @Test
     void itsBytesAreWrittenBack() throws Exception {
         try (AsyncSqlite db = open()) {
-            byte[] bytes = await(db.query("SELECT v FROM t").one()).bytes(0);
+            byte[] bytes = await(db.query("SELECT v FROM t").one()).getBytes(0);
 
             await(db.execute("INSERT INTO t(v) VALUES (CAST(? AS TEXT))", (Object) bytes));
 
             assertThat(await(db.query("SELECT count(DISTINCT v) FROM t")
-                            .as(Long.class)
+                            .mapTo(Long.class)
                             .one()))
                     .isEqualTo(1);
         }
@@ -129,8 +128,9 @@ class MalformedTextTests {
             List<Row> rows = await(
                     db.query("INSERT INTO t(v) SELECT v FROM t RETURNING v").list());
 
-            refused(() -> rows.get(0).string("v"));
-            assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+            refused(() -> rows.get(0).getString("v"));
+            assertThat(await(
+                            db.query("SELECT count(*) FROM t").mapTo(Long.class).one()))
                     .isEqualTo(2);
         }
     }
@@ -145,7 +145,7 @@ class MalformedTextTests {
     @MethodSource("malformed")
     void everyKindIsRefused(String hex) throws Exception {
         try (AsyncSqlite db = open("UTF-8", hex)) {
-            refused(() -> await(db.query("SELECT v FROM t").one()).string("v"));
+            refused(() -> await(db.query("SELECT v FROM t").one()).getString("v"));
         }
     }
 
@@ -155,9 +155,10 @@ class MalformedTextTests {
         try (AsyncSqlite db = open(encoding, "4100")) {
             String text = "a\uFFFD\uD83E\uDD4A\0ä";
 
-            assertThat(await(db.query("SELECT ?", text).as(String.class).one())).isEqualTo(text);
+            assertThat(await(db.query("SELECT ?", text).mapTo(String.class).one()))
+                    .isEqualTo(text);
             await(db.execute("UPDATE t SET v = ?", text.repeat(10_000)));
-            assertThat(await(db.query("SELECT v FROM t").as(String.class).one()))
+            assertThat(await(db.query("SELECT v FROM t").mapTo(String.class).one()))
                     .isEqualTo(text.repeat(10_000));
         }
     }
@@ -169,9 +170,9 @@ class MalformedTextTests {
             Row row = await(
                     db.query("SELECT v, hex(CAST(v AS BLOB)) AS stored FROM t").one());
 
-            refused(() -> row.string("v"));
-            assertThat(HexFormat.of().withUpperCase().formatHex(row.bytes("v")))
-                    .isEqualTo(row.string("stored"))
+            refused(() -> row.getString("v"));
+            assertThat(HexFormat.of().withUpperCase().formatHex(row.getBytes("v")))
+                    .isEqualTo(row.getString("stored"))
                     .isEqualTo(hex);
         }
     }

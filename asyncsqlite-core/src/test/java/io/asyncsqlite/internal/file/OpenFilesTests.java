@@ -36,7 +36,7 @@ class OpenFilesTests {
             assertThatThrownBy(() -> AsyncSqlite.open(file))
                     .isInstanceOf(DatabaseOpenException.class)
                     .hasMessageContaining(REASON);
-            assertThat(await(db.query("SELECT 7").as(Long.class).one())).isEqualTo(7);
+            assertThat(await(db.query("SELECT 7").mapTo(Long.class).one())).isEqualTo(7);
         }
         AsyncSqlite.open(file).close();
     }
@@ -68,7 +68,8 @@ class OpenFilesTests {
         }
         Files.delete(file);
         try (AsyncSqlite db = AsyncSqlite.open(directory.resolve("second.db"))) {
-            assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+            assertThat(await(
+                            db.query("SELECT count(*) FROM t").mapTo(Long.class).one()))
                     .isEqualTo(1);
         }
     }

@@ -70,7 +70,7 @@ class UndeliveredTests {
             await(end.get());
             assertThat(await(db.withTimeout(Duration.ofSeconds(20))
                             .query("SELECT 1")
-                            .as(Integer.class)
+                            .mapTo(Integer.class)
                             .one()))
                     .isEqualTo(1);
         }
@@ -104,10 +104,10 @@ class UndeliveredTests {
     void operationThatARunningCallbackWaitsForIsNotHeld() throws Exception {
         try (AsyncSqlite db = open(Duration.ofSeconds(10))) {
             CompletableFuture<Integer> inner = db.query("SELECT zeroblob(?)", 2 * QUEUE_BYTES)
-                    .as(byte[].class)
+                    .mapTo(byte[].class)
                     .one()
                     .thenApply(large ->
-                            db.query("SELECT 7").as(Integer.class).one().join());
+                            db.query("SELECT 7").mapTo(Integer.class).one().join());
 
             assertThat(await(inner)).isEqualTo(7);
         }
@@ -154,7 +154,7 @@ class UndeliveredTests {
     private List<CompletableFuture<Integer>> submit(Supplier<RowQuery> query) throws InterruptedException {
         executor.holdWhenIdle();
         return IntStream.range(0, MANY)
-                .mapToObj(i -> query.get().as(byte[].class).one().thenApply(bytes -> bytes.length))
+                .mapToObj(i -> query.get().mapTo(byte[].class).one().thenApply(bytes -> bytes.length))
                 .toList();
     }
 

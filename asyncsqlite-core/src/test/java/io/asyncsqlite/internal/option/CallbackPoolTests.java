@@ -29,7 +29,7 @@ class CallbackPoolTests extends AppDatabase {
                     .list());
         }
 
-        assertThat(await(db.query("SELECT 7").as(Long.class).one())).isEqualTo(7);
+        assertThat(await(db.query("SELECT 7").mapTo(Long.class).one())).isEqualTo(7);
         await(db.execute("INSERT INTO t VALUES (1)"));
 
         open.countDown();

@@ -49,7 +49,7 @@ class PragmaUseTests {
     }
 
     private static long number(AsyncOperations where, String sql) throws Exception {
-        return await(where.query(sql).as(Long.class).one());
+        return await(where.query(sql).mapTo(Long.class).one());
     }
 
     @ParameterizedTest
@@ -94,12 +94,12 @@ class PragmaUseTests {
                 AsyncConnection connection = await(db.connect())) {
             List<CompletableFuture<Long>> reads = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
-                reads.add(db.read(reader -> reader.list(LIKE).get(0).longValue(0)));
+                reads.add(db.read(reader -> reader.list(LIKE).get(0).getLong(0)));
             }
             for (CompletableFuture<Long> read : reads) {
                 assertThat(await(read)).isZero();
             }
-            assertThat(await(db.<Long>write(writer -> writer.list(LIKE).get(0).longValue(0))))
+            assertThat(await(db.<Long>write(writer -> writer.list(LIKE).get(0).getLong(0))))
                     .isZero();
             assertThat(number(connection, LIKE)).isZero();
             assertThat(number(connection, "PRAGMA wal_autocheckpoint")).isEqualTo(77);
@@ -194,11 +194,11 @@ class PragmaUseTests {
                             mode,
                             transaction -> transaction
                                     .query("PRAGMA user_version")
-                                    .as(Long.class)
+                                    .mapTo(Long.class)
                                     .one())))
                     .isZero();
             assertThat(await(db.<Long>read(
-                            reader -> reader.list("PRAGMA user_version").get(0).longValue(0))))
+                            reader -> reader.list("PRAGMA user_version").get(0).getLong(0))))
                     .isZero();
             assertThat(failureOf(db.read(reader -> reader.execute("PRAGMA user_version=1"))))
                     .isInstanceOf(InvalidStatementException.class)

@@ -175,25 +175,25 @@ class CheckpointsTests {
         while (told.stream().noneMatch(Checkpoint.class::isInstance)) {
             await(write(1));
         }
-        assertThat(await(db.query("SELECT count(*) FROM t").as(Long.class).one()))
+        assertThat(await(db.query("SELECT count(*) FROM t").mapTo(Long.class).one()))
                 .isGreaterThan(3_000);
     }
 
     @Test
     void onlyTheWriterTurnsAutocheckpointOff() throws Exception {
-        assertThat(await(db.query("PRAGMA wal_autocheckpoint").as(Long.class).one()))
+        assertThat(await(db.query("PRAGMA wal_autocheckpoint").mapTo(Long.class).one()))
                 .isZero();
         try (AsyncConnection connection = await(db.connect())) {
             assertThat(await(connection
                             .query("PRAGMA wal_autocheckpoint")
-                            .as(Long.class)
+                            .mapTo(Long.class)
                             .one()))
                     .isEqualTo(MIN_FRAMES);
         }
         db.close();
         open(JournalMode.DELETE);
         await(write(1_500));
-        assertThat(await(db.query("PRAGMA wal_autocheckpoint").as(Long.class).one()))
+        assertThat(await(db.query("PRAGMA wal_autocheckpoint").mapTo(Long.class).one()))
                 .isEqualTo(MIN_FRAMES);
         assertThat(told).isNotEmpty().noneMatch(Checkpoint.class::isInstance);
     }
@@ -211,11 +211,11 @@ class CheckpointsTests {
     }
 
     private long framesInLog() throws Exception {
-        return log().longValue(1);
+        return log().getLong(1);
     }
 
     private long framesTakenBack() throws Exception {
-        return log().longValue(2);
+        return log().getLong(2);
     }
 
     private Row log() throws Exception {

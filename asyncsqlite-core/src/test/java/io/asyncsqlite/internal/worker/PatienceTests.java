@@ -152,7 +152,7 @@ class PatienceTests {
             }
             assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
             Long rows = db.query("SELECT count(*) FROM t")
-                    .map(row -> row.longValue(0))
+                    .map(row -> row.getLong(0))
                     .one()
                     .join();
             assertThat(rows).isEqualTo((long) callers * each);

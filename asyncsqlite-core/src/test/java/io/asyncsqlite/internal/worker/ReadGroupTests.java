@@ -66,14 +66,15 @@ class ReadGroupTests {
     }
 
     private CompletableFuture<Integer> read(int number, int caller) {
-        Query<Integer> query = db.query("SELECT v FROM t WHERE k = ?", caller).as(Integer.class);
+        Query<Integer> query = db.query("SELECT v FROM t WHERE k = ?", caller).mapTo(Integer.class);
         return number % 2 == 0 ? query.one() : Collector.collect(query.stream()).thenApply(rows -> rows.get(0));
     }
 
     @Test
     void streamsOfFewRowsGiveThemInTheirGroup() throws Exception {
         List<CompletableFuture<?>> reads = whileReaderIsHeld(() -> IntStream.range(0, 40)
-                .mapToObj(i -> Collector.collect(db.query("SELECT ? UNION ALL SELECT -1", i).as(Long.class).stream()))
+                .mapToObj(
+                        i -> Collector.collect(db.query("SELECT ? UNION ALL SELECT -1", i).mapTo(Long.class).stream()))
                 .collect(Collectors.toList()));
 
         for (int i = 0; i < 40; i++) {
@@ -84,10 +85,10 @@ class ReadGroupTests {
     @Test
     void aStreamThatFailsInItsFirstChunkLeavesItsNeighboursAlone() throws Exception {
         List<CompletableFuture<?>> reads = whileReaderIsHeld(() -> List.of(
-                Collector.collect(db.query("SELECT 1").as(Long.class).stream()),
-                Collector.collect(db.query("SELECT abs(-9223372036854775807 - 1)").as(Long.class).stream()),
-                Collector.collect(db.query("SELECT 2").as(Long.class).stream()),
-                db.query("SELECT 3").as(Long.class).one()));
+                Collector.collect(db.query("SELECT 1").mapTo(Long.class).stream()),
+                Collector.collect(db.query("SELECT abs(-9223372036854775807 - 1)").mapTo(Long.class).stream()),
+                Collector.collect(db.query("SELECT 2").mapTo(Long.class).stream()),
+                db.query("SELECT 3").mapTo(Long.class).one()));
 
         assertThat((Object) await(reads.get(0))).isEqualTo(List.of(1L));
         assertThat(failureOf(reads.get(1))).isInstanceOf(StatementException.class);
@@ -99,7 +100,7 @@ class ReadGroupTests {
     void aFinishedReadDoesNotWaitForTheConsumerOfAStream() throws Exception {
         String many =
                 "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT i FROM n";
-        Probe probe = new Probe(db.query(many).as(Long.class).stream());
+        Probe probe = new Probe(db.query(many).mapTo(Long.class).stream());
         List<CompletableFuture<?>> reads = whileReaderIsHeld(() -> {
             CompletableFuture<?> before = db.query("SELECT 1").list();
             probe.subscription.request(1);
@@ -111,7 +112,7 @@ class ReadGroupTests {
         assertThat(probe.next()).isEqualTo(1L);
 
         probe.subscription.cancel();
-        assertThat(await(db.query("SELECT 2").as(Long.class).one())).isEqualTo(2L);
+        assertThat(await(db.query("SELECT 2").mapTo(Long.class).one())).isEqualTo(2L);
     }
 
     /** Writes a number, reads it back, and goes on with the next. */
@@ -145,7 +146,7 @@ class ReadGroupTests {
         List<CompletableFuture<?>> reads = whileReaderIsHeld(() -> IntStream.range(0, 40)
                 .mapToObj(i -> db.query(
                                 i % 5 == 4 ? "SELECT abs(-9223372036854775807 - ?)" : "SELECT ?", i % 5 == 4 ? 1 : i)
-                        .as(Long.class)
+                        .mapTo(Long.class)
                         .one())
                 .collect(Collectors.toList()));
 
@@ -161,7 +162,8 @@ class ReadGroupTests {
     @Test
     void noSnapshotIsKeptWhileTheReaderWaits() throws Exception {
         List<CompletableFuture<?>> reads = whileReaderIsHeld(() -> IntStream.range(0, 40)
-                .mapToObj(i -> db.query("SELECT count(*) FROM t").as(Long.class).one())
+                .mapToObj(i ->
+                        db.query("SELECT count(*) FROM t").mapTo(Long.class).one())
                 .collect(Collectors.toList()));
         for (CompletableFuture<?> read : reads) {
             await(read);
@@ -171,7 +173,7 @@ class ReadGroupTests {
 
         // A reader of an older snapshot prevents the log from being reset.
         Row checkpoint = await(db.query("PRAGMA wal_checkpoint(TRUNCATE)").one());
-        assertThat(checkpoint.longValue("busy")).isZero();
+        assertThat(checkpoint.getLong("busy")).isZero();
     }
 
     /** Submits reads while the only reader is busy with another one. */

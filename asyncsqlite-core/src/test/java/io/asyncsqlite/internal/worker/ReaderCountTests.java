@@ -41,7 +41,7 @@ class ReaderCountTests extends AppDatabase {
     }
 
     private static CompletableFuture<Long> read(AsyncSqlite other, long value) {
-        return other.query("SELECT ?", value).as(Long.class).one();
+        return other.query("SELECT ?", value).mapTo(Long.class).one();
     }
 
     @Test

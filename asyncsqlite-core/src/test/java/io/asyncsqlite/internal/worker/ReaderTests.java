@@ -31,7 +31,8 @@ class ReaderTests extends AppDatabase {
 
         List<Long> seen = WriterGate.whileHeld(db, () -> {
             CompletableFuture<WriteResult> queued = db.execute("INSERT INTO t VALUES (2)");
-            List<Long> keys = db.query("SELECT k FROM t").as(Long.class).list().join();
+            List<Long> keys =
+                    db.query("SELECT k FROM t").mapTo(Long.class).list().join();
             assertThat(queued).isNotDone();
             return keys;
         });
@@ -45,7 +46,7 @@ class ReaderTests extends AppDatabase {
             long expected = i;
             CompletableFuture<Long> count = db.execute("INSERT INTO t VALUES (?)", i)
                     .thenCompose(done ->
-                            db.query("SELECT count(*) FROM t").as(Long.class).one());
+                            db.query("SELECT count(*) FROM t").mapTo(Long.class).one());
             assertThat(await(count)).isEqualTo(expected);
         }
     }
@@ -57,11 +58,11 @@ class ReaderTests extends AppDatabase {
 
         CompletableFuture<List<Long>> read = db.read(connection -> {
             long before =
-                    connection.first("SELECT count(*) FROM t").orElseThrow().longValue(0);
+                    connection.first("SELECT count(*) FROM t").orElseThrow().getLong(0);
             firstRead.countDown();
             assertThat(written.await(20, TimeUnit.SECONDS)).isTrue();
             return List.of(
-                    before, connection.list("SELECT count(*) FROM t").get(0).longValue(0));
+                    before, connection.list("SELECT count(*) FROM t").get(0).getLong(0));
         });
         assertThat(firstRead.await(20, TimeUnit.SECONDS)).isTrue();
         await(db.execute("INSERT INTO t VALUES (1)"));
@@ -80,7 +81,7 @@ class ReaderTests extends AppDatabase {
         }
         assertThat(await(database.<Row>read(connection ->
                                 connection.list("SELECT count(*) AS n FROM t").get(0)))
-                        .longValue("n"))
+                        .getLong("n"))
                 .isZero();
     }
 
@@ -92,7 +93,7 @@ class ReaderTests extends AppDatabase {
             refusesToWrite(memory);
         }
         assertThat(await(db.query("INSERT INTO t VALUES (1) RETURNING k")
-                        .as(Long.class)
+                        .mapTo(Long.class)
                         .one()))
                 .isEqualTo(1);
     }
@@ -144,9 +145,11 @@ class ReaderTests extends AppDatabase {
                 .build())) {
             await(other.execute("CREATE TABLE t(k)"));
             await(other.execute("INSERT INTO t VALUES (1)"));
-            assertThat(await(other.query("SELECT k FROM t").as(Long.class).list()))
+            assertThat(await(other.query("SELECT k FROM t").mapTo(Long.class).list()))
                     .containsExactly(1L);
-            assertThat(await(other.query("PRAGMA journal_mode").as(String.class).one()))
+            assertThat(await(other.query("PRAGMA journal_mode")
+                            .mapTo(String.class)
+                            .one()))
                     .isEqualTo("delete");
             assertThat(Threads.of("journal.db"))
                     .extracting(Thread::getName)

@@ -80,7 +80,7 @@ final class LinkStore {
      */
     Mono<String> click(String code, @Nullable String referrer, @Nullable String agent) {
         return Mono.fromFuture(() -> database.query(CLICK, Instant.now(), referrer, agent, code)
-                        .as(String.class)
+                        .mapTo(String.class)
                         .first())
                 .flatMap(Mono::justOrEmpty);
     }
@@ -93,7 +93,7 @@ final class LinkStore {
 
     private static Optional<LinkStats> stats(SyncConnection connection, String code) {
         return connection.first("SELECT id, url FROM link WHERE code = ?", code).map(link -> {
-            List<Minute> minutes = minutes(connection, link.longValue("id"));
+            List<Minute> minutes = minutes(connection, link.getLong("id"));
             long clicks = minutes.stream().mapToLong(Minute::clicks).sum();
             return new LinkStats(code, text(link, "url"), clicks, minutes);
         });
@@ -101,20 +101,20 @@ final class LinkStore {
 
     private static List<Minute> minutes(SyncConnection connection, long link) {
         return connection.list(MINUTES, link).stream()
-                .map(row -> new Minute(minute(row), row.longValue("clicks")))
+                .map(row -> new Minute(minute(row), row.getLong("clicks")))
                 .toList();
     }
 
     private static Instant minute(Row row) {
-        return Objects.requireNonNull(row.value("minute", Instant.class), "minute");
+        return Objects.requireNonNull(row.get("minute", Instant.class), "minute");
     }
 
     private static String text(Row row, String column) {
-        return Objects.requireNonNull(row.string(column), column);
+        return Objects.requireNonNull(row.getString(column), column);
     }
 
     /** Streams all clicks, oldest first, as fast as the subscriber asks for them. Keeps a reading connection until it ends. */
     Flux<Click> clicks() {
-        return Flux.from(FlowAdapters.toPublisher(database.query(CLICKS).as(Click.class).stream()));
+        return Flux.from(FlowAdapters.toPublisher(database.query(CLICKS).mapTo(Click.class).stream()));
     }
 }

@@ -201,7 +201,7 @@ class EndpointsTests {
                         "SELECT click.id, code, at, referrer, agent FROM click JOIN link ON link.id = link_id WHERE"
                                 + " code = ?",
                         code)
-                .as(Click.class)
+                .mapTo(Click.class)
                 .one()
                 .join();
     }
@@ -277,7 +277,7 @@ class EndpointsTests {
                 .database()
                 .query("EXPLAIN QUERY PLAN SELECT substr(at, 1, 16), count(*) FROM click"
                         + " WHERE link_id = 1 GROUP BY substr(at, 1, 16) ORDER BY substr(at, 1, 16)")
-                .map(row -> String.valueOf(row.string("detail")))
+                .map(row -> String.valueOf(row.getString("detail")))
                 .one()
                 .join();
 

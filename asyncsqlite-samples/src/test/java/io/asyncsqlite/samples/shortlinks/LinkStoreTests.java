@@ -65,7 +65,7 @@ class LinkStoreTests {
 
         assertThat(unused).isNotNull();
         assertThat(database.query("SELECT count(*) FROM link")
-                        .as(Long.class)
+                        .mapTo(Long.class)
                         .one()
                         .join())
                 .isZero();

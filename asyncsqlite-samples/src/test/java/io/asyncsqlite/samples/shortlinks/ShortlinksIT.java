@@ -50,7 +50,7 @@ class ShortlinksIT {
                 .isEqualTo(CLICKS);
         try (AsyncSqlite database = AsyncSqlite.open(file)) {
             assertThat(database.query("SELECT count(*) FROM click")
-                            .as(Long.class)
+                            .mapTo(Long.class)
                             .one()
                             .join())
                     .isEqualTo(CLICKS);

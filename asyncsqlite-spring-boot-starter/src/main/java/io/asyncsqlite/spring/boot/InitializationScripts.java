@@ -49,7 +49,7 @@ final class InitializationScripts {
     }
 
     private static boolean isEmpty(AsyncSqlite database) {
-        return database.query(TABLES).as(Long.class).one().join() == 0;
+        return database.query(TABLES).mapTo(Long.class).one().join() == 0;
     }
 
     private void run(String property, String location, AsyncSqlite database) {

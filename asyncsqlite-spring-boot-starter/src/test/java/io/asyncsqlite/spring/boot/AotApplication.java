@@ -50,7 +50,7 @@ class AotApplication {
     CommandLineRunner report(Map<String, AsyncSqlite> databases) {
         return arguments -> databases.forEach((bean, database) -> System.out.println(bean + " has "
                 + database.query("SELECT name FROM sqlite_schema WHERE type = 'table'")
-                        .as(String.class)
+                        .mapTo(String.class)
                         .list()
                         .join()));
     }

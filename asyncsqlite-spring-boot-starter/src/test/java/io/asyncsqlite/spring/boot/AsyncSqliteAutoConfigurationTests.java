@@ -214,7 +214,7 @@ class AsyncSqliteAutoConfigurationTests {
 
                     assertThat(number(database, "SELECT amount FROM price")).isEqualTo(250);
                     assertThat(database.query("SELECT amount FROM price")
-                                    .as(Money.class)
+                                    .mapTo(Money.class)
                                     .one()
                                     .join())
                             .isEqualTo(new Money(250));
@@ -227,7 +227,7 @@ class AsyncSqliteAutoConfigurationTests {
                 .withUserConfiguration(TwoCodecs.class)
                 .run(context -> assertThat(context.getBean(AsyncSqlite.class)
                                 .query("SELECT ?", new Money(1))
-                                .as(Long.class)
+                                .mapTo(Long.class)
                                 .one()
                                 .join())
                         .isEqualTo(10));
@@ -277,11 +277,11 @@ class AsyncSqliteAutoConfigurationTests {
     }
 
     private static String text(AsyncSqlite database, String sql) {
-        return database.query(sql).as(String.class).one().join();
+        return database.query(sql).mapTo(String.class).one().join();
     }
 
     private static long number(AsyncSqlite database, String sql) {
-        return database.query(sql).as(Long.class).one().join();
+        return database.query(sql).mapTo(Long.class).one().join();
     }
 
     private record Money(long cents) {}

@@ -56,7 +56,7 @@ class DevtoolsTests {
             return arguments -> {
                 database.execute("INSERT INTO note(body) VALUES ('start')").join();
                 int starts = database.query("SELECT count(*) FROM note")
-                        .as(Integer.class)
+                        .mapTo(Integer.class)
                         .one()
                         .join();
                 System.out.println("starts so far: " + starts);

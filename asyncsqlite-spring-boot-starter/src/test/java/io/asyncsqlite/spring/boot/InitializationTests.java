@@ -63,7 +63,7 @@ class InitializationTests {
                         "asyncsqlite.in-memory=true", "asyncsqlite.init.schema-locations=classpath:init/trigger.sql")
                 .run(context -> assertThat(context.getBean(AsyncSqlite.class)
                                 .query("SELECT body FROM note JOIN log ON log.note = id")
-                                .as(String.class)
+                                .mapTo(String.class)
                                 .one()
                                 .join())
                         .isEqualTo("first;"));
@@ -76,7 +76,7 @@ class InitializationTests {
                 .withPropertyValues("asyncsqlite.in-memory=true")
                 .run(context -> assertThat(context.getBean(AsyncSqlite.class)
                                 .query("SELECT count(*) FROM sqlite_schema")
-                                .as(Long.class)
+                                .mapTo(Long.class)
                                 .one()
                                 .join())
                         .isZero());
@@ -179,7 +179,7 @@ class InitializationTests {
 
     private static List<String> tables(AsyncSqlite database) {
         return database.query("SELECT name FROM sqlite_schema")
-                .as(String.class)
+                .mapTo(String.class)
                 .list()
                 .join();
     }
@@ -193,7 +193,7 @@ class InitializationTests {
         @Bean
         Notes read(AsyncSqlite database) {
             return new Notes(database.query("SELECT body FROM note ORDER BY id")
-                    .as(String.class)
+                    .mapTo(String.class)
                     .list()
                     .join());
         }

@@ -150,7 +150,7 @@ class LifecycleTests {
 
     private static java.util.List<String> bodies(AsyncSqlite database) {
         return database.query("SELECT body FROM note ORDER BY id")
-                .as(String.class)
+                .mapTo(String.class)
                 .list()
                 .join();
     }

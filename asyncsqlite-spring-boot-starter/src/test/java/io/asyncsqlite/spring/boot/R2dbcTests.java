@@ -47,7 +47,7 @@ class R2dbcTests {
                             .block();
 
                     assertThat(database.query("SELECT body FROM note")
-                                    .as(String.class)
+                                    .mapTo(String.class)
                                     .one()
                                     .join())
                             .isEqualTo("by R2DBC");
@@ -65,7 +65,7 @@ class R2dbcTests {
                         "spring.sql.init.schema-locations=classpath:init/schema.sql")
                 .run(context -> assertThat(context.getBean(AsyncSqlite.class)
                                 .query("SELECT count(*) FROM note")
-                                .as(Long.class)
+                                .mapTo(Long.class)
                                 .one()
                                 .join())
                         .isZero());
@@ -83,7 +83,7 @@ class R2dbcTests {
                         "spring.sql.init.schema-locations=classpath:init/trigger.sql")
                 .run(context -> assertThat(context.getBean(AsyncSqlite.class)
                                 .query("SELECT body FROM note JOIN log ON log.note = id")
-                                .as(String.class)
+                                .mapTo(String.class)
                                 .one()
                                 .join())
                         .isEqualTo("first;"));

@@ -160,10 +160,7 @@ class SeveralDatabasesTests {
     }
 
     private static String text(AsyncSqlite database, String sql) {
-        return database.query(sql)
-                .map(row -> String.valueOf(row.value(0)))
-                .one()
-                .join();
+        return database.query(sql).map(row -> String.valueOf(row.get(0))).one().join();
     }
 
     private record User(AsyncSqlite orders, AsyncSqlite audit) {}

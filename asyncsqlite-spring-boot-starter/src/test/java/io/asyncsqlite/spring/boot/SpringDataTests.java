@@ -109,7 +109,7 @@ class SpringDataTests {
 
     private static List<String> bodies(AsyncSqlite database) {
         return database.query("SELECT body FROM note ORDER BY id")
-                .as(String.class)
+                .mapTo(String.class)
                 .list()
                 .join();
     }

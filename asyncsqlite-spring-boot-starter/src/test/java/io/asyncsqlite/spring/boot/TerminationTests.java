@@ -84,7 +84,7 @@ class TerminationTests {
         assertThat(Path.of(file + "-wal")).doesNotExist();
         try (AsyncSqlite database = AsyncSqlite.open(file)) {
             assertThat(database.query("SELECT count(*) FROM note")
-                            .as(Integer.class)
+                            .mapTo(Integer.class)
                             .one()
                             .join())
                     .isEqualTo(REQUESTS);

@@ -77,7 +77,7 @@ class WebApplicationTests {
         assertThat(Path.of(file + "-wal")).doesNotExist();
         try (AsyncSqlite database = AsyncSqlite.open(file)) {
             assertThat(database.query("SELECT body FROM note")
-                            .as(String.class)
+                            .mapTo(String.class)
                             .list()
                             .join())
                     .containsExactly("written while draining");

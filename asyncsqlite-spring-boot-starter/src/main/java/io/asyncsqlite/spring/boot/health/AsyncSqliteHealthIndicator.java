@@ -52,7 +52,7 @@ public final class AsyncSqliteHealthIndicator extends AbstractHealthIndicator {
         addDetails(builder, database.stats());
         // The table makes SQLite read the file; the PRAGMA changes nothing but needs the writing connection.
         CompletableFuture<String> version = database.query("SELECT sqlite_version(), count(*) FROM sqlite_schema")
-                .as(String.class)
+                .mapTo(String.class)
                 .one();
         CompletableFuture<WriteResult> writer = database.execute("PRAGMA data_version");
         try {

@@ -83,7 +83,7 @@ class ExceptionTranslationTests {
         assertThat(translated(database.execute("INSERT INTO note VALUES (?, ?)", 1)))
                 .isInstanceOf(InvalidDataAccessApiUsageException.class);
         assertThat(translated(database.execute("COMMIT"))).isInstanceOf(InvalidDataAccessApiUsageException.class);
-        assertThat(translated(database.query("SELECT 'x'").as(Long.class).one()))
+        assertThat(translated(database.query("SELECT 'x'").mapTo(Long.class).one()))
                 .isInstanceOf(DataRetrievalFailureException.class);
     }
 

@@ -46,6 +46,9 @@ class FreshDatabasesTests {
     }
 
     private static List<String> bodies(AsyncSqlite database) {
-        return database.query("SELECT body FROM note").as(String.class).list().join();
+        return database.query("SELECT body FROM note")
+                .mapTo(String.class)
+                .list()
+                .join();
     }
 }

@@ -19,7 +19,7 @@ class Notes {
 
     List<String> all() {
         return database.query("SELECT body FROM note ORDER BY id")
-                .as(String.class)
+                .mapTo(String.class)
                 .list()
                 .join();
     }

@@ -19,7 +19,7 @@ class NoteTableTests {
         database.execute("INSERT INTO note(body) VALUES (?)", "hi").join();
 
         assertThat(database.query("SELECT body FROM note")
-                        .as(String.class)
+                        .mapTo(String.class)
                         .list()
                         .join())
                 .contains("hi");
