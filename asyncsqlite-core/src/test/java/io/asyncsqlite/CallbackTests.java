@@ -75,7 +75,8 @@ class CallbackTests extends AppDatabase {
                 .isInstanceOf(DatabaseThreadException.class);
 
         // The operation that was submitted before the refused wait has run: the queue went on.
-        assertThat(await(db.<List<Row>>write(connection -> connection.list("SELECT k FROM t ORDER BY k"))))
+        assertThat(await(db.<List<Row>>write(connection ->
+                        connection.query("SELECT k FROM t ORDER BY k").list())))
                 .extracting(row -> row.getLong(0))
                 .containsExactly(1L, 2L);
     }

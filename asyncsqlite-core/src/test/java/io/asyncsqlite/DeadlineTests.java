@@ -147,7 +147,8 @@ class DeadlineTests {
         assertStopped(() -> brief.execute(Endless.INSERT));
         assertStopped(() -> brief.executeScript("INSERT INTO t VALUES (1); " + Endless.INSERT + ";"));
         assertStopped(() -> brief.write(connection -> connection.execute(Endless.INSERT)));
-        assertStopped(() -> brief.read(connection -> connection.list(Endless.SELECT)));
+        assertStopped(
+                () -> brief.read(connection -> connection.query(Endless.SELECT).list()));
 
         assertThat(keys()).isEmpty();
     }

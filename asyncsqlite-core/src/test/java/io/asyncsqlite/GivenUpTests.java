@@ -49,7 +49,7 @@ class GivenUpTests extends AppDatabase {
         EXECUTE_SCRIPT(db -> db.executeScript(Endless.INSERT)),
         QUERY(db -> db.query(Endless.SELECT).list()),
         WRITE(db -> db.write(connection -> connection.execute(Endless.INSERT))),
-        READ(db -> db.read(connection -> connection.list(Endless.SELECT))),
+        READ(db -> db.read(connection -> connection.query(Endless.SELECT).list())),
         TRANSACTION(db -> db.inTransaction(
                 tx -> tx.execute("INSERT INTO t VALUES (1)").thenCompose(done -> new CompletableFuture<>()))),
         OPERATION_OF_A_TRANSACTION(db -> await(db.begin()).execute(Endless.INSERT)),

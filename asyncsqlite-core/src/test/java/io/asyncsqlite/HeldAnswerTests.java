@@ -25,8 +25,8 @@ class HeldAnswerTests extends SlowLogDatabase {
 
         CompletableFuture<Long> count =
                 db.query("SELECT count(*) FROM t").mapTo(Long.class).one();
-        CompletableFuture<Long> lambda =
-                db.read(c -> c.first("SELECT count(*) FROM t").orElseThrow().getLong(0));
+        CompletableFuture<Long> lambda = db.read(
+                c -> c.query("SELECT count(*) FROM t").first().orElseThrow().getLong(0));
         CompletableFuture<Long> transaction = db.inTransaction(
                 TransactionMode.READ_ONLY,
                 tx -> tx.query("SELECT count(*) FROM t").mapTo(Long.class).one());

@@ -127,7 +127,8 @@ class MessageTests {
                                     Map.of(SECRET.replace('s', 'x').repeat(1_000), 1))
                             .list(),
                     db.executeMany(select, List.of()),
-                    db.read(reader -> reader.list("INSERT INTO t VALUES ('" + SECRET + "')")),
+                    db.read(reader -> reader.query("INSERT INTO t VALUES ('" + SECRET + "')")
+                            .list()),
                     db.inTransaction(
                             TransactionMode.READ_ONLY,
                             transaction -> transaction.execute("DELETE FROM t WHERE k = '" + SECRET + "'")),

@@ -77,7 +77,8 @@ class ReadOnlyTests {
                                 .mapTo(Long.class)
                                 .one()))
                         .isEqualTo(500);
-                assertThat(await(db.read(connection -> connection.list("SELECT * FROM t")))
+                assertThat(await(db.read(connection ->
+                                        connection.query("SELECT * FROM t").list()))
                                 .size())
                         .isEqualTo(500);
                 assertThat(await(db.query("PRAGMA table_info(t)").list())).hasSize(2);

@@ -113,7 +113,7 @@ class RowsBeforeErrorTests {
             List<Object> seen = new CopyOnWriteArrayList<>();
 
             isOverflow(failureOf(db.read(connection -> {
-                connection.forEach(Numbers.THEN_ERROR, row -> seen.add(row.getLong(0)));
+                connection.query(Numbers.THEN_ERROR).forEach(row -> seen.add(row.getLong(0)));
                 return null;
             })));
 

@@ -79,7 +79,7 @@ class StatsTests {
 
     @Test
     void rollbacksAndReadsAreNoCommits() throws Exception {
-        await(db.read(connection -> connection.first("SELECT 1")));
+        await(db.read(connection -> connection.query("SELECT 1").first()));
         failureOf(db.write(connection -> {
             throw new IllegalStateException("undo");
         }));

@@ -116,7 +116,8 @@ class StreamConnectionTests {
                                         TransactionMode.READ_ONLY,
                                         inner -> EachElement.of(
                                                         Numbers.to(inner, 3).stream(),
-                                                        j -> db.read(c -> c.list("SELECT 2")))
+                                                        j -> db.read(c -> c.query("SELECT 2")
+                                                                .list()))
                                                 .thenCompose(count -> point(count))))));
 
         assertThat(await(all)).isEqualTo(200);
@@ -266,7 +267,9 @@ class StreamConnectionTests {
             case 2 ->
                 db.inTransaction(
                         TransactionMode.READ_ONLY,
-                        tx -> EachElement.of(Numbers.to(tx, 100).stream(), i -> db.read(c -> c.list("SELECT 1"))));
+                        tx -> EachElement.of(
+                                Numbers.to(tx, 100).stream(),
+                                i -> db.read(c -> c.query("SELECT 1").list())));
             default ->
                 EachElement.of(
                         Numbers.to(db, 100).stream(), i -> db.inTransaction(TransactionMode.READ_ONLY, tx -> point(i)));

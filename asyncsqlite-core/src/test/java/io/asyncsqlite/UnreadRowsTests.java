@@ -108,7 +108,7 @@ class UnreadRowsTests {
 
         Throwable failure = failureOf(db.write(connection -> {
             connection.execute("INSERT INTO t VALUES (10)");
-            assertThatThrownBy(() -> connection.list(RETURNING)).hasMessage("told to throw");
+            assertThatThrownBy(() -> connection.query(RETURNING).list()).hasMessage("told to throw");
             return connection.execute("INSERT INTO t VALUES (11)");
         }));
 
@@ -137,8 +137,9 @@ class UnreadRowsTests {
                 LongStream.range(0, 1_000).mapToObj(List::of).toList()));
 
         await(db.write(connection -> {
-            connection.forEach(
-                    "SELECT k FROM t", row -> connection.execute("INSERT INTO t VALUES (?)", row.getLong(0)));
+            connection
+                    .query("SELECT k FROM t")
+                    .forEach(row -> connection.execute("INSERT INTO t VALUES (?)", row.getLong(0)));
             return true;
         }));
 

@@ -44,14 +44,14 @@ final class Recipes {
         // tag::snapshot[]
         return db.read(connection -> {
             long accounts = connection
-                    .first("SELECT count(*) FROM account")
-                    .orElseThrow()
-                    .getLong(0);
-            long total = connection
-                    .first("SELECT total(balance) + 0 FROM account")
-                    .map(row -> Math.round(row.getDouble(0)))
-                    .orElse(0L);
-            return accounts == 0 ? 0 : total / accounts;
+                    .query("SELECT count(*) FROM account")
+                    .mapTo(Long.class)
+                    .one();
+            double total = connection
+                    .query("SELECT total(balance) FROM account")
+                    .mapTo(Double.class)
+                    .one();
+            return accounts == 0 ? 0 : Math.round(total / accounts);
         });
         // end::snapshot[]
     }

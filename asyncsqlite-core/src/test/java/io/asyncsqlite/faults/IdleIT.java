@@ -62,7 +62,7 @@ class IdleIT {
             operations.add(db.query("SELECT count(*) FROM t").list());
         }
         operations.add(db.inTransaction(tx -> tx.execute("DELETE FROM t WHERE k = 1")));
-        operations.add(db.read(connection -> connection.first("SELECT k FROM t")));
+        operations.add(db.read(connection -> connection.query("SELECT k FROM t").first()));
         for (CompletableFuture<?> operation : operations) {
             await(operation);
         }

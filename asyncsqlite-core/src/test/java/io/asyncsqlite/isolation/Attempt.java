@@ -76,7 +76,7 @@ final class Attempt {
                 connection.execute(APPEND, action.list(), action.value());
                 actions.add(action);
             } else {
-                Row row = connection.first(READ, action.list()).orElseThrow();
+                Row row = connection.query(READ, action.list()).first().orElseThrow();
                 actions.add(Action.read(action.list(), String.valueOf(row.getString(0))));
             }
         }

@@ -164,7 +164,7 @@ final class Subjects {
     }
 
     private Object read(SyncConnection connection) {
-        List<?> rows = connection.list(select(), value(SUBJECT));
+        List<?> rows = connection.query(select(), value(SUBJECT)).list();
         throwFromFunction();
         return rows;
     }

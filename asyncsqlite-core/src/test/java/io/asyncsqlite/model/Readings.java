@@ -23,8 +23,8 @@ final class Readings {
             case QUERY -> db.query(ROWS).list().thenApply(Readings::map);
             case LAMBDA ->
                 db.read(connection -> {
-                    Map<Integer, Integer> rows = map(connection.list(ROWS));
-                    if (!rows.equals(map(connection.list(ROWS)))) {
+                    Map<Integer, Integer> rows = map(connection.query(ROWS).list());
+                    if (!rows.equals(map(connection.query(ROWS).list()))) {
                         throw new AssertionError("One lambda saw two states");
                     }
                     return rows;
@@ -88,10 +88,11 @@ final class Readings {
     static Content content(AsyncSqlite db) {
         return db.read(connection -> {
                     Content content = new Content();
-                    content.rows().putAll(map(connection.list(ROWS)));
-                    connection.forEach(
-                            "SELECT id FROM mark", row -> content.marks().add(row.getInt(0)));
-                    if (connection.first("SELECT 1 FROM child").isPresent()) {
+                    content.rows().putAll(map(connection.query(ROWS).list()));
+                    connection
+                            .query("SELECT id FROM mark")
+                            .forEach(row -> content.marks().add(row.getInt(0)));
+                    if (connection.query("SELECT 1 FROM child").first().isPresent()) {
                         content.addOrphan();
                     }
                     return content;

@@ -64,7 +64,8 @@ final class AsyncSqliteClient implements Client {
     }
 
     private static WriteResult move(SyncConnection connection, int account) {
-        long balance = connection.first(Tables.BALANCE, account).orElseThrow().getLong(0);
+        long balance =
+                connection.query(Tables.BALANCE, account).mapTo(Long.class).one();
         connection.execute(Tables.SET_BALANCE, balance + 1, account);
         return connection.execute(Tables.INSERT, account, Tables.MOVED);
     }

@@ -139,6 +139,14 @@ public final class Failures {
                 message + ": nothing was executed" + (sql == null ? "" : Excerpt.shown(sql)), sql, cause);
     }
 
+    /** Returns the error of a script that has a frame of its own, inside of a transaction. */
+    public static InvalidStatementException scriptInTransaction(String script) {
+        return invalidStatement(
+                "A script with BEGIN or PRAGMA foreign_keys cannot run inside a transaction: run it on the database",
+                script,
+                null);
+    }
+
     /**
      * Returns the error of an operation whose time is over.
      *

@@ -2,27 +2,32 @@ package io.asyncsqlite.internal.query;
 
 import io.asyncsqlite.ConnectionStatistics;
 import io.asyncsqlite.Outcome;
-import io.asyncsqlite.Row;
 import io.asyncsqlite.SyncConnection;
+import io.asyncsqlite.SyncRowQuery;
 import io.asyncsqlite.TransactionException;
 import io.asyncsqlite.WriteResult;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.sql.Pragma.Place;
+import io.asyncsqlite.internal.sql.SqlScript;
+import io.asyncsqlite.internal.sql.SqlStatement;
 import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Rows;
 import io.asyncsqlite.internal.statement.Statements;
+import io.asyncsqlite.internal.statement.StoredRow;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The connection that a lambda uses. It can be used only while the lambda runs. */
 public final class LambdaConnection implements SyncConnection {
 
     private static final int CHUNK = 256;
+    private static final String SCRIPT = "asyncsqlite_script";
+    private static final String WRITES = "Work that reads must not write: use write";
 
     private final DatabaseConnection connection;
     private final Statements statements;
@@ -47,29 +52,65 @@ public final class LambdaConnection implements SyncConnection {
 
     @Override
     public WriteResult execute(String sql, @Nullable Object... parameters) {
+        OperationSubmitter.requireArguments(sql, parameters);
         BoundStatement bound = bind(sql, parameters);
-        return guarded(() -> connection.execute(bound));
+        return run(bound.statement(), () -> connection.execute(bound));
     }
 
     @Override
-    public List<Row> list(String sql, @Nullable Object... parameters) {
-        return query(sql, Integer.MAX_VALUE, parameters);
+    public long executeMany(String sql, Iterable<?> rows) {
+        checkUsable();
+        Batch batch = Batch.of(statements, sql, rows, this::check);
+        return run(batch.statement(), () -> batch.runOn(connection));
     }
 
     @Override
-    public Optional<Row> first(String sql, @Nullable Object... parameters) {
-        return query(sql, 1, parameters).stream().findFirst();
+    public void executeScript(String sql) {
+        checkUsable();
+        if (onlyReads) {
+            throw Failures.invalidStatement(WRITES, sql, null);
+        }
+        SqlScript script = statements.parseScript(sql);
+        if (script.needsNoTransaction()) {
+            throw Failures.scriptInTransaction(sql);
+        }
+        readRest();
+        guarded(() -> connection.transaction().runInSavepoint(SCRIPT, () -> {
+            connection.executeScript(script);
+            return true;
+        }));
     }
 
     @Override
-    public void forEach(String sql, Consumer<? super Row> action, @Nullable Object... parameters) {
-        BoundStatement bound = bind(sql, parameters);
-        CursorRows rows = guarded(() -> new CursorRows(bound, connection.open(bound)));
+    public SyncRowQuery query(String sql, @Nullable Object... parameters) {
+        OperationSubmitter.requireArguments(sql, parameters);
+        return LambdaQuery.of(this, bind(sql, parameters), statements.codecs());
+    }
+
+    Rows read(BoundStatement bound, int limit) {
+        checkUsable();
+        return run(bound.statement(), () -> connection.query(bound, limit));
+    }
+
+    /** Returns what the statement has changed that ran last. */
+    WriteResult written(BoundStatement bound) {
+        return guarded(() -> connection.result(bound));
+    }
+
+    long forEach(BoundStatement bound, Consumer<StoredRow> action) {
+        checkUsable();
+        CursorRows rows = run(bound.statement(), () -> new CursorRows(bound, connection.open(bound)));
         iterations.add(rows, false);
+        long count = 0;
         try {
             for (List<@Nullable Object[]> taken = take(rows); !taken.isEmpty(); taken = take(rows)) {
-                new Rows(rows.columns(), taken).asList(statements.codecs()).forEach(action);
+                Rows chunk = new Rows(rows.columns(), taken);
+                for (int i = 0; i < taken.size(); i++) {
+                    action.accept(chunk.row(i, statements.codecs()));
+                }
+                count += taken.size();
             }
+            return count;
         } finally {
             iterations.remove(rows);
         }
@@ -92,11 +133,6 @@ public final class LambdaConnection implements SyncConnection {
         ended = true;
     }
 
-    private List<Row> query(String sql, int limit, @Nullable Object... parameters) {
-        BoundStatement bound = bind(sql, parameters);
-        return guarded(() -> connection.query(bound, limit)).asList(statements.codecs());
-    }
-
     private void checkUsable() {
         if (ended || Thread.currentThread() != owner) {
             throw Failures.notExecuted(
@@ -108,33 +144,46 @@ public final class LambdaConnection implements SyncConnection {
     private BoundStatement bind(String sql, @Nullable Object... parameters) {
         checkUsable();
         BoundStatement bound = statements.bind(sql, parameters);
-        if (bound.statement().kind() == StatementKind.OUTSIDE_TRANSACTION) {
-            throw Failures.invalidStatement(
-                    "The statement cannot run inside a transaction: run it with execute", sql, null);
-        }
-        Statements.checkPragma(bound.statement(), onlyReads ? Place.READING : Place.TRANSACTION);
-        if (onlyReads && bound.statement().kind() == StatementKind.WRITE) {
-            throw Failures.invalidStatement("Work that reads must not write: use write", sql, null);
-        }
-        if (bound.statement().kind() != StatementKind.READ) {
-            // Reads the remaining rows of running queries first: otherwise a query would find rows that its own
-            // iteration adds.
-            guarded(() -> {
-                iterations.readRest();
-                return true;
-            });
-        }
+        check(bound.statement());
         return bound;
     }
 
-    private <T> T guarded(Supplier<T> call) {
+    private void check(SqlStatement statement) {
+        if (statement.kind() == StatementKind.OUTSIDE_TRANSACTION) {
+            throw Failures.invalidStatement(
+                    "The statement cannot run inside a transaction: run it with execute", statement.text(), null);
+        }
+        Statements.checkPragma(statement, onlyReads ? Place.READING : Place.TRANSACTION);
+        if (onlyReads && statement.kind() == StatementKind.WRITE) {
+            throw Failures.invalidStatement(WRITES, statement.text(), null);
+        }
+    }
+
+    private <T> T run(SqlStatement statement, Callable<T> call) {
+        if (statement.kind() != StatementKind.READ) {
+            readRest();
+        }
+        return guarded(call);
+    }
+
+    /** Reads the remaining rows of running queries: otherwise a query would find rows that its own iteration adds. */
+    private void readRest() {
+        guarded(() -> {
+            iterations.readRest();
+            return true;
+        });
+    }
+
+    private <T> T guarded(Callable<T> call) {
         try {
-            return call.get();
+            return call.call();
         } catch (RuntimeException | Error e) {
             if (!connection.transaction().isOpen()) {
                 rolledBackBy = e;
             }
             throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -4,7 +4,6 @@ import io.asyncsqlite.RowQuery;
 import io.asyncsqlite.WriteResult;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
-import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.ConnectionBody;
 import io.asyncsqlite.internal.operation.Operation;
@@ -20,8 +19,6 @@ import io.asyncsqlite.internal.statement.Rows;
 import io.asyncsqlite.internal.statement.Sized;
 import io.asyncsqlite.internal.statement.Statements;
 import io.asyncsqlite.internal.statement.StoredRow;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -34,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns calls of the API into operations, for a database and for a transaction. */
 public abstract class OperationSubmitter {
-
-    private static final String BATCH = "asyncsqlite_batch";
 
     /** All rows of a statement, and what it changed. */
     private record WrittenRows(Rows rows, WriteResult written) implements Sized {
@@ -229,25 +224,9 @@ public abstract class OperationSubmitter {
     }
 
     private Operation<Long> batch(String sql, Iterable<?> rows) {
-        SqlStatement statement = statements.parse(sql);
-        if (statement.kind() != StatementKind.WRITE) {
-            throw Failures.invalidStatement("A batch needs a statement that writes", sql, null);
-        }
-        check(statement);
-        List<@Nullable Object[]> bound = new ArrayList<>();
-        long bytes = statement.bytes();
-        for (Object row : rows) {
-            BoundStatement next = statements.bindRow(statement, row);
-            bytes += next.bytes() - statement.bytes();
-            bound.add(next.values());
-        }
+        Batch batch = Batch.of(statements, sql, rows, this::check);
         return new StatementOperation<>(
-                callbacks.executor(),
-                statement,
-                bytes,
-                connection ->
-                        connection.transaction().runInSavepoint(BATCH, () -> connection.executeAll(statement, bound)),
-                changes -> changes);
+                callbacks.executor(), batch.statement(), batch.bytes(), batch::runOn, changes -> changes);
     }
 
     public static void requireArguments(String sql, @Nullable Object @Nullable [] parameters) {

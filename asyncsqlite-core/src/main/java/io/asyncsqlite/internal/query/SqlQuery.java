@@ -7,15 +7,14 @@ import io.asyncsqlite.RowQuery;
 import io.asyncsqlite.internal.codec.Codecs;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.ChunkSize;
-import io.asyncsqlite.internal.statement.RowMapper;
-import java.util.Objects;
+import io.asyncsqlite.internal.statement.RowConversion;
 import java.util.function.Supplier;
 
-/** A query whose elements are rows. Its supplier throws if the query was refused. */
+/** A query whose elements are rows. */
 final class SqlQuery extends MappedQuery<Row> implements RowQuery {
 
     SqlQuery(OperationSubmitter submitter, Supplier<BoundStatement> bound) {
-        super(submitter, bound, row -> row);
+        super(submitter, bound, RowConversion.none(submitter.statements().codecs()));
     }
 
     @Override
@@ -31,26 +30,14 @@ final class SqlQuery extends MappedQuery<Row> implements RowQuery {
 
     @Override
     public <R> Query<R> mapTo(Class<R> type) {
-        Objects.requireNonNull(type, "type");
         Codecs codecs = submitter.statements().codecs();
-        if (codecs.supports(type)) {
-            return new MappedQuery<>(submitter, bound, row -> row.get(0, type));
-        }
         try {
-            return new MappedQuery<>(submitter, bound, new RowMapper<>(type, codecs)::map);
+            return new MappedQuery<>(submitter, bound, RowConversion.to(type, codecs));
         } catch (InvalidResultException e) {
-            return refused(e);
+            Supplier<BoundStatement> refused = () -> {
+                throw e;
+            };
+            return new MappedQuery<>(submitter, refused, RowConversion.refused(e, codecs));
         }
-    }
-
-    private <R> Query<R> refused(InvalidResultException refusal) {
-        return new MappedQuery<>(
-                submitter,
-                () -> {
-                    throw refusal;
-                },
-                row -> {
-                    throw refusal;
-                });
     }
 }

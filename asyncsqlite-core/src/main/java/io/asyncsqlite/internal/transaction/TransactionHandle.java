@@ -71,11 +71,7 @@ public class TransactionHandle extends SavepointSubmitter implements Transaction
     public void check(SqlScript script) {
         checkWriting(script.text());
         if (script.needsNoTransaction()) {
-            throw Failures.invalidStatement(
-                    "A script with BEGIN or PRAGMA foreign_keys cannot run inside a transaction: run it on the"
-                            + " database",
-                    script.text(),
-                    null);
+            throw Failures.scriptInTransaction(script.text());
         }
     }
 

@@ -88,7 +88,7 @@ class MalformedTextTests {
             assertThat(failureOf(query.mapTo(String.class).one())).isInstanceOf(InvalidResultException.class);
             assertThat(failureOf(query.mapTo(Note.class).list())).isInstanceOf(InvalidResultException.class);
             assertThat(failureOf(db.read(connection ->
-                            connection.list("SELECT v FROM t").get(0).getString("v"))))
+                            connection.query("SELECT v FROM t").list().get(0).getString("v"))))
                     .isInstanceOf(InvalidResultException.class);
             assertThat(failureOf(Collector.collect(query.mapTo(String.class).stream())))
                     .isInstanceOf(InvalidResultException.class);

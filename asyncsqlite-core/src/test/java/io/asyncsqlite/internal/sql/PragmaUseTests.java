@@ -60,7 +60,7 @@ class PragmaUseTests {
                     db.execute(sql),
                     db.query(sql).list(),
                     db.executeScript("SELECT 1; " + sql),
-                    db.read(connection -> connection.list(sql)),
+                    db.read(connection -> connection.query(sql).list()),
                     db.write(connection -> connection.execute(sql)),
                     db.inTransaction(transaction -> transaction.execute(sql)));
             for (CompletableFuture<?> future : refused) {
@@ -94,12 +94,13 @@ class PragmaUseTests {
                 AsyncConnection connection = await(db.connect())) {
             List<CompletableFuture<Long>> reads = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
-                reads.add(db.read(reader -> reader.list(LIKE).get(0).getLong(0)));
+                reads.add(db.read(reader -> reader.query(LIKE).list().get(0).getLong(0)));
             }
             for (CompletableFuture<Long> read : reads) {
                 assertThat(await(read)).isZero();
             }
-            assertThat(await(db.<Long>write(writer -> writer.list(LIKE).get(0).getLong(0))))
+            assertThat(await(db.<Long>write(
+                            writer -> writer.query(LIKE).list().get(0).getLong(0))))
                     .isZero();
             assertThat(number(connection, LIKE)).isZero();
             assertThat(number(connection, "PRAGMA wal_autocheckpoint")).isEqualTo(77);
@@ -197,8 +198,8 @@ class PragmaUseTests {
                                     .mapTo(Long.class)
                                     .one())))
                     .isZero();
-            assertThat(await(db.<Long>read(
-                            reader -> reader.list("PRAGMA user_version").get(0).getLong(0))))
+            assertThat(await(db.<Long>read(reader ->
+                            reader.query("PRAGMA user_version").list().get(0).getLong(0))))
                     .isZero();
             assertThat(failureOf(db.read(reader -> reader.execute("PRAGMA user_version=1"))))
                     .isInstanceOf(InvalidStatementException.class)

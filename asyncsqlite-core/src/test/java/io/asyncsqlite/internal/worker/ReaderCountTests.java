@@ -98,7 +98,7 @@ class ReaderCountTests extends AppDatabase {
         try (AsyncSqlite other = eightReaders()) {
             for (int i = 0; i < 300; i++) {
                 await(Numbers.to(other, 2_000).list());
-                await(other.read(connection -> connection.list("SELECT 1")));
+                await(other.read(connection -> connection.query("SELECT 1").list()));
                 await(Collector.collect(Numbers.to(other, 500).stream()));
             }
 

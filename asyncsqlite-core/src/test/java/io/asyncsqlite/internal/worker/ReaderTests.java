@@ -57,12 +57,16 @@ class ReaderTests extends AppDatabase {
         CountDownLatch written = new CountDownLatch(1);
 
         CompletableFuture<List<Long>> read = db.read(connection -> {
-            long before =
-                    connection.first("SELECT count(*) FROM t").orElseThrow().getLong(0);
+            long before = connection
+                    .query("SELECT count(*) FROM t")
+                    .first()
+                    .orElseThrow()
+                    .getLong(0);
             firstRead.countDown();
             assertThat(written.await(20, TimeUnit.SECONDS)).isTrue();
             return List.of(
-                    before, connection.list("SELECT count(*) FROM t").get(0).getLong(0));
+                    before,
+                    connection.query("SELECT count(*) FROM t").list().get(0).getLong(0));
         });
         assertThat(firstRead.await(20, TimeUnit.SECONDS)).isTrue();
         await(db.execute("INSERT INTO t VALUES (1)"));
@@ -74,13 +78,16 @@ class ReaderTests extends AppDatabase {
     private static void refusesToWrite(AsyncSqlite database) throws Exception {
         for (String sql :
                 List.of("INSERT INTO t VALUES (1)", "CREATE TEMP TABLE t(shadow)", "DELETE FROM t RETURNING k")) {
-            assertThat(failureOf(database.read(connection -> connection.list(sql))))
+            assertThat(failureOf(
+                            database.read(connection -> connection.query(sql).list())))
                     .isInstanceOf(InvalidStatementException.class)
                     .hasMessage("Work that reads must not write: use write: nothing was executed ["
                             + sql.replace("1", "?") + "]");
         }
-        assertThat(await(database.<Row>read(connection ->
-                                connection.list("SELECT count(*) AS n FROM t").get(0)))
+        assertThat(await(database.<Row>read(connection -> connection
+                                .query("SELECT count(*) AS n FROM t")
+                                .list()
+                                .get(0)))
                         .getLong("n"))
                 .isZero();
     }
@@ -124,7 +131,7 @@ class ReaderTests extends AppDatabase {
             await(memory.execute("INSERT INTO t VALUES (1)"));
 
             String thread = await(memory.<String>read(connection -> {
-                assertThat(connection.list("SELECT * FROM t")).hasSize(1);
+                assertThat(connection.query("SELECT * FROM t").list()).hasSize(1);
                 return Thread.currentThread().getName();
             }));
 

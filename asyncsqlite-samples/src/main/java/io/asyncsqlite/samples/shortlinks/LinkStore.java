@@ -92,15 +92,18 @@ final class LinkStore {
     }
 
     private static Optional<LinkStats> stats(SyncConnection connection, String code) {
-        return connection.first("SELECT id, url FROM link WHERE code = ?", code).map(link -> {
-            List<Minute> minutes = minutes(connection, link.getLong("id"));
-            long clicks = minutes.stream().mapToLong(Minute::clicks).sum();
-            return new LinkStats(code, text(link, "url"), clicks, minutes);
-        });
+        return connection
+                .query("SELECT id, url FROM link WHERE code = ?", code)
+                .first()
+                .map(link -> {
+                    List<Minute> minutes = minutes(connection, link.getLong("id"));
+                    long clicks = minutes.stream().mapToLong(Minute::clicks).sum();
+                    return new LinkStats(code, text(link, "url"), clicks, minutes);
+                });
     }
 
     private static List<Minute> minutes(SyncConnection connection, long link) {
-        return connection.list(MINUTES, link).stream()
+        return connection.query(MINUTES, link).list().stream()
                 .map(row -> new Minute(minute(row), row.getLong("clicks")))
                 .toList();
     }
