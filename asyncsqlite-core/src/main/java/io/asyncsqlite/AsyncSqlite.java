@@ -82,6 +82,13 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
     AsyncSqlite withTimeout(Duration timeout);
 
     /**
+     * Returns this database for code that waits: on virtual threads, in scripts and in tests. Costs next to nothing.
+     *
+     * @return a view with the same verbs without futures, and the time of {@link #timeout()}
+     */
+    BlockingSqlite blocking();
+
+    /**
      * Runs a function's operations as one transaction, as {@link #inTransaction(Function)} does, with the given mode.
      *
      * @param mode how; {@link TransactionMode#READ_ONLY} does not keep other writes waiting

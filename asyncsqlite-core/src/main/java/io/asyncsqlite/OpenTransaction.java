@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
  * <p>A transaction that is older than {@link SqliteOptions#transactionTimeout()}, or becomes unreachable while it is open, is
  * rolled back and reported with the stack that opened it.
  */
-public interface OpenTransaction extends Transaction {
+public interface OpenTransaction extends Transaction, AutoCloseable {
 
     /**
      * Commits. After any failure, too, the transaction is no longer open. After {@link #rollback()}, or if it was rolled back
@@ -28,4 +28,10 @@ public interface OpenTransaction extends Transaction {
      * @return completes with null when the transaction is not open any more
      */
     CompletableFuture<Void> rollback();
+
+    /** Rolls back as {@link #rollback()} does, without waiting. Does nothing after {@link #commit()}. */
+    @Override
+    default void close() {
+        CompletableFuture<Void> unused = rollback();
+    }
 }

@@ -20,6 +20,7 @@ public abstract sealed class SqliteException extends RuntimeException
                 InvalidParameterException,
                 InvalidResultException,
                 InvalidStatementException,
+                OperationInterruptedException,
                 OperationTimeoutException,
                 OutcomeUnknownException,
                 QueueFullException,

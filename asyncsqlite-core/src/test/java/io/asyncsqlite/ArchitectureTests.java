@@ -55,7 +55,7 @@ class ArchitectureTests {
             Set.of("internal.operation"),
             Set.of("internal.worker", "internal.query"),
             Set.of("internal.transaction"),
-            Set.of("internal.session"),
+            Set.of("internal.session", "internal.blocking"),
             Set.of("internal"));
 
     @Test

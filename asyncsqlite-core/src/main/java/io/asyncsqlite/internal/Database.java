@@ -137,13 +137,18 @@ final class Database implements Workers {
 
     @Override
     public void accept(Operation<?> operation) {
+        accept(operation, options.queueTimeout().toNanos());
+    }
+
+    /** Queues an operation, for whose place the caller may wait, or throws why not. */
+    void accept(Operation<?> operation, long nanosForPlace) {
         // Open connections finish what they have accepted, and need the writer for it.
         if (closing && !(operation instanceof WriteLease)) {
             throw Failures.databaseClosed(options.name());
         }
         boolean read = connections.separateReaders() && operation.readOnly();
         OperationQueue queue = read ? reads : writes;
-        Offer offer = queue.offer(operation, options.queueTimeout().toNanos());
+        Offer offer = queue.offer(operation, nanosForPlace);
         if (offer == Offer.FULL) {
             throw Failures.queueFull(options.name(), queue.limits());
         }

@@ -3,6 +3,7 @@ package io.asyncsqlite.internal;
 import io.asyncsqlite.AsyncConnection;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.BlobLocation;
+import io.asyncsqlite.BlockingSqlite;
 import io.asyncsqlite.ConnectionWork;
 import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.OpenTransaction;
@@ -11,6 +12,7 @@ import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.SqliteStats;
 import io.asyncsqlite.Transaction;
 import io.asyncsqlite.TransactionMode;
+import io.asyncsqlite.internal.blocking.BlockingHandle;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.LeakReports;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
@@ -66,6 +68,9 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
 
     private final LeakReports.Watch watch;
 
+    /** Whether a full queue makes the caller wait as long as its operation may last. */
+    private final boolean waitsForPlace;
+
     private DatabaseHandle(Database database, Services services) {
         super(
                 services.statements(),
@@ -73,13 +78,15 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
                 services.options().operationTimeout().toNanos());
         this.database = database;
         this.services = services;
+        this.waitsForPlace = false;
         this.opened = this;
         String name = "Database '" + database.name() + "'";
         this.watch = LeakReports.watch(this, name, new OpenedAt(name), closing(database, database::close));
     }
 
-    private DatabaseHandle(DatabaseHandle opened, Duration timeout) {
-        super(opened.statements(), opened.completions(), timeout.toNanos());
+    private DatabaseHandle(DatabaseHandle opened, long timeoutNanos, boolean waitsForPlace) {
+        super(opened.statements(), opened.completions(), timeoutNanos);
+        this.waitsForPlace = waitsForPlace;
         this.database = opened.database;
         this.services = opened.services;
         this.opened = opened;
@@ -138,12 +145,21 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
     @Override
     public AsyncSqlite withTimeout(Duration timeout) {
         Range.POSITIVE_TIME.check("timeout", timeout);
-        return new DatabaseHandle(opened, timeout);
+        return new DatabaseHandle(opened, timeout.toNanos(), waitsForPlace);
+    }
+
+    @Override
+    public BlockingSqlite blocking() {
+        return new BlockingHandle(new DatabaseHandle(opened, timeoutNanos(), true));
     }
 
     @Override
     public void accept(Operation<?> operation) {
-        database.accept(operation);
+        database.accept(
+                operation,
+                waitsForPlace
+                        ? timeoutNanos()
+                        : services.options().queueTimeout().toNanos());
     }
 
     @Override

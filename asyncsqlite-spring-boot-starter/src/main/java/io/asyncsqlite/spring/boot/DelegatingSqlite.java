@@ -3,6 +3,7 @@ package io.asyncsqlite.spring.boot;
 import io.asyncsqlite.AsyncConnection;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.BlobLocation;
+import io.asyncsqlite.BlockingSqlite;
 import io.asyncsqlite.ConnectionWork;
 import io.asyncsqlite.OpenTransaction;
 import io.asyncsqlite.RowQuery;
@@ -40,6 +41,11 @@ abstract class DelegatingSqlite implements AsyncSqlite {
                 return whole.delegate().withTimeout(timeout);
             }
         };
+    }
+
+    @Override
+    public BlockingSqlite blocking() {
+        return new DelegatingBlocking(() -> delegate().blocking());
     }
 
     @Override
@@ -132,5 +138,10 @@ abstract class DelegatingSqlite implements AsyncSqlite {
     @Override
     public CompletableFuture<Void> closeAsync() {
         return delegate().closeAsync();
+    }
+
+    @Override
+    public String toString() {
+        return delegate().toString();
     }
 }

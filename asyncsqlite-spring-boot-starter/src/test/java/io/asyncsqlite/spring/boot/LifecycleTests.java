@@ -3,6 +3,7 @@ package io.asyncsqlite.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.BlockingSqlite;
 import io.asyncsqlite.DatabaseClosedException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,7 @@ class LifecycleTests {
         runner.run(context -> {
             AsyncSqlite database = context.getBean(AsyncSqlite.class);
             AsyncSqlite view = database.withTimeout(Duration.ofMinutes(1));
+            BlockingSqlite blocking = database.blocking().withTimeout(Duration.ofMinutes(1));
             insert(database, "before");
 
             context.stop();
@@ -60,7 +62,8 @@ class LifecycleTests {
             context.start();
 
             insert(view, "after");
-            assertThat(bodies(database)).containsExactly("before", "meanwhile", "after");
+            blocking.execute("INSERT INTO note(body) VALUES ('waited for')");
+            assertThat(bodies(database)).containsExactly("before", "meanwhile", "after", "waited for");
         });
     }
 

@@ -8,6 +8,7 @@ import io.asyncsqlite.DatabaseClosedException;
 import io.asyncsqlite.DatabaseFailedException;
 import io.asyncsqlite.DatabaseOpenException;
 import io.asyncsqlite.InvalidResultException;
+import io.asyncsqlite.OperationInterruptedException;
 import io.asyncsqlite.OperationTimeoutException;
 import io.asyncsqlite.Outcome;
 import io.asyncsqlite.OutcomeUnknownException;
@@ -43,6 +44,7 @@ final class Categories {
                     Map.entry(DatabaseOpenException.class, DataAccessResourceFailureException::new),
                     Map.entry(DatabaseClosedException.class, DataAccessResourceFailureException::new),
                     Map.entry(DatabaseFailedException.class, DataAccessResourceFailureException::new),
+                    Map.entry(OperationInterruptedException.class, UncategorizedSqliteException::new),
                     Map.entry(OutcomeUnknownException.class, DataAccessResourceFailureException::new),
                     Map.entry(ConnectionClosedException.class, DataAccessResourceFailureException::new),
                     Map.entry(InvalidResultException.class, DataRetrievalFailureException::new));
