@@ -3,6 +3,8 @@ package io.asyncsqlite;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,18 @@ public interface AsyncConnection extends AsyncOperations, SavepointOperations, A
     CompletableFuture<Cursor> cursor(String sql, @Nullable Object... parameters);
 
     /**
+     * Lends a cursor to a function, and closes it when the function's stage has completed.
+     *
+     * @param sql one SQL statement; no transaction verb
+     * @param work gets the cursor of {@link #cursor}; runs on the callback executor
+     * @param parameters values as described in {@link AsyncOperations}
+     * @return the value of the stage. A cancel cancels the stage
+     * @param <T> type of the result
+     */
+    <T extends @Nullable Object> CompletableFuture<T> withCursor(
+            String sql, Function<? super Cursor, ? extends CompletionStage<T>> work, @Nullable Object... parameters);
+
+    /**
      * Begins a transaction with {@link TransactionMode#IMMEDIATE}.
      *
      * @return completes with null when the transaction is open
@@ -68,8 +82,8 @@ public interface AsyncConnection extends AsyncOperations, SavepointOperations, A
     CompletableFuture<Void> begin(TransactionMode mode);
 
     /**
-     * Commits the transaction. Fails with {@link TransactionException} if none is open, or if it was rolled back meanwhile. Whatever it fails
-     * with, no transaction is open afterwards.
+     * Commits the transaction. Does nothing if none is open: each operation has committed by itself then. Fails with {@link TransactionException}
+     * if the transaction was rolled back meanwhile. Whatever it fails with, no transaction is open afterwards.
      *
      * @return completes with null after the COMMIT returned
      */

@@ -177,6 +177,22 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
     CompletableFuture<AsyncConnection> connect();
 
     /**
+     * Lends a connection to a function, and closes it when the function's stage has completed.
+     *
+     * <pre>{@code
+     * db.withConnection(c -> c.execute("CREATE TEMP TABLE chosen(id INTEGER)")
+     *         .thenCompose(created -> c.executeMany("INSERT INTO chosen VALUES (?)", ids))
+     *         .thenCompose(inserted -> c.query("SELECT * FROM note JOIN chosen USING (id)").list()));
+     * }</pre>
+     *
+     * @param work gets the connection of {@link #connect()}; runs on the callback executor
+     * @return the value of the stage, when the connection is closed. A cancel cancels the stage
+     * @param <T> type of the result
+     */
+    <T extends @Nullable Object> CompletableFuture<T> withConnection(
+            Function<? super AsyncConnection, ? extends CompletionStage<T>> work);
+
+    /**
      * Returns what the database is doing now.
      *
      * @return a snapshot

@@ -26,6 +26,7 @@ import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.operation.LambdaOperation;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationFuture;
+import io.asyncsqlite.internal.operation.Scope;
 import io.asyncsqlite.internal.operation.Services;
 import io.asyncsqlite.internal.option.Range;
 import io.asyncsqlite.internal.query.ChunkSink;
@@ -295,6 +296,14 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
     @Override
     public CompletableFuture<AsyncConnection> connect() {
         return database.connect(this, timeoutNanos());
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> withConnection(
+            Function<? super AsyncConnection, ? extends CompletionStage<T>> work) {
+        Objects.requireNonNull(work, "work");
+        return Scope.of(
+                connect(), work, AsyncConnection::closeAsync, callbacks().executor());
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.asyncsqlite.internal.connection.Savepoints;
 import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationFuture;
+import io.asyncsqlite.internal.operation.Scope;
 import io.asyncsqlite.internal.operation.Services;
 import io.asyncsqlite.internal.operation.StatementOperation;
 import io.asyncsqlite.internal.option.Range;
@@ -136,6 +137,22 @@ public final class ConnectionHandle extends SavepointSubmitter implements AsyncC
                     rows -> new CursorHandle(this, rows, openedAt));
             return worker.ifFailed(open, "close cursor", () -> worker.endUndelivered(opened.get()));
         });
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> withCursor(
+            String sql, Function<? super Cursor, ? extends CompletionStage<T>> work, @Nullable Object... parameters) {
+        Objects.requireNonNull(work, "work");
+        return Scope.of(
+                cursor(sql, parameters),
+                work,
+                ConnectionHandle::closed,
+                callbacks().executor());
+    }
+
+    private static CompletionStage<?> closed(Cursor cursor) {
+        cursor.close();
+        return CompletableFuture.completedStage(null);
     }
 
     private CursorRows openCursor(

@@ -189,7 +189,8 @@ final class ConnectionTransaction {
             throw reason;
         }
         if (!open) {
-            throw refused("has no open transaction to commit");
+            // Every operation so far has committed by itself.
+            return;
         }
         // From here on the age limit does not count.
         open = false;

@@ -116,6 +116,12 @@ abstract class DelegatingSqlite implements AsyncSqlite {
     }
 
     @Override
+    public <T extends @Nullable Object> CompletableFuture<T> withConnection(
+            Function<? super AsyncConnection, ? extends CompletionStage<T>> work) {
+        return delegate().withConnection(work);
+    }
+
+    @Override
     public Flow.Publisher<ByteBuffer> streamBlob(BlobLocation location) {
         return delegate().streamBlob(location);
     }

@@ -1,0 +1,84 @@
+package io.asyncsqlite.internal.operation;
+
+import io.asyncsqlite.internal.concurrent.Callbacks;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lends something that must be closed to a function.
+ *
+ * <pre> OPENING --open--> LENT --stage of the function completes--> CLOSING --closed--> ENDED      OPENING --fails--> ENDED </pre>
+ *
+ * <p>A cancel cancels what the scope waits for, but for the closing.
+ */
+public final class Scope<R, T extends @Nullable Object> {
+
+    private final OperationFuture<T> result;
+    private final Function<? super R, ? extends CompletionStage<T>> work;
+    private final Function<? super R, ? extends CompletionStage<?>> closing;
+
+    private Scope(
+            Executor executor,
+            Function<? super R, ? extends CompletionStage<T>> work,
+            Function<? super R, ? extends CompletionStage<?>> closing) {
+        this.result = new OperationFuture<>(executor, null);
+        this.work = Objects.requireNonNull(work, "work");
+        this.closing = closing;
+    }
+
+    /**
+     * Runs a function with what a future gives, and closes that afterwards.
+     *
+     * @return the value of the function's stage, when all is closed; its failure goes before one of the closing
+     */
+    public static <R, T extends @Nullable Object> CompletableFuture<T> of(
+            CompletableFuture<R> opening,
+            Function<? super R, ? extends CompletionStage<T>> work,
+            Function<? super R, ? extends CompletionStage<?>> closing,
+            Executor executor) {
+        Scope<R, T> scope = new Scope<>(executor, work, closing);
+        scope.result.standsFor(() -> opening.cancel(true));
+        Callbacks.whenDone(opening, (lent, failure) -> {
+            if (lent != null) {
+                scope.lend(lent);
+            } else {
+                scope.result.fail(unwrapped(Objects.requireNonNull(failure)));
+            }
+        });
+        return scope.result;
+    }
+
+    private void lend(R lent) {
+        CompletionStage<T> stage;
+        try {
+            stage = Objects.requireNonNull(work.apply(lent), "the function must return a stage");
+        } catch (Throwable e) {
+            stage = CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<T> running = stage.toCompletableFuture();
+        result.standsFor(() -> running.cancel(true));
+        Callbacks.whenDone(stage, (value, failure) -> close(lent, value, failure));
+    }
+
+    private void close(R lent, @Nullable T value, @Nullable Throwable failure) {
+        Callbacks.whenDone(closing.apply(lent), (closed, notClosed) -> {
+            if (failure != null) {
+                result.fail(unwrapped(failure));
+            } else if (notClosed != null) {
+                result.fail(unwrapped(notClosed));
+            } else {
+                result.succeed(value);
+            }
+        });
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+}
