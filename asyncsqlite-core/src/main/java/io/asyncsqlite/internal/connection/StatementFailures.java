@@ -44,10 +44,15 @@ final class StatementFailures {
         String message = e.getMessage() + advice(e) + " (" + code + ") in database '" + database + "'" + where
                 + ": the operation was rolled back" + Excerpt.shown(sql) + pointer;
         return switch (e.primaryCode()) {
-            case ResultCode.CONSTRAINT -> new ConstraintException(message, code, sql, e);
+            case ResultCode.CONSTRAINT -> constraint(e, message, code, sql);
             case ResultCode.BUSY -> new BusyException(message, code, sql, e);
             default -> new StatementException(message, code, sql, e);
         };
+    }
+
+    private static ConstraintException constraint(EngineException e, String message, ResultCode code, String sql) {
+        ViolatedConstraint violated = ViolatedConstraint.of(e.code(), String.valueOf(e.getMessage()));
+        return new ConstraintException(message, code, sql, violated.table(), violated.columns(), violated.name(), e);
     }
 
     private static String advice(EngineException e) {
