@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Parameters.</b> Positional ({@code ?}, {@code ?NNN}, {@code $N}): one argument each. Named ({@code :a}, {@code @a},
  * {@code $a}): a single {@code Map} with exactly the names, or a single record whose components are at least the names. Supported
  * types: boolean, all integers, {@code float}, {@code double}, {@code BigDecimal}, {@code String}, {@code byte[]},
- * {@code ByteBuffer}, {@code UUID}, enums, {@code java.time}, {@code Optional} of these, and those of registered codecs. Values are
+ * {@code ByteBuffer}, {@code UUID}, enums, {@code java.time}, {@code Optional} of these, and those of registered codecs. A collection or an array of
+ * these, empty or of any length, is the value of a parameter that stands alone in {@code IN (...)}: {@code x IN (:ids)}. Values are
  * copied before the method returns. They compare in SQL as in Java: a {@code BigDecimal} is a number, which is refused if neither INTEGER nor REAL
  * keeps its digits; a time is a TEXT as {@code CURRENT_TIMESTAMP} writes it, in UTC. docs/types.md has a table of all types.
  *
@@ -34,7 +35,7 @@ public interface AsyncOperations {
      * Runs one statement for each set of values, all or none.
      *
      * @param sql one SQL statement; no transaction verb, not a PRAGMA
-     * @param rows sets of values: arrays or lists of positional values, or maps or records of named ones; read at once
+     * @param rows sets of values: arrays or lists of positional values, maps or records of named ones, or single values; read at once
      * @return rows inserted, updated or deleted in total
      */
     CompletableFuture<Long> executeMany(String sql, Iterable<?> rows);

@@ -92,7 +92,8 @@ class BadInputTests {
         parameterRefused(
                 db.executeMany("INSERT INTO t VALUES (?)", List.of(List.of(1), List.of())), "Needs 1 values, has 0");
         parameterRefused(
-                db.executeMany("INSERT INTO t VALUES (?)", List.of(1)), "must be an array, list, map or record");
+                db.executeMany("INSERT INTO t VALUES (?)", List.of(new Object())),
+                "must be an array, list, map, record");
         assertThatThrownBy(() -> db.execute("DELETE FROM t", (Object[]) null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessageContaining("write (Object) null");

@@ -35,13 +35,20 @@ record Batch(SqlStatement statement, List<@Nullable Object[]> rows, long bytes) 
         }
         check.accept(statement);
         List<@Nullable Object[]> bound = new ArrayList<>();
+        SqlStatement used = statement;
         long bytes = statement.bytes();
         for (Object row : rows) {
             BoundStatement next = statements.bindRow(statement, row);
-            bytes += next.bytes() - statement.bytes();
+            if (bound.isEmpty()) {
+                used = next.statement();
+            } else if (!next.sql().equals(used.text())) {
+                throw Failures.invalidParameter(
+                        "All rows of a batch must have lists for the same parameters", sql, null);
+            }
+            bytes += next.bytes() - next.statement().bytes();
             bound.add(next.values());
         }
-        return new Batch(statement, bound, bytes);
+        return new Batch(used, bound, bytes);
     }
 
     /** Runs it in the open transaction, and returns how many rows were changed. */

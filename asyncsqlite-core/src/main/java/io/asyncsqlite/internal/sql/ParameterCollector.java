@@ -2,16 +2,16 @@ package io.asyncsqlite.internal.sql;
 
 import io.asyncsqlite.internal.sql.SqlStatement.SqlParameter;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** Collects the parameters of one statement as SQLite numbers them. */
 final class ParameterCollector {
 
     private static final int MAX = 32_766;
     private final List<String> tokens = new ArrayList<>();
-    private final Set<String> names = new HashSet<>();
+    private final Map<String, Integer> names = new HashMap<>();
     private boolean unnumbered;
 
     boolean isEmpty() {
@@ -23,21 +23,26 @@ final class ParameterCollector {
         return unnumbered;
     }
 
-    void accept(String token) {
+    /** Adds a parameter, and returns its number from 0 on. */
+    int accept(String token) {
+        int number = tokens.size();
         if (token.equals("?")) {
             unnumbered = true;
             tokens.add(token);
         } else if (token.charAt(0) == '?') {
-            int number = number(token);
-            while (tokens.size() < number) {
+            number = number(token) - 1;
+            while (tokens.size() <= number) {
                 tokens.add("?");
             }
-        } else if (names.add(token)) {
+        } else if (names.putIfAbsent(token, number) == null) {
             tokens.add(token);
+        } else {
+            number = names.get(token);
         }
         if (tokens.size() > MAX) {
             throw new UnacceptableSqlException("a statement takes at most " + MAX + " parameters");
         }
+        return number;
     }
 
     List<SqlParameter> toList() {

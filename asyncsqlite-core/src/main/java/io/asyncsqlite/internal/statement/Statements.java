@@ -6,6 +6,7 @@ import io.asyncsqlite.internal.codec.Codecs;
 import io.asyncsqlite.internal.engine.MalformedText;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.sql.Excerpt;
+import io.asyncsqlite.internal.sql.ListParameters;
 import io.asyncsqlite.internal.sql.Pragma;
 import io.asyncsqlite.internal.sql.PragmaUse;
 import io.asyncsqlite.internal.sql.SqlScript;
@@ -15,6 +16,7 @@ import io.asyncsqlite.internal.sql.TextCache;
 import io.asyncsqlite.internal.sql.UnacceptableSqlException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ public final class Statements {
 
     private final TextCache<SqlStatement> parsed = new TextCache<>(Statements::parseAnew, SqlStatement::bytes);
     private final Codecs codecs;
+    private final ListValues lists;
     private final boolean readOnly;
 
     /**
@@ -37,6 +40,7 @@ public final class Statements {
      */
     public Statements(Codecs codecs, boolean readOnly) {
         this.codecs = codecs;
+        this.lists = new ListValues(codecs);
         this.readOnly = readOnly;
     }
 
@@ -93,7 +97,7 @@ public final class Statements {
         return bind(parse(sql), arguments);
     }
 
-    /** Binds one element of a batch: an array or list of positional values, or a map or record of named ones. */
+    /** Binds one element of a batch: an array or list of positional values, a map or record of named ones, or a single value. */
     public BoundStatement bindRow(SqlStatement statement, @Nullable Object row) {
         if (row instanceof List<?> list) {
             return bind(statement, list.toArray());
@@ -104,11 +108,29 @@ public final class Statements {
         if (row instanceof Map || row instanceof Record) {
             return bind(statement, new Object[] {row});
         }
-        throw invalid(statement, "A row must be an array, list, map or record, was " + typeName(row), null);
+        if (row == null || codecs.supports(row.getClass())) {
+            return bind(statement, new Object[] {row});
+        }
+        throw invalid(
+                statement, "A row must be an array, list, map, record or single value, was " + typeName(row), null);
     }
 
     private BoundStatement bind(SqlStatement statement, @Nullable Object[] arguments) {
         @Nullable Object[] values = statement.named() ? byName(statement, arguments) : byPosition(statement, arguments);
+        BitSet withLists = lists.of(values);
+        return withLists.isEmpty() ? encoded(statement, values) : encoded(withLists(statement, withLists), values);
+    }
+
+    /** Finds the statement in which parameters take lists. */
+    private SqlStatement withLists(SqlStatement statement, BitSet lists) {
+        try {
+            return parse(ListParameters.rewrite(statement.text(), lists));
+        } catch (UnacceptableSqlException e) {
+            throw invalid(statement, parameter(statement, lists.nextSetBit(0)) + e.getMessage(), e);
+        }
+    }
+
+    private BoundStatement encoded(SqlStatement statement, @Nullable Object[] values) {
         long bytes = OPERATION_BYTES + statement.bytes();
         for (int i = 0; i < values.length; i++) {
             Object value = encode(statement, i, values[i]);
@@ -179,14 +201,16 @@ public final class Statements {
 
     private @Nullable Object encode(SqlStatement statement, int index, @Nullable Object value) {
         try {
-            return codecs.encode(value);
+            return lists.isList(value) ? lists.json(value) : codecs.encode(value);
         } catch (IllegalArgumentException e) {
-            String name = statement.parameters().get(index).name();
-            throw invalid(
-                    statement,
-                    "Parameter " + (name == null ? index + 1 : Excerpt.ofName(name)) + ": " + e.getMessage(),
-                    e);
+            throw invalid(statement, parameter(statement, index) + e.getMessage(), e);
         }
+    }
+
+    /** Returns the start of a message about a parameter. */
+    private static String parameter(SqlStatement statement, int index) {
+        String name = statement.parameters().get(index).name();
+        return "Parameter " + (name == null ? index + 1 : Excerpt.ofName(name)) + ": ";
     }
 
     /** Estimates the size of a row in memory. */
