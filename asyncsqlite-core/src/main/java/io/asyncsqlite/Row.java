@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Product product = row.mapTo(Product.class);
  * }</pre>
  *
- * <p>Two rows are equal if they have the same column names, in order, and equal stored values. {@link #toString} shows names and values, long
+ * <p>Two rows are equal if they have the same column names, in order, and equal stored values. {@code toString} shows names and values, long
  * values cut: it is for people, and has no place in a log if the values are secret.
  *
  * <p>The library makes all rows that it gives. A test of code that reads rows may implement this interface; a minor version may add

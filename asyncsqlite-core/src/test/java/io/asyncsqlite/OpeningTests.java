@@ -121,6 +121,41 @@ class OpeningTests extends AppDatabase {
     }
 
     @Test
+    void symbolicLinkToNoFileCreatesIt() throws Exception {
+        Path file = directory.resolve("target.db");
+        Path link = Files.createSymbolicLink(directory.resolve("link.db"), Path.of("other-link.db"));
+        Files.createSymbolicLink(directory.resolve("other-link.db"), file);
+
+        try (AsyncSqlite linked = AsyncSqlite.open(link)) {
+            await(linked.execute("CREATE TABLE t(k)"));
+        }
+
+        assertThat(file).isRegularFile();
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+        Path circle = directory.resolve("circle.db");
+        Files.createSymbolicLink(circle, circle);
+        assertThat(reason(circle)).isEqualTo(Reason.NO_ACCESS);
+    }
+
+    @Test
+    void pathThatIsTooLongIsRefusedAndLeavesNothing() throws Exception {
+        Path deep = directory;
+        while (deep.toString().length() < 500) {
+            deep = Files.createDirectory(deep.resolve("d".repeat(40)));
+        }
+        Path long1 = deep.resolve("app.db");
+        Path long2 = directory.resolve("x".repeat(248));
+
+        for (Path path : List.of(long1, long2)) {
+            assertThatThrownBy(() -> AsyncSqlite.open(path))
+                    .isInstanceOf(DatabaseOpenException.class)
+                    .hasMessageContaining("its path is too long");
+            assertThat(path).doesNotExist();
+        }
+        AsyncSqlite.open(directory.resolve("x".repeat(247))).close();
+    }
+
+    @Test
     void aFailureToOpenSaysWhy() throws Exception {
         Path text = Files.writeString(directory.resolve("text.db"), "no database, ".repeat(100));
 
@@ -128,7 +163,7 @@ class OpeningTests extends AppDatabase {
         assertThat(reason(directory)).isEqualTo(Reason.INVALID_PATH);
         assertThat(reason(directory.resolve("a?b.db"))).isEqualTo(Reason.INVALID_PATH);
         assertThat(reason(directory.resolve("app.db"))).isEqualTo(Reason.ALREADY_OPEN);
-        assertThat(reason(directory.resolve("x".repeat(300)))).isEqualTo(Reason.NO_ACCESS);
+        assertThat(reason(directory.resolve("x".repeat(300)))).isEqualTo(Reason.INVALID_PATH);
         assertThat(reason(text)).isEqualTo(Reason.NOT_A_DATABASE);
         db.close();
         try (var other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("app.db"));

@@ -119,9 +119,28 @@ class DocumentationTests {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(output).isEqualToIgnoringNewLines("[Note[id=1, body=hi]]");
+        assertThat(output).isEqualToIgnoringNewLines("[{id=1, body='hi'}]");
         assertThat(directory.resolve("app.db")).exists();
         assertThat(directory.resolve("app.db-wal")).doesNotExist();
+    }
+
+    @Test
+    void theBasicsWork() throws Exception {
+        try (AsyncSqlite db = AsyncSqlite.open(directory.resolve("basics.db"))) {
+            db.execute("CREATE TABLE note(id INTEGER PRIMARY KEY, body TEXT NOT NULL)")
+                    .get(20, TimeUnit.SECONDS);
+
+            Basics.parameters(db).get(20, TimeUnit.SECONDS);
+            Basics.rows(db).get(20, TimeUnit.SECONDS);
+            assertThat(Basics.function(db).get(20, TimeUnit.SECONDS).rowsUpdated())
+                    .isEqualTo(1);
+            assertThat(Basics.lambda(db).get(20, TimeUnit.SECONDS).rowsUpdated())
+                    .isEqualTo(1);
+            assertThat(Basics.blocking(db))
+                    .hasSize(6)
+                    .startsWith(new Basics.Note(1, "by position!!!"), new Basics.Note(2, "by name"));
+            assertThat(Basics.failure(db).get(20, TimeUnit.SECONDS)).isEqualTo("taken: [id]");
+        }
     }
 
     @Test

@@ -38,7 +38,21 @@ public final class Readme {
             new Choice(TRANSACTIONS, "sqlite-jdbc, one thread each", "transactions", "1 thread", "jdbc, 1 thread"),
             new Choice(
                     TRANSACTIONS, "sqlite-jdbc, ours 64 in flight", "transactions", "64 in flight", "jdbc, 1 thread"),
+            new Choice(
+                    TRANSACTIONS,
+                    "the same, as lambdas",
+                    "transactions",
+                    "64 in flight",
+                    "jdbc, 1 thread",
+                    "asyncsqlite-lambda"),
             new Choice(TRANSACTIONS, "HikariCP(10), 64 threads", "transactions", "64 threads", "hikari-10, 64 threads"),
+            new Choice(
+                    TRANSACTIONS,
+                    "R2DBC to JdbcClient, 64 in flight",
+                    "transactions",
+                    "64 in flight",
+                    "jdbc-client, 64 in flight",
+                    "r2dbc"),
             new Choice(
                     TRANSACTIONS,
                     "empty ones, a task of an executor",

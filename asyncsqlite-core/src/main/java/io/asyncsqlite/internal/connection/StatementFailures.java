@@ -56,8 +56,13 @@ final class StatementFailures {
     }
 
     private static String advice(EngineException e) {
-        return String.valueOf(e.getMessage()).startsWith("unsafe use of")
-                ? ", which SqliteOptions.trustedSchema allows to views, triggers and constraints"
-                : "";
+        if (String.valueOf(e.getMessage()).startsWith("unsafe use of")) {
+            return ", which SqliteOptions.trustedSchema allows to views, triggers and constraints";
+        }
+        return switch (e.primaryCode()) {
+            case ResultCode.FULL -> ", or an AUTOINCREMENT table has used its largest rowid";
+            case ResultCode.TOOBIG -> ": a statement has at most 1,000,000 bytes, a value or row 1,000,000,000";
+            default -> "";
+        };
     }
 }

@@ -6,13 +6,16 @@ import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.failure.Failures;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database file before SQLite opens it. Checks everything that can be checked before, so that an opening that must fail changes
@@ -26,6 +29,15 @@ public final class DatabaseFile {
     // https://www.sqlite.org/fileformat2.html: the read version, 2 with a write-ahead log.
     private static final int READ_VERSION_OFFSET = 19;
     private static final int WAL_VERSION = 2;
+
+    /** Of SQLite 512 with the NUL, see MAX_PATHNAME in os_unix.c, less the longest ending of a file beside it. */
+    private static final int MAX_PATH = 511 - "-journal".length();
+
+    /** Of most file systems 255, less that ending. */
+    private static final int MAX_NAME = 255 - "-journal".length();
+
+    /** As many as Linux follows. */
+    private static final int MAX_LINKS = 40;
 
     private final SqliteOptions options;
     private final Path real;
@@ -99,6 +111,10 @@ public final class DatabaseFile {
         return !logBefore && writable && Files.exists(beside(real, "-wal"));
     }
 
+    private static int bytes(@Nullable Path path) {
+        return String.valueOf(path).getBytes(StandardCharsets.UTF_8).length;
+    }
+
     private static void checkPath(Path file, SqliteOptions options) {
         if (!file.getFileSystem().equals(FileSystems.getDefault())) {
             throw refused(options, Reason.INVALID_PATH, "its path is not on the default file system");
@@ -106,6 +122,13 @@ public final class DatabaseFile {
         // The driver would take what follows a question mark as settings.
         if (file.toString().chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '?')) {
             throw refused(options, Reason.INVALID_PATH, "its path must not contain control characters or '?'");
+        }
+        if (bytes(file) > MAX_PATH || bytes(file.getFileName()) > MAX_NAME) {
+            throw refused(
+                    options,
+                    Reason.INVALID_PATH,
+                    "its path is too long: with the files beside it SQLite takes " + MAX_PATH + " bytes, and "
+                            + MAX_NAME + " for the name");
         }
         Path directory = file.getParent();
         if (directory == null || !Files.isDirectory(directory)) {
@@ -118,12 +141,24 @@ public final class DatabaseFile {
 
     private static void create(Path file, SqliteOptions options) {
         try {
-            createForOwner(file);
+            createForOwner(target(file));
         } catch (FileAlreadyExistsException e) {
             // Another program has created the file meanwhile.
         } catch (IOException e) {
             throw Failures.cannotOpen(options, Reason.NO_ACCESS, "the file cannot be created: " + e, e);
         }
+    }
+
+    /** Returns what a symbolic link names that leads to no file: SQLite would create it there. */
+    private static Path target(Path file) throws IOException {
+        Path target = file;
+        for (int links = 0; Files.isSymbolicLink(target); links++) {
+            if (links == MAX_LINKS) {
+                throw new FileSystemException(file.toString(), null, "more than " + MAX_LINKS + " symbolic links");
+            }
+            target = target.resolveSibling(Files.readSymbolicLink(target));
+        }
+        return target;
     }
 
     /**
