@@ -14,7 +14,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -103,6 +105,26 @@ class DocumentationTests {
 
         assertThat(decisionRecords())
                 .allSatisfy(record -> assertThat(index).contains("](" + record.getFileName() + ")"));
+    }
+
+    @Test
+    void everyTestThatIsNamedExists() throws IOException {
+        Set<String> classes = new HashSet<>();
+        try (DirectoryStream<Path> modules = Files.newDirectoryStream(ROOT, "asyncsqlite-*")) {
+            for (Path module : modules) {
+                try (Stream<Path> files = Files.walk(module.resolve("src"))) {
+                    files.map(file -> file.getFileName().toString().replace(".java", ""))
+                            .forEach(classes::add);
+                }
+            }
+        }
+
+        assertThat(Pattern.compile("\\w*[a-z](Tests|IT)\\b")
+                        .matcher(Files.readString(ROOT.resolve("docs/tests.md")))
+                        .results()
+                        .map(MatchResult::group))
+                .hasSizeGreaterThan(50)
+                .allMatch(classes::contains);
     }
 
     @Test

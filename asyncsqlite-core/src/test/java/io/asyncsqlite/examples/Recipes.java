@@ -84,13 +84,11 @@ final class Recipes {
 
     static CompletableFuture<Void> procedural(AsyncSqlite db) {
         // tag::connection[]
-        return db.connect()
-                .thenCompose(connection -> connection
-                        .begin()
-                        .thenCompose(begun ->
-                                connection.execute("UPDATE account SET balance = balance - 1 WHERE name = ?", "Ann"))
-                        .thenCompose(updated -> connection.commit())
-                        .whenComplete((done, failure) -> connection.closeAsync()));
+        return db.withConnection(connection -> connection
+                .begin()
+                .thenCompose(
+                        begun -> connection.execute("UPDATE account SET balance = balance - 1 WHERE name = ?", "Ann"))
+                .thenCompose(updated -> connection.commit()));
         // end::connection[]
     }
 
@@ -106,9 +104,7 @@ final class Recipes {
 
     static CompletableFuture<List<Row>> firstTen(AsyncConnection connection) {
         // tag::cursor[]
-        return connection
-                .cursor("SELECT name, balance FROM account ORDER BY name")
-                .thenCompose(cursor -> cursor.fetchMany(10).whenComplete((rows, failure) -> cursor.close()));
+        return connection.withCursor("SELECT name, balance FROM account ORDER BY name", cursor -> cursor.fetchMany(10));
         // end::cursor[]
     }
 
