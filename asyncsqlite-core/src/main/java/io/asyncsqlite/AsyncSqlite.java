@@ -193,6 +193,20 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
             Function<? super AsyncConnection, ? extends CompletionStage<T>> work);
 
     /**
+     * Adds a listener, after those of the options. It hears of what ends from now on. A listener that is added twice hears twice.
+     *
+     * @param listener called as {@link SqliteListener} says
+     */
+    void addListener(SqliteListener listener);
+
+    /**
+     * Removes a listener, once if it was added more than once. It may still hear of what ended before. Does nothing if it is not there.
+     *
+     * @param listener the same object, or an equal one
+     */
+    void removeListener(SqliteListener listener);
+
+    /**
      * Returns what the database is doing now.
      *
      * @return a snapshot

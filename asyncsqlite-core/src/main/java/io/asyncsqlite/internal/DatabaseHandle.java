@@ -7,6 +7,7 @@ import io.asyncsqlite.BlockingSqlite;
 import io.asyncsqlite.ConnectionWork;
 import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.OpenTransaction;
+import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteListener.OperationKind;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.SqliteStats;
@@ -304,6 +305,16 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
         Objects.requireNonNull(work, "work");
         return Scope.of(
                 connect(), work, AsyncConnection::closeAsync, callbacks().executor());
+    }
+
+    @Override
+    public void addListener(SqliteListener listener) {
+        completions().add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    @Override
+    public void removeListener(SqliteListener listener) {
+        completions().remove(Objects.requireNonNull(listener, "listener"));
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.asyncsqlite.internal.connection.Counters;
 import io.asyncsqlite.internal.connection.LogFlush;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -42,7 +43,7 @@ public final class Completions {
         this.callbacks = callbacks;
         this.telemetry = telemetry;
         this.foreign = telemetry.foreign();
-        this.listeners = options.listeners();
+        this.listeners = new CopyOnWriteArrayList<>(options.listeners());
         this.database = options.name();
         this.slowOperations = new SlowOperations(options, telemetry.counters());
         this.undelivered = new Undelivered(options.queueBytes());
@@ -51,6 +52,14 @@ public final class Completions {
 
     public Callbacks callbacks() {
         return callbacks;
+    }
+
+    public void add(SqliteListener listener) {
+        listeners.add(listener);
+    }
+
+    public void remove(SqliteListener listener) {
+        listeners.remove(listener);
     }
 
     public Telemetry telemetry() {

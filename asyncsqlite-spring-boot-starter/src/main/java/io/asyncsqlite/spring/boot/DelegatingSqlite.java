@@ -7,6 +7,7 @@ import io.asyncsqlite.BlockingSqlite;
 import io.asyncsqlite.ConnectionWork;
 import io.asyncsqlite.OpenTransaction;
 import io.asyncsqlite.RowQuery;
+import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteStats;
 import io.asyncsqlite.Transaction;
 import io.asyncsqlite.TransactionMode;
@@ -124,6 +125,16 @@ abstract class DelegatingSqlite implements AsyncSqlite {
     @Override
     public Flow.Publisher<ByteBuffer> streamBlob(BlobLocation location) {
         return delegate().streamBlob(location);
+    }
+
+    @Override
+    public void addListener(SqliteListener listener) {
+        delegate().addListener(listener);
+    }
+
+    @Override
+    public void removeListener(SqliteListener listener) {
+        delegate().removeListener(listener);
     }
 
     @Override

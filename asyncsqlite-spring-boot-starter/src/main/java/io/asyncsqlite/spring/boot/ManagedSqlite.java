@@ -1,8 +1,11 @@
 package io.asyncsqlite.spring.boot;
 
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -37,6 +40,9 @@ final class ManagedSqlite extends DelegatingSqlite implements SmartLifecycle, Di
     private final SqliteOptions options;
     private final Duration shutdownTimeout;
 
+    /** Listeners that were added to the open database, which the next one gets, too. */
+    private final List<SqliteListener> added = new CopyOnWriteArrayList<>();
+
     private volatile AsyncSqlite current;
     private volatile boolean open;
     private @Nullable ApplicationContext context;
@@ -67,9 +73,23 @@ final class ManagedSqlite extends DelegatingSqlite implements SmartLifecycle, Di
     @Override
     public void start() {
         if (!open) {
-            current = AsyncSqlite.open(options);
+            AsyncSqlite opened = AsyncSqlite.open(options);
+            added.forEach(opened::addListener);
+            current = opened;
             open = true;
         }
+    }
+
+    @Override
+    public void addListener(SqliteListener listener) {
+        super.addListener(listener);
+        added.add(listener);
+    }
+
+    @Override
+    public void removeListener(SqliteListener listener) {
+        super.removeListener(listener);
+        added.remove(listener);
     }
 
     @Override

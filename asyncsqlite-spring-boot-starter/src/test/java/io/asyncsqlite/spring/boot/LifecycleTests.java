@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.BlockingSqlite;
 import io.asyncsqlite.DatabaseClosedException;
+import io.asyncsqlite.SqliteListener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +51,15 @@ class LifecycleTests {
             AsyncSqlite database = context.getBean(AsyncSqlite.class);
             AsyncSqlite view = database.withTimeout(Duration.ofMinutes(1));
             BlockingSqlite blocking = database.blocking().withTimeout(Duration.ofMinutes(1));
+            AtomicInteger heard = new AtomicInteger();
+            database.addListener(new SqliteListener() {
+                @Override
+                public void operationFinished(FinishedOperation operation) {
+                    if (operation.sql().startsWith("INSERT")) {
+                        heard.incrementAndGet();
+                    }
+                }
+            });
             insert(database, "before");
 
             context.stop();
@@ -63,6 +74,7 @@ class LifecycleTests {
 
             insert(view, "after");
             blocking.execute("INSERT INTO note(body) VALUES ('waited for')");
+            assertThat(heard).hasValue(3);
             assertThat(bodies(database)).containsExactly("before", "meanwhile", "after", "waited for");
         });
     }
