@@ -312,6 +312,17 @@ abstract sealed class OptionSetters permits SqliteOptions.Builder {
     }
 
     /**
+     * Sets what is logged of every operation that ends, at INFO by the logger {@code io.asyncsqlite.StatementLogger}.
+     *
+     * @param logStatements how much; {@link StatementLog#VALUES} shows values of users
+     * @return this
+     */
+    public SqliteOptions.Builder logStatements(StatementLog logStatements) {
+        values.logStatements = Objects.requireNonNull(logStatements, "logStatements");
+        return self();
+    }
+
+    /**
      * Sets the executor that runs completions, mappers and subscribers. The database never shuts it down.
      *
      * @param callbackExecutor must run every task in the end: a task that it drops silently leaves futures incomplete. A task

@@ -47,6 +47,7 @@ final class OptionValues implements Cloneable {
     Duration transactionTimeout = Option.TRANSACTION_TIMEOUT.initial();
     Duration streamTimeout = Option.STREAM_TIMEOUT.initial();
     Duration slowOperationTime = Option.SLOW_OPERATION_TIME.initial();
+    StatementLog logStatements = StatementLog.OFF;
     Executor callbackExecutor = CallbackPool.shared();
 
     @Nullable
@@ -129,6 +130,7 @@ final class OptionValues implements Cloneable {
         shown.put("transactionTimeout", transactionTimeout);
         shown.put("streamTimeout", streamTimeout);
         shown.put("slowOperationTime", slowOperationTime);
+        shown.put("logStatements", logStatements);
         shown.put("pragmas", pragmas.keySet());
         shown.put(
                 "codecs",

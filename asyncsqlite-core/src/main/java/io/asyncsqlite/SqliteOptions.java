@@ -263,6 +263,15 @@ public final class SqliteOptions {
     }
 
     /**
+     * Returns what is logged of every operation that ends.
+     *
+     * @return the choice; default OFF
+     */
+    public StatementLog logStatements() {
+        return values.logStatements;
+    }
+
+    /**
      * Returns the executor that runs completions, mappers and subscribers.
      *
      * @return the executor; by default one for all databases of the program, with a daemon thread for each processor, at least

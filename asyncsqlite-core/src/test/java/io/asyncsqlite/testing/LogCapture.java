@@ -35,7 +35,11 @@ public final class LogCapture implements AutoCloseable {
     };
 
     public LogCapture(Class<?> source) {
-        logger = Logger.getLogger(Log.name(source));
+        this(Log.name(source));
+    }
+
+    public LogCapture(String name) {
+        logger = Logger.getLogger(name);
         logger.setUseParentHandlers(false);
         logger.addHandler(handler);
     }

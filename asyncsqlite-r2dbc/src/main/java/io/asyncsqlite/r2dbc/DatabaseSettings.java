@@ -7,6 +7,7 @@ import io.asyncsqlite.JournalMode;
 import io.asyncsqlite.OperationTracer;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.StatementLog;
 import io.asyncsqlite.Synchronous;
 import io.asyncsqlite.codec.Codec;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -64,6 +65,7 @@ record DatabaseSettings(SqliteOptions options, @Nullable String memoryName, Map<
         source.constant(ENGINE, EngineChoice.class, builder::engine);
         source.constant(JOURNAL_MODE, JournalMode.class, builder::journalMode);
         source.constant(SYNCHRONOUS, Synchronous.class, builder::synchronous);
+        source.constant(LOG_STATEMENTS, StatementLog.class, builder::logStatements);
         source.bool(READS_WAIT_FOR_FLUSH, builder::readsWaitForFlush);
         source.bool(FOREIGN_KEYS, builder::foreignKeys);
         source.bool(READ_ONLY, builder::readOnly);
@@ -112,6 +114,7 @@ record DatabaseSettings(SqliteOptions options, @Nullable String memoryName, Map<
         values.put(ENGINE.name(), options.engine());
         values.put(JOURNAL_MODE.name(), options.journalMode());
         values.put(SYNCHRONOUS.name(), options.synchronous());
+        values.put(LOG_STATEMENTS.name(), options.logStatements());
         values.put(READS_WAIT_FOR_FLUSH.name(), options.readsWaitForFlush());
         values.put(FOREIGN_KEYS.name(), options.foreignKeys());
         values.put(READ_ONLY.name(), options.readOnly());

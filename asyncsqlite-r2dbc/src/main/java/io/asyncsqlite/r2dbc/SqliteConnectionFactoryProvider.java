@@ -5,6 +5,7 @@ import io.asyncsqlite.JournalMode;
 import io.asyncsqlite.OperationTracer;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.StatementLog;
 import io.asyncsqlite.Synchronous;
 import io.asyncsqlite.codec.Codec;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -57,6 +58,9 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
 
     /** {@code synchronous}, see {@link SqliteOptions#synchronous()}. */
     public static final Option<Synchronous> SYNCHRONOUS = Option.valueOf("synchronous");
+
+    /** {@code logStatements}, see {@link SqliteOptions#logStatements()}. */
+    public static final Option<StatementLog> LOG_STATEMENTS = Option.valueOf("logStatements");
 
     /** {@code readsWaitForFlush}, see {@link SqliteOptions#readsWaitForFlush()}. */
     public static final Option<Boolean> READS_WAIT_FOR_FLUSH = Option.valueOf("readsWaitForFlush");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.JournalMode;
 import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.StatementLog;
 import io.asyncsqlite.Synchronous;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -123,7 +124,7 @@ class OptionTests {
     void optionsOfAUrlAreTexts() {
         SqliteOptions options = options(
                 "r2dbc:sqlite:///a.db?name=orders&engine=jni&journalMode=delete&synchronous=NORMAL"
-                        + "&readsWaitForFlush=false&foreignKeys=FALSE&busyTimeout=PT2S&readers=3&streamConnections=8&maxConnections=9&queueCapacity=7&queueBytes=5000000000&queueTimeout=PT0S"
+                        + "&logStatements=values&readsWaitForFlush=false&foreignKeys=FALSE&busyTimeout=PT2S&readers=3&streamConnections=8&maxConnections=9&queueCapacity=7&queueBytes=5000000000&queueTimeout=PT0S"
                         + "&operationTimeout=PT1M&transactionTimeout=PT3S&streamTimeout=PT4S&slowOperationTime=PT5S"
                         + "&readOnly=true&immutable=true&mustExist=true&pageSize=8192&trustedSchema=true&strictSql=true");
 
@@ -131,6 +132,7 @@ class OptionTests {
         assertThat(options.engine()).isEqualTo(EngineChoice.JNI);
         assertThat(options.journalMode()).isEqualTo(JournalMode.DELETE);
         assertThat(options.synchronous()).isEqualTo(Synchronous.NORMAL);
+        assertThat(options.logStatements()).isEqualTo(StatementLog.VALUES);
         assertThat(options.readsWaitForFlush()).isFalse();
         assertThat(options.foreignKeys()).isFalse();
         assertThat(options.readOnly()).isTrue();

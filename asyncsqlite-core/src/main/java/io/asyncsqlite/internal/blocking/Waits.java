@@ -2,6 +2,7 @@ package io.asyncsqlite.internal.blocking;
 
 import io.asyncsqlite.OperationInterruptedException;
 import io.asyncsqlite.QueueFullException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -61,8 +62,8 @@ final class Waits {
     }
 
     private static RuntimeException thrown(ExecutionException e) {
-        Throwable failure = e.getCause();
-        if (failure instanceof RuntimeException | failure instanceof Error) {
+        Throwable failure = Objects.requireNonNull(e.getCause(), "a future has failed without a reason");
+        if (failure instanceof RuntimeException || failure instanceof Error) {
             failure.addSuppressed(new WaitedHere());
         }
         if (failure instanceof Error error) {

@@ -35,6 +35,7 @@ public final class Completions {
     private final List<SqliteListener> listeners;
     private final String database;
     private final SlowOperations slowOperations;
+    private final StatementLogger statements;
     private final Undelivered undelivered;
     private final HeldAnswers held;
 
@@ -45,6 +46,7 @@ public final class Completions {
         this.foreign = telemetry.foreign();
         this.listeners = new CopyOnWriteArrayList<>(options.listeners());
         this.database = options.name();
+        this.statements = new StatementLogger(database, options.logStatements());
         this.slowOperations = new SlowOperations(options, telemetry.counters());
         this.undelivered = new Undelivered(options.queueBytes());
         this.held = new HeldAnswers(log, database, options.readsWaitForFlush(), starter, this::handOver, this::flushed);
@@ -223,7 +225,7 @@ public final class Completions {
                 return;
             }
         }
-        if (listeners.isEmpty()) {
+        if (isUnobserved()) {
             callbacks.runForEach(operations, this::deliver);
         } else {
             callbacks.runForEach(operations, operation -> tellAndDeliver(operation, now));
@@ -232,14 +234,20 @@ public final class Completions {
 
     /** Wakes the caller directly if one alone is answered: to wake many would cost the writer more than it gains. */
     private boolean handOverToWaiter(Operation<?> operation) {
-        boolean handedOver = listeners.isEmpty() && operation.handOver();
+        boolean handedOver = isUnobserved() && operation.handOver();
         if (handedOver) {
             undelivered.remove(operation.undeliveredBytes());
         }
         return handedOver;
     }
 
+    /** Tells whether nobody hears of each operation. */
+    private boolean isUnobserved() {
+        return listeners.isEmpty() && !statements.isOn();
+    }
+
     private void tellAndDeliver(Operation<?> operation, long now) {
+        foreign.run(LISTENER, () -> statements.log(operation, now));
         foreign.run(LISTENER, () -> {
             FinishedOperation finished = finished(operation, now);
             tell(listener -> listener.operationFinished(finished));

@@ -9,6 +9,7 @@ import io.asyncsqlite.ResultCode;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.StatementException;
 import io.asyncsqlite.TransactionException;
+import io.asyncsqlite.WriteResult;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.sql.Excerpt;
@@ -37,6 +38,8 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
     /** About what an operation takes besides its values and result: its own fields, its future, and what its caller hung on that. */
     private static final long OVERHEAD_BYTES = 512;
 
+    private static final @Nullable Object[] NO_VALUES = {};
+
     private final OperationFuture<T> future;
     private final SqliteListener.OperationKind kind;
     private final long bytes;
@@ -63,6 +66,7 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
     private volatile @Nullable DatabaseClosedException abandoned;
 
     private @Nullable Object result;
+    private @Nullable String ranOn;
     private @Nullable Throwable failure;
 
     @SuppressWarnings("this-escape") // The future keeps it, and uses it only once the caller has the future.
@@ -184,6 +188,7 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
     /** Runs and keeps the outcome, and returns whether it succeeded. */
     public final boolean run(DatabaseConnection connection) {
         connection.stopQuestions().enter(this);
+        ranOn = Thread.currentThread().getName();
         try {
             result = work(connection);
             failure = null;
@@ -281,6 +286,25 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
     public final OperationTimeoutException expired(String database, String obstacle) {
         Outcome outcome = wasPutBack() ? Outcome.ROLLED_BACK : Outcome.NOT_EXECUTED;
         return Failures.operationTimeout(database, Duration.ofNanos(timeoutNanos()), obstacle, outcome, sql(), null);
+    }
+
+    /** Returns how many rows it read or changed, or -1 if it is not known. */
+    final long rows() {
+        if (result instanceof Sized sized) {
+            return sized.rows();
+        }
+        return result instanceof WriteResult written ? written.rowsUpdated() : -1;
+    }
+
+    /** Returns the name of the thread that ran it last, or null. */
+    final @Nullable String ranOn() {
+        return ranOn;
+    }
+
+    /** Returns what was bound, for logs. */
+    @Nullable
+    Object[] values() {
+        return NO_VALUES;
     }
 
     public final long resultBytes() {

@@ -65,6 +65,7 @@ public final class Scope<R, T extends @Nullable Object> {
         Callbacks.whenDone(stage, (value, failure) -> close(lent, value, failure));
     }
 
+    @SuppressWarnings("NullAway") // The value is null only where T is nullable.
     private void close(R lent, @Nullable T value, @Nullable Throwable failure) {
         Callbacks.whenDone(closing.apply(lent), (closed, notClosed) -> {
             if (failure != null) {

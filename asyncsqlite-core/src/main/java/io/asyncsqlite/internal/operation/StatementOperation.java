@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class StatementOperation<R, T> extends Operation<T> {
 
     private final SqlStatement statement;
+    private final @Nullable Object[] values;
     private final ConnectionBody<R> body;
     private final Function<? super R, ? extends T> conversion;
 
     /**
      * Makes an operation.
      *
+     * @param values what is bound, for logs
      * @param bytes estimated size of the statement and its values
      * @param body runs the statement on the worker's thread, once more each time its group was rolled back
      * @param conversion makes the result, on the callback executor
@@ -31,11 +33,13 @@ public final class StatementOperation<R, T> extends Operation<T> {
     public StatementOperation(
             Executor executor,
             SqlStatement statement,
+            @Nullable Object[] values,
             long bytes,
             ConnectionBody<R> body,
             Function<? super R, ? extends T> conversion) {
         super(executor, statement.kind() == StatementKind.READ ? OperationKind.READ : OperationKind.WRITE, bytes);
         this.statement = statement;
+        this.values = values;
         this.body = body;
         this.conversion = conversion;
     }
@@ -64,6 +68,12 @@ public final class StatementOperation<R, T> extends Operation<T> {
     @SuppressWarnings({"unchecked", "NullAway"}) // The body returned it.
     public T convert(@Nullable Object worked) {
         return conversion.apply((R) worked);
+    }
+
+    @Override
+    @Nullable
+    Object[] values() {
+        return values;
     }
 
     @Override

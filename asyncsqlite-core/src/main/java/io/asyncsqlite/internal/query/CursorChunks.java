@@ -61,7 +61,7 @@ final class CursorChunks implements ChunkSource {
     static CursorChunks start(OperationSubmitter submitter, CursorHome home, BoundStatement bound, ChunkSink sink) {
         CursorChunks chunks = new CursorChunks(submitter, home, bound, sink);
         chunks.await(submitter.submit(() -> new StatementOperation<>(
-                chunks.executor, bound.statement(), bound.bytes(), chunks::open, first -> first)));
+                chunks.executor, bound.statement(), bound.values(), bound.bytes(), chunks::open, first -> first)));
         return chunks;
     }
 

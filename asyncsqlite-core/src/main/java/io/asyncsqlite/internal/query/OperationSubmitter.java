@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class OperationSubmitter {
 
     /** All rows of a statement, and what it changed. */
-    private record WrittenRows(Rows rows, WriteResult written) implements Sized {
+    private record WrittenRows(Rows found, WriteResult written) implements Sized {
 
         static WrittenRows of(DatabaseConnection connection, BoundStatement bound) {
             Rows rows = connection.query(bound, Integer.MAX_VALUE);
@@ -42,9 +42,17 @@ public abstract class OperationSubmitter {
 
         @Override
         public long bytes() {
-            return rows.bytes();
+            return found.bytes();
+        }
+
+        @Override
+        public int rows() {
+            return found.rows();
         }
     }
+
+    /** Those of a batch are too many to be shown. */
+    private static final @Nullable Object[] NO_VALUES = {};
 
     private final Statements statements;
     private final Completions completions;
@@ -164,13 +172,14 @@ public abstract class OperationSubmitter {
             return statement(
                     query,
                     connection -> WrittenRows.of(connection, query),
-                    result -> conversion.apply(result.rows, result.written));
+                    result -> conversion.apply(result.found, result.written));
         });
     }
 
     private <R, T> Operation<T> statement(
             BoundStatement bound, ConnectionBody<R> body, Function<? super R, ? extends T> conversion) {
-        return new StatementOperation<>(callbacks.executor(), bound.statement(), bound.bytes(), body, conversion);
+        return new StatementOperation<>(
+                callbacks.executor(), bound.statement(), bound.values(), bound.bytes(), body, conversion);
     }
 
     /** Makes an operation and queues it. Every exception fails the future, also one of user code such as an iterator. */
@@ -226,7 +235,7 @@ public abstract class OperationSubmitter {
     private Operation<Long> batch(String sql, Iterable<?> rows) {
         Batch batch = Batch.of(statements, sql, rows, this::check);
         return new StatementOperation<>(
-                callbacks.executor(), batch.statement(), batch.bytes(), batch::runOn, changes -> changes);
+                callbacks.executor(), batch.statement(), NO_VALUES, batch.bytes(), batch::runOn, changes -> changes);
     }
 
     public static void requireArguments(String sql, @Nullable Object @Nullable [] parameters) {

@@ -132,6 +132,7 @@ public final class ConnectionHandle extends SavepointSubmitter implements AsyncC
             Operation<Cursor> open = new StatementOperation<>(
                     callbacks().executor(),
                     bound.statement(),
+                    bound.values(),
                     bound.bytes(),
                     connection -> openCursor(connection, bound, opened),
                     rows -> new CursorHandle(this, rows, openedAt));

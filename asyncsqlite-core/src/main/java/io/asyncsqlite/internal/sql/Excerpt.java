@@ -1,6 +1,7 @@
 package io.asyncsqlite.internal.sql;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shortens texts for messages and log lines: such texts may be long, hold data, or come from a hostile file. An excerpt has at
@@ -65,6 +66,19 @@ public final class Excerpt {
      */
     public static String ofName(String name) {
         return "'" + ofText(name, MAX_NAME) + "'";
+    }
+
+    /**
+     * Shows a stored value.
+     *
+     * @param value a {@code Long}, {@code Double}, {@code String} or {@code byte[]}, or null
+     * @return one line; a text in single quotes, of bytes their number
+     */
+    public static String ofValue(@Nullable Object value) {
+        if (value instanceof String text) {
+            return ofName(text);
+        }
+        return value instanceof byte[] bytes ? "BLOB of " + bytes.length + " bytes" : String.valueOf(value);
     }
 
     /**

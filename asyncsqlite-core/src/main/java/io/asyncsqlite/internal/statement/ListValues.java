@@ -19,17 +19,16 @@ final class ListValues {
     BitSet of(@Nullable Object[] values) {
         BitSet lists = new BitSet();
         for (int i = 0; i < values.length; i++) {
-            if (isList(values[i])) {
+            Object value = values[i];
+            if (value != null && isList(value)) {
                 lists.set(i);
             }
         }
         return lists;
     }
 
-    boolean isList(@Nullable Object value) {
-        return value != null
-                && (value instanceof Collection || value.getClass().isArray())
-                && !codecs.supports(value.getClass());
+    boolean isList(Object value) {
+        return (value instanceof Collection || value.getClass().isArray()) && !codecs.supports(value.getClass());
     }
 
     /**

@@ -34,8 +34,11 @@ public final class RowConversion<T> {
      */
     public static <R> RowConversion<R> to(Class<R> type, Codecs codecs) {
         Objects.requireNonNull(type, "type");
-        return new RowConversion<>(
-                codecs, codecs.supports(type) ? row -> row.get(0, type) : new RowMapper<>(type, codecs)::map);
+        if (codecs.supports(type)) {
+            return new RowConversion<>(codecs, row -> row.get(0, type));
+        }
+        RowMapper<R> mapper = new RowMapper<>(type, codecs);
+        return new RowConversion<>(codecs, row -> mapper.map(row));
     }
 
     /** Returns a conversion that fails. */

@@ -16,6 +16,11 @@ public record Rows(Columns columns, List<@Nullable Object[]> values) implements 
         return values.isEmpty() ? 0 : values.size() * Statements.size(values.get(0));
     }
 
+    @Override
+    public int rows() {
+        return values.size();
+    }
+
     public StoredRow row(int index, Codecs codecs) {
         return new StoredRow(columns, values.get(index), codecs);
     }

@@ -5,4 +5,7 @@ public interface Sized {
 
     /** Estimates how many bytes it takes in memory. */
     public long bytes();
+
+    /** Returns how many rows it has. */
+    public int rows();
 }

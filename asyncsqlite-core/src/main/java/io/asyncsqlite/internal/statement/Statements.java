@@ -201,7 +201,7 @@ public final class Statements {
 
     private @Nullable Object encode(SqlStatement statement, int index, @Nullable Object value) {
         try {
-            return lists.isList(value) ? lists.json(value) : codecs.encode(value);
+            return value != null && lists.isList(value) ? lists.json(value) : codecs.encode(value);
         } catch (IllegalArgumentException e) {
             throw invalid(statement, parameter(statement, index) + e.getMessage(), e);
         }

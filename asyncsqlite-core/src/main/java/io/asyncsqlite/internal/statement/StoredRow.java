@@ -203,15 +203,9 @@ public final class StoredRow implements Row {
     }
 
     private static String shown(@Nullable Object value) {
-        if (value instanceof String text) {
-            return Excerpt.ofName(text);
-        }
-        if (value instanceof byte[] bytes) {
-            return "BLOB of " + bytes.length + " bytes";
-        }
         return value instanceof MalformedText text
                 ? "malformed TEXT of " + text.bytes().length + " bytes"
-                : String.valueOf(value);
+                : Excerpt.ofValue(value);
     }
 
     <T> T present(int column, Class<T> type) {

@@ -2,6 +2,7 @@ package io.asyncsqlite.spring.boot;
 
 import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.JournalMode;
+import io.asyncsqlite.StatementLog;
 import io.asyncsqlite.Synchronous;
 import java.time.Duration;
 import java.util.Collections;
@@ -30,6 +31,7 @@ import org.springframework.util.unit.DataSize;
  * @param strictSql Whether double-quoted strings and statements that can damage the file are refused. Needs the foreign engine.
  * @param journalMode How SQLite keeps a transaction undoable; "keep" leaves the mode that the file has.
  * @param synchronous When SQLite waits for the disk.
+ * @param logStatements What is logged of every operation that ends, by "io.asyncsqlite.StatementLogger": "sql", or "values" with bound values.
  * @param readsWaitForFlush Whether the answer of a read waits until every commit that it saw is on the disk.
  * @param foreignKeys Whether foreign keys are enforced.
  * @param pragmas PRAGMAs that every connection sets when it is opened, by their names, such as "recursive-triggers: on".
@@ -64,6 +66,7 @@ public record AsyncSqliteProperties(
         @Nullable Boolean strictSql,
         @Nullable JournalMode journalMode,
         @Nullable Synchronous synchronous,
+        @Nullable StatementLog logStatements,
         @Nullable Boolean readsWaitForFlush,
         @Nullable Boolean foreignKeys,
         @DefaultValue Map<String, String> pragmas,

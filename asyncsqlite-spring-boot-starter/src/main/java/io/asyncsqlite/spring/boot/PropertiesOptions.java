@@ -81,6 +81,9 @@ final class PropertiesOptions {
         if (properties.synchronous() != null) {
             set("synchronous", properties.synchronous(), SqliteOptions.Builder::synchronous, builder);
         }
+        if (properties.logStatements() != null) {
+            set("log-statements", properties.logStatements(), SqliteOptions.Builder::logStatements, builder);
+        }
         if (properties.readsWaitForFlush() != null) {
             set(
                     "reads-wait-for-flush",

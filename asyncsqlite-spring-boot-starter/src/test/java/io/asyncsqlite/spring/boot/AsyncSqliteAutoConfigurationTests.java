@@ -11,6 +11,7 @@ import io.asyncsqlite.JournalMode;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteListener.FinishedOperation;
 import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.StatementLog;
 import io.asyncsqlite.Synchronous;
 import io.asyncsqlite.codec.Codec;
 import java.nio.file.Files;
@@ -121,6 +122,7 @@ class AsyncSqliteAutoConfigurationTests {
                         "asyncsqlite.journal-mode=keep",
                         "asyncsqlite.trusted-schema=true",
                         "asyncsqlite.strict-sql=false",
+                        "asyncsqlite.log-statements=sql",
                         "asyncsqlite.reads-wait-for-flush=false",
                         "asyncsqlite.read-only=true",
                         "asyncsqlite.immutable=false")
@@ -134,6 +136,7 @@ class AsyncSqliteAutoConfigurationTests {
                     assertThat(options.pageSize()).isEqualTo(8192);
                     assertThat(options.journalMode()).isEqualTo(JournalMode.KEEP);
                     assertThat(options.strictSql()).isFalse();
+                    assertThat(options.logStatements()).isEqualTo(StatementLog.SQL);
                     assertThat(options.readsWaitForFlush()).isFalse();
                     assertThat(number(database, "PRAGMA trusted_schema")).isEqualTo(1);
                     assertThat(number(database, "PRAGMA page_size")).isEqualTo(8192);

@@ -84,9 +84,10 @@ class FailedStartTests {
     }
 
     @Test
-    void aFileThatCannotBeCreated(CapturedOutput output) {
-        // Too long a name: a refusal that the superuser gets too.
-        fail("asyncsqlite.path=" + directory.resolve("x".repeat(300)));
+    void aFileThatCannotBeCreated(CapturedOutput output) throws Exception {
+        // A link to itself: a refusal that the superuser gets too.
+        Path circle = directory.resolve("circle.db");
+        fail("asyncsqlite.path=" + Files.createSymbolicLink(circle, circle));
 
         assertThat(output).contains("cannot be created").contains("read and write the file and its directory");
     }
