@@ -105,7 +105,7 @@ public interface Cursor extends AutoCloseable {
      *
      * @return {@link WriteResult#rowsUpdated()}; 0 for a query
      */
-    long rowCount();
+    long rowsUpdated();
 
     /**
      * Returns the rowid of the row that the statement inserted last.

@@ -174,7 +174,7 @@ class AiosqliteParityTests {
     @Test
     void executingReturnsItsCursor() throws Exception {
         Cursor insert = await(connection.cursor("INSERT INTO t(k) VALUES (1), (2), (3)"));
-        assertThat(insert.rowCount()).isEqualTo(3);
+        assertThat(insert.rowsUpdated()).isEqualTo(3);
         assertThat(insert.lastInsertRowid()).isEqualTo(3);
 
         Cursor select = await(connection.cursor("SELECT k AS key FROM t WHERE k > :least", Map.of("least", 1)));

@@ -64,19 +64,19 @@ class CursorTests extends ConnectedDatabase {
         open(Place.WAL_FILE);
 
         Cursor insert = await(connection.cursor("INSERT INTO t VALUES (5000), (5001) RETURNING k AS kk, rowid"));
-        assertThat(insert.rowCount()).isEqualTo(2);
+        assertThat(insert.rowsUpdated()).isEqualTo(2);
         assertThat(insert.lastInsertRowid()).isEqualTo(ROWS + 2);
         assertThat(insert.columnNames()).containsExactly("kk", "rowid");
         assertThat(keys(insert.fetchAll())).containsExactly(5000L, 5001L);
         Cursor update = await(connection.cursor("UPDATE t SET k = -k WHERE k >= 5000"));
-        assertThat(update.rowCount()).isEqualTo(2);
+        assertThat(update.rowsUpdated()).isEqualTo(2);
         assertThat(update.columnNames()).isEmpty();
         assertThat(await(update.fetchAll())).isEmpty();
         Cursor empty = await(connection.cursor("SELECT k AS x, 1 FROM t WHERE k = 70000"));
         assertThat(empty.columnNames()).containsExactly("x", "1");
         assertThat(empty.columns()).containsExactly(new Column("x", "INTEGER"), new Column("1", null));
         assertThat(update.columns()).isEmpty();
-        assertThat(empty.rowCount()).isZero();
+        assertThat(empty.rowsUpdated()).isZero();
         assertThat(empty.arraySize()).isEqualTo(64);
         Cursor pragma = await(connection.cursor("PRAGMA user_version"));
         assertThat(keys(pragma.fetchAll())).containsExactly(0L);

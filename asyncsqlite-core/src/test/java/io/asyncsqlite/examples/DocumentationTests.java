@@ -24,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -163,6 +164,39 @@ class DocumentationTests {
                     .startsWith(new Basics.Note(1, "by position!!!"), new Basics.Note(2, "by name"));
             assertThat(Basics.failure(db).get(20, TimeUnit.SECONDS)).isEqualTo("taken: [id]");
         }
+    }
+
+    @Test
+    void theCookbookWorks() throws Exception {
+        Path csv = Files.write(
+                directory.resolve("products.csv"),
+                IntStream.range(0, 10_001)
+                        .mapToObj(i -> "p" + i + ",product number " + i)
+                        .toList());
+        try (AsyncSqlite db = AsyncSqlite.open(directory.resolve("cookbook.db"))) {
+            db.executeScript("CREATE TABLE product(id INTEGER PRIMARY KEY, code TEXT UNIQUE, name TEXT);"
+                            + "CREATE TABLE job(id INTEGER PRIMARY KEY, payload TEXT, taken_by TEXT, taken_at TEXT);"
+                            + "INSERT INTO job(payload) VALUES ('first'), ('second')")
+                    .get(20, TimeUnit.SECONDS);
+
+            assertThat(Cookbook.importCsv(db.blocking(), csv)).isEqualTo(10_001);
+            assertThat(Cookbook.takeJob(db, "a").get(20, TimeUnit.SECONDS)).contains(new Cookbook.Job(1, "first"));
+            assertThat(Cookbook.takeJob(db, "b").get(20, TimeUnit.SECONDS)).contains(new Cookbook.Job(2, "second"));
+            assertThat(Cookbook.takeJob(db, "a").get(20, TimeUnit.SECONDS)).isEmpty();
+            assertThat(Cookbook.page(db, 100).get(20, TimeUnit.SECONDS)).hasSize(50);
+            assertThat(Cookbook.upsert(db, "p7", "lucky seven")
+                            .get(20, TimeUnit.SECONDS)
+                            .rowsUpdated())
+                    .isEqualTo(1);
+            Cookbook.searchable(db).get(20, TimeUnit.SECONDS);
+            assertThat(Cookbook.search(db, "lucky").get(20, TimeUnit.SECONDS)).containsExactly("lucky seven");
+            assertThat(Cookbook.search(db, "no \" AND OR").get(20, TimeUnit.SECONDS))
+                    .isEmpty();
+            assertThat(Cookbook.json(db).get(20, TimeUnit.SECONDS)).containsExactly("Ada", "Bob");
+            assertThat(Cookbook.withinLimit(db, "x", "y").get(20, TimeUnit.SECONDS))
+                    .isZero();
+        }
+        Cookbook.aTest(directory);
     }
 
     @Test

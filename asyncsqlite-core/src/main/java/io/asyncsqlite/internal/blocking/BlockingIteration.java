@@ -22,8 +22,8 @@ final class BlockingIteration<T> implements Flow.Subscriber<T> {
 
     private final BlockingQueue<Object> signals = new ArrayBlockingQueue<>(AHEAD + 1);
 
-    // Written before the first signal is put into the queue.
-    private Flow.@Nullable Subscription subscription;
+    private volatile Flow.@Nullable Subscription subscription;
+    private volatile boolean ended;
 
     private BlockingIteration() {}
 
@@ -55,23 +55,34 @@ final class BlockingIteration<T> implements Flow.Subscriber<T> {
             Thread.currentThread().interrupt();
             throw Waits.interrupted(e);
         } finally {
-            Flow.Subscription running = subscription;
-            if (running != null) {
-                running.cancel();
-            }
+            ended = true;
+            cancelIfSubscribed();
+        }
+    }
+
+    private void cancelIfSubscribed() {
+        Flow.Subscription running = subscription;
+        if (running != null) {
+            running.cancel();
         }
     }
 
     private void request(long elements) {
-        if (subscription != null) {
-            subscription.request(elements);
+        Flow.Subscription running = subscription;
+        if (running != null) {
+            running.request(elements);
         }
     }
 
     @Override
     public void onSubscribe(Flow.Subscription given) {
         subscription = given;
-        given.request(AHEAD);
+        if (ended) {
+            // An interrupt ended the wait for the first row. One of the two threads sees what the other has written.
+            given.cancel();
+        } else {
+            given.request(AHEAD);
+        }
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.asyncsqlite.internal.concurrent;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -10,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +112,16 @@ public final class Callbacks {
     private static boolean isThreadWanted() {
         return Thread.currentThread() instanceof ForkJoinWorkerThread worker
                 && worker.getPool().hasQueuedSubmissions();
+    }
+
+    /** Calls a function that gives a stage. If it throws or returns null, returns a failed stage. */
+    public static <A, B extends @Nullable Object> CompletionStage<B> stageOf(
+            Function<? super A, ? extends CompletionStage<B>> function, A argument) {
+        try {
+            return Objects.requireNonNull(function.apply(argument), "the function must return a stage");
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Runs an action with the outcome of a stage, on the thread that completes it. */

@@ -20,12 +20,12 @@ public final class Scope<R, T extends @Nullable Object> {
 
     private final OperationFuture<T> result;
     private final Function<? super R, ? extends CompletionStage<T>> work;
-    private final Function<? super R, ? extends CompletionStage<?>> closing;
+    private final Function<? super R, ? extends CompletionStage<Void>> closing;
 
     private Scope(
             Executor executor,
             Function<? super R, ? extends CompletionStage<T>> work,
-            Function<? super R, ? extends CompletionStage<?>> closing) {
+            Function<? super R, ? extends CompletionStage<Void>> closing) {
         this.result = new OperationFuture<>(executor, null);
         this.work = Objects.requireNonNull(work, "work");
         this.closing = closing;
@@ -39,7 +39,7 @@ public final class Scope<R, T extends @Nullable Object> {
     public static <R, T extends @Nullable Object> CompletableFuture<T> of(
             CompletableFuture<R> opening,
             Function<? super R, ? extends CompletionStage<T>> work,
-            Function<? super R, ? extends CompletionStage<?>> closing,
+            Function<? super R, ? extends CompletionStage<Void>> closing,
             Executor executor) {
         Scope<R, T> scope = new Scope<>(executor, work, closing);
         scope.result.standsFor(() -> opening.cancel(true));
@@ -54,20 +54,20 @@ public final class Scope<R, T extends @Nullable Object> {
     }
 
     private void lend(R lent) {
-        CompletionStage<T> stage;
-        try {
-            stage = Objects.requireNonNull(work.apply(lent), "the function must return a stage");
-        } catch (Throwable e) {
-            stage = CompletableFuture.failedFuture(e);
-        }
-        CompletableFuture<T> running = stage.toCompletableFuture();
-        result.standsFor(() -> running.cancel(true));
+        CompletionStage<T> stage = Callbacks.stageOf(work, lent);
+        result.standsFor(() -> cancel(stage));
         Callbacks.whenDone(stage, (value, failure) -> close(lent, value, failure));
+    }
+
+    private static void cancel(CompletionStage<?> stage) {
+        if (stage instanceof CompletableFuture<?> future) {
+            future.cancel(true);
+        }
     }
 
     @SuppressWarnings("NullAway") // The value is null only where T is nullable.
     private void close(R lent, @Nullable T value, @Nullable Throwable failure) {
-        Callbacks.whenDone(closing.apply(lent), (closed, notClosed) -> {
+        Callbacks.whenDone(Callbacks.stageOf(closing, lent), (closed, notClosed) -> {
             if (failure != null) {
                 result.fail(unwrapped(failure));
             } else if (notClosed != null) {

@@ -151,9 +151,9 @@ public final class ConnectionHandle extends SavepointSubmitter implements AsyncC
                 callbacks().executor());
     }
 
-    private static CompletionStage<?> closed(Cursor cursor) {
+    private static CompletionStage<Void> closed(Cursor cursor) {
         cursor.close();
-        return CompletableFuture.completedStage(null);
+        return CompletableFuture.completedFuture(null);
     }
 
     private CursorRows openCursor(

@@ -146,7 +146,7 @@ public final class CursorHandle implements Cursor {
     }
 
     @Override
-    public long rowCount() {
+    public long rowsUpdated() {
         return rows.result().rowsUpdated();
     }
 

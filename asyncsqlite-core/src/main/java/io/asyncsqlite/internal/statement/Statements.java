@@ -15,6 +15,7 @@ import io.asyncsqlite.internal.sql.SqlStatement.SqlParameter;
 import io.asyncsqlite.internal.sql.TextCache;
 import io.asyncsqlite.internal.sql.UnacceptableSqlException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -27,6 +28,19 @@ import org.jspecify.annotations.Nullable;
 public final class Statements {
 
     private static final int OPERATION_BYTES = 64;
+
+    /** The accessors of records by the names of their components. To look for them takes longer than to insert a row. */
+    private static final ClassValue<Map<String, Method>> ACCESSORS = new ClassValue<>() {
+        @Override
+        protected Map<String, Method> computeValue(Class<?> type) {
+            Map<String, Method> accessors = new HashMap<>();
+            for (RecordComponent component : type.getRecordComponents()) {
+                component.getAccessor().setAccessible(true);
+                accessors.put(component.getName(), component.getAccessor());
+            }
+            return accessors;
+        }
+    };
 
     private final TextCache<SqlStatement> parsed = new TextCache<>(Statements::parseAnew, SqlStatement::bytes);
     private final Codecs codecs;
@@ -153,50 +167,72 @@ public final class Statements {
     }
 
     private static @Nullable Object[] byName(SqlStatement statement, @Nullable Object[] arguments) {
-        Map<?, ?> named = arguments.length == 1 ? namedValues(statement, arguments[0]) : null;
-        if (named == null) {
+        Object source = arguments.length == 1 ? arguments[0] : null;
+        if (source instanceof Record row) {
+            return ofRecord(statement, row);
+        }
+        if (!(source instanceof Map<?, ?> named)) {
             throw invalid(statement, "Has named parameters, which need one Map or record of values", null);
         }
+        refuseUnknown(statement, named);
         @Nullable Object[] values = new @Nullable Object[statement.parameters().size()];
         for (int i = 0; i < values.length; i++) {
             String name = statement.parameters().get(i).name();
             if (!named.containsKey(name)) {
-                throw invalid(statement, "No value for parameter " + Excerpt.ofName(String.valueOf(name)), null);
+                throw noValue(statement, name);
             }
             values[i] = named.get(name);
         }
         return values;
     }
 
-    private static @Nullable Map<?, ?> namedValues(SqlStatement statement, @Nullable Object source) {
-        if (source instanceof Record) {
-            return components(statement, source);
-        }
-        if (!(source instanceof Map<?, ?> map)) {
-            return null;
-        }
+    private static void refuseUnknown(SqlStatement statement, Map<?, ?> named) {
         TreeSet<String> unknown = new TreeSet<>();
-        map.keySet().forEach(key -> unknown.add(String.valueOf(key)));
+        named.keySet().forEach(key -> unknown.add(String.valueOf(key)));
         statement.parameters().stream().map(SqlParameter::name).forEach(unknown::remove);
         if (!unknown.isEmpty()) {
             throw invalid(statement, "No parameter is named " + Excerpt.ofText(unknown.toString()), null);
         }
-        return map;
     }
 
-    private static Map<String, @Nullable Object> components(SqlStatement statement, Object source) {
-        Map<String, @Nullable Object> values = new HashMap<>();
-        for (RecordComponent component : source.getClass().getRecordComponents()) {
-            try {
-                component.getAccessor().setAccessible(true);
-                values.put(component.getName(), component.getAccessor().invoke(source));
-            } catch (InvocationTargetException e) {
-                throw invalid(statement, "Component '" + component.getName() + "' threw", e.getCause());
-            } catch (IllegalAccessException | RuntimeException e) {
-                throw invalid(statement, "Record " + typeName(source) + " is not accessible: open its package", e);
+    private static @Nullable Object[] ofRecord(SqlStatement statement, Record row) {
+        Map<String, Method> accessors = accessors(statement, row);
+        @Nullable Object[] values = new @Nullable Object[statement.parameters().size()];
+        for (int i = 0; i < values.length; i++) {
+            String name = statement.parameters().get(i).name();
+            Method accessor = accessors.get(name);
+            if (accessor == null) {
+                throw noValue(statement, name);
             }
+            values[i] = component(statement, accessor, row);
         }
         return values;
+    }
+
+    private static Map<String, Method> accessors(SqlStatement statement, Record row) {
+        try {
+            return ACCESSORS.get(row.getClass());
+        } catch (RuntimeException e) {
+            throw notAccessible(statement, row, e);
+        }
+    }
+
+    private static @Nullable Object component(SqlStatement statement, Method accessor, Record row) {
+        try {
+            return accessor.invoke(row);
+        } catch (InvocationTargetException e) {
+            throw invalid(statement, "Component '" + accessor.getName() + "' threw", e.getCause());
+        } catch (IllegalAccessException e) {
+            throw notAccessible(statement, row, e);
+        }
+    }
+
+    private static InvalidParameterException notAccessible(SqlStatement statement, Record row, Throwable cause) {
+        return invalid(statement, "Record " + typeName(row) + " is not accessible: open its package", cause);
+    }
+
+    private static InvalidParameterException noValue(SqlStatement statement, @Nullable String name) {
+        return invalid(statement, "No value for parameter " + Excerpt.ofName(String.valueOf(name)), null);
     }
 
     private @Nullable Object encode(SqlStatement statement, int index, @Nullable Object value) {

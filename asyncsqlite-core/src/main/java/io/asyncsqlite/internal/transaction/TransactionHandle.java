@@ -1,6 +1,7 @@
 package io.asyncsqlite.internal.transaction;
 
 import io.asyncsqlite.Transaction;
+import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.connection.Savepoints.Verb;
 import io.asyncsqlite.internal.failure.Failures;
@@ -101,10 +102,6 @@ public class TransactionHandle extends SavepointSubmitter implements Transaction
     /** Runs the function. If it throws or returns null, returns a failed stage. */
     public <T extends @Nullable Object> CompletionStage<T> run(
             Function<? super TransactionHandle, ? extends CompletionStage<T>> work) {
-        try {
-            return Objects.requireNonNull(work.apply(this), "the function of a transaction must return a stage");
-        } catch (Throwable e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return Callbacks.stageOf(work, this);
     }
 }

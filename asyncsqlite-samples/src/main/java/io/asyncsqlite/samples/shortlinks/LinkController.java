@@ -10,6 +10,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
@@ -38,10 +40,18 @@ final class LinkController {
             @RequestHeader(name = HttpHeaders.REFERER, required = false) @Nullable String referrer,
             @RequestHeader(name = HttpHeaders.USER_AGENT, required = false) @Nullable String agent) {
         return links.click(code, cut(referrer), cut(agent))
-                .map(url -> ResponseEntity.status(HttpStatus.FOUND)
-                        .location(URI.create(url))
-                        .<Void>build())
+                .map(LinkController::found)
                 .switchIfEmpty(unknown());
+    }
+
+    /** Tells where a link leads, and counts no click. */
+    @RequestMapping(path = "/{code:" + Codes.SHAPE + "}", method = RequestMethod.HEAD)
+    Mono<ResponseEntity<Void>> look(@PathVariable String code) {
+        return links.url(code).map(LinkController::found).switchIfEmpty(unknown());
+    }
+
+    private static ResponseEntity<Void> found(String url) {
+        return ResponseEntity.status(HttpStatus.FOUND).location(URI.create(url)).build();
     }
 
     @GetMapping("/links/{code:" + Codes.SHAPE + "}/stats")

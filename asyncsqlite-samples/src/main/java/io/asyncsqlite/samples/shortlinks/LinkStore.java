@@ -85,6 +85,14 @@ final class LinkStore {
                 .flatMap(Mono::justOrEmpty);
     }
 
+    /** Gives a link's URL, or nothing if there is no such link. */
+    Mono<String> url(String code) {
+        return Mono.fromFuture(() -> database.query("SELECT url FROM link WHERE code = ?", code)
+                        .mapTo(String.class)
+                        .findOne())
+                .flatMap(Mono::justOrEmpty);
+    }
+
     /** Counts clicks, total and minutes from the same snapshot; gives nothing if there is no such link. */
     Mono<LinkStats> stats(String code) {
         return Mono.fromFuture(() -> database.read(connection -> stats(connection, code)))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -192,6 +193,29 @@ class EndpointsTests {
         Click stored = onlyClick(code);
         assertThat(stored.referrer()).isNull();
         assertThat(stored.agent()).isNull();
+    }
+
+    @Test
+    void aHeadRequestTellsTheTargetAndIsNoClick() throws Exception {
+        String code = application.shorten(URL);
+
+        HttpResponse<Void> answer = head("/" + code);
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location")).contains(URL);
+        assertThat(head("/zzzzzzz").statusCode()).isEqualTo(404);
+        assertThat(application.number(
+                        "SELECT count(*) FROM click JOIN link ON link.id = link_id WHERE code = '" + code + "'"))
+                .isZero();
+    }
+
+    private static HttpResponse<Void> head(String path) throws Exception {
+        return RunningApplication.HTTP.send(
+                application
+                        .request(path)
+                        .method("HEAD", BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.discarding());
     }
 
     private static Click onlyClick(String code) {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.ConstraintException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.core.io.ClassPathResource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -23,8 +26,9 @@ class LinkStoreTests {
     private final AsyncSqlite database = AsyncSqlite.inMemory();
 
     @BeforeEach
-    void createTables() {
-        new Schema(database).afterPropertiesSet();
+    void createTables() throws IOException {
+        database.executeScript(new ClassPathResource("schema.sql").getContentAsString(StandardCharsets.UTF_8))
+                .join();
     }
 
     @AfterEach
@@ -33,8 +37,8 @@ class LinkStoreTests {
     }
 
     @Test
-    void theSchemaMayBeCreatedAgain() {
-        new Schema(database).afterPropertiesSet();
+    void theSchemaMayBeCreatedAgain() throws IOException {
+        createTables();
     }
 
     @Test
