@@ -276,6 +276,32 @@ class BlockingTests {
     }
 
     @Test
+    void iterationThatIsInterruptedBeforeItsFirstRowKeepsNoConnection() {
+        try (AsyncSqlite one = AsyncSqlite.open(SqliteOptions.file(directory.resolve("one.db"))
+                .streamConnections(1)
+                .readers(1)
+                .build())) {
+            Thread.currentThread().interrupt();
+
+            Throwable failure =
+                    catchThrowable(() -> one.blocking().query(ENDLESS_ROWS).forEach(row -> {}));
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(failure).isInstanceOf(OperationInterruptedException.class);
+            awaitUntil(() -> readsManyRows(one));
+        }
+    }
+
+    /** Tells whether the only connection for streams, which so many rows need, is free. */
+    private static boolean readsManyRows(AsyncSqlite one) {
+        try {
+            return one.blocking().query(NUMBERS.replace("10000", "300000")).forEach(row -> {}) == 300_000;
+        } catch (ConnectionLimitException e) {
+            return false;
+        }
+    }
+
+    @Test
     void fullQueueMakesTheCallerWait() throws Exception {
         List<CompletableFuture<WriteResult>> callers = new ArrayList<>();
 

@@ -22,8 +22,8 @@ final class BlockingIteration<T> implements Flow.Subscriber<T> {
 
     private final BlockingQueue<Object> signals = new ArrayBlockingQueue<>(AHEAD + 1);
 
-    private volatile Flow.@Nullable Subscription subscription;
-    private volatile boolean ended;
+    // Written by the thread that waits: a publisher of the library calls onSubscribe inside of subscribe.
+    private Flow.@Nullable Subscription subscription;
 
     private BlockingIteration() {}
 
@@ -55,34 +55,23 @@ final class BlockingIteration<T> implements Flow.Subscriber<T> {
             Thread.currentThread().interrupt();
             throw Waits.interrupted(e);
         } finally {
-            ended = true;
-            cancelIfSubscribed();
-        }
-    }
-
-    private void cancelIfSubscribed() {
-        Flow.Subscription running = subscription;
-        if (running != null) {
-            running.cancel();
+            Flow.Subscription running = subscription;
+            if (running != null) {
+                running.cancel();
+            }
         }
     }
 
     private void request(long elements) {
-        Flow.Subscription running = subscription;
-        if (running != null) {
-            running.request(elements);
+        if (subscription != null) {
+            subscription.request(elements);
         }
     }
 
     @Override
     public void onSubscribe(Flow.Subscription given) {
         subscription = given;
-        if (ended) {
-            // An interrupt ended the wait for the first row. One of the two threads sees what the other has written.
-            given.cancel();
-        } else {
-            given.request(AHEAD);
-        }
+        given.request(AHEAD);
     }
 
     @Override
