@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A constraint refused the operation. What it was is told as far as SQLite tells it:
+ * A constraint refused the operation. The exception has the kind of the constraint and, where SQLite's message has them, its table, columns
+ * and name:
  *
  * <pre>{@code
  * db.execute("INSERT INTO account(email) VALUES (?)", email).exceptionally(failure -> {

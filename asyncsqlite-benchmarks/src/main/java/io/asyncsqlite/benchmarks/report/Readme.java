@@ -109,7 +109,7 @@ public final class Readme {
     private Readme() {}
 
     /**
-     * Returns the table of the README.
+     * Returns the table of what the picture in the README shows.
      *
      * @param tables results by the ids of their plans; a pair that they do not hold is shown as not measured
      */

@@ -241,7 +241,7 @@ public final class Completions {
         return handedOver;
     }
 
-    /** Tells whether nobody hears of each operation. */
+    /** Tells whether single operations are neither reported to a listener nor logged. */
     private boolean isUnobserved() {
         return listeners.isEmpty() && !statements.isOn();
     }

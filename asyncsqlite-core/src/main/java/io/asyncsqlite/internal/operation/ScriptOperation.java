@@ -33,16 +33,25 @@ public final class ScriptOperation extends Operation<Void> {
 
     @Override
     public @Nullable Object work(DatabaseConnection connection) throws Exception {
+        if (connection.transaction().isOpen()) {
+            runInside(connection, script);
+            return null;
+        }
         Callable<@Nullable Object> statements = () -> {
             connection.executeScript(script);
             return null;
         };
-        if (connection.transaction().isOpen()) {
-            return connection.transaction().runInSavepoint(SAVEPOINT, statements);
-        }
         Callable<@Nullable Object> transaction =
                 () -> connection.transaction().run(BeginMode.IMMEDIATE, script.text(), statements);
         return script.foreignKeysOff() ? connection.transaction().withoutForeignKeys(transaction) : transaction.call();
+    }
+
+    /** Runs a script in the open transaction, all or nothing. */
+    public static void runInside(DatabaseConnection connection, SqlScript script) throws Exception {
+        connection.transaction().runInSavepoint(SAVEPOINT, () -> {
+            connection.executeScript(script);
+            return true;
+        });
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.asyncsqlite.TransactionException;
 import io.asyncsqlite.WriteResult;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.operation.ScriptOperation;
 import io.asyncsqlite.internal.sql.Pragma.Place;
 import io.asyncsqlite.internal.sql.SqlScript;
 import io.asyncsqlite.internal.sql.SqlStatement;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class LambdaConnection implements SyncConnection {
 
     private static final int CHUNK = 256;
-    private static final String SCRIPT = "asyncsqlite_script";
     private static final String WRITES = "Work that reads must not write: use write";
 
     private final DatabaseConnection connection;
@@ -75,10 +75,10 @@ public final class LambdaConnection implements SyncConnection {
             throw Failures.scriptInTransaction(sql);
         }
         readRest();
-        guarded(() -> connection.transaction().runInSavepoint(SCRIPT, () -> {
-            connection.executeScript(script);
+        guarded(() -> {
+            ScriptOperation.runInside(connection, script);
             return true;
-        }));
+        });
     }
 
     @Override

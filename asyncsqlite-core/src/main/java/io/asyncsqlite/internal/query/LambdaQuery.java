@@ -16,8 +16,8 @@ import java.util.function.Function;
 /** A query of a lambda. */
 class LambdaQuery<T> implements SyncQuery<T> {
 
-    private final LambdaConnection connection;
-    private final BoundStatement bound;
+    final LambdaConnection connection;
+    final BoundStatement bound;
     private final RowConversion<T> conversion;
 
     private LambdaQuery(LambdaConnection connection, BoundStatement bound, RowConversion<T> conversion) {
@@ -33,14 +33,10 @@ class LambdaQuery<T> implements SyncQuery<T> {
     /** A query whose elements are rows. */
     private static final class OfRows extends LambdaQuery<Row> implements SyncRowQuery {
 
-        private final LambdaConnection connection;
-        private final BoundStatement bound;
         private final Codecs codecs;
 
         OfRows(LambdaConnection connection, BoundStatement bound, Codecs codecs) {
             super(connection, bound, RowConversion.none(codecs));
-            this.connection = connection;
-            this.bound = bound;
             this.codecs = codecs;
         }
 

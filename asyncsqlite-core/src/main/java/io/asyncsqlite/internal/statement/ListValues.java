@@ -15,19 +15,21 @@ final class ListValues {
         this.codecs = codecs;
     }
 
-    /** Returns which values are lists. */
+    /** Returns which values are lists, or null if none is. */
+    @Nullable
     BitSet of(@Nullable Object[] values) {
-        BitSet lists = new BitSet();
+        BitSet lists = null;
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
             if (value != null && isList(value)) {
+                lists = lists == null ? new BitSet() : lists;
                 lists.set(i);
             }
         }
         return lists;
     }
 
-    boolean isList(Object value) {
+    private boolean isList(Object value) {
         return (value instanceof Collection || value.getClass().isArray()) && !codecs.supports(value.getClass());
     }
 

@@ -132,7 +132,7 @@ public final class Statements {
     private BoundStatement bind(SqlStatement statement, @Nullable Object[] arguments) {
         @Nullable Object[] values = statement.named() ? byName(statement, arguments) : byPosition(statement, arguments);
         BitSet withLists = lists.of(values);
-        return withLists.isEmpty() ? encoded(statement, values) : encoded(withLists(statement, withLists), values);
+        return encoded(withLists == null ? statement : withLists(statement, withLists), values, withLists);
     }
 
     /** Finds the statement in which parameters take lists. */
@@ -144,10 +144,11 @@ public final class Statements {
         }
     }
 
-    private BoundStatement encoded(SqlStatement statement, @Nullable Object[] values) {
+    private BoundStatement encoded(SqlStatement statement, @Nullable Object[] values, @Nullable BitSet withLists) {
         long bytes = OPERATION_BYTES + statement.bytes();
         for (int i = 0; i < values.length; i++) {
-            Object value = encode(statement, i, values[i]);
+            boolean isList = withLists != null && withLists.get(i);
+            Object value = encode(statement, i, values[i], isList);
             values[i] = value;
             bytes += size(value);
         }
@@ -235,9 +236,9 @@ public final class Statements {
         return invalid(statement, "No value for parameter " + Excerpt.ofName(String.valueOf(name)), null);
     }
 
-    private @Nullable Object encode(SqlStatement statement, int index, @Nullable Object value) {
+    private @Nullable Object encode(SqlStatement statement, int index, @Nullable Object value, boolean isList) {
         try {
-            return value != null && lists.isList(value) ? lists.json(value) : codecs.encode(value);
+            return isList && value != null ? lists.json(value) : codecs.encode(value);
         } catch (IllegalArgumentException e) {
             throw invalid(statement, parameter(statement, index) + e.getMessage(), e);
         }
