@@ -13,6 +13,7 @@ module io.asyncsqlite.r2dbc {
 
     // Only for the package for Spring.
     requires static spring.beans;
+    requires static spring.boot;
     requires static spring.boot.autoconfigure;
     requires static spring.context;
     requires static spring.core;
@@ -20,6 +21,8 @@ module io.asyncsqlite.r2dbc {
     requires static spring.data.r2dbc;
     requires static spring.data.relational;
     requires static spring.r2dbc;
+    requires static tools.jackson.core;
+    requires static tools.jackson.databind;
 
     exports io.asyncsqlite.r2dbc;
     exports io.asyncsqlite.r2dbc.spring;

@@ -9,5 +9,11 @@ open module io.asyncsqlite.spring.boot.test {
     requires transitive spring.test;
     requires static transitive org.jspecify;
 
+    // What a test of R2DBC has.
+    requires static io.asyncsqlite.r2dbc;
+    requires static r2dbc.spi;
+    requires static spring.boot.r2dbc;
+    requires static spring.boot.sql;
+
     exports io.asyncsqlite.spring.boot.test;
 }

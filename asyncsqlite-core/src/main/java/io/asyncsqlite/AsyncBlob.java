@@ -12,6 +12,16 @@ import java.util.concurrent.Flow;
  * COMMIT and ROLLBACK close the blob, and so does a statement that changes its row. Operations on a closed blob fail with {@link
  * BlobClosedException}.
  *
+ * <pre>{@code
+ * return connection
+ *         .begin()
+ *         .thenCompose(begun -> connection.execute("INSERT INTO picture(body) VALUES (zeroblob(?))", size))
+ *         .thenCompose(inserted -> connection.openBlob(
+ *                 BlobLocation.of("picture", "body", inserted.lastInsertRowid()), BlobMode.READ_WRITE))
+ *         .thenCompose(blob -> blob.write(0, start).thenCompose(written -> blob.write(start.remaining(), rest)))
+ *         .thenCompose(written -> connection.commit());
+ * }</pre>
+ *
  * @see <a href="https://www.sqlite.org/c3ref/blob_open.html">sqlite3_blob_open</a>
  */
 public interface AsyncBlob extends AutoCloseable {

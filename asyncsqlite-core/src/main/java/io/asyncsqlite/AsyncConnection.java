@@ -26,6 +26,14 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Limits.</b> A transaction older than {@link SqliteOptions#transactionTimeout()} is rolled back, and the stack that opened the connection
  * is logged; its further operations fail with {@link TransactionException} until {@link #rollback()} or {@link #commit()} is called. A
  * connection that becomes unreachable without being closed is closed, and reported in the same way.
+ *
+ * <pre>{@code
+ * return db.withConnection(connection -> connection
+ *         .begin()
+ *         .thenCompose(
+ *                 begun -> connection.execute("UPDATE account SET balance = balance - 1 WHERE name = ?", "Ann"))
+ *         .thenCompose(updated -> connection.commit()));
+ * }</pre>
  */
 public interface AsyncConnection extends AsyncOperations, SavepointOperations, AutoCloseable {
 

@@ -3,6 +3,7 @@ package io.asyncsqlite;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -14,6 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Writes run one after the other in the order accepted, and those that wait together share a COMMIT. Reads run beside them on
  * connections of their own (WAL). A read submitted after a write completed sees that write.
+ *
+ * <pre>{@code
+ * try (AsyncSqlite db = AsyncSqlite.open(file)) {
+ *     db.executeScript("CREATE TABLE IF NOT EXISTS note(id INTEGER PRIMARY KEY, body TEXT NOT NULL)")
+ *             .thenCompose(created -> db.execute("INSERT INTO note(body) VALUES (?)", "hi"))
+ *             .thenCompose(inserted -> db.query("SELECT body FROM note")
+ *                     .mapTo(String.class)
+ *                     .list())
+ *             .thenAccept(bodies -> System.out.println(bodies))
+ *             .join();
+ * }
+ * }</pre>
  */
 public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
 
@@ -47,6 +60,23 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
      */
     static AsyncSqlite inMemory() {
         return open(SqliteOptions.memory().build());
+    }
+
+    /**
+     * Puts a backup in the place of a database file that no program has open. Blocks while the backup is copied beside the file, checked by
+     * {@code PRAGMA quick_check}, without CHECK constraints, and flushed to the disk. Then the copy replaces the file in one step. A database that is open in this program is
+     * refused, and so is a file with a {@code -wal}, {@code -shm} or {@code -journal} beside it: another program has it open, or was killed. In
+     * the second case open and close the database once, or move these files away. A file that another program has open with a rollback
+     * journal is not detected.
+     *
+     * @param backup a database file that no program has open; it stays
+     * @param database path of the database file, which need not exist; its directory must
+     * @throws BackupException if the file was not restored; it is unchanged then
+     */
+    static void restore(Path backup, Path database) {
+        Objects.requireNonNull(backup, "backup");
+        Objects.requireNonNull(database, "database");
+        Provider.get().restore(backup, database);
     }
 
     /**
@@ -93,7 +123,8 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
      *
      * @param mode how; {@link TransactionMode#READ_ONLY} does not keep other writes waiting
      * @param work submits the operations and returns the stage whose completion ends the transaction; runs on the callback executor
-     * @return the value of the stage, after the COMMIT
+     * @return the value of the stage, after the COMMIT. A cancel rolls back, and cancels the stage if that is a future made elsewhere,
+     *     as of a coroutine
      * @param <T> type of the result
      */
     <T extends @Nullable Object> CompletableFuture<T> inTransaction(
@@ -153,6 +184,65 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
     <T extends @Nullable Object> CompletableFuture<T> write(ConnectionWork<T> work);
 
     /**
+     * Returns the long work on the file of this database: checks, statistics, checkpoints and VACUUM. Costs next to nothing.
+     *
+     * @return a view, whose work has one hour to wait and to run
+     */
+    Maintenance maintenance();
+
+    /**
+     * Returns the ways to move the whole content of this database, as bytes, files and dumps. Costs next to nothing.
+     *
+     * @return a view, whose methods have one hour
+     */
+    Contents contents();
+
+    /**
+     * Makes a backup with the default options, as {@link #backup(Path, BackupOptions)} does.
+     *
+     * @param target path of the file to be made; must not exist
+     * @return the backup that was made
+     */
+    default CompletableFuture<BackupResult> backup(Path target) {
+        return backup(target, BackupOptions.defaults());
+    }
+
+    /**
+     * Makes a backup: one consistent state of the database, with every write that completed before this call, in a file of its own
+     * that needs no other file. Reads and writes go on meanwhile, and do not change the copy. A thread and a reading connection of
+     * its own make it. While it reads, the write-ahead log cannot start anew, and grows with each write.
+     *
+     * <p>In memory, and with a rollback journal, writes would disturb the copy or wait for it. There the writing connection makes
+     * it in its turn, at full speed, and other operations wait.
+     *
+     * <p>The copy is made beside the target under a name of its own, for its owner only. It is renamed when it is complete and on
+     * the disk. So there is never a part of a backup under the name of the target: not after an error, not after a kill. A
+     * cancelled backup leaves nothing. Closing the database ends a running backup with {@link DatabaseClosedException}.
+     *
+     * @param target path of the file to be made; its directory must exist
+     * @param options how to make it
+     * @return the backup that was made; fails with {@link BackupException} if there is none
+     * @see <a href="https://www.sqlite.org/backup.html">Using the SQLite Online Backup API</a>
+     */
+    CompletableFuture<BackupResult> backup(Path target, BackupOptions options);
+
+    /**
+     * Publishes the SQL that makes an equal database, with back-pressure: one statement each, with its semicolon, all of one state.
+     * The sqlite3 shell runs them, written one after the other with line ends. {@link #executeScript} runs them too, unless a table is
+     * virtual, which needs {@code PRAGMA writable_schema} as in the shell's own dump, or the encoding is not UTF-8, or {@code auto_vacuum} is on.
+     * Nothing is read until subscribed. Where one connection serves all, and with a rollback journal, all is read at once. Signals arrive
+     * on the callback executor; cancelling ends the dump. A subscriber that asks for nothing for {@link SqliteOptions#streamTimeout()} gets
+     * {@link StreamExpiredException}.
+     *
+     * <p>In it are tables with their rows and rowids, virtual tables with their own tables, indexes, views, triggers, sequences,
+     * the statistics in {@code sqlite_stat1}, {@code user_version}, {@code application_id}, the encoding and {@code auto_vacuum}.
+     *
+     * @return a publisher as Reactive Streams specify it
+     * @see <a href="https://www.sqlite.org/cli.html#converting_an_entire_database_to_a_text_file">.dump</a>
+     */
+    Flow.Publisher<String> dump();
+
+    /**
      * Publishes a large value with back-pressure, in pieces of at most 64 KiB, all of one snapshot. Nothing is read until subscribed. At most two
      * pieces are ahead of demand; where one connection serves all, and with a rollback journal, the value is read at once. Signals arrive on the
      * callback executor; cancelling closes the blob.
@@ -168,6 +258,16 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
     Flow.Publisher<ByteBuffer> streamBlob(BlobLocation location);
 
     /**
+     * Publishes what each commit has changed, from the subscription on: also of transactions, connections and scripts. Commits that change no
+     * row are left out, and nothing is published of what was rolled back. Signals arrive on the callback executor, after the commit is on
+     * the disk as {@link SqliteOptions#readsWaitForFlush()} says. A subscriber that is too slow gets several commits in one element, and
+     * holds up no writer. Closing the database completes it. {@link Query#observe} publishes results of queries instead.
+     *
+     * @return a publisher of commits
+     */
+    Flow.Publisher<Changes> changes();
+
+    /**
      * Opens a connection that belongs to the caller, for the procedural style and for temporary tables, ATTACH and PRAGMA. It has
      * a thread of its own; in memory it is the database's only connection, and everything else waits until it is closed.
      *
@@ -180,9 +280,12 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
      * Lends a connection to a function, and closes it when the function's stage has completed.
      *
      * <pre>{@code
-     * db.withConnection(c -> c.execute("CREATE TEMP TABLE chosen(id INTEGER)")
-     *         .thenCompose(created -> c.executeMany("INSERT INTO chosen VALUES (?)", ids))
-     *         .thenCompose(inserted -> c.query("SELECT * FROM note JOIN chosen USING (id)").list()));
+     * return db.withConnection(connection -> connection
+     *         .execute("CREATE TEMP TABLE chosen(id INTEGER PRIMARY KEY)")
+     *         .thenCompose(created -> connection.executeMany("INSERT INTO chosen VALUES (?)", ids))
+     *         .thenCompose(inserted -> connection
+     *                 .query("SELECT * FROM note JOIN chosen USING (id)")
+     *                 .list()));
      * }</pre>
      *
      * @param work gets the connection of {@link #connect()}; runs on the callback executor
@@ -191,6 +294,25 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
      */
     <T extends @Nullable Object> CompletableFuture<T> withConnection(
             Function<? super AsyncConnection, ? extends CompletionStage<T>> work);
+
+    /**
+     * Defines a function or collation, or replaces one that was defined since the database was opened, on all connections. An operation that is
+     * submitted after the future completed finds it; only a transaction with an open cursor keeps what it had until the cursor ends. Waits for its
+     * turn among the writes.
+     *
+     * @param definition what to define, see {@link UserDefined}
+     * @return completes when it is there; fails with {@link IllegalArgumentException} if the options or SQLite define a function of this name, which only
+     *     {@link SqliteOptions.Builder#define} may replace
+     */
+    CompletableFuture<Void> define(UserDefined definition);
+
+    /**
+     * Removes a function or collation that was defined since the database was opened. Indexes and triggers that use it cannot be used any more.
+     *
+     * @param definition one of the same name, and for a function of the same number of arguments
+     * @return completes when it is gone; fails with {@link IllegalArgumentException} if it is not there
+     */
+    CompletableFuture<Void> undefine(UserDefined definition);
 
     /**
      * Adds a listener, after those of the options. It hears of what ends from now on. A listener that is added twice hears twice.

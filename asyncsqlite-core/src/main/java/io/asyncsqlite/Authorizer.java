@@ -10,6 +10,16 @@ import org.jspecify.annotations.Nullable;
  * and cannot use the connection. An exception denies the action, and is among the causes of the statement's failure. A text is
  * compiled once and kept for its next run. After an authorizer is set, SQLite compiles every text again and asks again.
  *
+ * <pre>{@code
+ * return connection
+ *         .setAuthorizer(request -> switch (request.action()) {
+ *             case SELECT, FUNCTION -> Decision.ALLOW;
+ *             case READ -> "balance".equals(request.second()) ? Decision.IGNORE : Decision.ALLOW;
+ *             default -> Decision.DENY;
+ *         })
+ *         .thenCompose(set -> connection.query(sql).list());
+ * }</pre>
+ *
  * @see <a href="https://www.sqlite.org/c3ref/set_authorizer.html">sqlite3_set_authorizer</a>
  */
 @FunctionalInterface

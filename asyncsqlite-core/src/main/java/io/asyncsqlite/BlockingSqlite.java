@@ -1,5 +1,6 @@
 package io.asyncsqlite;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * BlockingSqlite db = async.blocking();
- * long id = db.execute("INSERT INTO note(body) VALUES (?)", "hi").lastInsertRowid();
- * List<Note> notes = db.query("SELECT id, body FROM note").mapTo(Note.class).list();
  * db.inTransaction(tx -> {
- *     long balance = tx.query("SELECT balance FROM account WHERE id = ?", 1).mapTo(Long.class).one();
- *     return tx.execute("UPDATE account SET balance = ? WHERE id = ?", balance - 10, 1);
+ *     String body = tx.query("SELECT body FROM note WHERE id = ?", 1)
+ *             .mapTo(String.class)
+ *             .one();
+ *     return tx.execute("UPDATE note SET body = ? WHERE id = ?", body + "!", 1);
  * });
+ * return db.query("SELECT id, body FROM note").mapTo(Note.class).list();
  * }</pre>
  *
  * <p><b>Failures.</b> Methods throw {@link SqliteException} itself; its suppressed exception has the stack of the caller. A queue that is full
@@ -56,9 +58,17 @@ public interface BlockingSqlite extends SyncOperations {
     BlockingSqlite withTimeout(Duration timeout);
 
     /**
+     * Prepares a statement that runs once for each row of a source which need not fit into memory, as {@link AsyncOperations#bulkWrite} does.
+     *
+     * @param sql one SQL statement that writes
+     * @return the write, which commits in chunks, or with {@link SyncBulkWrite#allOrNone()} at its end
+     */
+    SyncBulkWrite bulkWrite(String sql);
+
+    /**
      * Runs work on the calling thread in a transaction: committed when it returns, rolled back when it throws. BEGIN IMMEDIATE: other writes wait
      * until it has ended, so a transaction older than {@link SqliteOptions#transactionTimeout()} is rolled back. The work must use the
-     * transaction, and not the database, for what it writes.
+     * transaction, and not the database, for what it writes: a write through this view fails at once with {@link TransactionException}.
      *
      * @param work gets the transaction; may commit or roll back itself
      * @return what it returns, after the COMMIT
@@ -93,12 +103,23 @@ public interface BlockingSqlite extends SyncOperations {
     }
 
     /**
-     * Begins a transaction. It is rolled back when it is older than {@link SqliteOptions#transactionTimeout()}.
+     * Begins a transaction. It is rolled back when it is older than {@link SqliteOptions#transactionTimeout()}. Until it has ended, or another
+     * thread has used it, a write of this thread through the database fails at once with {@link TransactionException}: it would wait for
+     * the transaction.
      *
      * @param mode how it takes its locks
      * @return the open transaction, to be closed
      */
     BlockingTransaction begin(TransactionMode mode);
+
+    /**
+     * Begins a transaction that has a name, as {@link AsyncSqlite#begin(TransactionMode, String)} does.
+     *
+     * @param mode how it takes its locks
+     * @param name any text; need not be unique
+     * @return the open transaction, to be closed
+     */
+    BlockingTransaction begin(TransactionMode mode, String name);
 
     /**
      * Runs work on a reading connection, as {@link AsyncSqlite#read} does: all its queries see one snapshot.
@@ -120,4 +141,54 @@ public interface BlockingSqlite extends SyncOperations {
      * @throws java.util.concurrent.CompletionException with a checked exception of the work as its cause; other exceptions as they are
      */
     <T extends @Nullable Object> T write(ConnectionWork<T> work);
+
+    /**
+     * Defines a function or collation on all connections, as {@link AsyncSqlite#define} does.
+     *
+     * @param definition what to define
+     * @throws IllegalArgumentException if the options or SQLite define a function of this name
+     */
+    void define(UserDefined definition);
+
+    /**
+     * Removes a function or collation, as {@link AsyncSqlite#undefine} does.
+     *
+     * @param definition one of the same name, and for a function of the same number of arguments
+     * @throws IllegalArgumentException if it is not there
+     */
+    void undefine(UserDefined definition);
+
+    /**
+     * Returns the long work on the file of this database, as {@link AsyncSqlite#maintenance} does.
+     *
+     * @return a view, whose work has one hour to wait and to run
+     */
+    SyncMaintenance maintenance();
+
+    /**
+     * Returns the ways to move the whole content of this database, as {@link AsyncSqlite#contents} does.
+     *
+     * @return a view, whose methods have one hour
+     */
+    SyncContents contents();
+
+    /**
+     * Makes a backup with the default options, as {@link AsyncSqlite#backup(Path)} does.
+     *
+     * @param target path of the file to be made; must not exist
+     * @return the backup that was made
+     */
+    default BackupResult backup(Path target) {
+        return backup(target, BackupOptions.defaults());
+    }
+
+    /**
+     * Makes a backup, as {@link AsyncSqlite#backup(Path, BackupOptions)} does.
+     *
+     * @param target path of the file to be made; its directory must exist
+     * @param options how to make it
+     * @return the backup that was made
+     * @throws BackupException if there is none
+     */
+    BackupResult backup(Path target, BackupOptions options);
 }

@@ -5,6 +5,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Synchronous work on one connection.
  *
+ * <pre>{@code
+ * return db.write(connection -> {
+ *     String body = connection
+ *             .query("SELECT body FROM note WHERE id = ?", 1)
+ *             .mapTo(String.class)
+ *             .one();
+ *     return connection.execute("UPDATE note SET body = ? WHERE id = ?", body + "!", 1);
+ * });
+ * }</pre>
+ *
  * @param <T> type of the result
  */
 @FunctionalInterface

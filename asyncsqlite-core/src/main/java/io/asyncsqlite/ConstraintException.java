@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
  * and name:
  *
  * <pre>{@code
- * db.execute("INSERT INTO account(email) VALUES (?)", email).exceptionally(failure -> {
- *     if (failure instanceof ConstraintException refused && refused.columns().contains("email")) {
- *         form.reject("email", "is taken");
- *     }
- *     ...
- * });
+ * return db.execute("INSERT INTO note(id, body) VALUES (?, ?)", 1, "again")
+ *         .handle((written, failure) -> {
+ *             if (failure instanceof ConstraintException refused && refused.isUniqueViolation()) {
+ *                 return "taken: " + refused.columns();
+ *             }
+ *             return failure == null ? "stored" : "failed";
+ *         });
  * }</pre>
  */
 public final class ConstraintException extends StatementException {

@@ -18,6 +18,10 @@ import java.util.function.Consumer;
  *
  * <p>A cursor that is not read for {@link SqliteOptions#streamTimeout()} is ended with {@link StreamExpiredException}, unless all its rows are in
  * memory. The first error of SQLite is final: later fetches fail with it too.
+ *
+ * <pre>{@code
+ * return connection.withCursor("SELECT name, balance FROM account ORDER BY name", cursor -> cursor.fetchMany(10));
+ * }</pre>
  */
 public interface Cursor extends AutoCloseable {
 

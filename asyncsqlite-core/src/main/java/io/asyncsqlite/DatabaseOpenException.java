@@ -32,11 +32,19 @@ public final class DatabaseOpenException extends SqliteException {
         NO_NATIVE_LIBRARY,
         /** {@link EngineChoice#FOREIGN}, or an option that needs it, is set, and the foreign engine cannot be used. */
         NO_FOREIGN_ENGINE,
+        /** The database is in a cluster, and the artifact {@code asyncsqlite-dqlite} is not on the class path or module path. */
+        NO_CLUSTER_ENGINE,
+        /** No server of the cluster said which of them leads. Trying again may succeed. */
+        NO_LEADER,
         /** The operating system gave no thread for the connection. Trying again may succeed. */
         NO_THREAD,
         /** Something else; the message says what. */
         OTHER
     }
+
+    // Codes of dqlite's copy of SQLite.
+    private static final int NOT_LEADER = ResultCode.IOERR | (40 << 8);
+    private static final int LEADERSHIP_LOST = ResultCode.IOERR | (41 << 8);
 
     /** Why. */
     private final Reason reason;
@@ -76,6 +84,8 @@ public final class DatabaseOpenException extends SqliteException {
         return switch (code.primary()) {
             case ResultCode.PERM, ResultCode.READONLY, ResultCode.CANTOPEN -> Reason.NO_ACCESS;
             case ResultCode.BUSY -> Reason.LOCKED;
+            case ResultCode.IOERR ->
+                code.extended() == NOT_LEADER || code.extended() == LEADERSHIP_LOST ? Reason.NO_LEADER : Reason.OTHER;
             case ResultCode.CORRUPT, ResultCode.NOTADB -> Reason.NOT_A_DATABASE;
             default -> Reason.OTHER;
         };
@@ -92,7 +102,7 @@ public final class DatabaseOpenException extends SqliteException {
 
     @Override
     public boolean retryable() {
-        return reason == Reason.NO_THREAD;
+        return reason == Reason.NO_THREAD || reason == Reason.NO_LEADER;
     }
 
     /**

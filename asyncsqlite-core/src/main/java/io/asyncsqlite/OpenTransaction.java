@@ -11,6 +11,14 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>A transaction that is older than {@link SqliteOptions#transactionTimeout()}, or becomes unreachable while it is open, is
  * rolled back and reported with the stack that opened it.
+ *
+ * <pre>{@code
+ * return db.withTimeout(Duration.ofSeconds(1))
+ *         .begin()
+ *         .thenCompose(tx -> tx.execute("UPDATE account SET balance = balance - 1 WHERE name = ?", "Ann")
+ *                 .thenCompose(updated -> tx.commit())
+ *                 .whenComplete((done, failure) -> tx.rollback()));
+ * }</pre>
  */
 public interface OpenTransaction extends Transaction, AutoCloseable {
 

@@ -18,10 +18,10 @@ public final class OperationTimeoutException extends SqliteException {
      *
      * @param message what happened, and what became of the operation
      * @param outcome what became of the operation
-     * @param sql the whole SQL text
+     * @param sql the whole SQL text, or null if it is about none
      * @param cause what led to it, or null
      */
-    public OperationTimeoutException(String message, Outcome outcome, String sql, @Nullable Throwable cause) {
+    public OperationTimeoutException(String message, Outcome outcome, @Nullable String sql, @Nullable Throwable cause) {
         super(message, outcome, sql, cause);
     }
 

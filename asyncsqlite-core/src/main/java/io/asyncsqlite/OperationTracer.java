@@ -6,6 +6,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows each operation of a database from its submission to the completion of its future: for traces, and to carry values of
  * thread locals. Set it with {@link SqliteOptions.Builder#tracer}.
+ *
+ * <pre>{@code
+ * return (database, kind, sql) -> {
+ *     String submitter = user.get();
+ *     return new OperationTrace() {
+ *         public void run(Runnable code) {
+ *             user.set(submitter);
+ *             code.run();
+ *             user.remove();
+ *         }
+ *
+ *         public void ended(Throwable failure) {}
+ *     };
+ * };
+ * }</pre>
  */
 @FunctionalInterface
 public interface OperationTracer {

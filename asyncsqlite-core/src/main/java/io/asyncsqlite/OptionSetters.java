@@ -1,6 +1,5 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.codec.Codec;
 import io.asyncsqlite.internal.sql.PragmaSetting;
 import java.time.Duration;
 import java.util.Objects;
@@ -8,12 +7,10 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The methods of {@link SqliteOptions.Builder} that set one option each. */
-abstract sealed class OptionSetters permits SqliteOptions.Builder {
-
-    final OptionValues values;
+abstract sealed class OptionSetters extends ExtensionSetters permits SqliteOptions.Builder {
 
     OptionSetters(OptionValues values) {
-        this.values = values;
+        super(values);
     }
 
     /**
@@ -301,6 +298,17 @@ abstract sealed class OptionSetters permits SqliteOptions.Builder {
     }
 
     /**
+     * Sets how often to ask whether another process has changed the file, while queries are {@linkplain Query#observe observed}.
+     *
+     * @param watchInterval 0 to 365 days; 0 never asks
+     * @return this
+     */
+    public SqliteOptions.Builder watchInterval(Duration watchInterval) {
+        values.watchInterval = Objects.requireNonNull(watchInterval, "watchInterval");
+        return self();
+    }
+
+    /**
      * Sets how long a read or write may run before it is logged at level INFO and counted as slow.
      *
      * @param slowOperationTime more than 0
@@ -335,17 +343,6 @@ abstract sealed class OptionSetters permits SqliteOptions.Builder {
     }
 
     /**
-     * Adds a codec, which takes precedence over earlier ones and the built-in ones.
-     *
-     * @param codec the codec
-     * @return this
-     */
-    public SqliteOptions.Builder codec(Codec<?> codec) {
-        values.codecs.add(Objects.requireNonNull(codec, "codec"));
-        return self();
-    }
-
-    /**
      * Adds a listener.
      *
      * @param listener the listener
@@ -366,6 +363,4 @@ abstract sealed class OptionSetters permits SqliteOptions.Builder {
         values.tracer = Objects.requireNonNull(tracer, "tracer");
         return self();
     }
-
-    abstract SqliteOptions.Builder self();
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class OptionValues implements Cloneable {
 
     final @Nullable Path file;
+
+    @Nullable
+    ClusterLocation cluster;
+
     Map<String, String> pragmas = new LinkedHashMap<>();
     List<Codec<?>> codecs = new ArrayList<>();
+    List<UserDefined> definitions = new ArrayList<>();
     List<SqliteListener> listeners = new ArrayList<>();
+    List<SqliteExtension> extensions = new ArrayList<>();
+    List<SqliteAttachment> attachments = new ArrayList<>();
+    Map<SqliteLimit, Integer> limits = new EnumMap<>(SqliteLimit.class);
     String name;
     EngineChoice engine = EngineChoice.AUTO;
     JournalMode journalMode = JournalMode.WAL;
@@ -46,6 +55,7 @@ final class OptionValues implements Cloneable {
     Duration operationTimeout = Option.OPERATION_TIMEOUT.initial();
     Duration transactionTimeout = Option.TRANSACTION_TIMEOUT.initial();
     Duration streamTimeout = Option.STREAM_TIMEOUT.initial();
+    Duration watchInterval = Option.WATCH_INTERVAL.initial();
     Duration slowOperationTime = Option.SLOW_OPERATION_TIME.initial();
     StatementLog logStatements = StatementLog.OFF;
     Executor callbackExecutor = CallbackPool.shared();
@@ -63,7 +73,14 @@ final class OptionValues implements Cloneable {
         Range.require(!name.isBlank(), "name must not be blank");
         Range.require(file != null || !(readOnly || immutable), "readOnly and immutable need a file");
         Range.require(file != null || !mustExist, "mustExist needs a file");
+        if (cluster != null) {
+            checkCluster();
+        }
         Range.checkPageSize(pageSize);
+        DefinitionRules.checkDistinct(definitions);
+        AttachmentRules.checkAll(file, attachments);
+        limits.forEach(
+                (limit, value) -> Range.require(value >= 0, "limits " + limit + " must be at least 0, was " + value));
         Option.READERS.check(readers);
         Option.STREAM_CONNECTIONS.check(streamConnections);
         Option.MAX_CONNECTIONS.check(maxConnections);
@@ -74,7 +91,25 @@ final class OptionValues implements Cloneable {
         Option.OPERATION_TIMEOUT.check(operationTimeout);
         Option.TRANSACTION_TIMEOUT.check(transactionTimeout);
         Option.STREAM_TIMEOUT.check(streamTimeout);
+        Option.WATCH_INTERVAL.check(watchInterval);
         Option.SLOW_OPERATION_TIME.check(slowOperationTime);
+    }
+
+    /** Throws if an option is set that only a connection to a file or to memory has. */
+    private void checkCluster() {
+        String servers = " is an option of files and of memory, and cannot be set for a cluster";
+        Range.require(pageSize == null, "pageSize" + servers);
+        Range.require(pragmas.isEmpty(), "pragma" + servers);
+        Range.require(definitions.isEmpty(), "functions and collations" + servers);
+        Range.require(extensions.isEmpty(), "extension" + servers);
+        Range.require(attachments.isEmpty(), "attach" + servers);
+        Range.require(limits.isEmpty(), "limit" + servers);
+        Range.require(!strictSql, "strictSql" + servers);
+        Range.require(!trustedSchema, "trustedSchema" + servers);
+        Range.require(journalMode == JournalMode.WAL, "journalMode" + servers);
+        Range.require(synchronous == Synchronous.FULL, "synchronous" + servers);
+        Range.require(engine == EngineChoice.AUTO, "engine" + servers);
+        Range.require(watchInterval.isZero(), "watchInterval" + servers);
     }
 
     /** Returns values of their own for {@link SqliteOptions}. */
@@ -82,7 +117,13 @@ final class OptionValues implements Cloneable {
         OptionValues copy = cloned();
         copy.pragmas = Collections.unmodifiableMap(new LinkedHashMap<>(pragmas));
         copy.codecs = List.copyOf(codecs);
+        copy.definitions = List.copyOf(definitions);
         copy.listeners = List.copyOf(listeners);
+        copy.extensions = List.copyOf(extensions);
+        copy.attachments = List.copyOf(attachments);
+        Map<SqliteLimit, Integer> limitsCopy = new EnumMap<>(SqliteLimit.class);
+        limitsCopy.putAll(limits);
+        copy.limits = Collections.unmodifiableMap(limitsCopy);
         return copy;
     }
 
@@ -91,7 +132,12 @@ final class OptionValues implements Cloneable {
         OptionValues copy = cloned();
         copy.pragmas = new LinkedHashMap<>(pragmas);
         copy.codecs = new ArrayList<>(codecs);
+        copy.definitions = new ArrayList<>(definitions);
         copy.listeners = new ArrayList<>(listeners);
+        copy.extensions = new ArrayList<>(extensions);
+        copy.attachments = new ArrayList<>(attachments);
+        copy.limits = new EnumMap<>(SqliteLimit.class);
+        copy.limits.putAll(limits);
         return copy;
     }
 
@@ -106,7 +152,7 @@ final class OptionValues implements Cloneable {
     @Override
     public String toString() {
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-        shown.put("file", file == null ? "in memory" : file);
+        shown.put("file", cluster != null ? cluster : file == null ? "in memory" : file);
         shown.put("name", name);
         shown.put("engine", engine);
         shown.put("journalMode", journalMode);
@@ -129,12 +175,17 @@ final class OptionValues implements Cloneable {
         shown.put("operationTimeout", operationTimeout);
         shown.put("transactionTimeout", transactionTimeout);
         shown.put("streamTimeout", streamTimeout);
+        shown.put("watchInterval", watchInterval);
         shown.put("slowOperationTime", slowOperationTime);
         shown.put("logStatements", logStatements);
         shown.put("pragmas", pragmas.keySet());
         shown.put(
                 "codecs",
                 codecs.stream().map(codec -> codec.type().getSimpleName()).toList());
+        shown.put("definitions", definitions);
+        shown.put("extensions", extensions.stream().map(SqliteExtension::file).toList());
+        shown.put("attach", attachments);
+        shown.put("limits", limits);
         shown.put("listeners", listeners.size());
         return shown.toString();
     }

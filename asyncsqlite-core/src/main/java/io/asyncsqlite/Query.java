@@ -10,6 +10,18 @@ import java.util.function.Function;
 /**
  * A query that has not run. Immutable; each method that asks for rows runs it anew.
  *
+ * <pre>{@code
+ * CompletableFuture<List<Note>> all =
+ *         db.query("SELECT id, body FROM note").mapTo(Note.class).list();
+ * CompletableFuture<Optional<Note>> one = db.query("SELECT id, body FROM note WHERE id = ?", 7)
+ *         .mapTo(Note.class)
+ *         .findOne();
+ * CompletableFuture<Long> count =
+ *         db.query("SELECT count(*) FROM note").mapTo(Long.class).one();
+ * CompletableFuture<Long> printed =
+ *         db.query("SELECT * FROM note").forEach(row -> System.out.println(row.getString("body")));
+ * }</pre>
+ *
  * @param <T> what each row becomes
  */
 public interface Query<T> {
@@ -95,4 +107,28 @@ public interface Query<T> {
      * @see <a href="https://www.reactive-streams.org/">Reactive Streams</a>
      */
     Flow.Publisher<T> stream();
+
+    /**
+     * Publishes the result now, and again after each commit that changed it: a live query. Only for queries of an {@link AsyncSqlite}, and only for
+     * a SELECT or VALUES. Nothing runs until the first request.
+     *
+     * <p>The query runs again when a COMMIT has changed a table that it reads: directly, by views, triggers, foreign keys, or as a part of a virtual
+     * table. A result equal to the last one is not published. Changes that are rolled back do not show. A result is published as
+     * {@link #list()} would return it: it has every commit that has woken the query, and is on the disk as {@link
+     * SqliteOptions#readsWaitForFlush()} says. After a change of the schema every observed query runs again.
+     *
+     * <p>While a subscriber is busy, or has no demand, commits are gathered: it gets the newest result when it asks. The last change is never
+     * lost. Subscribers of equal queries with equal values share one run of it. The whole result is in memory.
+     *
+     * <p>The tables are those of the main database that SQLite's own program of the query opens. Name tables where this program does not tell,
+     * as for functions of your own that read elsewhere. Changes by other processes are seen if {@link SqliteOptions#watchInterval()} is set.
+     *
+     * <p>An error of the query ends its subscribers with {@code onError}, for example when a table was dropped; {@link SqliteException#retryable()}
+     * tells whether it may help to subscribe again. Closing the database ends them with {@code onComplete}. Signals arrive on the callback
+     * executor, one at a time; a slow subscriber holds up neither writers nor other subscribers.
+     *
+     * @param tables names of tables in the main database, in place of those that SQLite finds; none lets SQLite find them
+     * @return a publisher of results, each as {@link #list()} gives it; it has an error for a query of a transaction or connection
+     */
+    Flow.Publisher<List<T>> observe(String... tables);
 }

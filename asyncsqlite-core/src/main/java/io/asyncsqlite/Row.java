@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * store such a TEXT. {@link #getBytes} returns its bytes.
  *
  * <pre>{@code
- * Row row = db.query("SELECT id, name, price FROM product WHERE id = ?", 7).one().join();
+ * Row row = db.query("SELECT id, name, price FROM product WHERE id = ?", 7)
+ *         .one()
+ *         .join();
  * long id = row.getLong("id");
  * String name = row.getString("name");
  * BigDecimal price = row.get("price", BigDecimal.class);

@@ -1,6 +1,20 @@
 package io.asyncsqlite;
 
-/** A query whose elements are rows. */
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A query whose elements are rows.
+ *
+ * <pre>{@code
+ * // record Purchase(long id, Customer customer, Optional<String> remark) {}
+ * // record Customer(long id, String name) {}
+ * return db.query("SELECT purchase.id, remark, customer.id AS customer_id, customer.name AS customer_name"
+ *                 + " FROM purchase JOIN customer ON customer.id = purchase.customer")
+ *         .mapTo(Purchase.class)
+ *         .list();
+ * }</pre>
+ */
 public interface RowQuery extends Query<Row> {
 
     /**
@@ -28,8 +42,9 @@ public interface RowQuery extends Query<Row> {
      * <p>A type with a codec takes the first column: NULL, as of {@code max} without rows, makes {@link #first()} and {@link #findOne()} empty, and
      * fails the other methods with {@link InvalidResultException}.
      *
-     * <p>Any other type must be a record, or a class with one constructor that takes its values, such as a data class of Kotlin. The parameters of
-     * that constructor must have names: compile with {@code -parameters}, or have a field for each, in the same order. A component takes the
+     * <p>Any other type must be a record, a data class of Kotlin, a class with one constructor that takes its values, or a class whose only
+     * constructor takes none and that has public setters. The parameters of a constructor must have names: compile with {@code -parameters}, or
+     * have a field for each, in the same order. A component or property takes the
      * column of the same name, ignoring case, underscores and dots: {@code createdAt} takes {@code created_at}. Columns without a component are
      * ignored; a component without a column, or NULL for a primitive, fails the query with {@link InvalidResultException}. An {@code Optional},
      * {@code OptionalInt}, {@code OptionalLong} or {@code OptionalDouble} component is empty for NULL.
@@ -42,4 +57,12 @@ public interface RowQuery extends Query<Row> {
      * @param <R> the type
      */
     <R> Query<R> mapTo(Class<R> type);
+
+    /**
+     * Reads the names of the columns, and no row. A query that gives no rows has columns, too.
+     *
+     * @return the names, as SQLite labels them, in order; fails with {@link InvalidStatementException} for a statement that writes, which would have to
+     *     run
+     */
+    CompletableFuture<List<String>> columnNames();
 }

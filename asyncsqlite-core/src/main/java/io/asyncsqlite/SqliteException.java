@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * 500 characters of it, and never bound values.
  */
 public abstract sealed class SqliteException extends RuntimeException
-        permits BlobClosedException,
+        permits BackupException,
+                BlobClosedException,
+                BulkWriteException,
                 ConnectionClosedException,
                 ConnectionLimitException,
                 CursorClosedException,
@@ -26,7 +28,8 @@ public abstract sealed class SqliteException extends RuntimeException
                 QueueFullException,
                 StatementException,
                 StreamExpiredException,
-                TransactionException {
+                TransactionException,
+                TransferException {
 
     private static final long serialVersionUID = 1L;
 

@@ -8,6 +8,16 @@ import java.time.Duration;
  * <p>Both a transaction as a whole and each of its operations are reported.
  *
  * <p>Runs on the callback executor, possibly on several threads at a time; must not block. Exceptions are logged and ignored.
+ *
+ * <pre>{@code
+ * return new SqliteListener() {
+ *     public void operationFinished(FinishedOperation operation) {
+ *         if (operation.runTime().toMillis() > 100) {
+ *             slow.add(operation.sql());
+ *         }
+ *     }
+ * };
+ * }</pre>
  */
 public interface SqliteListener {
 
@@ -116,6 +126,8 @@ public interface SqliteListener {
         /** An asynchronous transaction as a whole. */
         TRANSACTION,
         /** A stream as a whole. */
-        STREAM
+        STREAM,
+        /** A backup as a whole, or the copy or preparation of a content, see {@link Contents}. */
+        BACKUP
     }
 }

@@ -1,20 +1,25 @@
 package io.asyncsqlite;
 
-import io.asyncsqlite.codec.Codec;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** What database to open and how. Immutable; build one with {@link #file(Path)} or {@link #memory()}. */
-public final class SqliteOptions {
-
-    private final OptionValues values;
+/**
+ * What database to open and how. Immutable; build one with {@link #file(Path)}, {@link #memory()} or {@link #cluster}.
+ *
+ * <pre>{@code
+ * SqliteOptions options = SqliteOptions.file(file)
+ *         .queueTimeout(Duration.ofSeconds(1))
+ *         .transactionTimeout(Duration.ofSeconds(5))
+ *         .logStatements(StatementLog.SQL)
+ *         .build();
+ * }</pre>
+ */
+public final class SqliteOptions extends ExtensionOptions {
 
     private SqliteOptions(OptionValues values) {
-        this.values = values;
+        super(values);
     }
 
     /**
@@ -38,18 +43,49 @@ public final class SqliteOptions {
     }
 
     /**
+     * Starts with the defaults for a database in a cluster of servers. A preview: it may change in any version. It needs the artifact {@code
+     * asyncsqlite-dqlite}.
+     *
+     * @param location where it is
+     * @return a builder
+     */
+    public static Builder cluster(ClusterLocation location) {
+        OptionValues values = new OptionValues(null, location.database());
+        values.cluster = location;
+        return new Builder(values);
+    }
+
+    /**
      * Returns the database file.
      *
-     * @return its absolute path, or null for a database in memory
+     * @return its absolute path, or null for a database in memory or in a cluster
      */
     public @Nullable Path file() {
         return values.file;
     }
 
     /**
+     * Returns the cluster that has the database.
+     *
+     * @return where it is, or null for a database in a file or in memory
+     */
+    public @Nullable ClusterLocation cluster() {
+        return values.cluster;
+    }
+
+    /**
+     * Tells whether the database is in the memory of this program only.
+     *
+     * @return whether it is neither in a file nor in a cluster
+     */
+    public boolean inMemory() {
+        return values.file == null && values.cluster == null;
+    }
+
+    /**
      * Returns the name that threads, messages and metrics carry.
      *
-     * @return the name; default the file name, or {@code memory}
+     * @return the name; default the file name, {@code memory}, or the name of the database in a cluster
      */
     public String name() {
         return values.name;
@@ -173,13 +209,11 @@ public final class SqliteOptions {
     }
 
     /**
-     * Returns how many reading connections, each with a thread, may be lent to read-only transactions and to streams that are
-     * longer than their first chunk. A transaction or stream keeps its connection until it ends. These connections come on top of
-     * {@link #readers()}, and are opened when they are needed. So other reads have a connection, however many consumers are slow
-     * or run queries for the rows that they get.
+     * Returns how many reading connections, each with a thread, may be lent to read-only transactions and to streams longer than their
+     * first chunk, until these end. They are opened when needed, beside {@link #readers()}, so other reads have a connection, too.
      *
-     * <p>If all are in use, a further read-only transaction fails at once with {@link ConnectionLimitException}. A further stream
-     * reads the rows after its first chunk into memory, and fails so if they are more than about a megabyte.
+     * <p>If all are in use, a further read-only transaction fails at once with {@link ConnectionLimitException}. A further stream reads
+     * the rows after its first chunk into memory, and fails so if they are more than about a megabyte.
      *
      * @return 1 to 1,024; default 64
      */
@@ -188,8 +222,7 @@ public final class SqliteOptions {
     }
 
     /**
-     * Returns how many connections {@link AsyncSqlite#connect()} may have open at a time, each with a thread. One more fails at once with
-     * {@link ConnectionLimitException}.
+     * Returns how many connections {@link AsyncSqlite#connect()} may have open, each with a thread. Then {@link ConnectionLimitException}.
      *
      * @return 1 to 10,000; default 64
      */
@@ -207,8 +240,7 @@ public final class SqliteOptions {
     }
 
     /**
-     * Returns how many bytes of SQL and values may wait in each queue. A larger operation is accepted by an empty queue. While results of
-     * as many bytes wait for the callback executor, no further operation is run.
+     * Returns how many bytes of SQL and values may wait in each queue; an empty queue takes more. No operation runs while more results wait.
      *
      * @return 1 to 128 GiB; default 64 MiB, or an eighth of the largest heap if that is less
      */
@@ -254,6 +286,15 @@ public final class SqliteOptions {
     }
 
     /**
+     * Returns how often the file is asked whether other processes have changed it, while queries are {@linkplain Query#observe observed}.
+     *
+     * @return 0 or more; default 0: never
+     */
+    public Duration watchInterval() {
+        return values.watchInterval;
+    }
+
+    /**
      * Returns how long a read or write may run before it is logged and counted as slow. Its values are not logged.
      *
      * @return more than 0; default 250 ms
@@ -279,42 +320,6 @@ public final class SqliteOptions {
      */
     public Executor callbackExecutor() {
         return values.callbackExecutor;
-    }
-
-    /**
-     * Returns the PRAGMAs that every connection sets when it is opened.
-     *
-     * @return their values by their names, in the order in which they are set; default none
-     */
-    public Map<String, String> pragmas() {
-        return values.pragmas;
-    }
-
-    /**
-     * Returns the codecs that were added to the built-in ones.
-     *
-     * @return the codecs in the order in which they were added; a later one takes precedence; default none
-     */
-    public List<Codec<?>> codecs() {
-        return values.codecs;
-    }
-
-    /**
-     * Returns the listeners.
-     *
-     * @return the listeners in the order in which they were added; default none
-     */
-    public List<SqliteListener> listeners() {
-        return values.listeners;
-    }
-
-    /**
-     * Returns the tracer that follows each operation to its end.
-     *
-     * @return the tracer; default null: none
-     */
-    public @Nullable OperationTracer tracer() {
-        return values.tracer;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.asyncsqlite;
 
+import java.nio.file.Path;
+
 /**
  * Opens databases for {@link AsyncSqlite#open(SqliteOptions)}. The library contains the only implementation; programs need not
  * use this interface.
@@ -16,4 +18,13 @@ public interface SqliteProvider {
      * @throws DatabaseOpenException if it cannot be opened
      */
     AsyncSqlite open(SqliteOptions options);
+
+    /**
+     * Puts a backup in the place of a database file that no program has open, as {@link AsyncSqlite#restore} says.
+     *
+     * @param backup the backup, which stays
+     * @param database path of the database file
+     * @throws BackupException if the file was not restored
+     */
+    void restore(Path backup, Path database);
 }

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param streamConnections those of them that belong to one stream or read-only transaction until it ends, see
  *     {@link SqliteOptions#streamConnections()}
  * @param writerHeld how long the writing connection has been running one lambda, transaction or long statement; 0 if it runs none
- * @param logBytes size of the write-ahead log on the disk; 0 where there is none
+ * @param logBytes size of the write-ahead logs on the disk, those of attached files included; 0 where there is none
  * @param failed whether the writing connection is lost, so that every write fails with {@link DatabaseFailedException}
  * @param totals counts since the database was opened
  */

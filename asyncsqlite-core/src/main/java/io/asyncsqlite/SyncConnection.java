@@ -6,9 +6,12 @@ import java.util.Optional;
  * A connection for synchronous work inside {@link AsyncSqlite#read} or {@link AsyncSqlite#write}, which is one transaction.
  *
  * <pre>{@code
- * db.write(connection -> {
- *     long balance = connection.query("SELECT balance FROM account WHERE id = ?", id).mapTo(Long.class).one();
- *     return connection.execute("UPDATE account SET balance = ? WHERE id = ?", balance - amount, id);
+ * return db.write(connection -> {
+ *     String body = connection
+ *             .query("SELECT body FROM note WHERE id = ?", 1)
+ *             .mapTo(String.class)
+ *             .one();
+ *     return connection.execute("UPDATE note SET body = ? WHERE id = ?", body + "!", 1);
  * });
  * }</pre>
  *

@@ -28,6 +28,16 @@ public interface SyncOperations {
     long executeMany(String sql, Iterable<?> rows);
 
     /**
+     * Prepares a statement with RETURNING that runs once for each set of values, all or none. Nothing runs until a method of the result asks for
+     * rows.
+     *
+     * @param sql one SQL statement that writes
+     * @param rows sets of values, as in {@link AsyncOperations#executeMany}; read at once
+     * @return the query of the rows of all runs, in the order of the sets
+     */
+    SyncRowQuery queryMany(String sql, Iterable<?> rows);
+
+    /**
      * Runs several statements, one after the other, all or none, as {@link AsyncOperations#executeScript} does.
      *
      * @param sql SQL statements without parameters

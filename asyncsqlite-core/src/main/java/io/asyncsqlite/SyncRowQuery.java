@@ -6,7 +6,7 @@ public interface SyncRowQuery extends SyncQuery<Row> {
     /**
      * Converts each row as {@link RowQuery#mapTo} does.
      *
-     * @param type a class with a codec, a record, or a class with one constructor
+     * @param type as there
      * @return a query of the converted rows
      * @param <R> the type
      */

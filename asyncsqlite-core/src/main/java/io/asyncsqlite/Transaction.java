@@ -8,6 +8,13 @@ import java.time.Duration;
  *
  * <p>A statement that fails is undone and the transaction goes on, unless SQLite itself rolled it back.
  *
+ * <pre>{@code
+ * return db.inTransaction(tx -> tx.query("SELECT body FROM note WHERE id = ?", 1)
+ *         .mapTo(String.class)
+ *         .one()
+ *         .thenCompose(body -> tx.execute("UPDATE note SET body = ? WHERE id = ?", body + "!", 1)));
+ * }</pre>
+ *
  * @see <a href="https://www.sqlite.org/lang_transaction.html">Transactions</a>
  */
 public interface Transaction extends AsyncOperations, SavepointOperations {

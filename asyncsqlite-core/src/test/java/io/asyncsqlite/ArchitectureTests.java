@@ -34,7 +34,13 @@ class ArchitectureTests {
             outermost = outermost.getEnclosingClass().get();
         }
         return outermost.isEquivalentTo(Codec.class)
-                || (outermost.getPackageName().equals("io.asyncsqlite")
+                || (Set.of(
+                                        "io.asyncsqlite",
+                                        "io.asyncsqlite.migration",
+                                        "io.asyncsqlite.registry",
+                                        "io.asyncsqlite.schema",
+                                        "io.asyncsqlite.transfer")
+                                .contains(outermost.getPackageName())
                         && outermost.getModifiers().contains(JavaModifier.PUBLIC));
     });
 
@@ -48,13 +54,13 @@ class ArchitectureTests {
             Set.of("internal.sql", "internal.log", "internal.option", "codec"),
             Set.of("internal.engine"),
             Set.of("", "internal.codec"),
-            Set.of("internal.failure"),
-            Set.of("internal.statement", "internal.concurrent"),
-            Set.of("internal.file"),
+            Set.of("schema", "transfer", "internal.failure", "internal.function"),
+            Set.of("migration", "internal.statement", "internal.concurrent"),
+            Set.of("internal.file", "internal.change"),
             Set.of("internal.connection"),
             Set.of("internal.operation"),
-            Set.of("internal.worker", "internal.query"),
-            Set.of("internal.transaction"),
+            Set.of("internal.worker", "internal.query", "internal.backup", "registry"),
+            Set.of("internal.transaction", "internal.live", "internal.maintenance"),
             Set.of("internal.session", "internal.blocking"),
             Set.of("internal"));
 

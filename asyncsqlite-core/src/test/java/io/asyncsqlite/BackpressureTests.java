@@ -45,8 +45,9 @@ class BackpressureTests extends AppDatabase {
                             assertThat(full.retryable()).isTrue();
                             assertThat(full.outcome()).isEqualTo(Outcome.NOT_EXECUTED);
                         })
-                        .hasMessageStartingWith("Queue of 'small.db' is full (operations=3 of 3, bytes=")
-                        .hasMessageEndingWith("the operation was not executed");
+                        .hasMessageStartingWith("Queue of 'small.db' is full (3 operations of queueCapacity=3, ")
+                        .hasMessageEndingWith("the operation was not executed, submit fewer at a time,"
+                                + " or let callers wait for a place with queueTimeout");
             }
             assertThat(await(small.query("SELECT count(*) FROM t")
                             .mapTo(Long.class)

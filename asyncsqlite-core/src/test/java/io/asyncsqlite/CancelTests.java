@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Cancelling what already runs: see Operation and StopQuestions. */
+/** Cancelling what already runs: see Operation and StatementInterrupter. */
 @Timeout(60)
 class CancelTests {
 
@@ -197,6 +198,44 @@ class CancelTests {
         assertThat(await(db.execute("INSERT INTO t VALUES (2)")).rowsUpdated()).isEqualTo(1);
         assertThat(failureOf(statement.get())).isInstanceOf(SqliteException.class);
         assertThat(keys()).containsExactly(2L);
+    }
+
+    @Test
+    void aCancelledTransactionCancelsAFutureMadeElsewhere() throws Exception {
+        CompletableFuture<Void> elsewhere = new CompletableFuture<>();
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        CompletableFuture<Void> transaction = db.inTransaction(tx -> {
+            begun.complete(null);
+            return elsewhere;
+        });
+        await(begun);
+
+        transaction.cancel(true);
+
+        assertThat(failureOf(elsewhere)).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void aCancelledNestedTransactionCancelsAFutureMadeElsewhere() throws Exception {
+        CompletableFuture<Void> elsewhere = new CompletableFuture<>();
+        CompletableFuture<CompletableFuture<Void>> nested = new CompletableFuture<>();
+        CompletableFuture<WriteResult> transaction = db.inTransaction(tx -> {
+            CompletableFuture<Void> begun = new CompletableFuture<>();
+            CompletableFuture<Void> inner = tx.inTransaction(in -> {
+                begun.complete(null);
+                return elsewhere;
+            });
+            begun.thenRun(() -> nested.complete(inner));
+            return elsewhere
+                    .handle((none, cancelled) -> cancelled)
+                    .thenCompose(cancelled -> tx.execute("INSERT INTO t VALUES (1)"));
+        });
+
+        await(nested).cancel(true);
+
+        assertThat(failureOf(elsewhere)).isInstanceOf(CancellationException.class);
+        assertThat(await(transaction).rowsUpdated()).isEqualTo(1);
+        assertThat(keys()).containsExactly(1L);
     }
 
     @Test

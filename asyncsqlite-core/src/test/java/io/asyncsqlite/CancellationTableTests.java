@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,8 +75,16 @@ class CancellationTableTests extends AppDatabase {
                     + " (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < 999) SELECT i FROM n"));
             hold.set(true);
             CompletableFuture<Cursor> select = reader.cursor("SELECT k FROM t");
+            Runnable completion = completion(select, held);
+            while (completion == null) {
+                // A thread that still looked for callbacks has completed it, without the executor.
+                hold.set(false);
+                await(select).close();
+                hold.set(true);
+                select = reader.cursor("SELECT k FROM t");
+                completion = completion(select, held);
+            }
             // It has run, and its future is not completed yet.
-            Runnable completion = held.poll(20, TimeUnit.SECONDS);
             assertThat(select.cancel(true)).isTrue();
             hold.set(false);
             completion.run();
@@ -87,6 +96,16 @@ class CancellationTableTests extends AppDatabase {
                     await(holding.query("PRAGMA wal_checkpoint(TRUNCATE)").one());
             assertThat(checkpoint.getLong("busy")).isZero();
         }
+    }
+
+    /** Waits for the task that completes a future, or until it is completed in another way. */
+    private static @Nullable Runnable completion(CompletableFuture<?> future, BlockingQueue<Runnable> held)
+            throws InterruptedException {
+        Runnable completion = null;
+        while (completion == null && !future.isDone()) {
+            completion = held.poll(10, TimeUnit.MILLISECONDS);
+        }
+        return completion;
     }
 
     @Test

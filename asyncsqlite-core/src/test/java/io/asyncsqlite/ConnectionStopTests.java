@@ -116,7 +116,9 @@ class ConnectionStopTests extends ConnectedDatabase {
             Throwable failure = failureOf(deferred.execute("INSERT INTO t VALUES (1)"));
 
             assertThat(held).isNotDone();
-            assertThat(failure).isInstanceOf(TransactionException.class).hasMessageContaining("was older than PT2S");
+            assertThat(failure)
+                    .isInstanceOf(TransactionException.class)
+                    .hasMessageContaining("was older than transactionTimeout=2000 ms");
             assertThat(log.messages()).hasSize(1);
             open.countDown();
             await(held);
@@ -215,7 +217,7 @@ class ConnectionStopTests extends ConnectedDatabase {
             }
 
             log.awaitMessage(
-                    "The transaction of Connection 1 of database 'app.db' was older than PT0.05S: it was rolled back; "
+                    "The transaction of Connection 1 of database 'app.db' was older than transactionTimeout=50 ms: it was rolled back; "
                             + "the connection was opened here");
             assertThat(log.stackOfLast()).contains("ConnectionStopTests.open");
             assertThat(failureOf(connection.execute("INSERT INTO t VALUES (3)")))
@@ -223,7 +225,7 @@ class ConnectionStopTests extends ConnectedDatabase {
                             TransactionException.class,
                             e -> assertThat(e.outcome()).isEqualTo(Outcome.ROLLED_BACK));
             assertThat(connection.inTransaction()).isFalse();
-            assertThat(failureOf(connection.commit())).hasMessageContaining("was older than PT0.05S");
+            assertThat(failureOf(connection.commit())).hasMessageContaining("was older than transactionTimeout=50 ms");
             assertThat(keys(connection)).doesNotContain(1L, 3L);
         }
     }
@@ -236,8 +238,10 @@ class ConnectionStopTests extends ConnectedDatabase {
         CompletableFuture<WriteResult> endless = connection.execute(Endless.INSERT);
         CompletableFuture<WriteResult> next = connection.execute("INSERT INTO t VALUES (1)");
 
-        assertThat(failureOf(endless)).hasMessageContaining("was older than PT0.2S: it was rolled back");
-        assertThat(failureOf(next)).hasMessageContaining("was older than PT0.2S: it was rolled back");
+        assertThat(failureOf(endless))
+                .hasMessageContaining("was older than transactionTimeout=200 ms: it was rolled back");
+        assertThat(failureOf(next))
+                .hasMessageContaining("was older than transactionTimeout=200 ms: it was rolled back");
         await(connection.rollback());
         assertThat(keys(connection)).isEmpty();
     }

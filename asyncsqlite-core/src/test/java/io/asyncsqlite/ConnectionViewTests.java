@@ -28,7 +28,7 @@ class ConnectionViewTests extends ConnectedDatabase {
 
         assertThat(failureOf(impatient.query(Endless.SELECT).list()))
                 .isInstanceOf(OperationTimeoutException.class)
-                .hasMessageContaining("was not finished within PT0.05S");
+                .hasMessageContaining("was not finished within 50 ms");
         assertThat(await(connection.execute("CREATE TEMP TABLE own(a)"))).isNotNull();
         assertThat(await(impatient
                         .withTimeout(Duration.ofMinutes(1))

@@ -3,6 +3,7 @@ package io.asyncsqlite;
 import static io.asyncsqlite.testing.Futures.await;
 import static io.asyncsqlite.testing.Futures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.asyncsqlite.ConstraintException.Kind;
 import java.util.List;
@@ -113,6 +114,38 @@ class ConstraintTests {
         // A table with a dot in its name cannot be told from its column.
         assertThat(refused.table()).isEqualTo("odd");
         assertThat(refused.columns()).containsExactly(" table.a, b");
+    }
+
+    @Test
+    void exceptionIsTheOnlyCauseOnEveryWay() throws Exception {
+        String again = "INSERT INTO account VALUES (1, 'ada', 36)";
+
+        assertThat(failureOf(db.execute(again)))
+                .isInstanceOf(ConstraintException.class)
+                .hasNoCause();
+        assertOneCause(catchThrowable(() -> db.execute(again).join()));
+        assertOneCause(catchThrowable(() -> db.execute(again).get()));
+        assertOneCause(catchThrowable(() -> db.execute("SELECT 1")
+                .thenCompose(first -> db.execute(again))
+                .thenApply(WriteResult::rowsUpdated)
+                .join()));
+        assertOneCause(
+                catchThrowable(() -> db.inTransaction(tx -> tx.execute(again)).join()));
+        assertOneCause(catchThrowable(
+                () -> db.write(connection -> connection.execute(again)).join()));
+        assertOneCause(catchThrowable(
+                () -> db.withConnection(own -> own.execute(again)).join()));
+        assertThat(catchThrowable(() -> db.blocking().execute(again)))
+                .isInstanceOf(ConstraintException.class)
+                .hasNoCause();
+        assertThat(catchThrowable(() -> db.blocking().inTransaction(tx -> tx.execute(again))))
+                .isInstanceOf(ConstraintException.class)
+                .hasNoCause();
+    }
+
+    private static void assertOneCause(Throwable thrown) {
+        assertThat(thrown).isNotInstanceOf(SqliteException.class);
+        assertThat(thrown.getCause()).isInstanceOf(ConstraintException.class).hasNoCause();
     }
 
     @ParameterizedTest

@@ -192,7 +192,7 @@ class CursorTests extends ConnectedDatabase {
 
         assertThat(failureOf(cursor.fetchOne()))
                 .isInstanceOf(CursorClosedException.class)
-                .hasMessageContaining("the rest of its rows exceeds 20000 bytes");
+                .hasMessageContaining("the rest of its rows exceeds queueBytes=20000");
         await(connection.begin());
         Cursor inside = await(connection.cursor(ALL));
         assertThat(await(inside.fetchAll())).hasSize(ROWS + 1);

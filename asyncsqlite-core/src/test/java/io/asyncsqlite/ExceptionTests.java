@@ -42,6 +42,9 @@ class ExceptionTests {
         if (type == ResultCode.class) {
             return new ResultCode(ResultCode.BUSY);
         }
+        if (type == long.class) {
+            return 1L;
+        }
         if (type.isEnum()) {
             return type.getEnumConstants()[0];
         }

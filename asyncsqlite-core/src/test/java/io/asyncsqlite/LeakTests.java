@@ -142,7 +142,8 @@ class LeakTests extends AppDatabase {
             CompletableFuture<Void> endless = old.inTransaction(
                     tx -> tx.execute("INSERT INTO t VALUES (1)").thenCompose(result -> new CompletableFuture<>()));
 
-            log.awaitMessage("The transaction on database 'old.db' was older than PT0.05S: it was rolled back");
+            log.awaitMessage(
+                    "The transaction on database 'old.db' was older than transactionTimeout=50 ms: it was rolled back");
             assertThat(log.stackOfLast()).contains("LeakTests.endlessTransactionIsReported");
             assertThat(failureOf(endless)).isInstanceOf(TransactionException.class);
             assertThat(await(old.query("SELECT k FROM t").list())).isEmpty();

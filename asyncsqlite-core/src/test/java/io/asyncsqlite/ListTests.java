@@ -126,6 +126,7 @@ class ListTests {
         assertThat(failureOf(db.executeMany(
                         "UPDATE t SET name = 'z' WHERE id IN (?)", List.of(List.of(List.of(6)), List.of(7)))))
                 .isInstanceOf(InvalidParameterException.class)
+                .hasMessageStartingWith("At index 1 of the rows: ")
                 .hasMessageContaining("lists for the same parameters");
         assertThat(ids("SELECT id FROM t WHERE name = 'z'")).isEmpty();
     }
@@ -143,6 +144,9 @@ class ListTests {
         assertThat(failureOf(db.executeMany("INSERT INTO t VALUES (?, ?, ?)", List.of("a"))))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("Needs 3 values, has 1");
+        assertThat(failureOf(db.executeMany("INSERT INTO t VALUES (?, 'x', 1)", List.of(1001, 1002, 1001))))
+                .isInstanceOf(ConstraintException.class)
+                .hasMessageContaining(", at index 2 of 3 rows: the operation was rolled back");
     }
 
     @Test

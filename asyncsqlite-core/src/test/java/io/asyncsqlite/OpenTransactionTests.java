@@ -133,13 +133,13 @@ class OpenTransactionTests extends AppDatabase {
 
             // It did nothing, and something waited for it.
             log.awaitMessage(
-                    "The transaction on database 'old.db' was older than PT2S, and did nothing while [INSERT INTO t"
+                    "The transaction on database 'old.db' was older than transactionTimeout=2000 ms, and did nothing while [INSERT INTO t"
                             + " VALUES (?)] waited for it; use the transaction for what it waits for: it was rolled back");
             assertThat(log.stackOfLast()).contains("OpenTransactionTests.ageLimitRollsATransactionBack");
-            assertThat(failureOf(insert(tx, 3))).hasMessageContaining("was older than PT2S");
+            assertThat(failureOf(insert(tx, 3))).hasMessageContaining("was older than transactionTimeout=2000 ms");
             assertThat(failureOf(tx.commit()))
                     .isInstanceOf(TransactionException.class)
-                    .hasMessageContaining("was older than PT2S");
+                    .hasMessageContaining("was older than transactionTimeout=2000 ms");
             await(tx.rollback());
             assertThat(keys(impatient)).containsExactly(2L);
         }
@@ -156,7 +156,7 @@ class OpenTransactionTests extends AppDatabase {
             assertThat(failureOf(impatient.withTimeout(Duration.ofMillis(30)).begin()))
                     .hasMessageContaining("by the transaction 'transfer'");
             log.awaitMessage(
-                    "The transaction 'transfer' on database 'named.db' was older than PT3S: it was rolled back");
+                    "The transaction 'transfer' on database 'named.db' was older than transactionTimeout=3000 ms: it was rolled back");
             assertThat(failureOf(tx.commit())).hasMessageContaining("The transaction 'transfer'");
             assertThatThrownBy(() -> impatient.begin(TransactionMode.IMMEDIATE, null))
                     .isInstanceOf(NullPointerException.class)

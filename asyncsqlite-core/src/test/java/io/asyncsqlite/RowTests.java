@@ -152,6 +152,70 @@ class RowTests {
                 .hasMessageContaining("[id, customer_id, referrer_id, referrer_name]");
     }
 
+    public abstract static class Identified {
+
+        long id;
+
+        public void setId(long id) {
+            this.id = id;
+        }
+    }
+
+    /** A bean, of which only the setters are public. */
+    static class Purchase extends Identified {
+
+        Customer customer;
+        Optional<String> note = Optional.of("from the constructor");
+
+        private Purchase() {}
+
+        public Purchase setCustomer(Customer customer) {
+            this.customer = customer;
+            return this;
+        }
+
+        public void setNote(Optional<String> note) {
+            if (note.equals(Optional.of("refused"))) {
+                throw new IllegalArgumentException("note");
+            }
+            this.note = note;
+        }
+
+        public static void setUp(Object nothing) {}
+    }
+
+    @Test
+    void settersFillAnObjectOfAClassWithoutValuesInItsConstructor() throws Exception {
+        Purchase purchase = row("SELECT 7 AS id, 1 AS customer_id, 'Ada' AS customer_name, NULL AS note")
+                .mapTo(Purchase.class);
+
+        assertThat(purchase.id).isEqualTo(7);
+        assertThat(purchase.customer).isEqualTo(new Customer(1, "Ada"));
+        assertThat(purchase.note).isEmpty();
+    }
+
+    static class Overloaded {
+
+        public void setX(long x) {}
+
+        public void setX(String x) {}
+    }
+
+    @Test
+    void setterNeedsAColumnAndMayRefuseItsValue() throws Exception {
+        Row withoutNote = row("SELECT 7 AS id, 1 AS customer_id, 'Ada' AS customer_name");
+        Row refused = row("SELECT 7 AS id, 1 AS customer_id, 'Ada' AS customer_name, 'refused' AS note");
+
+        assertThatThrownBy(() -> refused.mapTo(Overloaded.class)).hasMessageContaining("two methods setX");
+        assertThatThrownBy(() -> withoutNote.mapTo(Purchase.class))
+                .isInstanceOf(InvalidResultException.class)
+                .hasMessageContaining("Component 'note' of " + Purchase.class.getName());
+        assertThatThrownBy(() -> refused.mapTo(Purchase.class))
+                .isInstanceOf(InvalidResultException.class)
+                .hasMessageContaining("refused the row")
+                .hasCauseInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void classesThatCannotBeMadeAreRefused() throws Exception {
         Row row = row("SELECT 1 AS id, 1 AS x, 1 AS content");

@@ -64,6 +64,17 @@ class SelfWaitTests extends AppDatabase {
     }
 
     @Test
+    void stageOfABegunTransactionIsInsideOfIt() throws Exception {
+        CompletableFuture<OpenTransaction> begun = db.begin();
+        OpenTransaction open = await(begun);
+        // Submitted on this thread, because the future is complete.
+        CompletableFuture<WriteResult> write = begun.thenCompose(tx -> db.execute(INSERT));
+
+        assertThatItNamesBothLines(failureOf(write));
+        await(open.rollback());
+    }
+
+    @Test
     void writeInsideOfATransactionOfAConnectionFails() throws Exception {
         try (AsyncConnection connection = await(db.connect())) {
             // Held, so that the dependent stages are there before the operations complete.
@@ -97,7 +108,7 @@ class SelfWaitTests extends AppDatabase {
 
             assertThat(failureOf(tx.commit()))
                     .hasMessageContaining(
-                            "was older than PT3S, and did nothing while [CREATE TABLE t(k)] waited for it")
+                            "was older than transactionTimeout=3000 ms, and did nothing while [CREATE TABLE t(k)] waited for it")
                     .hasMessageContaining("use the transaction for what it waits for: it was rolled back");
         }
     }
@@ -128,7 +139,7 @@ class SelfWaitTests extends AppDatabase {
     void writeThatIsNotWaitedForSurvivesATransactionThatStillWorks() throws Exception {
         CompletableFuture<CompletableFuture<WriteResult>> beside = new CompletableFuture<>();
 
-        // Works for longer than the patience with an idle transaction, one statement after the other.
+        // Works for longer than a transaction may be idle, one statement after the other.
         await(db.<Long>inTransaction(tx -> {
             beside.complete(db.execute(INSERT));
             return work(tx, System.nanoTime());
@@ -178,7 +189,7 @@ class SelfWaitTests extends AppDatabase {
             return write.thenAccept(done -> other.close());
         });
 
-        // Longer than the patience with a transaction that waits for itself.
+        // Longer than a transaction that waits for itself may be idle.
         assertThat(submitted.completeOnTimeout(null, 1, TimeUnit.SECONDS).get()).isNull();
         await(holder.rollback());
         await(ended);

@@ -244,7 +244,7 @@ class StreamTests {
 
             assertThat((Throwable) probe.next())
                     .isInstanceOf(StreamExpiredException.class)
-                    .hasMessageContaining("waited longer than PT1S for demand");
+                    .hasMessageContaining("waited longer than streamTimeout=1000 ms for demand");
             assertThat(await(impatient.query("SELECT 7").mapTo(Long.class).one()))
                     .isEqualTo(7);
         }

@@ -323,8 +323,9 @@ class TransactionStreamTests extends AppDatabase {
             assertThat(probe.next()).isEqualTo(1L);
             assertThat((Throwable) probe.next())
                     .isInstanceOf(TransactionException.class)
-                    .hasMessageContaining("was older than PT0.3S: it was rolled back");
-            log.awaitMessage("The transaction on database 'old.db' was older than PT0.3S: it was rolled back");
+                    .hasMessageContaining("was older than transactionTimeout=300 ms: it was rolled back");
+            log.awaitMessage(
+                    "The transaction on database 'old.db' was older than transactionTimeout=300 ms: it was rolled back");
         }
     }
 

@@ -10,12 +10,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs the races of this package and fails on an outcome that is forbidden. {@code -Dstress.arguments="-m default"} runs them for longer, or
  * with whatever else jcstress understands.
  */
+@DisabledIfEnvironmentVariable(
+        named = "STRESS",
+        matches = "skip",
+        disabledReason = "STRESS=skip: another run has the races")
 @Timeout(value = 12, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StressIT {
 

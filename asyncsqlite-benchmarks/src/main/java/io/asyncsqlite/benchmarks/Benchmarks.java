@@ -19,6 +19,7 @@ public final class Benchmarks {
               NAME             one of those below, or all
               --pair TEXT      only pairs whose name contains the text, such as "group-by-hand"; one takes about two minutes
               --rounds N       an even number; half of the rounds measure the rival first; default 6
+              --rows N         rows of a scan, a batch, an import or a backup (1 KB each); at least 1,000, default 1,000,000
               --smoke          one short round, to see that everything runs: its figures mean nothing
               --directory DIR  where the databases are made; it must be on a disk; default the directory of the jar
               --results DIR    where results are written; default benchmark-results beside the jar

@@ -6,6 +6,23 @@ package io.asyncsqlite.codec;
  * <p>Must be thread-safe. NULL never reaches a codec: it is bound and read as null. An {@link IllegalArgumentException} or
  * {@link ArithmeticException} from either method says that the value does not fit; its message must not quote the value.
  *
+ * <pre>{@code
+ * static final class LocaleCodec implements Codec<Locale> {
+ *
+ *     public Class<Locale> type() {
+ *         return Locale.class;
+ *     }
+ *
+ *     public Object encode(Locale value) {
+ *         return value.toLanguageTag();
+ *     }
+ *
+ *     public Locale decode(Object stored) {
+ *         return Locale.forLanguageTag((String) stored);
+ *     }
+ * }
+ * }</pre>
+ *
  * @param <T> the Java type
  * @see <a href="https://www.sqlite.org/datatype3.html">Datatypes in SQLite</a>
  */

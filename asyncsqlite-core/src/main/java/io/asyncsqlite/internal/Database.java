@@ -7,6 +7,8 @@ import io.asyncsqlite.Outcome;
 import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.SqliteStats;
+import io.asyncsqlite.internal.backup.LongReads;
+import io.asyncsqlite.internal.change.CommitWatch;
 import io.asyncsqlite.internal.codec.Codecs;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.DatabaseThread;
@@ -14,11 +16,15 @@ import io.asyncsqlite.internal.concurrent.ForeignCode;
 import io.asyncsqlite.internal.concurrent.ThreadStarter;
 import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.connection.Counters;
+import io.asyncsqlite.internal.connection.ScratchConnections;
 import io.asyncsqlite.internal.engine.Engine;
 import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.function.Definitions;
+import io.asyncsqlite.internal.live.LiveQueries;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.operation.Deadlines;
+import io.asyncsqlite.internal.operation.LongRead;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
 import io.asyncsqlite.internal.operation.OperationQueue.Offer;
@@ -26,8 +32,10 @@ import io.asyncsqlite.internal.operation.Services;
 import io.asyncsqlite.internal.operation.Telemetry;
 import io.asyncsqlite.internal.operation.Workers;
 import io.asyncsqlite.internal.operation.WriterHold;
+import io.asyncsqlite.internal.query.LongStreams;
 import io.asyncsqlite.internal.query.StreamOperation;
 import io.asyncsqlite.internal.session.UserConnections;
+import io.asyncsqlite.internal.sql.Identifiers;
 import io.asyncsqlite.internal.statement.Statements;
 import io.asyncsqlite.internal.worker.Readers;
 import io.asyncsqlite.internal.worker.WriteLease;
@@ -40,6 +48,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +63,7 @@ final class Database implements Workers {
     private final Completions completions;
     private final Deadlines deadlines;
     private final Services services;
+    private final Definitions definitions;
     private final ConnectionFactory connections;
     private final OperationQueue writes;
     private final OperationQueue reads;
@@ -60,7 +71,10 @@ final class Database implements Workers {
     private final Thread writerThread;
     private final Readers readers;
     private final UserConnections userConnections;
+    private final LongReads longReads;
+    private final LiveQueries live;
     private final Set<StreamOperation> streams = ConcurrentHashMap.newKeySet();
+    private final LongStreams longStreams = new LongStreams();
 
     private volatile boolean closing;
 
@@ -68,7 +82,10 @@ final class Database implements Workers {
         this.options = options;
         ForeignCode foreign = new ForeignCode(options.name());
         Telemetry telemetry = new Telemetry(options.name(), options.tracer(), foreign, counters);
-        this.connections = new ConnectionFactory(engine, options, counters);
+        Codecs codecs = new Codecs(options.codecs());
+        this.definitions = new Definitions(options.definitions(), codecs);
+        CommitWatch commits = new CommitWatch();
+        this.connections = new ConnectionFactory(engine, options, counters, definitions, commits);
         this.completions = new Completions(
                 new Callbacks(options.callbackExecutor(), foreign),
                 telemetry,
@@ -76,14 +93,23 @@ final class Database implements Workers {
                 connections.logFlush(),
                 starter);
         this.deadlines = new Deadlines(completions, options.name());
-        Statements statements = new Statements(new Codecs(options.codecs()), options.readOnly());
+        Statements statements = new Statements(codecs, options.readOnly(), attachedSchemas(options));
         this.services = new Services(options, statements, completions, deadlines, this);
         this.writes = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
         this.reads = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
-        this.writer = new Writer(writes, completions, connections, deadlines);
+        this.writer = new Writer(writes, completions, connections, deadlines, this::oldestRead);
         this.writerThread = new DatabaseThread("writer-" + options.name(), writer);
         this.readers = new Readers(reads, completions, connections, starter, options);
         this.userConnections = new UserConnections(services, connections, starter);
+        this.longReads = new LongReads(
+                services, connections, new ScratchConnections(engine, options, counters, definitions), starter);
+        this.live = new LiveQueries(commits, services);
+    }
+
+    private static Set<String> attachedSchemas(SqliteOptions options) {
+        return options.attachments().stream()
+                .map(attachment -> Identifiers.fold(attachment.schema()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     static Database open(SqliteOptions options, Engine engine, ThreadStarter starter) {
@@ -126,8 +152,20 @@ final class Database implements Workers {
         return options.name();
     }
 
+    Definitions definitions() {
+        return definitions;
+    }
+
     Services services() {
         return services;
+    }
+
+    LongStreams longStreams() {
+        return longStreams;
+    }
+
+    LiveQueries live() {
+        return live;
     }
 
     @Override
@@ -140,17 +178,29 @@ final class Database implements Workers {
         accept(operation, options.queueTimeout().toNanos());
     }
 
+    /** Queues an operation for which the caller waits, or throws why not. */
+    void acceptWaiting(Operation<?> operation, long nanosForPlace) {
+        if (!onReaders(operation)) {
+            WriterHold.refuseToWaitForItself(operation, this);
+        }
+        accept(operation, nanosForPlace);
+    }
+
+    private boolean onReaders(Operation<?> operation) {
+        return connections.separateReaders() && operation.readOnly();
+    }
+
     /** Queues an operation, for whose place the caller may wait, or throws why not. */
     void accept(Operation<?> operation, long nanosForPlace) {
         // Open connections finish what they have accepted, and need the writer for it.
         if (closing && !(operation instanceof WriteLease)) {
             throw Failures.databaseClosed(options.name());
         }
-        boolean read = connections.separateReaders() && operation.readOnly();
+        boolean read = onReaders(operation);
         OperationQueue queue = read ? reads : writes;
         Offer offer = queue.offer(operation, nanosForPlace);
         if (offer == Offer.FULL) {
-            throw Failures.queueFull(options.name(), queue.limits());
+            throw Failures.queueFull(options.name(), queue.limits(), nanosForPlace);
         }
         if (offer == Offer.CLOSED) {
             Throwable failure = writer.failure();
@@ -192,6 +242,14 @@ final class Database implements Workers {
         return userConnections.connect(owner, timeoutNanos);
     }
 
+    LongReads longReads() {
+        return longReads;
+    }
+
+    private @Nullable LongRead oldestRead() {
+        return LongRead.oldest(Stream.of(readers.oldest(), userConnections.oldest(), longReads.oldest()));
+    }
+
     SqliteStats stats() {
         return new SqliteStats(
                 writes.size(),
@@ -229,6 +287,8 @@ final class Database implements Workers {
     void close() {
         refuseToWait();
         closing = true;
+        live.close();
+        longReads.close();
         userConnections.close();
         reads.close();
         writes.close();

@@ -2,10 +2,17 @@ package io.asyncsqlite.internal;
 
 import io.asyncsqlite.AsyncConnection;
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.BackupOptions;
+import io.asyncsqlite.BackupResult;
 import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.BlockingSqlite;
+import io.asyncsqlite.BulkWrite;
+import io.asyncsqlite.Changes;
+import io.asyncsqlite.ClusterLocation;
 import io.asyncsqlite.ConnectionWork;
+import io.asyncsqlite.Contents;
 import io.asyncsqlite.EngineChoice;
+import io.asyncsqlite.Maintenance;
 import io.asyncsqlite.OpenTransaction;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteListener.OperationKind;
@@ -13,17 +20,21 @@ import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.SqliteStats;
 import io.asyncsqlite.Transaction;
 import io.asyncsqlite.TransactionMode;
+import io.asyncsqlite.UserDefined;
+import io.asyncsqlite.internal.backup.BackupOperation;
+import io.asyncsqlite.internal.backup.Dump;
 import io.asyncsqlite.internal.blocking.BlockingHandle;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.LeakReports;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.concurrent.ThreadStarter;
 import io.asyncsqlite.internal.connection.BlobReading;
-import io.asyncsqlite.internal.connection.OpenBlob;
+import io.asyncsqlite.internal.connection.ClusterEngines;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.engine.Engine;
 import io.asyncsqlite.internal.failure.Failures;
-import io.asyncsqlite.internal.operation.ConnectionOperation;
+import io.asyncsqlite.internal.maintenance.ContentsHandle;
+import io.asyncsqlite.internal.maintenance.MaintenanceHandle;
 import io.asyncsqlite.internal.operation.LambdaOperation;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationFuture;
@@ -35,25 +46,25 @@ import io.asyncsqlite.internal.query.ChunkSource;
 import io.asyncsqlite.internal.query.LambdaConnection;
 import io.asyncsqlite.internal.query.OpenCursors;
 import io.asyncsqlite.internal.query.OperationSubmitter;
-import io.asyncsqlite.internal.query.StreamOperation;
-import io.asyncsqlite.internal.query.WholeResult;
+import io.asyncsqlite.internal.query.SqlBulkWrite;
 import io.asyncsqlite.internal.sql.Pragma.Place;
 import io.asyncsqlite.internal.sql.SqlStatement;
-import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
-import io.asyncsqlite.internal.statement.ChunkSize;
-import io.asyncsqlite.internal.statement.Rows;
+import io.asyncsqlite.internal.statement.RowConversion;
 import io.asyncsqlite.internal.statement.Statements;
 import io.asyncsqlite.internal.transaction.Beginning;
 import io.asyncsqlite.internal.transaction.TransactionOperation;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +81,7 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
 
     private final LeakReports.Watch watch;
 
-    /** Whether a full queue makes the caller wait as long as its operation may last. */
+    /** Whether the caller waits: for a place in a full queue as long as its operation may last, and then for the result. */
     private final boolean waitsForPlace;
 
     private DatabaseHandle(Database database, Services services) {
@@ -104,7 +115,8 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
     }
 
     public static DatabaseHandle open(SqliteOptions options) {
-        return open(options, engine(options.engine()));
+        ClusterLocation cluster = options.cluster();
+        return open(options, cluster == null ? engine(options.engine()) : ClusterEngines.find(cluster));
     }
 
     private static Engine engine(EngineChoice choice) {
@@ -157,11 +169,11 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
 
     @Override
     public void accept(Operation<?> operation) {
-        database.accept(
-                operation,
-                waitsForPlace
-                        ? timeoutNanos()
-                        : services.options().queueTimeout().toNanos());
+        if (waitsForPlace) {
+            database.acceptWaiting(operation, timeoutNanos());
+        } else {
+            database.accept(operation, services.options().queueTimeout().toNanos());
+        }
     }
 
     @Override
@@ -172,61 +184,43 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
 
     @Override
     public ChunkSource openChunks(BoundStatement bound, ChunkSink sink) {
-        SqliteOptions options = services.options();
-        if (!database.separateReaders() || bound.statement().kind() != StatementKind.READ) {
-            return wholeResult(bound, sink);
-        }
-        return started(
-                new StreamOperation(
-                        callbacks().executor(),
-                        bound,
-                        sink,
-                        options.streamTimeout(),
-                        completions().held()::await),
-                sink);
+        return openChunks(bound, null, sink);
     }
 
-    private ChunkSource started(StreamOperation stream, ChunkSink sink) {
-        database.started(stream);
-        Callbacks.whenDone(submit(() -> stream), (rows, failure) -> {
-            database.ended(stream);
-            if (failure != null) {
-                sink.failed(failure);
-            } else if (rows != null) {
-                sink.last(rows);
-            }
-        });
-        return stream;
+    @Override
+    public ChunkSource openChunks(BoundStatement bound, @Nullable OpenedAt openedAt, ChunkSink sink) {
+        return streams().query(bound, openedAt, sink);
+    }
+
+    @Override
+    public @Nullable OpenedAt streamOpenedAt(Supplier<BoundStatement> bound) {
+        return database.longStreams().openedAt(bound);
     }
 
     @Override
     public Flow.Publisher<ByteBuffer> streamBlob(BlobLocation location) {
         Objects.requireNonNull(location, "location");
-        return publisher(sink -> openChunks(location, sink), BlobReading::piece);
+        return publisher(sink -> streams().blob(location, sink), BlobReading::piece);
     }
 
-    private static Operation<Rows> wholeBlob(Executor executor, BlobLocation location) {
-        return ConnectionOperation.reading(
-                executor, OpenBlob.description(location), connection -> BlobReading.whole(connection, location));
+    @Override
+    public Flow.Publisher<String> dump() {
+        return publisher(sink -> streams().dump(sink), Dump::statement);
     }
 
-    private ChunkSource openChunks(BlobLocation location, ChunkSink sink) {
-        SqliteOptions options = services.options();
-        Executor executor = callbacks().executor();
-        if (!database.separateReaders()) {
-            return new WholeResult(submit(() -> wholeBlob(executor, location)), () -> null, sink);
-        }
-        return started(
-                new StreamOperation(
-                        executor,
-                        OpenBlob.description(location),
-                        0,
-                        connection -> new BlobReading(connection.openBlob(location, false)),
-                        ChunkSize.DEFAULT,
-                        sink,
-                        options.streamTimeout(),
-                        completions().held()::await),
-                sink);
+    @Override
+    public <R> Flow.Publisher<List<R>> observe(
+            Supplier<BoundStatement> bound, RowConversion<R> conversion, Set<String> tables) {
+        return database.live().results(this, bound, conversion, tables);
+    }
+
+    @Override
+    public Flow.Publisher<Changes> changes() {
+        return database.live().changes();
+    }
+
+    private DatabaseStreams streams() {
+        return new DatabaseStreams(database, services, this);
     }
 
     @Override
@@ -272,6 +266,18 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
     }
 
     @Override
+    public BulkWrite bulkWrite(String sql) {
+        return SqlBulkWrite.of(this, this::inLongTransaction, sql);
+    }
+
+    private CompletableFuture<Long> inLongTransaction(
+            Function<? super OperationSubmitter, ? extends CompletionStage<Long>> work) {
+        OpenedAt openedAt = new OpenedAt("The bulk write");
+        return submit(() -> new TransactionOperation<Long>(
+                services, timeoutNanos(), timeout(), TransactionMode.IMMEDIATE, openedAt, work::apply));
+    }
+
+    @Override
     public CompletableFuture<OpenTransaction> begin(TransactionMode mode) {
         return begin(mode, new OpenedAt("The transaction"));
     }
@@ -284,14 +290,34 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
 
     private CompletableFuture<OpenTransaction> begin(TransactionMode mode, OpenedAt openedAt) {
         Objects.requireNonNull(mode, "mode");
-        OperationFuture<OpenTransaction> begun =
-                new OperationFuture<>(callbacks().executor(), null);
+        OperationFuture<OpenTransaction> begun = newFuture(null);
         Beginning beginning = new Beginning(begun, this, services, openedAt);
-        CompletableFuture<Void> ended =
-                submit(() -> new TransactionOperation<>(services, timeoutNanos(), mode, openedAt, beginning));
+        CompletableFuture<Void> ended = submit(() -> {
+            TransactionOperation<Void> transaction =
+                    new TransactionOperation<>(services, timeoutNanos(), mode, openedAt, beginning);
+            begun.inside(transaction.hold());
+            return transaction;
+        });
         Callbacks.whenDone(ended, (done, failure) -> beginning.ended(failure));
         begun.standsFor(() -> ended.cancel(false));
         return begun;
+    }
+
+    @Override
+    public Maintenance maintenance() {
+        return new MaintenanceHandle(this, database.longReads()::check, MaintenanceHandle.USUAL_TIME);
+    }
+
+    @Override
+    public Contents contents() {
+        return new ContentsHandle(this, services, database.longReads(), MaintenanceHandle.USUAL_TIME);
+    }
+
+    @Override
+    public CompletableFuture<BackupResult> backup(Path target, BackupOptions options) {
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(options, "options");
+        return submit(() -> new BackupOperation(services, target, options), database.longReads()::backup);
     }
 
     @Override
@@ -303,8 +329,19 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
     public <T extends @Nullable Object> CompletableFuture<T> withConnection(
             Function<? super AsyncConnection, ? extends CompletionStage<T>> work) {
         Objects.requireNonNull(work, "work");
-        return Scope.of(
-                connect(), work, AsyncConnection::closeAsync, callbacks().executor());
+        return Scope.of(connect(), work, AsyncConnection::closeAsync, newFuture(null));
+    }
+
+    @Override
+    public CompletableFuture<Void> define(UserDefined definition) {
+        Objects.requireNonNull(definition, "definition");
+        return submit(() -> DefinitionChange.define(callbacks().executor(), database.definitions(), definition));
+    }
+
+    @Override
+    public CompletableFuture<Void> undefine(UserDefined definition) {
+        Objects.requireNonNull(definition, "definition");
+        return submit(() -> DefinitionChange.remove(callbacks().executor(), database.definitions(), definition));
     }
 
     @Override

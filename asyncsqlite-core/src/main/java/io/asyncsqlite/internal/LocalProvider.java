@@ -3,6 +3,9 @@ package io.asyncsqlite.internal;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.SqliteProvider;
+import io.asyncsqlite.internal.backup.Restoring;
+import io.asyncsqlite.internal.engine.Engine;
+import java.nio.file.Path;
 
 /** Opens databases in files of this machine, and in memory. */
 public final class LocalProvider implements SqliteProvider {
@@ -13,5 +16,10 @@ public final class LocalProvider implements SqliteProvider {
     @Override
     public AsyncSqlite open(SqliteOptions options) {
         return DatabaseHandle.open(options);
+    }
+
+    @Override
+    public void restore(Path backup, Path database) {
+        Restoring.restore(Engine.fastest(), backup, database);
     }
 }

@@ -4,38 +4,18 @@ import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.BlockingSqlite;
 import io.asyncsqlite.Row;
 import io.asyncsqlite.WriteResult;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 /** The code of docs/recipes.md, which a test runs. */
 final class Cookbook {
 
     private Cookbook() {}
-
-    // tag::import[]
-    static long importCsv(BlockingSqlite db, Path file) throws IOException {
-        long imported = 0;
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
-            List<Object[]> chunk = new ArrayList<>();
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                chunk.add(line.split(",", 2));
-                if (chunk.size() == 10_000) {
-                    imported += db.executeMany("INSERT INTO product(code, name) VALUES (?, ?)", chunk);
-                    System.out.println(imported + " rows");
-                    chunk.clear();
-                }
-            }
-            return imported + db.executeMany("INSERT INTO product(code, name) VALUES (?, ?)", chunk);
-        }
-    }
-    // end::import[]
 
     record Job(long id, String payload) {}
 
@@ -48,6 +28,23 @@ final class Cookbook {
                                     ORDER BY id LIMIT 1)
                         RETURNING id, payload""", Map.of("worker", worker)).mapTo(Job.class).findOne();
         // end::job[]
+    }
+
+    static CompletableFuture<List<Long>> keys(AsyncSqlite db, List<Object[]> products) {
+        // tag::keys[]
+        return db.queryMany("INSERT INTO product(code, name) VALUES (?, ?) RETURNING id", products)
+                .mapTo(Long.class)
+                .list();
+        // end::keys[]
+    }
+
+    static CompletableFuture<Long> importFrom(AsyncSqlite db, Flow.Publisher<Map<String, String>> products) {
+        // tag::bulk[]
+        return db.withTimeout(Duration.ofMinutes(10))
+                .bulkWrite("INSERT INTO product(code, name) VALUES (:code, :name)")
+                .allOrNone()
+                .from(products);
+        // end::bulk[]
     }
 
     static CompletableFuture<List<Row>> page(AsyncSqlite db, long afterId) {
@@ -87,6 +84,20 @@ final class Cookbook {
                 .mapTo(String.class)
                 .list();
         // end::search[]
+    }
+
+    // tag::hit[]
+    record Hit(long id, String excerpt, double rank) {}
+    // end::hit[]
+
+    static CompletableFuture<List<Hit>> hits(AsyncSqlite db, String words) {
+        // tag::snippets[]
+        return db.query("""
+                        SELECT rowid AS id, snippet(product_text, 0, '[', ']', '...', 8) AS excerpt, rank
+                        FROM product_text WHERE product_text MATCH ? ORDER BY rank LIMIT 20""", '"' + words.replace("\"", "\"\"") + '"')
+                .mapTo(Hit.class)
+                .list();
+        // end::snippets[]
     }
 
     static CompletableFuture<List<String>> json(AsyncSqlite db) {

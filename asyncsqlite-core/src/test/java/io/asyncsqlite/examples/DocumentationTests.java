@@ -7,20 +7,20 @@ import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.Row;
 import io.asyncsqlite.internal.engine.TestEngine;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -31,14 +31,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every block of Java in the README and in docs is a region of code that is compiled and run here. */
+/** Documents are consistent, and the code that they show works. */
 @Timeout(60)
 class DocumentationTests {
 
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-    private static final Path DECISIONS = ROOT.resolve("docs/adr");
-    private static final Pattern BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern REGION = Pattern.compile("// tag::(.*?)\\[]\\n(.*?)\\n *// end::", Pattern.DOTALL);
+    private static final Path DECISIONS = CodeBlocks.ROOT.resolve("docs/adr");
     private static final Pattern FENCED = Pattern.compile("^```.*?^```$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern TABLE_OR_LINK = Pattern.compile("\\|.*|\\s*(- )?!?\\[[^]]*]\\([^)]*\\)[.,;:]?");
     private static final int LINE_LENGTH = 120;
@@ -47,31 +44,9 @@ class DocumentationTests {
     Path directory;
 
     @Test
-    void everyJavaBlockIsARegionOfCompiledCode() throws IOException {
-        List<String> regions = new ArrayList<>();
-        for (String source : examples()) {
-            REGION.matcher(source)
-                    .results()
-                    .map(match -> match.group(2).stripIndent().strip())
-                    .forEach(regions::add);
-        }
-        List<String> blocks = new ArrayList<>();
-        for (String text : documents()) {
-            BLOCK.matcher(text)
-                    .results()
-                    .map((MatchResult match) -> match.group(1).strip())
-                    .forEach(blocks::add);
-        }
-
-        assertThat(blocks).isNotEmpty().isSubsetOf(regions);
-        // Nothing is kept compiled that no document shows.
-        assertThat(regions).isSubsetOf(blocks);
-    }
-
-    @Test
     void relativeLinksLeadSomewhere() throws IOException {
         Pattern link = Pattern.compile("]\\((?!https?:|#)([^)#]+)");
-        for (Path document : documentPaths()) {
+        for (Path document : CodeBlocks.documents()) {
             link.matcher(Files.readString(document))
                     .results()
                     .map(match -> match.group(1))
@@ -82,8 +57,33 @@ class DocumentationTests {
     }
 
     @Test
+    void anchorsLeadToHeadings() throws IOException {
+        Pattern link = Pattern.compile("]\\((?!https?:)([^)#]*\\.md)?#([^)]+)\\)");
+        for (Path document : CodeBlocks.documents()) {
+            link.matcher(Files.readString(document)).results().forEach(match -> {
+                Path target = match.group(1) == null ? document : document.resolveSibling(match.group(1));
+                assertThat(Headings.anchors(CodeBlocks.read(target)))
+                        .as("anchors of %s, linked from %s", target, document)
+                        .contains(match.group(2));
+            });
+        }
+    }
+
+    @Test
+    void theMapHasEveryPage() throws IOException {
+        String map = Files.readString(CodeBlocks.ROOT.resolve("docs/README.md"));
+
+        try (Stream<Path> pages = Files.list(CodeBlocks.ROOT.resolve("docs"))) {
+            assertThat(pages.map(page -> page.getFileName().toString())
+                            .filter(name -> name.endsWith(".md") && !name.equals("README.md")))
+                    .hasSizeGreaterThan(30)
+                    .allSatisfy(name -> assertThat(map).contains("](" + name));
+        }
+    }
+
+    @Test
     void proseLinesHaveAtMost120Characters() throws IOException {
-        for (Path document : documentPaths()) {
+        for (Path document : CodeBlocks.documents()) {
             assertThat(FENCED.matcher(Files.readString(document)).replaceAll("").lines())
                     .as("lines of %s that are longer than %d", document, LINE_LENGTH)
                     .filteredOn(line -> line.length() > LINE_LENGTH
@@ -111,17 +111,19 @@ class DocumentationTests {
     @Test
     void everyTestThatIsNamedExists() throws IOException {
         Set<String> classes = new HashSet<>();
-        try (DirectoryStream<Path> modules = Files.newDirectoryStream(ROOT, "asyncsqlite-*")) {
+        try (DirectoryStream<Path> modules = Files.newDirectoryStream(CodeBlocks.ROOT, "asyncsqlite-*")) {
             for (Path module : modules) {
-                try (Stream<Path> files = Files.walk(module.resolve("src"))) {
-                    files.map(file -> file.getFileName().toString().replace(".java", ""))
+                // One that only has a POM has none.
+                Path source = module.resolve("src");
+                try (Stream<Path> files = Files.exists(source) ? Files.walk(source) : Stream.empty()) {
+                    files.map(file -> file.getFileName().toString().replaceFirst("\\.(java|kt)$", ""))
                             .forEach(classes::add);
                 }
             }
         }
 
         assertThat(Pattern.compile("\\w*[a-z](Tests|IT)\\b")
-                        .matcher(Files.readString(ROOT.resolve("docs/tests.md")))
+                        .matcher(Files.readString(CodeBlocks.ROOT.resolve("docs/tests.md")))
                         .results()
                         .map(MatchResult::group))
                 .hasSizeGreaterThan(50)
@@ -168,18 +170,27 @@ class DocumentationTests {
 
     @Test
     void theCookbookWorks() throws Exception {
-        Path csv = Files.write(
-                directory.resolve("products.csv"),
-                IntStream.range(0, 10_001)
-                        .mapToObj(i -> "p" + i + ",product number " + i)
-                        .toList());
         try (AsyncSqlite db = AsyncSqlite.open(directory.resolve("cookbook.db"))) {
             db.executeScript("CREATE TABLE product(id INTEGER PRIMARY KEY, code TEXT UNIQUE, name TEXT);"
                             + "CREATE TABLE job(id INTEGER PRIMARY KEY, payload TEXT, taken_by TEXT, taken_at TEXT);"
                             + "INSERT INTO job(payload) VALUES ('first'), ('second')")
                     .get(20, TimeUnit.SECONDS);
 
-            assertThat(Cookbook.importCsv(db.blocking(), csv)).isEqualTo(10_001);
+            List<Object[]> products = IntStream.range(0, 1_000)
+                    .mapToObj(i -> new Object[] {"p" + i, "product number " + i})
+                    .toList();
+            assertThat(Cookbook.keys(db, products).get(20, TimeUnit.SECONDS))
+                    .hasSize(1_000)
+                    .startsWith(1L, 2L);
+            CompletableFuture<Long> imported;
+            try (SubmissionPublisher<Map<String, String>> source = new SubmissionPublisher<>()) {
+                imported = Cookbook.importFrom(db, source);
+                while (!source.hasSubscribers()) {
+                    Thread.onSpinWait();
+                }
+                source.submit(Map.of("code", "x", "name", "of a publisher"));
+            }
+            assertThat(imported.get(20, TimeUnit.SECONDS)).isEqualTo(1);
             assertThat(Cookbook.takeJob(db, "a").get(20, TimeUnit.SECONDS)).contains(new Cookbook.Job(1, "first"));
             assertThat(Cookbook.takeJob(db, "b").get(20, TimeUnit.SECONDS)).contains(new Cookbook.Job(2, "second"));
             assertThat(Cookbook.takeJob(db, "a").get(20, TimeUnit.SECONDS)).isEmpty();
@@ -190,6 +201,9 @@ class DocumentationTests {
                     .isEqualTo(1);
             Cookbook.searchable(db).get(20, TimeUnit.SECONDS);
             assertThat(Cookbook.search(db, "lucky").get(20, TimeUnit.SECONDS)).containsExactly("lucky seven");
+            assertThat(Cookbook.hits(db, "lucky").get(20, TimeUnit.SECONDS))
+                    .extracting(Cookbook.Hit::excerpt)
+                    .containsExactly("[lucky] seven");
             assertThat(Cookbook.search(db, "no \" AND OR").get(20, TimeUnit.SECONDS))
                     .isEmpty();
             assertThat(Cookbook.json(db).get(20, TimeUnit.SECONDS)).containsExactly("Ada", "Bob");
@@ -197,6 +211,26 @@ class DocumentationTests {
                     .isZero();
         }
         Cookbook.aTest(directory);
+    }
+
+    @Test
+    void theImportWritesEachLine() throws Exception {
+        Path file = directory.resolve("imported.db");
+        Path csv = Files.write(
+                directory.resolve("products.csv"),
+                IntStream.range(0, 60_000)
+                        .mapToObj(i -> "p" + i + ",product, number " + i)
+                        .toList());
+
+        ImportProducts.main(new String[] {file.toString(), csv.toString()});
+
+        try (AsyncSqlite db = AsyncSqlite.open(file)) {
+            assertThat(db.blocking()
+                            .query("SELECT count(*) FROM product WHERE name LIKE 'product, number %'")
+                            .mapTo(Long.class)
+                            .one())
+                    .isEqualTo(60_000);
+        }
     }
 
     @Test
@@ -256,56 +290,10 @@ class DocumentationTests {
         }
     }
 
-    private static List<Path> documentPaths() throws IOException {
-        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            List<Path> paths = new ArrayList<>(
-                    docs.filter(path -> path.toString().endsWith(".md")).toList());
-            for (String name : List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")) {
-                paths.add(ROOT.resolve(name));
-            }
-            return paths;
-        }
-    }
-
     private static List<Path> decisionRecords() throws IOException {
         try (Stream<Path> files = Files.list(DECISIONS)) {
             return files.filter(file -> file.getFileName().toString().matches("\\d{4}-.*\\.md"))
                     .toList();
-        }
-    }
-
-    /** Of every module: each shows what it has. */
-    private static List<String> examples() throws IOException {
-        List<String> sources = new ArrayList<>();
-        try (DirectoryStream<Path> modules = Files.newDirectoryStream(ROOT, "asyncsqlite-*")) {
-            for (Path module : modules) {
-                Path tests = module.resolve("src/test/java");
-                if (Files.isDirectory(tests)) {
-                    sources.addAll(texts(tests, ".java", "examples"));
-                }
-            }
-        }
-        return sources;
-    }
-
-    private static List<String> documents() throws IOException {
-        return documentPaths().stream().map(DocumentationTests::read).toList();
-    }
-
-    private static List<String> texts(Path folder, String ending, String directory) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(path ->
-                            path.toString().endsWith(ending) && path.getParent().endsWith(directory))
-                    .map(DocumentationTests::read)
-                    .toList();
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -82,6 +82,8 @@ record Cell(Event event, Moment moment, Form form, Neighbours neighbours, Storag
             case DECODE_ERROR, MAPPER_ERROR -> moment == Moment.QUEUED && maps();
             case SUBSCRIBER_ERROR -> moment == Moment.QUEUED && form.stream();
             case FUNCTION_ERROR -> moment == Moment.QUEUED && hasFunction();
+            case SQL_FUNCTION_ERROR ->
+                moment == Moment.QUEUED && form != Form.BLOCKED_LAMBDA && form != Form.BLOB && form != Form.FETCH;
             case ITERATOR_ERROR -> moment == Moment.QUEUED && form == Form.BATCH;
             case MEMORY_ERROR ->
                 (moment == Moment.RUNNING && form != Form.BLOCKED_LAMBDA && form != Form.BLOB)

@@ -20,6 +20,7 @@ enum Event {
     MAPPER_ERROR("Error of a mapper"),
     SUBSCRIBER_ERROR("Error of a subscriber"),
     FUNCTION_ERROR("Error of a lambda"),
+    SQL_FUNCTION_ERROR("Error of a function of SQL"),
     ITERATOR_ERROR("Error of an iterator"),
     LOG_ERROR("Error of a log handler"),
     EXECUTOR_REJECTS("callback executor that rejects"),

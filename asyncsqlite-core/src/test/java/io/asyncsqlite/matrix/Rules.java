@@ -36,7 +36,7 @@ final class Rules {
             case TRACER_ERROR -> Set.of(SUCCEEDED, FOREIGN);
             case AUTHORIZER_ERROR, ENCODE_ERROR, DECODE_ERROR, MAPPER_ERROR, SUBSCRIBER_ERROR, FUNCTION_ERROR ->
                 Set.of(FOREIGN);
-            case ITERATOR_ERROR -> Set.of(FOREIGN);
+            case SQL_FUNCTION_ERROR, ITERATOR_ERROR -> Set.of(FOREIGN);
             case MEMORY_ERROR -> ofMemoryError(cell);
             // The result is true, and so is an error whose outcome says that it was executed.
             case MEMORY_ERROR_AFTER_BEGIN, MEMORY_ERROR_AFTER_COMMIT -> Set.of(FOREIGN, SUCCEEDED);

@@ -3,6 +3,7 @@ package io.asyncsqlite.matrix;
 import io.asyncsqlite.AsyncConnection;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.Authorizer;
+import io.asyncsqlite.SqlFunction;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.StatementTrace;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The database of a cell, with all that the event needs. */
 final class Site {
+
+    /** A function of SQL that returns its argument. */
+    static final String PASSED = "passed";
 
     private static final Duration LONG = Duration.ofHours(1);
     private static final String SCHEMA = """
@@ -86,6 +90,7 @@ final class Site {
                 .slowOperationTime(logs ? Duration.ofNanos(1) : LONG)
                 .tracer(traces)
                 .codec(new Odd.OddCodec(cell.event(), error))
+                .define(SqlFunction.scalar(PASSED, 1, this::passed))
                 .listener(new Listener())
                 .callbackExecutor(this::execute)
                 .build();
@@ -163,6 +168,11 @@ final class Site {
             throw error;
         }
         executor.execute(task);
+    }
+
+    private Object passed(SqlFunction.Arguments arguments) {
+        throwIfArmed(Event.SQL_FUNCTION_ERROR);
+        return arguments.get(0);
     }
 
     private Authorizer.Decision authorize(Authorizer.Request request) {

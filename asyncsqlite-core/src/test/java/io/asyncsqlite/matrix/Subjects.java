@@ -124,8 +124,12 @@ final class Subjects {
     }
 
     private String insert(String returning) {
-        String rows = site.cell.endless() ? "SELECT ?" + ENDLESS : "VALUES (?)";
+        String rows = site.cell.endless() ? "SELECT ?" + ENDLESS : "VALUES (" + parameter() + ")";
         return "INSERT INTO t(k)" + GatedEngine.SUBJECT + rows + returning;
+    }
+
+    private String parameter() {
+        return site.cell.event() == Event.SQL_FUNCTION_ERROR ? Site.PASSED + "(?)" : "?";
     }
 
     private String select() {
@@ -133,7 +137,8 @@ final class Subjects {
     }
 
     private String select(String rows) {
-        return "SELECT" + GatedEngine.SUBJECT + "k || ? FROM t" + rows + (site.cell.endless() ? ENDLESS : "");
+        return "SELECT" + GatedEngine.SUBJECT + "k || " + parameter() + " FROM t" + rows
+                + (site.cell.endless() ? ENDLESS : "");
     }
 
     private Query<?> mapped(RowQuery query) {

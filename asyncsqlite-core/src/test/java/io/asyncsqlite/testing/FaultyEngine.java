@@ -7,9 +7,14 @@ import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineStatement;
 import io.asyncsqlite.internal.engine.OpenRequest;
 import io.asyncsqlite.internal.engine.TestEngine;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,8 @@ public final class FaultyEngine implements Engine {
     private final AtomicInteger goodCommits = new AtomicInteger();
     private volatile int checkpointFault;
     private volatile @Nullable Throwable checkpointThrows;
+    private volatile int replaceFault;
+    private final Map<String, CountDownLatch> awaited = new ConcurrentHashMap<>();
     private volatile String refusedSql = "";
     private volatile String unreadSql = "";
     private final AtomicInteger runsLeft = new AtomicInteger();
@@ -42,6 +49,11 @@ public final class FaultyEngine implements Engine {
         goodCommits.set(goodBefore);
     }
 
+    /** Makes each replacement of the content fail, or none with the code 0. */
+    public void failReplacements(int code) {
+        replaceFault = code;
+    }
+
     /** Makes every checkpoint fail that the database does itself, or none with the code 0. */
     public void failCheckpoints(int code) {
         checkpointFault = code;
@@ -50,6 +62,13 @@ public final class FaultyEngine implements Engine {
     /** Makes every checkpoint throw that the database does itself, or none with null. */
     public void throwInCheckpoints(@Nullable Throwable thrown) {
         checkpointThrows = thrown;
+    }
+
+    /** Returns a latch that opens when a statement is compiled next. */
+    public CountDownLatch awaitStatement(String sql) {
+        CountDownLatch seen = new CountDownLatch(1);
+        awaited.put(sql, seen);
+        return seen;
     }
 
     /** Makes a statement of the library's own fail whenever it is compiled. */
@@ -110,6 +129,10 @@ public final class FaultyEngine implements Engine {
 
         @Override
         public EngineStatement prepare(String sql) throws EngineException {
+            CountDownLatch seen = awaited.remove(sql);
+            if (seen != null) {
+                seen.countDown();
+            }
             Throwable thrown = checkpointThrows;
             if (thrown != null && sql.startsWith("PRAGMA wal_checkpoint")) {
                 FaultyEngine.<RuntimeException>sneak(thrown);
@@ -137,6 +160,15 @@ public final class FaultyEngine implements Engine {
                 throw new EngineException(commitFault, "told to fail");
             }
             super.commit();
+        }
+
+        @Override
+        public void replaceBy(Path file, BooleanSupplier stop) throws EngineException {
+            runOnce(beforeCommit);
+            if (replaceFault != 0) {
+                throw new EngineException(replaceFault, "told to fail");
+            }
+            super.replaceBy(file, stop);
         }
 
         @Override

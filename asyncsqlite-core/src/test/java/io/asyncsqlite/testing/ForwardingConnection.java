@@ -3,11 +3,15 @@ package io.asyncsqlite.testing;
 import io.asyncsqlite.internal.engine.AuthorizationQuestion;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.engine.Counter;
+import io.asyncsqlite.internal.engine.EngineBackup;
 import io.asyncsqlite.internal.engine.EngineBlob;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
+import io.asyncsqlite.internal.engine.EngineFunction;
 import io.asyncsqlite.internal.engine.EngineStatement;
 import io.asyncsqlite.internal.engine.TraceListener;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,16 @@ public abstract class ForwardingConnection implements EngineConnection {
     @Override
     public void executeScript(String sql) throws EngineException {
         real.executeScript(sql);
+    }
+
+    @Override
+    public void attach(String uri, String schema) throws EngineException {
+        real.attach(uri, schema);
+    }
+
+    @Override
+    public long totalChanges() throws EngineException {
+        return real.totalChanges();
     }
 
     @Override
@@ -66,9 +80,49 @@ public abstract class ForwardingConnection implements EngineConnection {
     }
 
     @Override
+    public void createFunction(EngineFunction function) throws EngineException {
+        real.createFunction(function);
+    }
+
+    @Override
+    public void removeFunction(String name, int arguments) throws EngineException {
+        real.removeFunction(name, arguments);
+    }
+
+    @Override
+    public void createCollation(String name, Comparator<String> order) throws EngineException {
+        real.createCollation(name, order);
+    }
+
+    @Override
+    public void removeCollation(String name) throws EngineException {
+        real.removeCollation(name);
+    }
+
+    @Override
     public EngineBlob openBlob(String database, String table, String column, long rowid, boolean writable)
             throws EngineException {
         return real.openBlob(database, table, column, rowid, writable);
+    }
+
+    @Override
+    public @Nullable EngineBackup backupTo(Path file) throws EngineException {
+        return real.backupTo(file);
+    }
+
+    @Override
+    public void replaceBy(Path file, BooleanSupplier stop) throws EngineException {
+        real.replaceBy(file, stop);
+    }
+
+    @Override
+    public void loadExtension(Path file, @Nullable String entryPoint) throws EngineException {
+        real.loadExtension(file, entryPoint);
+    }
+
+    @Override
+    public int limit(int number, int value) throws EngineException {
+        return real.limit(number, value);
     }
 
     @Override
@@ -79,6 +133,11 @@ public abstract class ForwardingConnection implements EngineConnection {
     @Override
     public long changes() throws EngineException {
         return real.changes();
+    }
+
+    @Override
+    public boolean watchInserts(@Nullable String table) throws EngineException {
+        return real.watchInserts(table);
     }
 
     @Override

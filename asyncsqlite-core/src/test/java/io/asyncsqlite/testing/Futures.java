@@ -1,6 +1,7 @@
 package io.asyncsqlite.testing;
 
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -11,6 +12,17 @@ public final class Futures {
 
     public static <T> T await(Future<T> future) throws Exception {
         return future.get(20, TimeUnit.SECONDS);
+    }
+
+    /** Waits for a latch, also in code that throws no checked exception. */
+    public static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the latch stayed closed");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Waits for a failure and returns it, or null if there is none. */

@@ -8,6 +8,7 @@ import io.asyncsqlite.internal.engine.OpenRequest;
 import io.asyncsqlite.internal.engine.TestEngine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,7 @@ public final class SlowLogEngine implements Engine {
     private volatile boolean unlimited;
     private volatile @Nullable IOException failure;
     private volatile boolean unopenable;
+    private volatile @Nullable CountDownLatch refusedLengthening;
 
     /** Lets so many flushes that wait, or are to come, go on. */
     public void allow(int count) {
@@ -43,6 +45,13 @@ public final class SlowLogEngine implements Engine {
     /** Makes opening the log fail. */
     public void refuseLog() {
         unopenable = true;
+    }
+
+    /** Makes lengthening the log fail, and returns a latch that counts down then. */
+    public CountDownLatch refuseLengthening() {
+        CountDownLatch refused = new CountDownLatch(1);
+        refusedLengthening = refused;
+        return refused;
     }
 
     /** Waits until a further flush has begun. */
@@ -82,6 +91,16 @@ public final class SlowLogEngine implements Engine {
                     throw failed;
                 }
                 real.force();
+            }
+
+            @Override
+            public void lengthen(long least, int added) throws IOException {
+                CountDownLatch refused = refusedLengthening;
+                if (refused != null) {
+                    refused.countDown();
+                    throw new IOException("No space left on device");
+                }
+                real.lengthen(least, added);
             }
 
             @Override

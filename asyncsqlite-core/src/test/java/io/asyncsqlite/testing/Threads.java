@@ -18,6 +18,16 @@ public final class Threads {
                 .toList();
     }
 
+    /** Asserts that there is none, after the threads have ended that {@code closeAsync} had close the database. */
+    public static void assertNoneAfterCloseAsync(String database) throws InterruptedException {
+        for (Thread thread : of(database)) {
+            if (thread.getName().startsWith("asyncsqlite-close-")) {
+                thread.join(TimeUnit.SECONDS.toMillis(20));
+            }
+        }
+        assertThat(of(database)).isEmpty();
+    }
+
     /** Waits until the default callback executor has nothing to do. */
     public static void awaitIdleCallbacks() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);

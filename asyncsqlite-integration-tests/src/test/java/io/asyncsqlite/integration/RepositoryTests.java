@@ -147,6 +147,17 @@ class RepositoryTests extends SpringSuite {
     }
 
     @Test
+    void callbacksThatBlockGetAnswers() {
+        save(Note.of("a"), Note.of("b"));
+        int callbacks = 2 * Runtime.getRuntime().availableProcessors();
+
+        assertThat(all(Flux.range(0, callbacks)
+                        .flatMap(i -> notes.count().map(count -> count + await(notes.count())), callbacks)))
+                .hasSize(callbacks)
+                .containsOnly(4L);
+    }
+
+    @Test
     void aThousandNotesAreSavedAtOnceAndStreamed() {
         await(Flux.range(0, 1000)
                 .flatMap(i -> notes.save(Note.of("note " + i, i % 6)), 64)

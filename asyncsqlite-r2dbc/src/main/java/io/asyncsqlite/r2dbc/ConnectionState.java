@@ -33,6 +33,11 @@ final class ConnectionState {
         return session;
     }
 
+    /** Returns whether declared types of columns decide what values are given. */
+    boolean declaredTypes() {
+        return settings.declaredTypes();
+    }
+
     /** Makes the connection like a new one, but for an open transaction. */
     void reset() {
         autoCommit = true;

@@ -42,16 +42,16 @@ final class Execution {
 
     private SqliteResult resultOfQuery(Run run) {
         state.requireOpen();
-        return SqliteResult.ofQuery(rows(run));
+        return SqliteResult.ofQuery(rows(run), state.declaredTypes());
     }
 
     private static SqliteResult resultOf(WriteResult written) {
-        return SqliteResult.ofEnded(Flux.empty(), written.rowsUpdated());
+        return SqliteResult.ofEnded(Flux.empty(), false, written.rowsUpdated());
     }
 
-    private static SqliteResult resultOf(Run run, QueryResult<Row> given) {
+    private SqliteResult resultOf(Run run, QueryResult<Row> given) {
         Long count = run.part().writes() ? given.written().rowsUpdated() : null;
-        return SqliteResult.ofEnded(Flux.fromIterable(given.elements()), count);
+        return SqliteResult.ofEnded(Flux.fromIterable(given.elements()), state.declaredTypes(), count);
     }
 
     private Flux<Row> rows(Run run) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -33,7 +34,16 @@ final class OptionValues {
             Consumer<? super T> action) {
         T value = get(option, type, rule, parser);
         if (value != null) {
-            action.accept(value);
+            accept(option, () -> action.accept(value));
+        }
+    }
+
+    /** Has an action use the value of an option, and names the option if the value is out of its range. */
+    private static void accept(Option<?> option, Runnable action) {
+        try {
+            action.run();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidOptionException(option.name(), String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -72,23 +82,37 @@ final class OptionValues {
         }
         @SuppressWarnings("unchecked") // Each element was looked at.
         Collection<T> checked = (Collection<T>) elements;
-        checked.forEach(action);
+        accept(option, () -> checked.forEach(action));
+    }
+
+    /** Takes objects, or a text of names with commas between them. */
+    <T> void elements(
+            Option<Collection<T>> option, Class<T> type, Function<String, ? extends T> byName, Consumer<T> action) {
+        if (options.getValue(option) instanceof CharSequence text) {
+            for (String name : text.toString().split(",", -1)) {
+                action.accept(byName.apply(name.strip()));
+            }
+        } else {
+            objects(option, type, action);
+        }
     }
 
     /** Takes a map, or a text of names and values. */
     void pairs(Option<Map<String, String>> option, BiConsumer<String, String> action) {
         Object value = options.getValue(option);
         if (value instanceof Map<?, ?> map) {
-            map.forEach((name, setting) -> action.accept(String.valueOf(name), String.valueOf(setting)));
+            accept(
+                    option,
+                    () -> map.forEach((name, setting) -> action.accept(String.valueOf(name), String.valueOf(setting))));
         } else if (value instanceof CharSequence text) {
             for (String pair : text.toString().split(",", -1)) {
                 int colon = pair.indexOf(':');
                 if (colon < 1) {
                     throw refused(option, PAIRS, value);
                 }
-                action.accept(
-                        pair.substring(0, colon).strip(),
-                        pair.substring(colon + 1).strip());
+                String name = pair.substring(0, colon).strip();
+                String setting = pair.substring(colon + 1).strip();
+                accept(option, () -> action.accept(name, setting));
             }
         } else if (value != null) {
             throw refused(option, PAIRS, value);
@@ -104,7 +128,20 @@ final class OptionValues {
     void refuse(Option<?> option, Object nothing, String why) {
         Object value = options.getValue(option);
         if (value != null && !value.toString().equals(nothing.toString())) {
-            throw new IllegalArgumentException(option.name() + " is not supported: " + why);
+            throw new InvalidOptionException(option.name(), option.name() + " is not supported: " + why, null);
+        }
+    }
+
+    /** Refuses options that have no effect beside another one. */
+    void refuseBeside(Option<?> given, List<Option<?>> others) {
+        for (Option<?> other : others) {
+            if (options.getValue(other) != null) {
+                throw new InvalidOptionException(
+                        other.name(),
+                        other.name() + " has no effect on " + given.name()
+                                + ", which is open already: set it where that is opened",
+                        null);
+            }
         }
     }
 
@@ -120,8 +157,8 @@ final class OptionValues {
         return parsed;
     }
 
-    private static IllegalArgumentException refused(Option<?> option, String rule, Object value) {
-        return new IllegalArgumentException(option.name() + " must be " + rule + ", was " + value);
+    private static InvalidOptionException refused(Option<?> option, String rule, Object value) {
+        return new InvalidOptionException(option.name(), option.name() + " must be " + rule + ", was " + value, null);
     }
 
     private static @Nullable Duration parseDuration(String text) {

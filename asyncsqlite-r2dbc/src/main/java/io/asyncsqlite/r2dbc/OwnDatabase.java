@@ -25,7 +25,7 @@ final class OwnDatabase implements DatabaseSource {
                     Failures.factoryClosed(settings.options().name()));
         }
         if (share == null || share.isCompletedExceptionally()) {
-            share = runOnThread("open", () -> SharedDatabase.acquire(settings));
+            share = onCallbackExecutor(runOnThread("open", () -> SharedDatabase.acquire(settings)));
         }
         return share.thenApply(SharedDatabase::database);
     }
@@ -55,6 +55,29 @@ final class OwnDatabase implements DatabaseSource {
                     taken.release();
                     return null;
                 });
+    }
+
+    /** Lets what waits for the opening go on where all other signals arrive. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The action gets the failure.
+    private <T> CompletableFuture<T> onCallbackExecutor(CompletableFuture<T> opening) {
+        CompletableFuture<T> delivered = new CompletableFuture<>();
+        opening.whenComplete((value, failure) -> {
+            Runnable delivery = () -> complete(delivered, value, failure);
+            try {
+                settings.options().callbackExecutor().execute(delivery);
+            } catch (RuntimeException | Error refused) {
+                delivery.run();
+            }
+        });
+        return delivered;
+    }
+
+    private static <T> void complete(CompletableFuture<T> future, T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            future.complete(value);
+        } else {
+            future.completeExceptionally(failure);
+        }
     }
 
     /** Runs work on a new thread, which is not a daemon: a program that ends meanwhile waits for it. */

@@ -19,8 +19,15 @@ final class RowShape {
 
     private volatile @Nullable List<Column> columns;
 
-    RowShape(List<String> names) {
+    // Made for the first value that is read without a type.
+    private volatile @Nullable DeclaredType @Nullable [] decodings;
+
+    private final boolean declaredTypes;
+
+    /** @param declaredTypes whether declared types decide what values are given */
+    RowShape(List<String> names, boolean declaredTypes) {
         this.names = names;
+        this.declaredTypes = declaredTypes;
     }
 
     /** Tells whether a row is of this shape; rows of one result share their names. */
@@ -37,6 +44,27 @@ final class RowShape {
             columns = known;
         }
         return known;
+    }
+
+    /** Returns the declared type by which a column's values are decoded, or null if they are given as they are stored. */
+    @Nullable
+    DeclaredType decoding(Row row, int index) {
+        @Nullable DeclaredType @Nullable [] known = decodings;
+        if (known == null) {
+            known = declaredTypes ? decodings(columns(row)) : new @Nullable DeclaredType[names.size()];
+            decodings = known;
+        }
+        return known[index];
+    }
+
+    private static @Nullable DeclaredType[] decodings(List<Column> columns) {
+        @Nullable DeclaredType[] decodings = new @Nullable DeclaredType[columns.size()];
+        for (int i = 0; i < decodings.length; i++) {
+            String name = columns.get(i).declaredType();
+            DeclaredType declared = name == null ? null : DeclaredType.of(name);
+            decodings[i] = declared != null && declared.decodes() ? declared : null;
+        }
+        return decodings;
     }
 
     boolean contains(String name) {

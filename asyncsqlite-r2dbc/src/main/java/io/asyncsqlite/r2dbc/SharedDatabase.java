@@ -71,9 +71,12 @@ final class SharedDatabase {
     private static void refuseConflict(DatabaseSettings present, DatabaseSettings wanted) {
         List<String> differences = wanted.differences(present);
         if (!differences.isEmpty()) {
-            throw new IllegalArgumentException("Database '" + present.options().name()
-                    + "' is open with other options, which all factories of one database must agree on: "
-                    + differences);
+            throw new InvalidOptionException(
+                    differences.get(0),
+                    "Database '" + present.options().name()
+                            + "' is open with other options, which all factories of one database must agree on: "
+                            + differences,
+                    null);
         }
     }
 

@@ -15,11 +15,13 @@ final class SqliteColumnMetadata implements ColumnMetadata {
 
     private final Column column;
     private final @Nullable DeclaredType declared;
+    private final @Nullable DeclaredType decoding;
     private final Row row;
     private final int index;
 
-    SqliteColumnMetadata(Column column, Row row, int index) {
+    SqliteColumnMetadata(Column column, @Nullable DeclaredType decoding, Row row, int index) {
         this.column = column;
+        this.decoding = decoding;
         this.declared = column.declaredType() == null ? null : DeclaredType.of(column.declaredType());
         this.row = row;
         this.index = index;
@@ -38,8 +40,13 @@ final class SqliteColumnMetadata implements ColumnMetadata {
     /** Returns the type that {@code get} without a type gives: of the value in this row, or for NULL that of the column's type. */
     @Override
     public Class<?> getJavaType() {
-        Class<?> ofValue = Values.javaType(row, index);
-        return ofValue != null ? ofValue : getType().getJavaType();
+        Class<?> ofValue = Values.javaType(row, index, decoding);
+        if (ofValue != null) {
+            return ofValue;
+        }
+        return declared != null
+                ? declared.javaType()
+                : Values.typeOf(row, index).getJavaType();
     }
 
     @Override

@@ -238,9 +238,11 @@ final class SqliteConnection implements Connection, Lifecycle, Wrapped<Object> {
         return session.core();
     }
 
+    /** Returns this connection, the core's object behind it, or its open transaction; the first that is of the type, or null. */
     @Override
     public <E> @Nullable E unwrap(Class<E> targetClass) {
-        Object found = targetClass.isInstance(this) ? this : session.core();
+        Object core = targetClass.isInstance(session.core()) ? session.core() : session.transaction();
+        Object found = targetClass.isInstance(this) ? this : core;
         return targetClass.isInstance(found) ? targetClass.cast(found) : null;
     }
 }

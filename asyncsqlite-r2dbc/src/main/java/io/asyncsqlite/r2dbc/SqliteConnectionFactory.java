@@ -20,6 +20,10 @@ import reactor.core.publisher.Mono;
  *
  * <p>The database is opened, on a new thread, when the first connection is requested. All factories that mean the same file share
  * it, must agree on its options, and close it with the last {@link #close()}.
+ *
+ * <pre>{@code
+ * return new SqliteConnectionFactory(db);
+ * }</pre>
  */
 public final class SqliteConnectionFactory implements ConnectionFactory, Closeable, Wrapped<AsyncSqlite> {
 
@@ -39,7 +43,8 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     }
 
     /**
-     * Creates a factory over a database that the program has opened and closes itself.
+     * Creates a factory over a database that the program has opened and closes itself. For one with options give {@link #from} the database as {@link
+     * SqliteConnectionFactoryProvider#OPEN_DATABASE}.
      *
      * @param database an open database
      */
@@ -52,10 +57,10 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
      *
      * @param options what database and how
      * @return the factory
-     * @throws IllegalArgumentException if a value is not supported; the message names the option and the rule
+     * @throws InvalidOptionException if a value is not supported; the message names the option and the rule
      */
     public static SqliteConnectionFactory from(ConnectionFactoryOptions options) {
-        return new SqliteConnectionFactory(new OwnDatabase(DatabaseSettings.of(options)), SessionSettings.of(options));
+        return new SqliteConnectionFactory(DatabaseSettings.source(options), SessionSettings.of(options));
     }
 
     /**
@@ -101,8 +106,8 @@ public final class SqliteConnectionFactory implements ConnectionFactory, Closeab
     }
 
     private static Mono<Connection> acquireTimeout(Duration timeout) {
-        return Mono.error(
-                () -> new R2dbcTimeoutException("No connection was opened within connectTimeout " + timeout, "08001"));
+        return Mono.error(() -> new R2dbcTimeoutException(
+                "No connection was opened within connectTimeout=" + timeout.toMillis() + " ms", "08001"));
     }
 
     @Override

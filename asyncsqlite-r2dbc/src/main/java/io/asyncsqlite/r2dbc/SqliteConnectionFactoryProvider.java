@@ -1,12 +1,15 @@
 package io.asyncsqlite.r2dbc;
 
+import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.JournalMode;
 import io.asyncsqlite.OperationTracer;
+import io.asyncsqlite.SqliteExtension;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.StatementLog;
 import io.asyncsqlite.Synchronous;
+import io.asyncsqlite.UserDefined;
 import io.asyncsqlite.codec.Codec;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.ConnectionFactoryProvider;
@@ -34,6 +37,18 @@ import java.util.concurrent.Executor;
  * limit. Options that this driver does not know are ignored; host, port, user, password and {@code ssl=true} are refused, because
  * SQLite has none of them.
  *
+ * <pre>{@code
+ * ConnectionFactory factory = ConnectionFactories.get(url);
+ * return Flux.usingWhen(
+ *         factory.create(),
+ *         connection -> Flux.from(connection
+ *                         .createStatement("SELECT title FROM note WHERE stars >= $1 ORDER BY title")
+ *                         .bind("$1", 3)
+ *                         .execute())
+ *                 .flatMap(result -> result.map(row -> row.get("title", String.class))),
+ *         Connection::close);
+ * }</pre>
+ *
  * @see <a href="https://r2dbc.io/spec/1.0.0.RELEASE/spec/html/#overview.connection.url">R2DBC connection URLs</a>
  */
 public final class SqliteConnectionFactoryProvider implements ConnectionFactoryProvider {
@@ -46,6 +61,12 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
 
     /** Protocol of a database in memory, {@value}. */
     public static final String PROTOCOL_MEMORY = "mem";
+
+    /**
+     * {@code openDatabase}: a database that the program has opened and closes itself, in place of one to open. An object only. Options that say
+     * what is opened and how are refused beside it.
+     */
+    public static final Option<AsyncSqlite> OPEN_DATABASE = Option.valueOf("openDatabase");
 
     /** {@code name}: the name in threads, messages and metrics, see {@link SqliteOptions#name()}. */
     public static final Option<String> NAME = Option.valueOf("name");
@@ -118,6 +139,9 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
     /** {@code streamTimeout}: how long rows wait for demand, see {@link SqliteOptions#streamTimeout()}. */
     public static final Option<Duration> STREAM_TIMEOUT = Option.valueOf("streamTimeout");
 
+    /** {@code watchInterval}: how often to look for changes by other processes, see {@link SqliteOptions#watchInterval()}. */
+    public static final Option<Duration> WATCH_INTERVAL = Option.valueOf("watchInterval");
+
     /** {@code slowOperationTime}: from when on operations are logged as slow, see {@link SqliteOptions#slowOperationTime()}. */
     public static final Option<Duration> SLOW_OPERATION_TIME = Option.valueOf("slowOperationTime");
 
@@ -130,8 +154,26 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
      */
     public static final Option<Map<String, String>> PRAGMAS = Option.valueOf("pragmas");
 
+    /** {@code limits}: see {@link SqliteOptions.Builder#limit}. A Map of names and values, or a text such as {@code COLUMN:100,SQL_LENGTH:10000}. */
+    public static final Option<Map<String, String>> LIMITS = Option.valueOf("limits");
+
+    /** {@code extensions}: see {@link SqliteOptions.Builder#extension}. Objects only: a URL loads no native code. */
+    public static final Option<Collection<SqliteExtension>> EXTENSIONS = Option.valueOf("extensions");
+
+    /**
+     * {@code attach}: see {@link SqliteOptions.Builder#attach}. A Map of schemas and paths, or a text such as {@code audit:/var/audit.db}; with {@code
+     * ?mode=ro} after the path a file is only read.
+     */
+    public static final Option<Map<String, String>> ATTACH = Option.valueOf("attach");
+
     /** {@code codecs}: see {@link SqliteOptions.Builder#codec}. Objects only. */
     public static final Option<Collection<Codec<?>>> CODECS = Option.valueOf("codecs");
+
+    /**
+     * {@code definitions}: functions and collations, see {@link SqliteOptions.Builder#define}. A Collection of {@link UserDefined}, or the names of ready
+     * ones with commas between them, see {@link UserDefined#readyMade}: {@code regexp,casefold}.
+     */
+    public static final Option<Collection<UserDefined>> DEFINITIONS = Option.valueOf("definitions");
 
     /** {@code listeners}: see {@link SqliteOptions.Builder#listener}. Objects only. */
     public static final Option<Collection<SqliteListener>> LISTENERS = Option.valueOf("listeners");
@@ -141,9 +183,15 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
 
     /**
      * {@code exclusive}: whether each R2DBC connection is a connection of SQLite with a thread of its own, which keeps temporary tables, ATTACH and
-     * PRAGMA, see {@link io.asyncsqlite.AsyncSqlite#connect()}. Default false: connections are light handles that share readers and a writer.
+     * PRAGMA, see {@link AsyncSqlite#connect()}. Default false: connections are light handles that share readers and a writer.
      */
     public static final Option<Boolean> EXCLUSIVE = Option.valueOf("exclusive");
+
+    /**
+     * {@code declaredTypes}: whether the declared type of a column decides what {@code row.get("x")} without a type gives, such as a {@code Boolean} for
+     * BOOLEAN and a {@code UUID} for UUID. Default true; false gives values as they are stored.
+     */
+    public static final Option<Boolean> DECLARED_TYPES = Option.valueOf("declaredTypes");
 
     /** Creates a provider; done by {@link java.util.ServiceLoader}. */
     public SqliteConnectionFactoryProvider() {}
@@ -153,7 +201,7 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
      *
      * @param options what database and how
      * @return the factory
-     * @throws IllegalArgumentException if a value is not supported; the message names the option and the rule
+     * @throws InvalidOptionException if a value is not supported; the message names the option and the rule
      */
     @Override
     public SqliteConnectionFactory create(ConnectionFactoryOptions options) {

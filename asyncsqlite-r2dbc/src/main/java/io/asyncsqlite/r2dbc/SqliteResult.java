@@ -27,25 +27,34 @@ final class SqliteResult implements Result {
     private final @Nullable Predicate<Segment> filter;
     private final AtomicBoolean consumed;
 
+    // Whether declared types of columns decide what values are given.
+    private final boolean declaredTypes;
+
     // Of the latest row.
     private @Nullable RowShape shape;
 
     private SqliteResult(
-            Flux<Row> rows, @Nullable UpdateCount count, @Nullable Predicate<Segment> filter, AtomicBoolean consumed) {
+            Flux<Row> rows,
+            boolean declaredTypes,
+            @Nullable UpdateCount count,
+            @Nullable Predicate<Segment> filter,
+            AtomicBoolean consumed) {
         this.rows = rows;
+        this.declaredTypes = declaredTypes;
         this.count = count;
         this.filter = filter;
         this.consumed = consumed;
     }
 
     /** Makes the result of a query that runs when its rows are requested. */
-    static SqliteResult ofQuery(Flux<Row> rows) {
-        return new SqliteResult(rows, null, null, new AtomicBoolean());
+    static SqliteResult ofQuery(Flux<Row> rows, boolean declaredTypes) {
+        return new SqliteResult(rows, declaredTypes, null, null, new AtomicBoolean());
     }
 
     /** Makes the result of a statement that has ended. The count is null if the statement cannot change rows. */
-    static SqliteResult ofEnded(Flux<Row> rows, @Nullable Long rowsUpdated) {
-        return new SqliteResult(rows, rowsUpdated == null ? null : new Count(rowsUpdated), null, new AtomicBoolean());
+    static SqliteResult ofEnded(Flux<Row> rows, boolean declaredTypes, @Nullable Long rowsUpdated) {
+        UpdateCount count = rowsUpdated == null ? null : new Count(rowsUpdated);
+        return new SqliteResult(rows, declaredTypes, count, null, new AtomicBoolean());
     }
 
     @Override
@@ -83,7 +92,8 @@ final class SqliteResult implements Result {
     public SqliteResult filter(Predicate<Segment> filter) {
         Arguments.requireNonNull(filter, "filter");
         requireUnconsumed();
-        return new SqliteResult(rows, count, this.filter == null ? filter : this.filter.and(filter), consumed);
+        return new SqliteResult(
+                rows, declaredTypes, count, this.filter == null ? filter : this.filter.and(filter), consumed);
     }
 
     @Override
@@ -98,7 +108,7 @@ final class SqliteResult implements Result {
     /** Called for one row at a time. */
     private SqliteRow shaped(Row row) {
         if (shape == null || !shape.fits(row)) {
-            shape = new RowShape(row.columnNames());
+            shape = new RowShape(row.columnNames(), declaredTypes);
         }
         return new SqliteRow(row, shape);
     }

@@ -6,6 +6,7 @@ import io.asyncsqlite.StorageClass;
 import io.r2dbc.spi.Blob;
 import io.r2dbc.spi.Clob;
 import io.r2dbc.spi.Result;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** One row: detached from the database, usable on any thread and also after the mapping function. */
@@ -41,8 +42,14 @@ final class SqliteRow implements io.r2dbc.spi.Row, Result.RowSegment {
         if (storage == StorageClass.NULL) {
             return null;
         }
-        if (type == Object.class || (type == Number.class && Values.isNumber(storage))) {
-            return type.cast(Values.common(decoded(index, Object.class)));
+        if (type == Object.class) {
+            return type.cast(natural(index, shape.decoding(row, index)));
+        }
+        if (type == Number.class && Values.isNumber(storage)) {
+            return type.cast(natural(index, null));
+        }
+        if (type == BigDecimal.class) {
+            return Values.scaled(decoded(index, type), shape.decoding(row, index));
         }
         if (type == String.class && Values.isNumber(storage)) {
             // Converts a number to a text, as SQLite itself would: jOOQ reads decimals so.
@@ -52,6 +59,14 @@ final class SqliteRow implements io.r2dbc.spi.Row, Result.RowSegment {
             return type.cast(Lobs.blob(decoded(index, byte[].class)));
         }
         return type == Clob.class ? type.cast(Lobs.clob(decoded(index, String.class))) : decoded(index, type);
+    }
+
+    private Object natural(int index, @Nullable DeclaredType declared) {
+        try {
+            return Values.get(row, index, declared);
+        } catch (InvalidResultException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     @SuppressWarnings("NullAway") // The value is not NULL.

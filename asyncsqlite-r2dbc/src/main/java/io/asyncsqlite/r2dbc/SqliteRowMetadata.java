@@ -1,5 +1,6 @@
 package io.asyncsqlite.r2dbc;
 
+import io.asyncsqlite.Column;
 import io.asyncsqlite.Row;
 import io.r2dbc.spi.RowMetadata;
 import java.util.AbstractList;
@@ -18,7 +19,8 @@ final class SqliteRowMetadata implements RowMetadata {
 
     @Override
     public SqliteColumnMetadata getColumnMetadata(int index) {
-        return new SqliteColumnMetadata(shape.columns(row).get(shape.checkIndex(index)), row, index);
+        Column column = shape.columns(row).get(shape.checkIndex(index));
+        return new SqliteColumnMetadata(column, shape.decoding(row, index), row, index);
     }
 
     @Override

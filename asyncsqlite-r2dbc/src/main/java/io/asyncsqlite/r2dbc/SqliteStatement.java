@@ -1,5 +1,7 @@
 package io.asyncsqlite.r2dbc;
 
+import io.asyncsqlite.internal.codec.Codecs;
+import io.asyncsqlite.internal.codec.JsonArrays;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
@@ -19,6 +21,9 @@ final class SqliteStatement implements Statement {
     /** Optional types. The core binds their content. */
     private static final Set<Class<?>> OPTIONALS =
             Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
+
+    /** Codecs for the elements of arrays. */
+    private static final Codecs ELEMENTS = new Codecs(List.of());
 
     private final SqliteConnection connection;
     private final SqlText text;
@@ -74,6 +79,9 @@ final class SqliteStatement implements Statement {
                 throw new IllegalArgumentException("SQLite has no output parameters");
             }
             value = parameter.getValue();
+        }
+        if (value != null && value.getClass().isArray() && !isBindable(value)) {
+            return JsonArrays.of(value, ELEMENTS);
         }
         if (value != null && !isBindable(value)) {
             throw new IllegalArgumentException(

@@ -12,7 +12,8 @@ final class Timeouts {
     /** Returns a timeout that is more than 0, or throws. */
     static Duration checked(String name, Duration timeout) {
         if (timeout.isNegative() || timeout.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(name + " must be from 0, no limit, to 365 days, was " + timeout);
+            throw new IllegalArgumentException(
+                    name + " must be from 0, no limit, to 365 days, was " + timeout.toMillis() + " ms");
         }
         return timeout.isZero() ? LONGEST : timeout;
     }

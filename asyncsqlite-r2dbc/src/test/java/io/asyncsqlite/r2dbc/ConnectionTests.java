@@ -89,7 +89,7 @@ class ConnectionTests extends OpenFactory {
 
         assertThatThrownBy(() -> Sql.all(Sql.query(connection, Sql.ENDLESS)))
                 .isInstanceOf(R2dbcTimeoutException.class)
-                .hasMessageContaining("was not finished within PT0.05S");
+                .hasMessageContaining("was not finished within 50 ms");
         assertThatThrownBy(() -> Sql.await(Sql.update(connection, Sql.ENDLESS_INSERT)))
                 .isInstanceOf(R2dbcTimeoutException.class);
 

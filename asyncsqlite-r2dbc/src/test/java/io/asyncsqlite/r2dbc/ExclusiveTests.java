@@ -108,7 +108,7 @@ class ExclusiveTests extends OpenFactory {
 
         assertThatThrownBy(() -> Sql.all(Sql.query(exclusive, Sql.ENDLESS)))
                 .isInstanceOf(R2dbcTimeoutException.class)
-                .hasMessageContaining("was not finished within PT0.05S");
+                .hasMessageContaining("was not finished within 50 ms");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.SqliteOptions;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.ValidationDepth;
 import java.io.IOException;
@@ -14,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -44,6 +48,103 @@ class FactoryTests extends OpenFactory {
                 lazy.create().map(created -> Thread.currentThread().getName()).block(Sql.LONG);
 
         assertThat(thread).isNotEqualTo(Thread.currentThread().getName()).doesNotStartWith("asyncsqlite-writer");
+    }
+
+    @RepeatedTest(10)
+    void theFirstConnectionArrivesOnTheCallbackExecutor() {
+        ExecutorService callbacks = Executors.newSingleThreadExecutor(task -> new Thread(task, "callbacks"));
+        SqliteConnectionFactory first = factoryOf(ConnectionFactoryOptions.parse("r2dbc:sqlite:mem:///")
+                .mutate()
+                .option(SqliteConnectionFactoryProvider.CALLBACK_EXECUTOR, callbacks)
+                .build());
+        try {
+            assertThat(first.create()
+                            .map(created -> Thread.currentThread().getName())
+                            .block(Sql.LONG))
+                    .isEqualTo("callbacks");
+        } finally {
+            Sql.await(first.close());
+            callbacks.shutdown();
+        }
+    }
+
+    @Test
+    void aFailureToOpenArrivesOnTheCallbackExecutor() {
+        ExecutorService callbacks = Executors.newSingleThreadExecutor(task -> new Thread(task, "callbacks"));
+        SqliteConnectionFactory failing = factoryOf(ConnectionFactoryOptions.parse(
+                        "r2dbc:sqlite:///" + directory.resolve("missing").resolve("a.db"))
+                .mutate()
+                .option(SqliteConnectionFactoryProvider.CALLBACK_EXECUTOR, callbacks)
+                .build());
+        try {
+            assertThat(failing.create()
+                            .map(created -> "created")
+                            .onErrorResume(
+                                    failure -> Mono.just(Thread.currentThread().getName()))
+                            .block(Sql.LONG))
+                    .isEqualTo("callbacks");
+        } finally {
+            callbacks.shutdown();
+        }
+    }
+
+    @Test
+    void callbacksMayBlockForFurtherConnections() {
+        SqliteConnectionFactory blocking = factoryOf(ConnectionFactoryOptions.parse("r2dbc:sqlite:mem:///"));
+        Mono<Long> count = Mono.usingWhen(
+                blocking.create(),
+                connection -> Mono.from(connection
+                                .createStatement("SELECT count(*) FROM sqlite_schema")
+                                .execute())
+                        .flatMap(result -> Mono.from(result.map(row -> row.get(0, Long.class)))),
+                Connection::close);
+        int blocked = 2 * Runtime.getRuntime().availableProcessors();
+
+        // As many callbacks block as the callback executor has threads, and more.
+        Long sum = Flux.range(0, blocked)
+                .flatMap(i -> count.map(before -> before
+                        + count.map(again -> again + count.block(Sql.LONG)).block(Sql.LONG)))
+                .reduce(0L, Long::sum)
+                .block(Sql.LONG);
+
+        assertThat(sum).isZero();
+        Sql.await(blocking.close());
+    }
+
+    @Test
+    void aFactoryMayBeMadeOfAnOpenDatabase() {
+        try (AsyncSqlite database = AsyncSqlite.inMemory()) {
+            SqliteConnectionFactory given = factoryOf(given(database)
+                    .option(ConnectionFactoryOptions.STATEMENT_TIMEOUT, Duration.ofSeconds(7))
+                    .build());
+
+            assertThat(given.unwrap()).isSameAs(database);
+            Sql.await(Sql.await(given.create()).close());
+            Sql.await(given.close());
+            assertThat(database.query("SELECT 1").list().join()).hasSize(1);
+        }
+    }
+
+    @Test
+    void optionsThatOpenAreRefusedBesideAnOpenDatabase() {
+        try (AsyncSqlite database = AsyncSqlite.inMemory()) {
+            ConnectionFactoryOptions options = given(database)
+                    .option(SqliteConnectionFactoryProvider.READERS, 2)
+                    .build();
+
+            assertThatThrownBy(() -> factoryOf(options))
+                    .isInstanceOfSatisfying(
+                            InvalidOptionException.class,
+                            refusal -> assertThat(refusal.option()).isEqualTo("readers"))
+                    .hasMessage("readers has no effect on openDatabase, which is open already: set it where that is"
+                            + " opened");
+        }
+    }
+
+    private static ConnectionFactoryOptions.Builder given(AsyncSqlite database) {
+        return ConnectionFactoryOptions.builder()
+                .option(ConnectionFactoryOptions.DRIVER, SqliteConnectionFactoryProvider.DRIVER)
+                .option(SqliteConnectionFactoryProvider.OPEN_DATABASE, database);
     }
 
     @Test

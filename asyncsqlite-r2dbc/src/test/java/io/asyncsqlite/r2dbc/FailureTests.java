@@ -65,6 +65,7 @@ class FailureTests extends OpenFactory {
         R2dbcException failure = failure(connection, sql);
 
         assertThat(failure).isInstanceOf(R2dbcDataIntegrityViolationException.class);
+        assertThat(failure.getCause()).hasNoCause();
         assertThat(failure.getSqlState()).isEqualTo(state);
         assertThat(failure.getErrorCode()).isEqualTo(code);
         assertThat(failure.getSql()).isEqualTo(sql);

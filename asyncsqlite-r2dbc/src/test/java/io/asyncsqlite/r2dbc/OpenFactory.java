@@ -3,6 +3,7 @@ package io.asyncsqlite.r2dbc;
 import io.asyncsqlite.AsyncSqlite;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,11 @@ abstract class OpenFactory {
     }
 
     SqliteConnectionFactory factoryOf(String url) {
-        SqliteConnectionFactory made = (SqliteConnectionFactory) ConnectionFactories.get(url);
+        return factoryOf(ConnectionFactoryOptions.parse(url));
+    }
+
+    SqliteConnectionFactory factoryOf(ConnectionFactoryOptions options) {
+        SqliteConnectionFactory made = (SqliteConnectionFactory) ConnectionFactories.get(options);
         factories.add(made);
         return made;
     }

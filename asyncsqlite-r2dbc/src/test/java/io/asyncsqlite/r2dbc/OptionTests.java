@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.JournalMode;
+import io.asyncsqlite.SqliteAttachment;
+import io.asyncsqlite.SqliteExtension;
+import io.asyncsqlite.SqliteLimit;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.StatementLog;
 import io.asyncsqlite.Synchronous;
@@ -92,7 +95,9 @@ class OptionTests {
     void everyOptionOfTheCoreHasOneOfTheSameName() {
         Set<String> core = Stream.of(SqliteOptions.Builder.class.getMethods())
                 .filter(method -> method.getReturnType() == SqliteOptions.Builder.class)
-                .map(method -> method.getName().replaceAll("^(codec|listener|pragma)$", "$1s"))
+                .map(method -> method.getName()
+                        .replaceAll("^(codec|extension|limit|listener|pragma)$", "$1s")
+                        .replace("define", "definitions"))
                 .collect(Collectors.toSet());
 
         assertThat(ownNames()).containsAll(core);
@@ -125,7 +130,7 @@ class OptionTests {
         SqliteOptions options = options(
                 "r2dbc:sqlite:///a.db?name=orders&engine=jni&journalMode=delete&synchronous=NORMAL"
                         + "&logStatements=values&readsWaitForFlush=false&foreignKeys=FALSE&busyTimeout=PT2S&readers=3&streamConnections=8&maxConnections=9&queueCapacity=7&queueBytes=5000000000&queueTimeout=PT0S"
-                        + "&operationTimeout=PT1M&transactionTimeout=PT3S&streamTimeout=PT4S&slowOperationTime=PT5S"
+                        + "&operationTimeout=PT1M&transactionTimeout=PT3S&streamTimeout=PT4S&watchInterval=PT6S&slowOperationTime=PT5S"
                         + "&readOnly=true&immutable=true&mustExist=true&pageSize=8192&trustedSchema=true&strictSql=true");
 
         assertThat(options.name()).isEqualTo("orders");
@@ -150,6 +155,7 @@ class OptionTests {
         assertThat(options.operationTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(options.transactionTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(options.streamTimeout()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(options.watchInterval()).isEqualTo(Duration.ofSeconds(6));
         assertThat(options.slowOperationTime()).isEqualTo(Duration.ofSeconds(5));
     }
 
@@ -168,6 +174,52 @@ class OptionTests {
         assertThat(options.readers()).isEqualTo(5);
         assertThat(options.busyTimeout()).isEqualTo(Duration.ofMillis(7));
         assertThat(options.callbackExecutor()).isSameAs(executor);
+    }
+
+    @Test
+    void limitsAreAMapOrATextAndExtensionsObjects() {
+        SqliteExtension extension = SqliteExtension.of(Path.of("vector.so"));
+
+        assertThat(options("r2dbc:sqlite:///a.db?limits=COLUMN:100,sql_length:5000")
+                        .limits())
+                .isEqualTo(Map.of(SqliteLimit.COLUMN, 100, SqliteLimit.SQL_LENGTH, 5000));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options("r2dbc:sqlite:///a.db?limits=width:1"))
+                .withMessageContaining("limits must be of [LENGTH, ");
+        assertThat(DatabaseSettings.of(url("r2dbc:sqlite:///a.db")
+                                .mutate()
+                                .option(SqliteConnectionFactoryProvider.EXTENSIONS, List.of(extension))
+                                .build())
+                        .options()
+                        .extensions())
+                .containsExactly(extension);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options("r2dbc:sqlite:///a.db?extensions=vector.so"))
+                .withMessageContaining("extensions");
+    }
+
+    @Test
+    void attachedFilesAreAMapOrAText() {
+        List<SqliteAttachment> expected = List.of(
+                SqliteAttachment.of("audit", Path.of("audit.db")),
+                SqliteAttachment.of("geo", Path.of("/geo.db")).asReadOnly());
+
+        assertThat(options("r2dbc:sqlite:///a.db?attach=audit:audit.db,geo:/geo.db%3Fmode%3Dro")
+                        .attachments())
+                .isEqualTo(expected);
+        assertThat(DatabaseSettings.of(url("r2dbc:sqlite:///a.db")
+                                .mutate()
+                                .option(SqliteConnectionFactoryProvider.ATTACH, Map.of("audit", "audit.db"))
+                                .build())
+                        .options()
+                        .attachments())
+                .isEqualTo(expected.subList(0, 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options("r2dbc:sqlite:///a.db?attach=main:b.db"))
+                .withMessageContaining("attach");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options("r2dbc:sqlite:mem:///?attach=audit:b.db"))
+                .withMessageContaining("attach needs a database in a file");
     }
 
     @Test
@@ -198,8 +250,8 @@ class OptionTests {
                 "journalMode=fast|journalMode must be one of [WAL, DELETE, KEEP], was fast",
                 "foreignKeys=yes|foreignKeys must be true or false, was yes",
                 "busyTimeout=5s|busyTimeout must be an ISO-8601 duration such as PT5S, was 5s",
-                "busyTimeout=PT-1S|busyTimeout must be from 0 to 24 days, was PT-1S",
-                "queueTimeout=PT1S|queueTimeout must be PT0S, because a subscriber must not be blocked, was PT1S",
+                "busyTimeout=PT-1S|busyTimeout must be from 0 to 24 days, was -1000 ms",
+                "queueTimeout=PT1S|queueTimeout must be 0, because a subscriber must not be blocked, was 1000 ms",
                 "callbackExecutor=x|callbackExecutor must be a java.util.concurrent.Executor, was x",
                 "codecs=x|codecs must be a Collection of io.asyncsqlite.codec.Codec, was x",
                 "pragmas=cache_size|pragmas must be a Map or NAME:VALUE with commas between them, was cache_size",
@@ -215,9 +267,9 @@ class OptionTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "statementTimeout=PT-1S|statementTimeout must be from 0, no limit, to 365 days, was PT-1S",
+                "statementTimeout=PT-1S|statementTimeout must be from 0, no limit, to 365 days, was -1000 ms",
                 "lockWaitTimeout=1|lockWaitTimeout must be an ISO-8601 duration such as PT5S, was 1",
-                "connectTimeout=PT9000H|connectTimeout must be from 0, no limit, to 365 days, was PT9000H",
+                "connectTimeout=PT9000H|connectTimeout must be from 0, no limit, to 365 days, was 32400000000 ms",
                 "exclusive=1|exclusive must be true or false, was 1",
             })
     void anUnsupportedValueOfAConnectionIsRefusedToo(String option, String message) {
@@ -268,7 +320,7 @@ class OptionTests {
                 "r2dbc:sqlite:///a.db?connectTimeout=PT1S&statementTimeout=PT2S&lockWaitTimeout=PT0S&exclusive=true"));
 
         assertThat(settings)
-                .isEqualTo(
-                        new SessionSettings(true, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofDays(365)));
+                .isEqualTo(new SessionSettings(
+                        true, true, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofDays(365)));
     }
 }

@@ -85,6 +85,17 @@ class RowTests extends OpenFactory {
     }
 
     @Test
+    void arraysAreBoundAsJson() {
+        assertThat(row("SELECT ?", (Object) new int[] {1, -2}).get(0)).isEqualTo("[1,-2]");
+        assertThat(row("SELECT ?", (Object) new Object[] {"a\"\n", null, 1.5, LocalDate.parse("2026-01-02")})
+                        .get(0))
+                .isEqualTo("[\"a\\\"\\u000a\",null,1.5,\"2026-01-02\"]");
+        assertThat(row("SELECT value FROM json_each(?)", (Object) new UUID[] {new UUID(1, 2)})
+                        .get(0, UUID.class))
+                .isEqualTo(new UUID(1, 2));
+    }
+
+    @Test
     void bytesAreBoundAndRead() {
         assertThat(row("SELECT ?", new byte[] {1, 2}).get(0, byte[].class)).containsExactly(1, 2);
     }
@@ -174,7 +185,6 @@ class RowTests extends OpenFactory {
             value = {
                 "INTEGER|INTEGER||",
                 "INT|INTEGER||",
-                "TINYINT|TINYINT||",
                 "BIGINT|BIGINT||",
                 "VARCHAR(100)|VARCHAR|100|",
                 "varying character ( 20 )|VARCHAR|20|",
@@ -189,7 +199,8 @@ class RowTests extends OpenFactory {
                 "DATE|DATE||",
                 "DATETIME|TIMESTAMP||",
                 "TIMESTAMP WITH TIME ZONE|TIMESTAMP_WITH_TIME_ZONE||",
-                "MADE UP|NUMERIC||",
+                "TIMESTAMP WITH TIME ZONE(6)|TIMESTAMP_WITH_TIME_ZONE|6|",
+                "DECIMAL  TEXT (30, 20)|DECIMAL|30|20",
                 "POINT|INTEGER||",
             })
     void aDeclaredTypeIsTheColumnsType(String declared, R2dbcType type, Integer precision, Integer scale) {

@@ -120,8 +120,9 @@ class StatementTests extends OpenFactory {
                 .withMessage("no parameter 'b': there are [a]");
         assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(() -> statement.bind("?1", "x"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> statement.bind(0, new Object[] {1}))
-                .withMessage("values of [Ljava.lang.Object; are not supported: a codec is needed");
+                .isThrownBy(() -> statement.bind(0, new Object()))
+                .withMessage("values of java.lang.Object are not supported: a codec is needed");
+        assertThatIllegalArgumentException().isThrownBy(() -> statement.bind(0, new Object[] {new Object()}));
         assertThatIllegalArgumentException().isThrownBy(() -> statement.bind(0, Parameters.out(R2dbcType.INTEGER)));
     }
 

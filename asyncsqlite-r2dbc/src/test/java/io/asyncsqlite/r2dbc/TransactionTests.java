@@ -236,7 +236,7 @@ class TransactionTests extends OpenFactory {
         assertThatThrownBy(() -> Sql.await(connection.beginTransaction(
                         new Definition(Map.of(TransactionDefinition.LOCK_WAIT_TIMEOUT, Duration.ofMillis(30))))))
                 .isInstanceOf(R2dbcTimeoutException.class)
-                .hasMessageContaining("was not finished within PT0.03S");
+                .hasMessageContaining("was not finished within 30 ms");
 
         Sql.await(holder.rollbackTransaction());
         assertThat(connection.isAutoCommit()).isTrue();
@@ -262,7 +262,7 @@ class TransactionTests extends OpenFactory {
 
         assertThatThrownBy(() -> Sql.all(Sql.query(patient, Sql.ENDLESS)))
                 .isInstanceOf(R2dbcTimeoutException.class)
-                .hasMessageContaining("was not finished within PT8S");
+                .hasMessageContaining("was not finished within 8000 ms");
     }
 
     @Test
@@ -352,7 +352,7 @@ class TransactionTests extends OpenFactory {
                 .isInstanceOfSatisfying(
                         R2dbcRollbackException.class,
                         e -> assertThat(e.getSqlState()).isEqualTo("40000"))
-                .hasMessageContaining("was older than PT5S");
+                .hasMessageContaining("was older than transactionTimeout=5000 ms");
         assertThat(slow.isAutoCommit()).isTrue();
         assertThat(Sql.all(Sql.query(slow, "SELECT count(*) FROM t"))).containsExactly(1);
     }

@@ -5,6 +5,8 @@ import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.SyncConnection;
 import io.asyncsqlite.Transaction;
 import io.asyncsqlite.WriteResult;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -104,6 +106,20 @@ final class AsyncSqliteClient implements Client {
                 .map(item -> new Object[] {item.id(), item.name(), item.price(), item.note()})
                 .iterator();
         return db.executeMany(Item.INSERT, rows).get();
+    }
+
+    @Override
+    public long importItems(ItemSource source) throws InterruptedException, ExecutionException {
+        return batch(source.items());
+    }
+
+    @Override
+    public boolean backup(Path target, Duration patience) throws InterruptedException, ExecutionException {
+        return BackupClient.ends(db.backup(target), patience);
+    }
+
+    AsyncSqlite db() {
+        return db;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.asyncsqlite.benchmarks.client;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -62,6 +64,22 @@ public interface Client extends AutoCloseable {
     /** Inserts items, all or nothing, and returns how many. */
     default long batch(List<Item> items) throws Exception {
         throw cannot("insert a batch");
+    }
+
+    /** Imports items, from the objects or one of the files, into {@code item}, and returns how many. */
+    default long importItems(ItemSource source) throws Exception {
+        throw cannot("import");
+    }
+
+    /**
+     * Copies the database while it is written to.
+     *
+     * @param target the file that is made
+     * @param patience after this time the copy is given up
+     * @return whether the copy was complete in time
+     */
+    default boolean backup(Path target, Duration patience) throws Exception {
+        throw cannot("make a backup");
     }
 
     @Override

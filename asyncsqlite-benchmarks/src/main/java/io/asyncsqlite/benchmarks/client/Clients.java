@@ -38,6 +38,22 @@ public enum Clients {
     AIOSQLITE(PythonClient::aiosqlite),
     /** SQLAlchemy's AsyncSession on aiosqlite, called by tasks of a program in Python. */
     SQLALCHEMY(PythonClient::sqlAlchemy),
+    /** The core of asyncsqlite, which imports CSV in chunks of 50,000 rows. */
+    ASYNCSQLITE_CSV(ImportClient::csv),
+    /** The same in one transaction. */
+    ASYNCSQLITE_CSV_WHOLE(ImportClient::csvWhole),
+    /** The core of asyncsqlite, which imports lines of JSON in chunks. */
+    ASYNCSQLITE_NDJSON(ImportClient::ndJson),
+    /** FastCSV, which reads records and has no database. */
+    FASTCSV(target -> new FastCsvClient()),
+    /** {@code .import} of the shell of SQLite. */
+    SHELL_IMPORT(ShellClient::new),
+    /** asyncsqlite beside the statement VACUUM INTO on its writing connection. */
+    VACUUM_INTO(BackupClient::vacuumInto),
+    /** asyncsqlite beside {@code .backup} of the shell of SQLite. */
+    SHELL_BACKUP(BackupClient::shell),
+    /** asyncsqlite without a backup. */
+    NO_BACKUP(BackupClient::none),
     /** Loops in C on a connection with the same settings: the limit. */
     C(CClient::new);
 
@@ -66,8 +82,19 @@ public enum Clients {
             case C -> CClient.obstacle();
             case AIOSQLITE -> PythonClient.obstacle("aiosqlite");
             case SQLALCHEMY -> PythonClient.obstacle("sqlalchemy");
+            case SHELL_IMPORT, SHELL_BACKUP -> Shell.obstacle();
             default -> null;
         };
+    }
+
+    /** Tells whether it writes to the file by SQLite. */
+    public boolean usesSqlite() {
+        return this != H2 && this != FASTCSV;
+    }
+
+    /** Tells whether its work is done in the JVM that measures, all but that of native code. */
+    public boolean runsInTheJvm() {
+        return this != SHELL_IMPORT;
     }
 
     public Client open(Target target) throws Exception {

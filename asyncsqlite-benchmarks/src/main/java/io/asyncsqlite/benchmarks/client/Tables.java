@@ -43,6 +43,17 @@ public final class Tables {
         }
     }
 
+    /** Adds a table {@code filler} of rows of 1,000 random bytes. */
+    public static void fill(Path file, int rows) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE filler(id INTEGER PRIMARY KEY, v BLOB NOT NULL)");
+            statement.execute(
+                    "INSERT INTO filler WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+                            + rows + ") SELECT i, randomblob(1000) FROM n");
+        }
+    }
+
     /** Runs a query of one integer on a connection of its own. */
     public static long ask(Path file, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);

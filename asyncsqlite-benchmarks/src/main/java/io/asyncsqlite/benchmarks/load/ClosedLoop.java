@@ -39,11 +39,13 @@ final class ClosedLoop implements Load {
     // The callback takes note of a failure.
     @SuppressWarnings("FutureReturnValueIgnored")
     private void submit(int number) {
-        operations.start(number).whenComplete((result, failure) -> completed(number, failure));
+        long begun = counted.begins();
+        operations.start(number).whenComplete((result, failure) -> completed(number, begun, failure));
     }
 
-    private void completed(int number, @Nullable Throwable failure) {
+    private void completed(int number, long begun, @Nullable Throwable failure) {
         if (failure == null) {
+            counted.ended(begun);
             counted.completed(operations.writes(number));
         } else {
             counted.failed(failure);

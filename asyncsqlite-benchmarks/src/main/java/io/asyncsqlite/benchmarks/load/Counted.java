@@ -15,11 +15,38 @@ public final class Counted {
 
     private static final double NANOS_PER_MICRO = 1e3;
 
+    private final boolean withTimes;
     private final LongAdder operations = new LongAdder();
     private final LongAdder writes = new LongAdder();
     private final LongAdder retries = new LongAdder();
     private final Recorder times = new Recorder(DIGITS);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    /** Counts without the times of operations in flight, which would cost time themselves. */
+    public Counted() {
+        this(false);
+    }
+
+    private Counted(boolean withTimes) {
+        this.withTimes = withTimes;
+    }
+
+    /** Counts, and notes the times also of operations in flight. */
+    public static Counted withTimes() {
+        return new Counted(true);
+    }
+
+    /** Returns the time at which an operation in flight begins, or 0 if it is of no interest. */
+    long begins() {
+        return withTimes ? System.nanoTime() : 0;
+    }
+
+    /** Notes how long an operation in flight took. */
+    void ended(long begun) {
+        if (withTimes) {
+            took(System.nanoTime() - begun);
+        }
+    }
 
     /** Counts an operation whose outcome is known. */
     void completed(boolean write) {

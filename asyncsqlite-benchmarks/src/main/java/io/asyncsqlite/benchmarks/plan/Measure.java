@@ -29,6 +29,14 @@ public enum Measure {
         public double of(Score score) {
             return score.cpuMicros();
         }
+    },
+
+    /** The time of one operation, where they run one after the other: less is better. */
+    TIME {
+        @Override
+        public double of(Score score) {
+            return 1 / score.perSecond();
+        }
     };
 
     /** Returns the figure of a score. */
@@ -45,6 +53,7 @@ public enum Measure {
             case PER_SECOND -> unit + " per second";
             case P99 -> "p99 in us";
             case CPU -> "CPU us per operation";
+            case TIME -> "seconds per " + unit;
         };
     }
 }

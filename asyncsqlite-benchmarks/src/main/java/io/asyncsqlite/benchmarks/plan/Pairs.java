@@ -56,7 +56,7 @@ final class Pairs {
         return this;
     }
 
-    /** Adds the core on the same engine as rival of the R2DBC driver that is on it. */
+    /** Adds the core on the same engine as rival of what is built on it. */
     Pairs againstCore(double bar) {
         ours.forEach(each -> all.add(new Pair(each, each.of(Clients.ASYNCSQLITE), bar)));
         return this;

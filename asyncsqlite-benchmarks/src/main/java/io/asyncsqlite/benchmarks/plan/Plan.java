@@ -2,9 +2,13 @@ package io.asyncsqlite.benchmarks.plan;
 
 import static io.asyncsqlite.benchmarks.client.Clients.AIOSQLITE;
 import static io.asyncsqlite.benchmarks.client.Clients.ASYNCSQLITE;
+import static io.asyncsqlite.benchmarks.client.Clients.ASYNCSQLITE_CSV;
+import static io.asyncsqlite.benchmarks.client.Clients.ASYNCSQLITE_CSV_WHOLE;
 import static io.asyncsqlite.benchmarks.client.Clients.ASYNCSQLITE_LAMBDA;
+import static io.asyncsqlite.benchmarks.client.Clients.ASYNCSQLITE_NDJSON;
 import static io.asyncsqlite.benchmarks.client.Clients.C;
 import static io.asyncsqlite.benchmarks.client.Clients.EXECUTOR;
+import static io.asyncsqlite.benchmarks.client.Clients.FASTCSV;
 import static io.asyncsqlite.benchmarks.client.Clients.GROUP_BY_HAND;
 import static io.asyncsqlite.benchmarks.client.Clients.H2;
 import static io.asyncsqlite.benchmarks.client.Clients.HIKARI_1;
@@ -13,9 +17,13 @@ import static io.asyncsqlite.benchmarks.client.Clients.HIKARI_SPLIT;
 import static io.asyncsqlite.benchmarks.client.Clients.JDBC;
 import static io.asyncsqlite.benchmarks.client.Clients.JDBC_CLIENT;
 import static io.asyncsqlite.benchmarks.client.Clients.JDBC_SNAPSHOTS;
+import static io.asyncsqlite.benchmarks.client.Clients.NO_BACKUP;
 import static io.asyncsqlite.benchmarks.client.Clients.R2DBC;
 import static io.asyncsqlite.benchmarks.client.Clients.RESULT_SET_OBJECTS;
+import static io.asyncsqlite.benchmarks.client.Clients.SHELL_BACKUP;
+import static io.asyncsqlite.benchmarks.client.Clients.SHELL_IMPORT;
 import static io.asyncsqlite.benchmarks.client.Clients.SQLALCHEMY;
+import static io.asyncsqlite.benchmarks.client.Clients.VACUUM_INTO;
 import static io.asyncsqlite.benchmarks.plan.Shape.ALONE;
 import static io.asyncsqlite.benchmarks.plan.Shape.arrivals;
 import static io.asyncsqlite.benchmarks.plan.Shape.inFlight;
@@ -192,6 +200,35 @@ public enum Plan {
         @Override
         void pairs(Pairs pairs) {
             pairs.ours(ASYNCSQLITE, ALONE).against(JDBC);
+        }
+    },
+    IMPORT("Rows of a file of a million, imported into a new table, with the checkpoint", Work.IMPORT) {
+        @Override
+        void pairs(Pairs pairs) {
+            pairs.onBoth(ASYNCSQLITE_CSV, ALONE).againstCore(1 / 1.1);
+            pairs.ours(ASYNCSQLITE_NDJSON, ALONE).againstCore(1 / 1.1);
+            pairs.ours(ASYNCSQLITE_CSV, ALONE).against(SHELL_IMPORT).against(FASTCSV);
+        }
+    },
+    IMPORT_TO_THE_ANSWER("Rows of a file of a million, imported up to the answer", Work.IMPORT_TO_THE_ANSWER) {
+        @Override
+        void pairs(Pairs pairs) {
+            pairs.ours(ASYNCSQLITE_CSV, ALONE).againstCore(1 / 1.1);
+            pairs.ours(ASYNCSQLITE_CSV_WHOLE, ALONE).againstCore(1 / 1.1);
+        }
+    },
+    BACKUP("Megabytes of a backup of a gigabyte, idle and beside inserts; times: those inserts", Work.BACKUP) {
+        @Override
+        void pairs(Pairs pairs) {
+            pairs.ours(ASYNCSQLITE, inFlight(64)).against(VACUUM_INTO).against(SHELL_BACKUP);
+            pairs.ours(ASYNCSQLITE, ALONE).against(VACUUM_INTO).against(SHELL_BACKUP);
+        }
+    },
+    BACKUP_WRITES("Inserts beside a backup of a gigabyte", Work.BACKUP_WRITES) {
+        @Override
+        void pairs(Pairs pairs) {
+            pairs.onBoth(ASYNCSQLITE, inFlight(64)).against(NO_BACKUP, 0.8);
+            pairs.ours(ASYNCSQLITE, inFlight(64)).against(VACUUM_INTO).against(SHELL_BACKUP);
         }
     },
     R2DBC_INSERTS("Single-row inserts from Reactor, autocommitted", Work.INSERT) {

@@ -27,7 +27,15 @@ public enum Work {
     /** Inserts a million items into a new table, up to the end of the checkpoint. */
     BATCH("rows"),
     /** As {@link #BATCH}, up to the answer, without checkpoints. */
-    BATCH_TO_THE_ANSWER("rows");
+    BATCH_TO_THE_ANSWER("rows"),
+    /** Imports a file of a million items into a new table, up to the end of the checkpoint. */
+    IMPORT("rows"),
+    /** As {@link #IMPORT}, up to the answer, without checkpoints of rivals. */
+    IMPORT_TO_THE_ANSWER("rows"),
+    /** Copies a database of a million rows of 1,000 bytes: a million bytes are an operation. Times are those of inserts beside it. */
+    BACKUP("MB"),
+    /** As {@link #BACKUP}, but the inserts beside it are the operations. */
+    BACKUP_WRITES("inserts");
 
     private final String unit;
     private final int bodyBytes;

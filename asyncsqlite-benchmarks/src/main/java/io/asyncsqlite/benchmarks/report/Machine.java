@@ -2,6 +2,7 @@ package io.asyncsqlite.benchmarks.report;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.asyncsqlite.benchmarks.client.PythonClient;
+import io.asyncsqlite.benchmarks.client.Shell;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -71,6 +72,10 @@ public final class Machine {
                 Statement statement = connection.createStatement()) {
             facts.put("sqlite", text(statement, "SELECT sqlite_version()"));
             facts.put("sqliteCompileOptions", rows(statement, "PRAGMA compile_options"));
+        }
+        String shell = Shell.version();
+        if (shell != null) {
+            facts.put("sqliteOfTheShell", shell);
         }
         String python = PythonClient.versions();
         if (python != null) {

@@ -1,6 +1,5 @@
 package io.asyncsqlite.benchmarks.report;
 
-import io.asyncsqlite.benchmarks.plan.Plan;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -8,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The results that the documents of the project show. */
 public final class Publication {
@@ -24,30 +24,37 @@ public final class Publication {
      */
     public Publication(Path project) {
         directory = project.resolve("docs/benchmark-results");
-        pages = List.of(project.resolve("README.md"), project.resolve("docs/benchmarks.md"));
+        pages = List.of(
+                project.resolve("README.md"),
+                project.resolve("docs/benchmarks.md"),
+                project.resolve("docs/samples.md"));
     }
 
     /**
      * Takes results in, draws their pictures and fills the tables of all pages.
      *
-     * @param results where each plan has left its results
+     * @param results where each plan has left its results, and the benchmarks of the web theirs
      * @param end what their files are called after the id of the plan, such as {@code jdk25}
-     * @return the plans whose results were found
+     * @return the ids of the plans whose results were found
      */
-    public List<Plan> publish(Path results, String end) throws IOException {
-        List<Plan> found = new ArrayList<>();
-        for (Plan plan : Plan.values()) {
-            Path summary = results.resolve(plan.id()).resolve("summary.json");
-            if (Files.exists(summary)) {
-                // A file of an earlier version has no place here.
-                Summary.read(summary);
-                Files.copy(
-                        summary, directory.resolve(plan.id() + "-" + end + JSON), StandardCopyOption.REPLACE_EXISTING);
-                found.add(plan);
+    public List<String> publish(Path results, String end) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (DirectoryStream<Path> plans = Files.newDirectoryStream(results, Files::isDirectory)) {
+            for (Path plan : plans) {
+                Path summary = plan.resolve("summary.json");
+                if (Files.exists(summary)) {
+                    // A file of an earlier version has no place here.
+                    String id = Summary.read(summary).plan();
+                    Files.copy(summary, directory.resolve(id + "-" + end + JSON), StandardCopyOption.REPLACE_EXISTING);
+                    found.add(id);
+                }
             }
         }
         draw();
-        Files.writeString(readmePicture(end), RatioPicture.svg(Markers.tables(directory, "-" + end)));
+        Map<String, Table> tables = Markers.tables(directory, "-" + end);
+        if (!Readme.shown(tables).isEmpty()) {
+            Files.writeString(readmePicture(end), RatioPicture.svg(tables));
+        }
         for (Path page : pages) {
             new Markers(directory).fill(page);
         }

@@ -123,8 +123,8 @@ public final class Tables {
         List<Column> columns = new ArrayList<>(List.of(
                 new Column("ours", Row::ours),
                 new Column("against", Row::theirs),
-                new Column(measure.words(table.unit()) + ", ours", row -> median(row.ourScores(), measure::of)),
-                new Column("theirs", row -> median(row.theirScores(), measure::of)),
+                new Column(measure.words(table.unit()) + ", ours", row -> compared(measure, row.ourScores())),
+                new Column("theirs", row -> compared(measure, row.theirScores())),
                 new Column("ratio: median (lowest .. highest)", row -> Figures.of(row.ratio()))));
         if (table.hasTimes()) {
             columns.add(new Column("p50 us, ours / theirs", row -> times(row, Latency::p50)));
@@ -138,6 +138,13 @@ public final class Tables {
         columns.add(new Column("bytes per operation, ours / theirs", row -> both(row, Score::bytes)));
         columns.add(new Column("bar", Tables::bar));
         return columns;
+    }
+
+    /** Returns the median, and the extremes of times that have no columns of their own. */
+    private static String compared(Measure measure, List<Score> scores) {
+        return measure == Measure.TIME
+                ? Figures.of(Spread.of(scores.stream().map(measure::of).toList()))
+                : median(scores, measure::of);
     }
 
     private static String times(Row row, Function<Latency, Double> part) {

@@ -21,6 +21,7 @@ final class Versions {
             "r2dbc-pool",
             "r2dbc-h2",
             "h2",
+            "fastcsv",
             "HdrHistogram",
             "jmh");
 

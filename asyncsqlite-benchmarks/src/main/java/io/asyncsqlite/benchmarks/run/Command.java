@@ -34,6 +34,7 @@ public final class Command {
         Map<String, Object> machine = Machine.describe(settings.directory());
         machine.put("smoke", settings.smoke());
         machine.put("rounds", settings.rounds());
+        machine.put("rows", settings.rows());
         machine.put("flagsOfForks", String.join(" ", Run.UNKNOWN_FLAGS, Run.NATIVE_ACCESS, Run.UNSAFE));
         System.out.println(plan.title());
         machine.forEach((name, fact) -> System.out.println(name + ": " + fact));

@@ -36,9 +36,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 final class Rounds {
 
-    private static final int MILLION = 1_000_000;
-    private static final int SMOKE_ROWS = 1_000;
-
     private final Plan plan;
     private final Settings settings;
     private final Results results;
@@ -148,7 +145,7 @@ final class Rounds {
                 .param("engine", engine == null ? Run.NONE : engine.name())
                 .param("durability", contender.durability().name())
                 .param("tuned", String.valueOf(contender.tuned()))
-                .param("rows", String.valueOf(settings.smoke() ? SMOKE_ROWS : MILLION))
+                .param("rows", String.valueOf(settings.rows()))
                 .param("directory", settings.directory().toString())
                 .param("smoke", String.valueOf(settings.smoke()))
                 // A JVM for each would take longer than what is tried.

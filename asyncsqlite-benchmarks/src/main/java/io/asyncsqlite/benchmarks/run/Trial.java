@@ -1,11 +1,9 @@
 package io.asyncsqlite.benchmarks.run;
 
-import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.benchmarks.client.Client;
 import io.asyncsqlite.benchmarks.client.Clients;
 import io.asyncsqlite.benchmarks.client.Item;
 import io.asyncsqlite.benchmarks.client.Tables;
-import io.asyncsqlite.benchmarks.client.Target;
 import io.asyncsqlite.benchmarks.load.Counted;
 import io.asyncsqlite.benchmarks.load.Load;
 import io.asyncsqlite.benchmarks.load.Operations;
@@ -14,12 +12,8 @@ import io.asyncsqlite.benchmarks.plan.Latency;
 import io.asyncsqlite.benchmarks.plan.Score;
 import io.asyncsqlite.benchmarks.plan.Shape;
 import io.asyncsqlite.benchmarks.plan.Work;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * One measurement of one contender, on a fresh file. The contender's own connection is asked whether it is as durable as it must be,
@@ -54,17 +48,20 @@ final class Trial {
         return switch (work) {
             case NOTHING, INSERT, INSERT_10_KB, INSERT_100_KB, READ, MIXED, TRANSACTION -> runLoad();
             case OPEN -> runOn(0, this::runOpening);
-            case START -> runOn(1, file -> ColdStart.run(contender, file)).withoutBytes();
+            case START ->
+                runOn(1, file -> ColdStart.run(contender, file.path())).withoutBytes();
             case IDLE -> runIdle();
             case SCAN -> runScans(rows, Client::scan);
             case STREAM -> runScans(rows, Client::stream);
             case FIRST_ROWS -> runScans(1, client -> client.firstRows(FIRST_ROWS));
             case BATCH, BATCH_TO_THE_ANSWER -> runBatches();
+            case IMPORT, IMPORT_TO_THE_ANSWER -> new ImportTrial(contender, work, rows, directory).run(clock);
+            case BACKUP, BACKUP_WRITES -> new BackupTrial(contender, work, rows, directory).run(clock);
         };
     }
 
     private Score runLoad() throws Exception {
-        Path file = create(work == Work.READ || work == Work.MIXED ? Operations.ITEMS : 0);
+        TrialFile file = create(work == Work.READ || work == Work.MIXED ? Operations.ITEMS : 0);
         Counted counted = new Counted();
         Score score;
         Latency latency;
@@ -76,7 +73,7 @@ final class Trial {
             load.stop();
         }
         requireAcknowledged(file, counted.writes());
-        delete(file);
+        file.delete();
         Score whole = score.with(counted.retries(), latency);
         return contender.shape().kind() == Shape.Kind.TASKS ? whole.withoutBytes() : whole;
     }
@@ -96,12 +93,12 @@ final class Trial {
                 : stopwatch.measure(counted::operationsUnlessFailed);
     }
 
-    private void requireAcknowledged(Path file, long acknowledged) throws Exception {
+    private void requireAcknowledged(TrialFile file, long acknowledged) throws Exception {
         if (contender.client() == Clients.H2) {
             return;
         }
-        long found = Tables.ask(file, "SELECT count(*) FROM t");
-        long moved = work == Work.TRANSACTION ? Tables.ask(file, "SELECT sum(balance) FROM account") : found;
+        long found = file.count("t");
+        long moved = work == Work.TRANSACTION ? Tables.ask(file.path(), "SELECT sum(balance) FROM account") : found;
         if (found != acknowledged || moved != acknowledged) {
             throw new IllegalStateException(acknowledged + " operations were acknowledged; the file has " + found
                     + " rows and " + moved + " moves");
@@ -116,7 +113,7 @@ final class Trial {
     }
 
     private Score runScans(long counted, Reading reading) throws Exception {
-        Path file = create(rows);
+        TrialFile file = create(rows);
         Score score;
         long expected = Item.sum(work == Work.FIRST_ROWS ? FIRST_ROWS : rows);
         try (Client client = open(file, rows)) {
@@ -130,7 +127,7 @@ final class Trial {
                 return new Stopwatch.Run(counted, nanos);
             });
         }
-        delete(file);
+        file.delete();
         return score;
     }
 
@@ -138,27 +135,27 @@ final class Trial {
     @FunctionalInterface
     private interface Use {
 
-        void run(Path file) throws Exception;
+        void run(TrialFile file) throws Exception;
     }
 
     private Score runOn(int items, Use use) throws Exception {
-        Path file = create(items);
+        TrialFile file = create(items);
         Score score = new Stopwatch(clock).measureRuns(() -> {
             long start = System.nanoTime();
             use.run(file);
             return new Stopwatch.Run(1, System.nanoTime() - start);
         });
-        delete(file);
+        file.delete();
         return score;
     }
 
     /** Reads a PRAGMA back. */
-    private void runOpening(Path file) throws Exception {
+    private void runOpening(TrialFile file) throws Exception {
         open(file, 0).close();
     }
 
     private Score runIdle() throws Exception {
-        Path file = create(0);
+        TrialFile file = create(0);
         Score score;
         try (Client client = open(file, 0)) {
             for (int i = 0; i < INSERTS_OF_A_BURST; i++) {
@@ -166,7 +163,7 @@ final class Trial {
             }
             score = new Stopwatch(clock).measureIdle();
         }
-        delete(file);
+        file.delete();
         return score;
     }
 
@@ -176,7 +173,7 @@ final class Trial {
     }
 
     private Stopwatch.Run runBatch(List<Item> items) throws Exception {
-        Path file = create(0);
+        TrialFile file = create(0);
         long start;
         long answered;
         try (Client client = open(file, 0)) {
@@ -186,53 +183,19 @@ final class Trial {
         }
         // The close waits for the checkpoint of everybody.
         long end = work == Work.BATCH ? System.nanoTime() : answered;
-        long found = Tables.ask(file, "SELECT count(*) FROM item");
+        long found = file.count("item");
         if (found != items.size()) {
             throw new IllegalStateException("The batch has " + items.size() + " rows, the file " + found);
         }
-        delete(file);
+        file.delete();
         return new Stopwatch.Run(items.size(), end - start);
     }
 
-    private Client open(Path file, int items) throws Exception {
-        EngineChoice engine = contender.engine();
-        Client client = contender
-                .client()
-                .open(new Target(
-                        file,
-                        engine == null ? EngineChoice.AUTO : engine,
-                        contender.durability(),
-                        contender.tuned(),
-                        work != Work.BATCH_TO_THE_ANSWER,
-                        items));
-        if (contender.client() != Clients.H2) {
-            require(client, "journal_mode", "wal");
-            require(client, "synchronous", contender.durability().pragma());
-        }
-        return client;
+    private Client open(TrialFile file, int items) throws Exception {
+        return file.open(contender, work != Work.BATCH_TO_THE_ANSWER, items);
     }
 
-    private static void require(Client client, String pragma, String expected) throws Exception {
-        String actual = client.pragma(pragma);
-        if (!actual.equals(expected)) {
-            throw new IllegalStateException("PRAGMA " + pragma + " must be " + expected + ", was " + actual);
-        }
-    }
-
-    private Path create(int items) throws Exception {
-        Path file = Files.createTempDirectory(Files.createDirectories(directory), "database")
-                .resolve("benchmark.db");
-        Tables.create(file, items);
-        return file;
-    }
-
-    private static void delete(Path file) throws IOException {
-        Path folder = Objects.requireNonNull(file.getParent());
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path each : files.toList()) {
-                Files.delete(each);
-            }
-        }
-        Files.delete(folder);
+    private TrialFile create(int items) throws Exception {
+        return TrialFile.create(directory, items);
     }
 }

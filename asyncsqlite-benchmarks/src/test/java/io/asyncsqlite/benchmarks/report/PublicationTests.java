@@ -37,6 +37,8 @@ class PublicationTests {
                 .noneMatch(line -> FIGURE.matcher(line).find());
         assertThat(outsideOfMarkers(PROJECT.resolve("docs/benchmarks.md")))
                 .noneMatch(line -> FIGURE.matcher(line).find());
+        assertThat(outsideOfMarkers(PROJECT.resolve("docs/samples.md")))
+                .noneMatch(line -> FIGURE.matcher(line).find());
     }
 
     private static List<String> outsideOfMarkers(Path page) throws IOException {
@@ -56,9 +58,10 @@ class PublicationTests {
         Path page = Files.writeString(
                 directory.resolve("README.md"), "<!-- figures: readme-jdk25 -->\n<!-- /figures -->\n");
         Files.writeString(directory.resolve("docs/benchmarks.md"), "<!-- figures: scan-jdk25 -->\n<!-- /figures -->\n");
+        Files.writeString(directory.resolve("docs/samples.md"), "Nothing was measured\n");
         Publication publication = new Publication(directory);
 
-        assertThat(publication.publish(directory.resolve("results"), END)).containsExactly(Plan.SCAN);
+        assertThat(publication.publish(directory.resolve("results"), END)).containsExactly("scan");
 
         assertThat(page).content().contains("| a scan of a million, sqlite-jdbc | 2.00 (2.00 .. 2.00) |");
         assertThat(names(docs)).containsExactly("readme-jdk25.svg", "scan-jdk25.json", "scan-jdk25.svg");
@@ -66,6 +69,20 @@ class PublicationTests {
 
         Summary.write(MadeUp.scan(3), docs.resolve("scan-jdk25.json"));
         assertThat(publication.outdated(END)).hasSize(4);
+    }
+
+    @Test
+    void resultsThatTheReadmeDoesNotShowMakeNoPictureForIt() throws IOException {
+        Path results = Files.createDirectories(directory.resolve("results/idle"));
+        Summary.write(MadeUp.of(Plan.IDLE), results.resolve("summary.json"));
+        Path docs = Files.createDirectories(directory.resolve("docs/benchmark-results"));
+        for (String page : List.of("README.md", "docs/benchmarks.md", "docs/samples.md")) {
+            Files.writeString(directory.resolve(page), "");
+        }
+
+        new Publication(directory).publish(directory.resolve("results"), "jdk17");
+
+        assertThat(names(docs)).containsExactly("idle-jdk17.json", "idle-jdk17.svg");
     }
 
     private static List<String> names(Path directory) throws IOException {

@@ -28,6 +28,8 @@ class RowTests {
         assertThat(row(Measure.P99, round(1, score(1, 50), score(1, 200))).ratio())
                 .isEqualTo(new Spread(4, 4, 4));
         assertThat(row(Measure.CPU, round(1, score(4, 1), score(2, 1))).ratio()).isEqualTo(new Spread(0.5, 0.5, 0.5));
+        assertThat(row(Measure.TIME, round(1, perSecond(0.5), perSecond(2))).ratio())
+                .isEqualTo(new Spread(0.25, 0.25, 0.25));
     }
 
     private static Row row(Measure measure, PairScore... rounds) {

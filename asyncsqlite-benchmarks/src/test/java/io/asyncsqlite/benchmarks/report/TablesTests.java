@@ -2,7 +2,11 @@ package io.asyncsqlite.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.benchmarks.plan.Measure;
 import io.asyncsqlite.benchmarks.plan.Plan;
+import io.asyncsqlite.benchmarks.plan.Score;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TablesTests {
@@ -19,6 +23,23 @@ class TablesTests {
             Medians of 2 rounds. Measured on 2 processors, AMD EPYC 7763 64-Core Processor, ext4, JDK 25.0.3, SQLite 3.54.1,
             synchronous=FULL, 2026-11-28, commit f4d8984a0c-dirty.
             """);
+    }
+
+    @Test
+    void timesHaveTheirExtremes() {
+        Score slow = new Score(0.5, 1, null, 0, null);
+        Score fast = new Score(1, 1, null, 0, null);
+        Row row = new Row(
+                "ours",
+                "theirs",
+                Measure.TIME,
+                null,
+                List.of(new PairScore(1, slow, fast), new PairScore(2, fast, fast), new PairScore(3, fast, fast)));
+        Table table = new Table("start", "Start", "start", "2026-11-28", Map.of(), Map.of(), List.of(), List.of(row));
+
+        assertThat(Tables.markdown(table))
+                .contains("| ours | against | seconds per start, ours | theirs |")
+                .contains("| ours | theirs | 1.00 (1.00 .. 2.00) | 1.00 (1.00 .. 1.00) |");
     }
 
     @Test

@@ -1,9 +1,16 @@
 package io.asyncsqlite.internal.blocking;
 
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.BackupOptions;
+import io.asyncsqlite.BackupResult;
 import io.asyncsqlite.BlockingSqlite;
+import io.asyncsqlite.BlockingTransaction;
 import io.asyncsqlite.ConnectionWork;
+import io.asyncsqlite.SyncContents;
+import io.asyncsqlite.SyncMaintenance;
 import io.asyncsqlite.TransactionMode;
+import io.asyncsqlite.UserDefined;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +48,12 @@ public final class BlockingHandle extends BlockingOperations implements Blocking
 
     @Override
     public BlockingTransactionHandle begin(TransactionMode mode) {
-        return new BlockingTransactionHandle(Waits.await(db.begin(mode)));
+        return BlockingTransactionHandle.of(Waits.await(db.begin(mode)));
+    }
+
+    @Override
+    public BlockingTransaction begin(TransactionMode mode, String name) {
+        return BlockingTransactionHandle.of(Waits.await(db.begin(mode, name)));
     }
 
     @Override
@@ -52,5 +64,30 @@ public final class BlockingHandle extends BlockingOperations implements Blocking
     @Override
     public <T extends @Nullable Object> T write(ConnectionWork<T> work) {
         return Waits.await(db.write(work));
+    }
+
+    @Override
+    public void define(UserDefined definition) {
+        Waits.await(db.define(definition));
+    }
+
+    @Override
+    public void undefine(UserDefined definition) {
+        Waits.await(db.undefine(definition));
+    }
+
+    @Override
+    public SyncMaintenance maintenance() {
+        return new BlockingMaintenance(db.maintenance());
+    }
+
+    @Override
+    public SyncContents contents() {
+        return new BlockingContents(db.contents());
+    }
+
+    @Override
+    public BackupResult backup(Path target, BackupOptions options) {
+        return Waits.await(db.backup(target, options));
     }
 }

@@ -149,7 +149,7 @@ public final class Codecs {
             }
         }
         Class<?> declaring = type.isEnum() ? type : type.getSuperclass();
-        return declaring != null && declaring.isEnum() ? enumCodec(declaring) : null;
+        return declaring != null && declaring.isEnum() ? enumCodec(declaring) : ValueClasses.codec(type, this);
     }
 
     private @Nullable Codec<?> exact(Class<?> type) {

@@ -1,5 +1,7 @@
 package io.asyncsqlite.internal.concurrent;
 
+import io.asyncsqlite.AsyncOperations;
+import io.asyncsqlite.SyncOperations;
 import org.jspecify.annotations.Nullable;
 
 /** The place where an object was opened, and its name, for messages and reports. */
@@ -52,20 +54,22 @@ public final class OpenedAt extends Throwable {
     }
 
     /**
-     * Tells whether a class is one of this library. Decides by its code source too, not only by its name: other artifacts and
-     * tests have packages with the same beginning.
+     * Tells whether a class is one of this library, or passes calls to it. Decides by its code source too, not only by its name: other
+     * artifacts and tests have packages with the same beginning.
      */
     private static boolean isOfLibrary(String className) {
-        if (!className.startsWith(LIBRARY)) {
-            return false;
-        }
+        boolean named = className.startsWith(LIBRARY);
         try {
-            return Class.forName(className, false, OpenedAt.class.getClassLoader())
-                    .getProtectionDomain()
-                    .equals(OpenedAt.class.getProtectionDomain());
-        } catch (ClassNotFoundException e) {
-            // The class cannot be loaded here. Its name begins like this library, so it is no class of the program.
-            return true;
+            Class<?> type = Class.forName(className, false, OpenedAt.class.getClassLoader());
+            return isDecorator(type)
+                    || (named && type.getProtectionDomain().equals(OpenedAt.class.getProtectionDomain()));
+        } catch (ClassNotFoundException | LinkageError e) {
+            // The class cannot be loaded here. If its name begins like this library, it is no class of the program.
+            return named;
         }
+    }
+
+    private static boolean isDecorator(Class<?> type) {
+        return AsyncOperations.class.isAssignableFrom(type) || SyncOperations.class.isAssignableFrom(type);
     }
 }

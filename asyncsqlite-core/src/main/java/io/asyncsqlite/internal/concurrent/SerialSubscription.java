@@ -57,6 +57,24 @@ public abstract class SerialSubscription<T> implements Flow.Subscription {
     }
 
     /**
+     * Opens a source with the first demand, for {@link #open()}. What the opening throws is signalled as the error.
+     *
+     * @param isOpen whether it was opened before
+     */
+    public final boolean openWithDemand(boolean isOpen, Runnable opening) {
+        if (isOpen || demand() == 0 || isEnding()) {
+            return false;
+        }
+        try {
+            opening.run();
+            return true;
+        } catch (Throwable e) {
+            fail(e);
+            return false;
+        }
+    }
+
+    /**
      * Stops reading because the subscriber has cancelled. Runs on the cancelling thread, so that its next operation finds the
      * connection free.
      */
@@ -64,6 +82,11 @@ public abstract class SerialSubscription<T> implements Flow.Subscription {
 
     /** Releases everything that was held for the subscriber. One thread at a time, before the terminal signal. */
     public void release() {}
+
+    /** Runs signals. A subclass may run them inside of something. */
+    public void run(Runnable signals) {
+        signals.run();
+    }
 
     /** Signals the subscription, and then the elements that were requested meanwhile. */
     public final void start() {
@@ -115,6 +138,10 @@ public abstract class SerialSubscription<T> implements Flow.Subscription {
     }
 
     private void advanceAll() {
+        run(this::advanceMissed);
+    }
+
+    private void advanceMissed() {
         int missed = advances.get();
         do {
             if (!done) {

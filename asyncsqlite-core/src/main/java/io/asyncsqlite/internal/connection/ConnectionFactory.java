@@ -4,13 +4,12 @@ import io.asyncsqlite.DatabaseOpenException;
 import io.asyncsqlite.DatabaseOpenException.Reason;
 import io.asyncsqlite.JournalMode;
 import io.asyncsqlite.Outcome;
-import io.asyncsqlite.ResultCode;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.Synchronous;
+import io.asyncsqlite.internal.change.CommitWatch;
 import io.asyncsqlite.internal.engine.Engine;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
-import io.asyncsqlite.internal.engine.EngineStatement;
 import io.asyncsqlite.internal.engine.EngineUnavailableException;
 import io.asyncsqlite.internal.engine.NativeLibraryException;
 import io.asyncsqlite.internal.engine.OpenRequest;
@@ -20,13 +19,15 @@ import io.asyncsqlite.internal.failure.FileMovedException;
 import io.asyncsqlite.internal.file.DatabaseFile;
 import io.asyncsqlite.internal.file.FileWatch;
 import io.asyncsqlite.internal.file.OpenFiles;
+import io.asyncsqlite.internal.function.Definitions;
 import io.asyncsqlite.internal.log.Log;
 import io.asyncsqlite.internal.sql.Pragma;
 import io.asyncsqlite.internal.sql.PragmaSetting;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +40,7 @@ public final class ConnectionFactory {
     private static final int WRITER_CACHE_KIB = 16 * 1024;
     private static final int READER_CACHE_KIB = 8 * 1024;
     private static final long JOURNAL_SIZE_LIMIT = 64L << 20;
-    private static final int FIRST_THAT_TELLS_LOG_SIZE = 3_051;
     private static final String WAL = "wal";
-    private static final String HAS_STATISTICS = "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_stat1'";
 
     private enum Role {
         WRITER,
@@ -52,7 +51,11 @@ public final class ConnectionFactory {
 
     private final Engine engine;
     private final SqliteOptions options;
+    private final ConnectionExtras extras;
+    private final Attachments attachments;
     private final Counters counters;
+    private final Definitions definitions;
+    private final CommitWatch watchedCommits;
 
     // Written by the writer's thread, before any other connection is opened.
     private volatile @Nullable DatabaseFile opened;
@@ -60,13 +63,18 @@ public final class ConnectionFactory {
     private volatile boolean hasLog;
     private final LogFlush logFlush = new LogFlush();
 
-    public ConnectionFactory(Engine engine, SqliteOptions options, Counters counters) {
+    public ConnectionFactory(
+            Engine engine, SqliteOptions options, Counters counters, Definitions definitions, CommitWatch commits) {
         this.engine = engine;
         this.options = options;
+        this.extras = new ConnectionExtras(options);
+        this.attachments = new Attachments(engine, options);
         this.counters = counters;
+        this.definitions = definitions;
+        this.watchedCommits = commits;
     }
 
-    /** Returns what flushes the write-ahead log for commits that do not wait for the disk. */
+    /** Returns what flushes the log for commits that do not wait for the disk. */
     public LogFlush logFlush() {
         return logFlush;
     }
@@ -76,6 +84,7 @@ public final class ConnectionFactory {
     }
 
     public DatabaseConnection openWriter() {
+        extras.checkFiles();
         Path path = options.file();
         if (path == null) {
             return open(Role.WRITER);
@@ -86,8 +95,9 @@ public final class ConnectionFactory {
         }
         opened = file;
         try {
+            attachments.prepare();
             DatabaseConnection connection = open(Role.WRITER);
-            watch = FileWatch.of(file.real(), file.key().identity());
+            watch = attachments.watchedWith(FileWatch.of(file.real(), file.key().identity()));
             connection.transaction().watch(watch);
             if (hasLog && options.synchronous().level() >= Synchronous.FULL.level()) {
                 Path log = DatabaseFile.beside(file.real(), "-wal");
@@ -100,22 +110,44 @@ public final class ConnectionFactory {
         }
     }
 
-    /** Tells, once the writer is open, whether reads run beside it, on connections of their own. */
-    public boolean separateReaders() {
-        return hasLog || (options.readOnly() && options.file() != null);
+    /** Opens a writing connection to a server in place of a lost one. Throws if that becomes pointless, or never will succeed. */
+    public DatabaseConnection reopenWriter(BooleanSupplier pointless) {
+        return open(Role.WRITER, pointless);
     }
 
-    /** Returns the size of the write-ahead log. Looks at the directory only: closing the file would drop SQLite's locks. */
+    /** Tells whether the connections lead to a server. */
+    public boolean isRemote() {
+        return engine.isRemote();
+    }
+
+    /** Tells, once the writer is open, whether reads run beside it, on connections of their own. */
+    public boolean separateReaders() {
+        return engine.isRemote() || hasLog || (options.readOnly() && options.file() != null);
+    }
+
+    /** Returns the size of the write-ahead logs. */
     public long logBytes() {
+        return mainLogBytes() + attachments.logBytes();
+    }
+
+    private long mainLogBytes() {
         DatabaseFile file = opened;
-        if (file == null || !hasLog) {
-            return 0;
+        return file == null || !hasLog ? 0 : file.logBytes();
+    }
+
+    /** Returns the logs that the writer is to keep small, that of the database first. */
+    public List<WrittenLog> logs() {
+        if (engine.isRemote()) {
+            return List.of();
         }
-        try {
-            return Files.size(DatabaseFile.beside(file.real(), "-wal"));
-        } catch (IOException e) {
-            return 0;
-        }
+        List<WrittenLog> logs = new ArrayList<>(attachments.logs());
+        logs.add(0, new WrittenLog(database(), mainQualifier(), this::mainLogBytes));
+        return logs;
+    }
+
+    /** Without the name of a file, SQLite does most of what a PRAGMA does to all of them. */
+    private String mainQualifier() {
+        return options.attachments().isEmpty() ? "" : "main.";
     }
 
     public DatabaseConnection openReader() {
@@ -136,7 +168,7 @@ public final class ConnectionFactory {
             return;
         }
         if (connection.broken() == null && isFileUnmoved()) {
-            optimize(connection, "PRAGMA optimize", file.isNew());
+            optimize(connection, "optimize");
         }
         // A failed database can still open reading connections after this one; then there is no log to watch.
         watch = watch.withoutLog();
@@ -157,20 +189,11 @@ public final class ConnectionFactory {
     }
 
     private void release(DatabaseFile file) {
-        if (options.readOnly() && !options.immutable() && file.leavesLogBehind()) {
-            deleteLog(file);
+        if (options.readOnly() && !options.immutable()) {
+            LeftLog.delete(engine, file, database());
         }
+        attachments.release();
         OpenFiles.remove(file.key());
-    }
-
-    /** Removes the log that reading connections leave. Closing a connection that may write removes it, unless it is in use. */
-    private void deleteLog(DatabaseFile file) {
-        try (EngineConnection last = engine.open(new OpenRequest(file.real(), false, attempts -> false));
-                EngineStatement read = last.prepare("PRAGMA schema_version")) {
-            read.execute(new Object[0]);
-        } catch (EngineException e) {
-            LOG.log(System.Logger.Level.DEBUG, () -> "The empty log of database '" + database() + "' stays", e);
-        }
     }
 
     public void close(DatabaseConnection connection) {
@@ -186,42 +209,25 @@ public final class ConnectionFactory {
     }
 
     private DatabaseConnection open(Role role) {
+        long until = System.nanoTime() + options.operationTimeout().toNanos();
+        return open(role, () -> System.nanoTime() - until >= 0);
+    }
+
+    private DatabaseConnection open(Role role, BooleanSupplier pointless) {
         try {
             watch.check();
-            return openWaiting(role);
+            OpenAttempts.Attempt attempt = nanosForLocks -> openOnce(role, nanosForLocks);
+            return engine.isRemote()
+                    ? OpenAttempts.remote(options, pointless, attempt)
+                    : OpenAttempts.local(options, attempt);
         } catch (FileMovedException e) {
             throw Failures.databaseFailed(database(), Outcome.NOT_EXECUTED, e);
         } catch (EngineException e) {
-            ResultCode code = new ResultCode(e.code());
-            boolean cannotWrite = e.primaryCode() == ResultCode.CANTOPEN || e.primaryCode() == ResultCode.READONLY;
-            String advice = options.readOnly() && cannotWrite
-                    ? "; if its journal mode is WAL and no program writes it, set immutable"
-                    : "";
-            throw new DatabaseOpenException(
-                    "Database " + Failures.location(options) + " cannot be opened: " + e.getMessage() + " (" + code
-                            + ")" + advice,
-                    code,
-                    e);
+            throw OpenAttempts.failure(options, e);
         } catch (EngineUnavailableException e) {
             throw refused(Reason.NO_FOREIGN_ENGINE, "the foreign engine " + e.getMessage(), e);
         } catch (NativeLibraryException e) {
             throw refused(Reason.NO_NATIVE_LIBRARY, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /** Opens within the busy timeout. SQLite does not wait for every lock that opening needs, so this method tries again. */
-    private DatabaseConnection openWaiting(Role role) throws EngineException {
-        long until = System.nanoTime() + options.busyTimeout().toNanos();
-        for (int attempts = 0; ; attempts++) {
-            try {
-                return openOnce(role, Math.max(0, until - System.nanoTime()));
-            } catch (EngineException e) {
-                long left = until - System.nanoTime();
-                if (e.primaryCode() != ResultCode.BUSY || left <= 0) {
-                    throw e;
-                }
-                LockWait.pause(left, attempts);
-            }
         }
     }
 
@@ -230,15 +236,17 @@ public final class ConnectionFactory {
         lockWait.waitAtMost(nanosForLocks);
         EngineConnection engineConnection =
                 engine.open(new OpenRequest(options.file(), access(role), options.strictSql(), lockWait::shouldRetry));
-        DatabaseConnection connection = wrap(engineConnection, lockWait);
+        DatabaseConnection connection =
+                wrap(engineConnection, lockWait, role == Role.READER ? new CommitWatch() : watchedCommits);
         try {
             configure(connection, role);
+            attachments.attachTo(engineConnection, connection, role == Role.WRITER);
             lockWait.resetTimeout();
             if (role == Role.WRITER) {
                 afterConfiguring(connection);
             }
             if (hasLog) {
-                connection.transaction().commitsTo(logFlush);
+                connection.transaction().commitsTo(logFlush, attachments.mayBeWritten());
             }
             if (access(role) != Access.READ_WRITE) {
                 connection.readsOnly();
@@ -250,11 +258,12 @@ public final class ConnectionFactory {
         }
     }
 
-    private DatabaseConnection wrap(EngineConnection engineConnection, LockWait lockWait) throws EngineException {
+    private DatabaseConnection wrap(EngineConnection raw, LockWait lockWait, CommitWatch told) throws EngineException {
         try {
-            return new DatabaseConnection(engineConnection, lockWait, database(), counters);
+            extras.apply(raw);
+            return new DatabaseConnection(raw, lockWait, database(), counters, definitions, told);
         } catch (EngineException | RuntimeException e) {
-            engineConnection.close();
+            raw.close();
             throw e;
         }
     }
@@ -267,6 +276,10 @@ public final class ConnectionFactory {
     }
 
     private void configure(DatabaseConnection connection, Role role) throws EngineException {
+        if (engine.isRemote()) {
+            ClusterSettings.set(connection, options, role == Role.READER);
+            return;
+        }
         connection.pragma("PRAGMA trusted_schema=" + (options.trustedSchema() ? "ON" : "OFF"));
         connection.pragma("PRAGMA cache_size=-" + (role == Role.WRITER ? WRITER_CACHE_KIB : READER_CACHE_KIB));
         if (role == Role.READER || options.readOnly()) {
@@ -314,9 +327,8 @@ public final class ConnectionFactory {
             if (setting.pragma().rule() == rule) {
                 connection.pragma(setting.sql());
                 String actual = connection.pragma(setting.question());
-                if (!setting.isTaken(actual)) {
-                    throw settingNotTaken("pragma " + setting.pragma().pragmaName(), setting.value(), actual);
-                }
+                String name = "pragma " + setting.pragma().pragmaName();
+                verify(name, setting.value(), setting.isTaken(actual) ? setting.value() : actual);
             }
         }
     }
@@ -344,34 +356,25 @@ public final class ConnectionFactory {
         }
         if (hasLog) {
             stopCheckpointsInCommits(writer);
+            // The first read makes the log of a new file. It is watched from the opening on.
+            writer.pragma("PRAGMA schema_version");
         }
         set(writer, Pragma.Rule.CONNECTION);
-        if (opened != null) {
-            optimize(writer, "PRAGMA optimize=0x10002", false);
-        }
     }
 
     /** Keeps SQLite from checkpoints inside of COMMITs. The writer does them between transactions, which needs the size of the log. */
     private static void stopCheckpointsInCommits(DatabaseConnection writer) throws EngineException {
-        if (tellsLogSize(writer.pragma("SELECT sqlite_version()"))) {
+        if (LogFlush.tellsLogSize(writer.pragma("SELECT sqlite_version()"))) {
             writer.pragma("PRAGMA wal_autocheckpoint=0");
         }
     }
 
-    /** Tells whether a version of SQLite knows {@code PRAGMA wal_checkpoint(NOOP)}. */
-    public static boolean tellsLogSize(String version) {
-        String[] numbers = version.split("\\.", 3);
-        return Integer.parseInt(numbers[0]) * 1_000 + Integer.parseInt(numbers[1]) >= FIRST_THAT_TELLS_LOG_SIZE;
-    }
-
-    /** Updates SQLite's statistics. Creates the tables for them only if this opening created the file. */
-    private void optimize(DatabaseConnection writer, String pragma, boolean mayMakeTables) {
-        try {
-            if (mayMakeTables || writer.pragmaUnlessLocked(HAS_STATISTICS).equals("1")) {
-                writer.pragmaUnlessLocked(pragma);
-            }
-        } catch (EngineException e) {
-            LOG.log(System.Logger.Level.DEBUG, () -> pragma + " failed on database '" + database() + "'", e);
+    /** Updates SQLite's statistics by {@code optimize}. Creates the tables for them only if this opening created the file. */
+    public void optimize(DatabaseConnection writer, String optimize) {
+        DatabaseFile file = opened;
+        if (file != null && !options.readOnly()) {
+            Statistics.optimize(writer, mainQualifier(), optimize, file.isNew());
+            attachments.optimize(writer, optimize);
         }
     }
 
@@ -380,18 +383,14 @@ public final class ConnectionFactory {
      * deletion is on the disk: a journal that comes back after a power loss undoes the transaction.
      */
     private Synchronous effectiveSynchronous(DatabaseConnection connection) throws EngineException {
-        boolean rollbackJournal = options.file() != null && !"wal".equals(connection.pragma("PRAGMA journal_mode"));
+        boolean rollbackJournal = options.file() != null && !WAL.equals(connection.pragma("PRAGMA journal_mode"));
         return rollbackJournal && options.synchronous() == Synchronous.FULL ? Synchronous.EXTRA : options.synchronous();
     }
 
-    private void verify(String pragma, String wanted, String actual) {
+    private void verify(String setting, String wanted, String actual) {
         if (!wanted.equals(actual)) {
-            throw settingNotTaken(pragma, wanted, actual);
+            throw refused(Reason.SETTING_REFUSED, setting + " should be " + wanted + " but stays " + actual, null);
         }
-    }
-
-    private DatabaseOpenException settingNotTaken(String setting, String wanted, String actual) {
-        return refused(Reason.SETTING_REFUSED, setting + " should be " + wanted + " but stays " + actual, null);
     }
 
     private DatabaseOpenException refused(Reason reason, String why, @Nullable Throwable cause) {

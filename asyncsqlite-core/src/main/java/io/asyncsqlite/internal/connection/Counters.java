@@ -1,6 +1,11 @@
 package io.asyncsqlite.internal.connection;
 
+import io.asyncsqlite.ConnectionStatistics;
 import io.asyncsqlite.SqliteStats;
+import io.asyncsqlite.internal.engine.Counter;
+import io.asyncsqlite.internal.engine.EngineConnection;
+import io.asyncsqlite.internal.engine.EngineException;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts the events of one database since it was opened. Any thread. */
@@ -45,6 +50,19 @@ public final class Counters {
 
     public int abandonedCount() {
         return abandoned.intValue();
+    }
+
+    /** Returns SQLite's counters of a connection, if the engine can read them. */
+    static Optional<ConnectionStatistics> statistics(EngineConnection engine) throws EngineException {
+        ConnectionStatistics statistics = new ConnectionStatistics(
+                engine.counter(Counter.CACHE_USED),
+                engine.counter(Counter.CACHE_HIT),
+                engine.counter(Counter.CACHE_MISS),
+                engine.counter(Counter.CACHE_WRITE),
+                engine.counter(Counter.CACHE_SPILL),
+                engine.counter(Counter.SCHEMA_USED),
+                engine.counter(Counter.STMT_USED));
+        return statistics.cacheBytes() < 0 ? Optional.empty() : Optional.of(statistics);
     }
 
     public SqliteStats.Totals totals() {

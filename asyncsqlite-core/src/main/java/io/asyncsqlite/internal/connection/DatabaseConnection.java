@@ -3,30 +3,32 @@ package io.asyncsqlite.internal.connection;
 import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.ConnectionStatistics;
 import io.asyncsqlite.StatementException;
+import io.asyncsqlite.UserDefined;
 import io.asyncsqlite.WriteResult;
+import io.asyncsqlite.internal.change.CommitWatch;
+import io.asyncsqlite.internal.change.TransactionChanges;
 import io.asyncsqlite.internal.concurrent.Looking;
-import io.asyncsqlite.internal.engine.Counter;
+import io.asyncsqlite.internal.engine.EngineBackup;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineStatement;
-import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.file.AttachedFile;
+import io.asyncsqlite.internal.function.ConnectionFunctions;
+import io.asyncsqlite.internal.function.Definitions;
+import io.asyncsqlite.internal.sql.InsertTarget;
 import io.asyncsqlite.internal.sql.SqlScript;
-import io.asyncsqlite.internal.sql.SqlStatement;
 import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Columns;
 import io.asyncsqlite.internal.statement.Rows;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs statements on one connection, and keeps them compiled. Worker thread only. Failures leave as {@link io.asyncsqlite.SqliteException}.
- *
- * <p>{@link StopQuestions} decides whether the running statement must stop. {@link TransactionControl} begins and ends the
- * transactions.
+ * Runs statements on one connection, and keeps them compiled. Worker thread only. Failures leave as {@link io.asyncsqlite.SqliteException}. {@link
+ * StatementInterrupter} decides whether the running statement must stop. {@link TransactionControl} begins and ends the transactions.
  */
 public final class DatabaseConnection {
 
@@ -39,9 +41,12 @@ public final class DatabaseConnection {
     private final String database;
     private final UserHooks hooks;
     private final StatementFailures failures;
-    private final StopQuestions questions;
+    private final StatementInterrupter interrupter;
     private final OwnStatements own;
+    private final TransactionChanges changes;
     private final TransactionControl transaction;
+    private final InsertedRowid insertedRowid;
+    private final ConnectionFunctions functions;
     private final Looking looking = new Looking();
     private boolean readOnly;
     private Runnable longReads = () -> {};
@@ -51,24 +56,42 @@ public final class DatabaseConnection {
      *
      * @param lockWait asked when another process holds a lock
      * @param counters counters of its statements
+     * @param definitions the functions and collations of its database
+     * @param watch receives the commits of the connection
      */
-    public DatabaseConnection(EngineConnection engine, LockWait lockWait, String database, Counters counters)
+    public DatabaseConnection(
+            EngineConnection engine,
+            LockWait lockWait,
+            String database,
+            Counters counters,
+            Definitions definitions,
+            CommitWatch watch)
             throws EngineException {
         this.engine = engine;
         this.statements = new StatementCache(engine, counters);
         this.database = database;
         this.hooks = new UserHooks(engine, statements, database);
         this.failures = new StatementFailures(hooks, database);
-        this.questions = new StopQuestions(lockWait, failures);
+        this.interrupter = new StatementInterrupter(lockWait, failures);
         this.own = new OwnStatements(engine, statements, hooks, lockWait, failures);
-        this.transaction = new TransactionControl(engine, own, questions, failures, database);
-        lockWait.giveUpIf(questions::mustStop);
-        engine.onProgress(STEPS_BETWEEN_QUESTIONS, questions::mustStop);
+        this.changes = new TransactionChanges(engine, watch, own::rows);
+        this.transaction = new TransactionControl(engine, own, interrupter, failures, changes, database);
+        this.insertedRowid = new InsertedRowid(engine, hooks);
+        lockWait.giveUpIf(interrupter::mustStop);
+        engine.onProgress(STEPS_BETWEEN_QUESTIONS, interrupter::mustStop);
+        this.functions = new ConnectionFunctions(definitions, engine, interrupter::mustStop);
+        // Before the schema is read, which may use them.
+        functions.apply();
     }
 
-    /** Returns the questions that decide whether to stop the running work. */
-    public StopQuestions stopQuestions() {
-        return questions;
+    /** Returns the interrupter that decide whether to stop the running work. */
+    public StatementInterrupter interrupter() {
+        return interrupter;
+    }
+
+    /** Returns what the open transaction has changed. */
+    public TransactionChanges changes() {
+        return changes;
     }
 
     /** Returns the control of transactions. */
@@ -103,6 +126,26 @@ public final class DatabaseConnection {
         longReads.run();
     }
 
+    /** Changes a function or collation of the database here and then for all connections, or throws why that is not possible. */
+    public void change(UserDefined place, @Nullable UserDefined definition) {
+        try {
+            functions.change(place, definition);
+            statements.clear();
+        } catch (EngineException e) {
+            throw translate(e, "functions of the connection");
+        }
+    }
+
+    private void prepareFunctions(String sql) {
+        try {
+            if (!functions.isReady() && functions.prepare()) {
+                statements.clear();
+            }
+        } catch (EngineException e) {
+            throw translate(e, sql);
+        }
+    }
+
     /** Changes the authorizer or the trace of the user. */
     public void set(UserHooks.Setting setting) {
         try {
@@ -117,18 +160,15 @@ public final class DatabaseConnection {
         return OpenBlob.open(this, engine, location, writable);
     }
 
+    /** Begins to copy the main database to an empty file, page by page; null if the engine cannot do it. */
+    public @Nullable EngineBackup backupTo(Path file) throws EngineException {
+        return engine.backupTo(file);
+    }
+
     /** Returns SQLite's counters, if the engine can read them. */
     public Optional<ConnectionStatistics> statistics() {
         try {
-            ConnectionStatistics statistics = new ConnectionStatistics(
-                    engine.counter(Counter.CACHE_USED),
-                    engine.counter(Counter.CACHE_HIT),
-                    engine.counter(Counter.CACHE_MISS),
-                    engine.counter(Counter.CACHE_WRITE),
-                    engine.counter(Counter.CACHE_SPILL),
-                    engine.counter(Counter.SCHEMA_USED),
-                    engine.counter(Counter.STMT_USED));
-            return statistics.cacheBytes() < 0 ? Optional.empty() : Optional.of(statistics);
+            return Counters.statistics(engine);
         } catch (EngineException e) {
             throw translate(e, "statistics");
         }
@@ -144,41 +184,44 @@ public final class DatabaseConnection {
             while (cursor.more()) {
                 cursor.read(64);
             }
+            changes.finished();
             return result(bound);
         }
     }
 
-    /** Runs a statement once for each set of values, dropping rows, and returns how many rows were changed. */
-    public long executeAll(SqlStatement statement, List<@Nullable Object[]> rows) {
-        String sql = statement.text();
+    /**
+     * Runs a statement once for each of its sets of values, in the open transaction.
+     *
+     * @param run adds up what they give, and returns it
+     */
+    public WrittenRows executeAll(BoundStatement bound, List<@Nullable Object[]> sets, BatchRun run) {
+        prepareFunctions(bound.sql());
         transaction.statementStarts();
-        if (rows.isEmpty()) {
-            return 0;
+        if (sets.isEmpty()) {
+            return run.result();
         }
+        String sql = bound.sql();
         EngineStatement compiled = acquire(sql);
+        changes.starts(bound.statement());
         try {
-            long changes = 0;
-            for (int i = 0; i < rows.size(); i++) {
-                if (i % ROWS_BETWEEN_QUESTIONS == 0) {
-                    questions.checkStop(sql);
+            insertedRowid.forget();
+            for (@Nullable Object[] values : sets) {
+                if (run.runs() % ROWS_BETWEEN_QUESTIONS == 0) {
+                    interrupter.checkStop(sql);
                 }
-                runToEnd(compiled, statement, rows.get(i));
-                changes += statement.changesRows() ? engine.changes() : 0;
+                StatementChecks.checkCount(compiled, bound.statement(), values);
+                if (run.skips(compiled, values, transaction) && compiled.isClosed()) {
+                    compiled = acquire(sql);
+                }
+                run.changed(bound.statement().changesRows() ? engine.changes() : 0);
             }
-            return changes;
+            changes.ranAll(run.changes());
+            return run.result();
         } catch (EngineException e) {
-            throw statementFailed(e, sql);
+            transaction.statementFailed(e);
+            throw failures.inBatch(e, sql, run.runs(), sets.size());
         } finally {
             statements.release(sql, compiled);
-        }
-    }
-
-    private static void runToEnd(EngineStatement compiled, SqlStatement statement, @Nullable Object[] values)
-            throws EngineException {
-        checkCount(compiled, statement, values);
-        boolean row = compiled.execute(values);
-        while (row) {
-            row = compiled.fetch(64, new ArrayList<>(64));
         }
     }
 
@@ -197,6 +240,7 @@ public final class DatabaseConnection {
             while (cursor.more() && bound.statement().kind() != StatementKind.READ) {
                 cursor.read(64);
             }
+            changes.finished();
             return new Rows(cursor.columns(), rows);
         }
     }
@@ -207,7 +251,7 @@ public final class DatabaseConnection {
         if (kind == StatementKind.READ || kind == StatementKind.WRITE) {
             return start(bound);
         }
-        transaction.refuseIfMoved();
+        transaction.startsOutside(bound.statement());
         AttachedFile file = readOnly ? AttachedFile.NONE : AttachedFile.before(bound);
         try {
             return start(bound);
@@ -219,12 +263,14 @@ public final class DatabaseConnection {
 
     private RowCursor start(BoundStatement bound) {
         String sql = bound.sql();
+        prepareFunctions(sql);
         transaction.statementStarts();
-        questions.checkStop(sql);
+        interrupter.checkStop(sql);
         EngineStatement statement = acquire(sql);
         try {
-            checkKind(statement, bound);
-            checkCount(statement, bound.statement(), bound.values());
+            StatementChecks.checkKind(statement, bound);
+            StatementChecks.checkCount(statement, bound.statement(), bound.values());
+            insertedRowid.starts(bound.statement());
             return run(statement, bound);
         } catch (EngineException e) {
             statements.release(sql, statement);
@@ -238,8 +284,10 @@ public final class DatabaseConnection {
     private RowCursor run(EngineStatement statement, BoundStatement bound) throws EngineException {
         boolean ran = false;
         try {
+            changes.starts(bound.statement());
             boolean row = statement.execute(bound.values());
             ran = true;
+            changes.ran(bound.statement());
             Columns columns = row ? Columns.of(statement, bound.withDeclaredTypes()) : Columns.NONE;
             return new RowCursor(this, bound, statement, columns, row);
         } catch (EngineException e) {
@@ -265,22 +313,6 @@ public final class DatabaseConnection {
         }
     }
 
-    /** Throws if SQLite says that a statement writes which the parser took for a read: reads run beside the writer. */
-    private static void checkKind(EngineStatement statement, BoundStatement bound) {
-        if (bound.statement().kind() == StatementKind.READ && statement.isKnownToWrite()) {
-            throw Failures.invalidStatement("SQLite says that it writes, which a query must not", bound.sql(), null);
-        }
-    }
-
-    private static void checkCount(EngineStatement compiled, SqlStatement statement, @Nullable Object[] values) {
-        if (compiled.parameterCount() != values.length) {
-            throw Failures.invalidParameter(
-                    "SQLite counts " + compiled.parameterCount() + " parameters, not " + values.length,
-                    statement.text(),
-                    null);
-        }
-    }
-
     /** Returns the changes of the statement that ran last. */
     public WriteResult result(BoundStatement bound) {
         if (!bound.statement().changesRows()) {
@@ -288,9 +320,8 @@ public final class DatabaseConnection {
         }
         try {
             long changes = engine.changes();
-            // If the statement inserted no row, SQLite's rowid is that of an earlier statement.
-            boolean inserted = changes > 0 && bound.statement().inserts();
-            return new WriteResult(changes, inserted ? engine.lastInsertRowid() : 0);
+            InsertTarget target = bound.statement().target();
+            return new WriteResult(changes, changes == 0 || target == null ? 0 : insertedRowid.of(target));
         } catch (EngineException e) {
             throw translate(e, bound.sql());
         }
@@ -302,11 +333,16 @@ public final class DatabaseConnection {
 
     /** Runs a script statement by statement, so that it can be stopped between them and an error knows its place. */
     public void executeScript(SqlScript script) {
+        prepareFunctions(script.text());
         transaction.statementStarts();
         for (int i = 0; i < script.size(); i++) {
-            questions.checkStop(script.text());
+            interrupter.checkStop(script.text());
             try {
-                engine.executeScript(script.statement(i));
+                insertedRowid.forgetSchema();
+                String statement = script.statement(i);
+                changes.startsInScript(statement);
+                engine.executeScript(statement);
+                changes.ranInScript();
             } catch (EngineException e) {
                 transaction.statementFailed(e);
                 throw failures.inScript(e, script, i);
@@ -319,9 +355,14 @@ public final class DatabaseConnection {
         return transaction.broken();
     }
 
+    /** Returns how the connection to a server was lost, so that another one can take its place, or null. */
+    public @Nullable EngineException loss() {
+        return failures.loss();
+    }
+
     /** Runs a statement of the library itself that controls a transaction, such as SAVEPOINT. */
     public void control(String sql) {
-        own.control(sql);
+        transaction.control(sql);
     }
 
     /** Runs a PRAGMA or a query of the library itself, and returns the first column of its only row. */
@@ -329,9 +370,9 @@ public final class DatabaseConnection {
         return own.pragma(sql);
     }
 
-    /** Runs as {@link #pragma}, but waits for no lock. */
-    String pragmaUnlessLocked(String sql) throws EngineException {
-        return own.pragmaUnlessLocked(sql);
+    /** Runs as {@link #pragmaRow}, but waits for a lock no longer than the given time. */
+    public @Nullable Object[] pragmaRow(String sql, long nanosForLock) throws EngineException {
+        return own.pragmaRow(sql, nanosForLock);
     }
 
     /** Runs a PRAGMA or a query of the library itself, and returns its only row, empty if there is none. */
@@ -348,7 +389,12 @@ public final class DatabaseConnection {
         return translate(e, sql);
     }
 
-    StatementException translate(EngineException e, String sql) {
+    /**
+     * Returns the exception for an error.
+     *
+     * @param sql the statement, or a description of the work
+     */
+    public StatementException translate(EngineException e, String sql) {
         return failures.of(e, sql);
     }
 }

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogFlush {
 
+    private static final int FIRST_THAT_TELLS_LOG_SIZE = 3_051;
+
     private final ReentrantLock flushing = new ReentrantLock();
 
     // Written by the one thread that has its turn to write.
@@ -118,6 +120,21 @@ public final class LogFlush {
         }
     }
 
+    /** Lengthens the log as {@link LogFile#lengthen} does, if commits wait for the disk. The connection that writes has the lock for it. */
+    void lengthen(long least, int added) throws IOException {
+        if (!open()) {
+            return;
+        }
+        flushing.lock();
+        try {
+            if (log != null) {
+                log.lengthen(least, added);
+            }
+        } finally {
+            flushing.unlock();
+        }
+    }
+
     /** Closes the log, before SQLite may delete it. */
     void close() {
         flushing.lock();
@@ -132,5 +149,11 @@ public final class LogFlush {
         } finally {
             flushing.unlock();
         }
+    }
+
+    /** Tells whether a version of SQLite knows {@code PRAGMA wal_checkpoint(NOOP)}. */
+    public static boolean tellsLogSize(String version) {
+        String[] numbers = version.split("\\.", 3);
+        return Integer.parseInt(numbers[0]) * 1_000 + Integer.parseInt(numbers[1]) >= FIRST_THAT_TELLS_LOG_SIZE;
     }
 }

@@ -10,6 +10,7 @@ import io.asyncsqlite.internal.engine.EngineBlob;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.sql.Identifiers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ public final class OpenBlob implements AutoCloseable {
     /** Opens a value for reading. If it is to be written too, first makes sure that it can be. */
     static OpenBlob open(
             DatabaseConnection connection, EngineConnection engine, BlobLocation location, boolean writable) {
-        connection.stopQuestions().checkStop(description(location));
+        connection.interrupter().checkStop(description(location));
         try {
             return new OpenBlob(connection, engine, location, writable);
         } catch (EngineException e) {
@@ -101,6 +102,7 @@ public final class OpenBlob implements AutoCloseable {
         }
         try (EngineBlob writable = openInEngine(true)) {
             writable.write(position, bytes);
+            connection.changes().wroteBlob(location.database(), location.table());
         } catch (EngineException e) {
             connection.transaction().rollback();
             throw translated(e);
@@ -128,7 +130,7 @@ public final class OpenBlob implements AutoCloseable {
 
     private boolean readSchema() {
         try {
-            String database = '"' + location.database().replace("\"", "\"\"") + '"';
+            String database = Identifiers.quoted(location.database());
             connection.pragma("SELECT 1 FROM " + database + ".sqlite_schema LIMIT 1");
             return true;
         } catch (EngineException e) {
@@ -138,7 +140,7 @@ public final class OpenBlob implements AutoCloseable {
 
     /** Throws if the running operation must stop. */
     private void throwIfStopped() {
-        connection.stopQuestions().checkStop(description());
+        connection.interrupter().checkStop(description());
     }
 
     private StatementException translated(EngineException e) {

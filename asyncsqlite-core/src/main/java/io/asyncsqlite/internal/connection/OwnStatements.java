@@ -1,5 +1,6 @@
 package io.asyncsqlite.internal.connection;
 
+import io.asyncsqlite.ResultCode;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineStatement;
@@ -49,26 +50,48 @@ final class OwnStatements {
         return row.length == 0 ? "" : String.valueOf(row[0]);
     }
 
-    /** Reads as {@link #pragma}, but waits for no lock: for an optional statement. */
-    String pragmaUnlessLocked(String sql) throws EngineException {
-        lockWait.waitAtMost(0);
+    /** Reads as {@link #pragmaRow}, but waits for a lock no longer than the given time. */
+    @Nullable
+    Object[] pragmaRow(String sql, long nanosForLock) throws EngineException {
+        lockWait.waitAtMost(nanosForLock);
         try {
-            return pragma(sql);
+            return pragmaRow(sql);
         } finally {
             lockWait.resetTimeout();
+            lockWait.ended();
         }
     }
 
     /** Runs a PRAGMA or a query, and returns its only row, empty if there is none. The user's authorizer is not asked. */
     @Nullable
     Object[] pragmaRow(String sql) throws EngineException {
+        List<@Nullable Object[]> rows = rows(sql, 1);
+        return rows.isEmpty() ? new Object[0] : rows.get(0);
+    }
+
+    /** Sets whether foreign keys are enforced, and returns whether they were. */
+    String setForeignKeys(String on) throws EngineException {
+        String before = pragma("PRAGMA foreign_keys");
+        pragma("PRAGMA foreign_keys=" + on);
+        if (!pragma("PRAGMA foreign_keys").equals(on)) {
+            throw new EngineException(ResultCode.ERROR, "PRAGMA foreign_keys has no effect");
+        }
+        return before;
+    }
+
+    /** Runs a query whose parameters are NULL, and returns its rows. The user's authorizer is not asked. */
+    List<@Nullable Object[]> rows(String sql) throws EngineException {
+        return rows(sql, Integer.MAX_VALUE);
+    }
+
+    private List<@Nullable Object[]> rows(String sql, int limit) throws EngineException {
         hooks.suspend(true);
         try (EngineStatement statement = engine.prepare(sql)) {
             List<@Nullable Object[]> rows = new ArrayList<>(1);
-            if (statement.execute(new Object[0])) {
-                statement.fetch(1, rows);
+            if (statement.execute(new Object[statement.parameterCount()])) {
+                statement.fetch(limit, rows);
             }
-            return rows.isEmpty() ? new Object[0] : rows.get(0);
+            return rows;
         } finally {
             hooks.suspend(false);
         }

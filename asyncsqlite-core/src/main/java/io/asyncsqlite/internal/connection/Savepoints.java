@@ -3,6 +3,7 @@ package io.asyncsqlite.internal.connection;
 import io.asyncsqlite.TransactionException;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.sql.Excerpt;
+import io.asyncsqlite.internal.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -58,7 +59,7 @@ public final class Savepoints {
 
     private void open(DatabaseConnection connection, String name) {
         connection.control("SAVEPOINT " + number(names.size()));
-        names.add(fold(name));
+        names.add(Identifiers.fold(name));
     }
 
     private void rollbackTo(DatabaseConnection connection, String name) {
@@ -74,7 +75,7 @@ public final class Savepoints {
     }
 
     private int find(String name) {
-        int index = names.lastIndexOf(fold(name));
+        int index = names.lastIndexOf(Identifiers.fold(name));
         if (index < 0) {
             throw refusal.apply("has no open savepoint " + Excerpt.ofName(name) + " on this level");
         }
@@ -87,17 +88,5 @@ public final class Savepoints {
 
     private static String number(int index) {
         return "asyncsqlite_named_" + index;
-    }
-
-    /** Folds a name as SQLite does: upper and lower case of ASCII letters are the same. */
-    private static String fold(String name) {
-        StringBuilder folded = new StringBuilder(name);
-        for (int i = 0; i < folded.length(); i++) {
-            char c = folded.charAt(i);
-            if (c >= 'A' && c <= 'Z') {
-                folded.setCharAt(i, (char) (c + ('a' - 'A')));
-            }
-        }
-        return folded.toString();
     }
 }

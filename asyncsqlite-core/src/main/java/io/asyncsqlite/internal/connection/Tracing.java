@@ -10,10 +10,16 @@ final class Tracing implements TraceListener {
 
     private final StatementTrace trace;
     private final ForeignCode foreign;
+    private boolean suspended;
 
     Tracing(StatementTrace trace, String database) {
         this.trace = trace;
         this.foreign = new ForeignCode(database);
+    }
+
+    /** Hides the statements that run from now on, or shows them again. */
+    void suspend(boolean suspend) {
+        suspended = suspend;
     }
 
     @Override
@@ -33,6 +39,8 @@ final class Tracing implements TraceListener {
     }
 
     private void guarded(Runnable call) {
-        foreign.run("statement trace", call);
+        if (!suspended) {
+            foreign.run("statement trace", call);
+        }
     }
 }

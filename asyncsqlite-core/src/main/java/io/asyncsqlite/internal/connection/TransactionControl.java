@@ -3,12 +3,18 @@ package io.asyncsqlite.internal.connection;
 import io.asyncsqlite.Outcome;
 import io.asyncsqlite.ResultCode;
 import io.asyncsqlite.Synchronous;
+import io.asyncsqlite.internal.change.TransactionChanges;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.failure.FileMovedException;
 import io.asyncsqlite.internal.file.FileWatch;
+import io.asyncsqlite.internal.sql.SqlStatement;
+import io.asyncsqlite.internal.sql.Words;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransactionControl {
 
+    private static final Set<Integer> REFUSED_BEFORE_WRITING =
+            Set.of(ResultCode.BUSY, ResultCode.CONSTRAINT, ResultCode.INTERRUPT);
+
     private final EngineConnection engine;
     private final OwnStatements own;
-    private final StopQuestions questions;
+    private final StatementInterrupter interrupter;
     private final StatementFailures failures;
+    private final TransactionChanges changes;
     private final String database;
     private FileWatch watch = FileWatch.NONE;
     private @Nullable LogFlush log;
+    private boolean severalLogs;
     private boolean waitsForDisk = true;
     private boolean leftChanges;
     private long commitNanos;
@@ -35,19 +46,27 @@ public final class TransactionControl {
     TransactionControl(
             EngineConnection engine,
             OwnStatements own,
-            StopQuestions questions,
+            StatementInterrupter interrupter,
             StatementFailures failures,
+            TransactionChanges changes,
             String database) {
         this.engine = engine;
         this.own = own;
-        this.questions = questions;
+        this.interrupter = interrupter;
         this.failures = failures;
+        this.changes = changes;
         this.database = database;
     }
 
-    /** Notes that commits are written to a write-ahead log. */
-    void commitsTo(LogFlush log) {
+    /**
+     * Notes that commits are written to write-ahead logs.
+     *
+     * @param log flushes that of the database
+     * @param several whether attached files have one, too: SQLite commits one log after the other, and takes none back
+     */
+    void commitsTo(LogFlush log, boolean several) {
         this.log = log;
+        this.severalLogs = several;
     }
 
     /**
@@ -69,6 +88,12 @@ public final class TransactionControl {
         }
     }
 
+    /** Notes that a statement starts which SQLite does not run in a transaction. Throws if the file is no longer at its path. */
+    void startsOutside(SqlStatement statement) {
+        refuseIfMoved();
+        severalLogs |= log != null && Words.first(statement.text()).equals("ATTACH");
+    }
+
     /** Sets the watch of the file: the connection commits only while the file is at its path. */
     void watch(FileWatch files) {
         watch = files;
@@ -77,6 +102,7 @@ public final class TransactionControl {
     public void begin(BeginMode mode) {
         try {
             engine.begin(mode);
+            changes.began();
         } catch (EngineException e) {
             throw failures.of(e, "BEGIN " + mode);
         } catch (RuntimeException | Error e) {
@@ -84,7 +110,7 @@ public final class TransactionControl {
             rollback();
             throw e;
         } finally {
-            questions.lockWaitEnded();
+            interrupter.lockWaitEnded();
         }
     }
 
@@ -101,21 +127,47 @@ public final class TransactionControl {
             commit();
             commitNanos = Math.max(1, System.nanoTime() - since);
         } catch (EngineException e) {
-            if (e.primaryCode() == ResultCode.IOERR && !(log != null && settledByAnotherCommit())) {
-                broken = e;
-                throw Failures.outcomeUnknown(database, e);
-            }
-            rollback();
+            failures.noteLoss(e);
+            commitFailed(e);
             throw failures.of(e, sql);
         } catch (RuntimeException | Error e) {
             // SQLite's answer is lost, for example without memory. A transaction that is still open was not
             // committed.
             if (!isOpen()) {
+                changes.mayBeCommitted();
                 throw Failures.outcomeUnknown(database, e);
             }
             rollback();
             throw e;
         }
+        changes.committed();
+    }
+
+    /** Rolls back, or throws if the transaction may be committed all the same. */
+    private void commitFailed(EngineException e) {
+        failIfUnsettled(e, log != null && !severalLogs);
+        rollback();
+        if (severalLogs && !REFUSED_BEFORE_WRITING.contains(e.primaryCode())) {
+            changes.mayBeCommitted();
+            throw Failures.outcomeUnknown(database, e);
+        }
+    }
+
+    /** Throws after the loss of a connection, or after an I/O error that no further commit settles. */
+    private void failIfUnsettled(EngineException e, boolean mayBeSettled) {
+        if (mayBeCommitted(e, mayBeSettled)) {
+            broken = e;
+            changes.mayBeCommitted();
+            throw Failures.outcomeUnknown(database, e);
+        }
+    }
+
+    private boolean mayBeCommitted(EngineException e, boolean mayBeSettled) {
+        return switch (e.loss()) {
+            case UNKNOWN, NO_ANSWER -> true;
+            case NOT_EXECUTED -> false;
+            case NONE -> e.primaryCode() == ResultCode.IOERR && !(mayBeSettled && settledByAnotherCommit());
+        };
     }
 
     private void commit() throws EngineException {
@@ -179,13 +231,16 @@ public final class TransactionControl {
     public void endSnapshot() {
         try {
             engine.commit();
+            changes.ended();
         } catch (EngineException e) {
+            failures.noteLoss(e);
             rollback();
         }
     }
 
     /** Rolls back if a transaction is open, in any state. */
     public void rollback() {
+        changes.ended();
         if (isOpen()) {
             try {
                 engine.rollback();
@@ -196,6 +251,9 @@ public final class TransactionControl {
     }
 
     public boolean isOpen() {
+        if (failures.loss() != null) {
+            return false;
+        }
         try {
             return engine.inTransaction();
         } catch (EngineException e) {
@@ -206,12 +264,12 @@ public final class TransactionControl {
 
     /** Runs work in a transaction of its own. */
     public <T extends @Nullable Object> T run(BeginMode mode, String sql, Callable<T> work) throws Exception {
-        questions.checkStop(sql);
+        interrupter.checkStop(sql);
         begin(mode);
         T result;
         try {
             result = work.call();
-            questions.checkStop(sql);
+            interrupter.checkStop(sql);
         } catch (Throwable e) {
             rollback();
             throw e;
@@ -222,10 +280,10 @@ public final class TransactionControl {
 
     /** Runs work all or nothing inside an open transaction. */
     public <T extends @Nullable Object> T runInSavepoint(String name, Callable<T> work) throws Exception {
-        own.control("SAVEPOINT " + name);
+        control("SAVEPOINT " + name);
         try {
             T result = work.call();
-            own.control("RELEASE " + name);
+            control("RELEASE " + name);
             return result;
         } catch (Throwable e) {
             undoSavepoint(name, e);
@@ -239,14 +297,20 @@ public final class TransactionControl {
         }
         leftChanges = true;
         try {
-            own.control("ROLLBACK TO " + name);
-            own.control("RELEASE " + name);
+            control("ROLLBACK TO " + name);
+            control("RELEASE " + name);
             leftChanges = false;
         } catch (RuntimeException e) {
             // The first failure is thrown. The changes are undone with the transaction.
             reason.addSuppressed(e);
             rollback();
         }
+    }
+
+    /** Runs a statement of the library that controls a savepoint. */
+    void control(String sql) {
+        own.control(sql);
+        changes.controlled(sql);
     }
 
     /** Runs work with foreign keys off. No transaction may be open. */
@@ -264,15 +328,44 @@ public final class TransactionControl {
     /** Sets whether foreign keys are enforced, and returns whether they were. A connection that keeps another setting must not be used. */
     private String foreignKeys(String on) {
         try {
-            String before = own.pragma("PRAGMA foreign_keys");
-            own.pragma("PRAGMA foreign_keys=" + on);
-            if (!own.pragma("PRAGMA foreign_keys").equals(on)) {
-                throw new EngineException(ResultCode.ERROR, "PRAGMA foreign_keys has no effect");
-            }
-            return before;
+            changes.settingChanges();
+            return own.setForeignKeys(on);
         } catch (EngineException e) {
             broken = e;
             throw failures.of(e, "PRAGMA foreign_keys");
+        }
+    }
+
+    /** Replaces the content of the database by that of a file, in a transaction of its own. */
+    public void replaceContent(Path file) throws EngineException {
+        refuseIfMoved();
+        changes.settingChanges();
+        try {
+            engine.replaceBy(file, interrupter::mustStop);
+        } catch (EngineException e) {
+            failIfUnsettled(e, log != null);
+            throw e;
+        }
+        changes.mayBeCommitted();
+    }
+
+    /**
+     * Lengthens the file of the log if it is too short, so that the next commits need not do it. No connection of any process can write meanwhile.
+     *
+     * @param least how many bytes the file should have
+     * @param added how many bytes to add if it has fewer
+     */
+    public void lengthenLog(long least, int added) throws IOException {
+        LogFlush flush = log;
+        if (flush == null) {
+            return;
+        }
+        begin(BeginMode.IMMEDIATE);
+        try {
+            refuseIfMoved();
+            flush.lengthen(least, added);
+        } finally {
+            rollback();
         }
     }
 
@@ -283,21 +376,8 @@ public final class TransactionControl {
 
     /** Notes that a statement has failed. */
     void statementFailed(EngineException e) {
-        leftChanges = leavesChanges(e);
-    }
-
-    /**
-     * Tells whether changes of a failed statement stayed. SQLite undoes a failed statement, except for the earlier rows of one
-     * with the conflict clause FAIL. Such rows show in the change count. Rows of a trigger that raised FAIL do not, but its error
-     * code shows it.
-     */
-    private boolean leavesChanges(EngineException e) {
-        try {
-            return e.code() == ResultCode.CONSTRAINT_TRIGGER
-                    || (e.primaryCode() == ResultCode.CONSTRAINT && engine.changes() != 0);
-        } catch (EngineException unknown) {
-            return true;
-        }
+        leftChanges = StatementFailures.leavesChanges(e, engine);
+        changes.failed(leftChanges);
     }
 
     /** Tells, after a failure, whether the transaction stands and holds nothing of the failed statement. */
@@ -308,6 +388,6 @@ public final class TransactionControl {
     /** Returns why the state of the connection cannot be proved any more, or null. */
     @Nullable
     Throwable broken() {
-        return broken;
+        return broken != null ? broken : failures.loss();
     }
 }

@@ -19,7 +19,7 @@ public final class UserHooks {
     private final StatementCache statements;
     private final String database;
     private @Nullable Authorization authorization;
-    private boolean traced;
+    private @Nullable Tracing tracing;
 
     UserHooks(EngineConnection engine, StatementCache statements, String database) {
         this.engine = engine;
@@ -39,15 +39,20 @@ public final class UserHooks {
 
     /** Sets or removes the trace. */
     public void trace(@Nullable StatementTrace trace) throws EngineException {
-        engine.onTrace(trace == null ? null : new Tracing(trace, database));
-        traced = trace != null;
+        Tracing told = trace == null ? null : new Tracing(trace, database);
+        engine.onTrace(told);
+        tracing = told;
     }
 
-    /** Disables the user's authorizer for internal statements, or enables it again. */
+    /** Disables the user's authorizer and trace for internal statements, or enables them again. */
     void suspend(boolean suspend) {
         Authorization asked = authorization;
         if (asked != null) {
             asked.suspend(suspend);
+        }
+        Tracing told = tracing;
+        if (told != null) {
+            told.suspend(suspend);
         }
     }
 
@@ -64,7 +69,7 @@ public final class UserHooks {
         if (authorization != null) {
             authorize(null);
         }
-        if (traced) {
+        if (tracing != null) {
             trace(null);
         }
     }

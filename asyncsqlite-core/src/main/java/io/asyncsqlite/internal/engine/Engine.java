@@ -17,6 +17,16 @@ public interface Engine {
     EngineConnection open(OpenRequest request) throws EngineException;
 
     /**
+     * Tells whether its connections lead to a server: settings of files do not apply, a lost connection is replaced by another one, and a running
+     * statement is stopped only by giving up the connection.
+     *
+     * @return false where SQLite runs in this process
+     */
+    default boolean isRemote() {
+        return false;
+    }
+
+    /**
      * Returns the engine on sqlite-jdbc's native interface.
      *
      * @return the engine for every JDK from 17 on
@@ -48,7 +58,7 @@ public interface Engine {
     /**
      * Returns the foreign engine where it can be used, else the JNI engine.
      *
-     * @return the engine, which writes one INFO line for a JVM if it has to use JNI
+     * @return the engine, which writes one INFO line for a JVM if it has to use JNI on JDK 22 or newer
      */
     static Engine fastest() {
         return new FallbackEngine(foreign(), jni());

@@ -1,5 +1,7 @@
 package io.asyncsqlite.internal.engine;
 
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,20 @@ public interface EngineConnection extends AutoCloseable {
      * @throws EngineException at the first statement that fails; the earlier ones have run
      */
     void executeScript(String sql) throws EngineException;
+
+    /**
+     * Attaches a database file that exists.
+     *
+     * @param uri the file as a URI
+     * @param schema its name in SQL
+     * @throws EngineException if SQLite refuses
+     * @see <a href="https://www.sqlite.org/lang_attach.html">ATTACH</a>
+     */
+    default void attach(String uri, String schema) throws EngineException {
+        try (EngineStatement attach = prepare("ATTACH ? AS ?")) {
+            attach.execute(new Object[] {uri, schema});
+        }
+    }
 
     /**
      * Starts a transaction.
@@ -88,6 +104,41 @@ public interface EngineConnection extends AutoCloseable {
     }
 
     /**
+     * Defines a function, or replaces the one of the same name and number of arguments.
+     *
+     * @param function the function
+     * @throws EngineException if SQLite refuses, with SQLITE_BUSY while a statement runs and one is to be replaced
+     */
+    void createFunction(EngineFunction function) throws EngineException;
+
+    /**
+     * Removes a function that was created. On JNI its name stays known, and calling it fails.
+     *
+     * @param name its name
+     * @param arguments its number of arguments
+     * @throws EngineException if SQLite refuses, with SQLITE_BUSY while a statement runs
+     */
+    void removeFunction(String name, int arguments) throws EngineException;
+
+    /**
+     * Defines a collation, or replaces the one of the same name. If the comparator throws, the statement fails, and the whole transaction is rolled
+     * back if the statement may have written.
+     *
+     * @param name its name
+     * @param order the order of texts, asked on the connection's thread
+     * @throws EngineException if SQLite refuses, with SQLITE_BUSY while a statement runs and one is to be replaced
+     */
+    void createCollation(String name, Comparator<String> order) throws EngineException;
+
+    /**
+     * Removes a collation that was created.
+     *
+     * @param name its name
+     * @throws EngineException if SQLite refuses, with SQLITE_BUSY while a statement runs
+     */
+    void removeCollation(String name) throws EngineException;
+
+    /**
      * Opens a value, BLOB or TEXT, to be read and written in place.
      *
      * @param database {@code main}, {@code temp} or the name of an attached database
@@ -103,6 +154,46 @@ public interface EngineConnection extends AutoCloseable {
             throws EngineException {
         throw unsupported("Reading and writing a blob in place");
     }
+
+    /**
+     * Begins to copy the main database to a file, page by page. Nothing is synced.
+     *
+     * @param file absolute path of an empty file, which no connection has open
+     * @return the copy, to be closed before the connection; null if the engine cannot do it
+     * @throws EngineException if SQLite refuses
+     */
+    default @Nullable EngineBackup backupTo(Path file) throws EngineException {
+        return null;
+    }
+
+    /**
+     * Replaces the content of the main database by that of a file, in a transaction of its own: wholly or not at all. No transaction may be open. The
+     * pages must be as large as those of the database.
+     *
+     * @param file absolute path of a database file, which no connection has open
+     * @param stop asked at times whether to end without an effect; the JNI engine asks only at first
+     * @throws EngineException if SQLite refuses, with SQLITE_INTERRUPT if it was stopped
+     */
+    void replaceBy(Path file, BooleanSupplier stop) throws EngineException;
+
+    /**
+     * Loads an extension. SQL cannot load one, also afterwards.
+     *
+     * @param file absolute path of the library
+     * @param entryPoint its C function, or null for the usual one
+     * @throws EngineException if SQLite cannot load it
+     */
+    void loadExtension(Path file, @Nullable String entryPoint) throws EngineException;
+
+    /**
+     * Sets a limit.
+     *
+     * @param number that of SQLite
+     * @param value the limit, which SQLite lowers to the largest it was built for; negative to ask only
+     * @return what it was before
+     * @throws EngineException if the connection is closed
+     */
+    int limit(int number, int value) throws EngineException;
 
     /**
      * Returns a counter of SQLite for the connection.
@@ -131,6 +222,16 @@ public interface EngineConnection extends AutoCloseable {
     long changes() throws EngineException;
 
     /**
+     * Returns how many rows all statements since the opening of the connection have changed, with those of triggers and foreign keys. Rows
+     * of a statement with RETURNING count from when its rows were read.
+     *
+     * @return rows, 0 or more
+     * @throws EngineException if the connection is closed
+     * @see <a href="https://www.sqlite.org/c3ref/total_changes.html">sqlite3_total_changes64</a>
+     */
+    long totalChanges() throws EngineException;
+
+    /**
      * Returns the rowid of the latest successful INSERT into a rowid table.
      *
      * @return the rowid, 0 before the first
@@ -138,6 +239,16 @@ public interface EngineConnection extends AutoCloseable {
      * @see <a href="https://www.sqlite.org/c3ref/last_insert_rowid.html">sqlite3_last_insert_rowid</a>
      */
     long lastInsertRowid() throws EngineException;
+
+    /**
+     * Notes from now on whether a row is inserted into a table, by a statement or a trigger. Rows of a table without rowid do not count.
+     *
+     * @param table name of the table, in any database of the connection; null to end it
+     * @return whether a row was inserted since the last call
+     * @throws EngineException if the connection is closed
+     * @see <a href="https://www.sqlite.org/c3ref/update_hook.html">sqlite3_update_hook</a>
+     */
+    boolean watchInserts(@Nullable String table) throws EngineException;
 
     /**
      * Finalizes the remaining statements and closes the connection.

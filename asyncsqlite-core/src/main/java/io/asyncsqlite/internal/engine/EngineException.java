@@ -10,8 +10,23 @@ public final class EngineException extends Exception {
     /** The extended result code. */
     private final int code;
 
+    /** Whether the connection is lost, and what that means for the statement that failed. */
+    private final Loss loss;
+
     /** Where in the SQL text, or -1. */
     private int offset = -1;
+
+    /** What became of the connection and of a COMMIT that failed. */
+    public enum Loss {
+        /** The connection stands. */
+        NONE,
+        /** The connection is lost, with its transaction. What failed was not executed. */
+        NOT_EXECUTED,
+        /** The connection is lost. If a COMMIT failed, it may have been executed; another transaction is gone. */
+        UNKNOWN,
+        /** As UNKNOWN, because the server does not answer. What was sent may be the reason, so it is not sent to the next server. */
+        NO_ANSWER
+    }
 
     /**
      * Creates the failure.
@@ -20,8 +35,29 @@ public final class EngineException extends Exception {
      * @param message SQLite's message, without bound values; it is shortened and made one line
      */
     public EngineException(int code, String message) {
+        this(code, message, Loss.NONE);
+    }
+
+    /**
+     * Creates the failure of a connection to a server.
+     *
+     * @param code extended result code
+     * @param message what happened, without bound values; it is shortened and made one line
+     * @param loss what became of the connection
+     */
+    public EngineException(int code, String message, Loss loss) {
         super(Excerpt.ofMessage(message));
         this.code = code;
+        this.loss = loss;
+    }
+
+    /**
+     * Returns what became of the connection.
+     *
+     * @return NONE for every engine that calls SQLite in this process
+     */
+    public Loss loss() {
+        return loss;
     }
 
     /**

@@ -8,6 +8,7 @@ final class FallbackEngine implements Engine {
 
     private static final Log LOG = Log.of(FallbackEngine.class);
     private static final AtomicBoolean TOLD = new AtomicBoolean();
+    private static final int FIRST_JDK = 22;
 
     private final Engine foreign;
     private final Engine jni;
@@ -23,8 +24,10 @@ final class FallbackEngine implements Engine {
             return foreign.open(request);
         } catch (EngineUnavailableException e) {
             if (TOLD.compareAndSet(false, true)) {
+                // Below its JDK nothing is wrong with the program.
+                boolean expected = Runtime.version().feature() < FIRST_JDK;
                 LOG.log(
-                        System.Logger.Level.INFO,
+                        expected ? System.Logger.Level.DEBUG : System.Logger.Level.INFO,
                         () -> "SQLite is called through JNI: the foreign engine " + e.getMessage());
                 LOG.log(System.Logger.Level.DEBUG, () -> "Why the foreign engine cannot be used", e);
             }

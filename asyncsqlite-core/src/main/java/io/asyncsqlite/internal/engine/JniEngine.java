@@ -64,10 +64,13 @@ final class JniEngine implements Engine {
         if (file == null) {
             return ":memory:";
         }
+        return request.access() == Access.IMMUTABLE ? immutable(file) : file.toString();
+    }
+
+    /** Returns the name by which SQLite opens a file that nothing writes. */
+    static String immutable(Path file) {
         // The URI has every character that could end it or begin a parameter as %HH.
-        return request.access() == Access.IMMUTABLE
-                ? "file:" + file.toUri().getRawPath() + "?immutable=1"
-                : file.toString();
+        return "file:" + file.toUri().getRawPath() + "?immutable=1";
     }
 
     private static BusyHandler lockQuestion(IntPredicate again) {

@@ -20,6 +20,17 @@ final class JniErrors {
 
     private JniErrors() {}
 
+    /** Returns the code that belongs to SQLite's own text for it, SQLITE_ERROR for other messages. */
+    static int codeOf(String message) {
+        return switch (message) {
+            case "database or disk is full" -> Codes.SQLITE_FULL;
+            case "disk I/O error" -> Codes.SQLITE_IOERR;
+            case "database is locked" -> Codes.SQLITE_BUSY;
+            case "out of memory" -> Codes.SQLITE_NOMEM;
+            default -> Codes.SQLITE_ERROR;
+        };
+    }
+
     static EngineException translate(SQLException e) {
         String message = String.valueOf(e.getMessage());
         if (!(e instanceof SQLiteException failure)) {

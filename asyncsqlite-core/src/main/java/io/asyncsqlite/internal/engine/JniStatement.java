@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.core.CoreStatement;
@@ -27,6 +28,7 @@ final class JniStatement implements EngineStatement, KeptColumns.Source {
 
     private final JniConnection connection;
     private final boolean merelyReads;
+    private final boolean mayWrite;
     private final DB db;
     private final CoreStatement statement;
     private final int parameterCount;
@@ -45,7 +47,9 @@ final class JniStatement implements EngineStatement, KeptColumns.Source {
             int parameterCount,
             Charset encoding) {
         this.connection = connection;
-        this.merelyReads = READ.matcher(sql).lookingAt();
+        Matcher read = READ.matcher(sql);
+        this.merelyReads = read.lookingAt();
+        this.mayWrite = !merelyReads || read.group(1).equalsIgnoreCase("WITH");
         this.db = db;
         this.statement = statement;
         this.parameterCount = parameterCount;
@@ -125,20 +129,32 @@ final class JniStatement implements EngineStatement, KeptColumns.Source {
                 // The driver has reset a statement that is done.
                 running = false;
             }
+            checkComparisons();
             return row;
         } catch (SQLException e) {
             reset();
-            throw JniErrors.translate(e);
+            throw connection.failure(e, mayWrite);
+        }
+    }
+
+    /** Throws if a comparison has failed in a step that SQLite has finished. */
+    private void checkComparisons() throws EngineException {
+        if (connection.hasComparisonFailed()) {
+            reset();
+            throw connection.comparisonFailed(mayWrite);
         }
     }
 
     @Override
     public boolean fetch(int maxRows, List<@Nullable Object[]> sink) throws EngineException {
         try {
-            return statement.pointer.safeRunInt((database, pointer) -> fetch(pointer, maxRows, sink)) == SQLITE_ROW;
+            boolean more =
+                    statement.pointer.safeRunInt((database, pointer) -> fetch(pointer, maxRows, sink)) == SQLITE_ROW;
+            checkComparisons();
+            return more;
         } catch (SQLException e) {
             reset();
-            throw JniErrors.translate(e);
+            throw connection.failure(e, mayWrite);
         }
     }
 

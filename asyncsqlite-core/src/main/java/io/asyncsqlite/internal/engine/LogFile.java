@@ -2,6 +2,7 @@ package io.asyncsqlite.internal.engine;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +16,16 @@ public interface LogFile extends Closeable {
      * @throws IOException if that is not certain: a system reports a failed write once, so a later call proves nothing
      */
     void force() throws IOException;
+
+    /**
+     * Adds zeros to a file that is too short. SQLite takes them for the end of the log. Only while no connection of any process can write to
+     * the log.
+     *
+     * @param least how many bytes the file should have
+     * @param added how many bytes to add if it has fewer
+     * @throws IOException if they cannot be added: then the file is as it was
+     */
+    default void lengthen(long least, int added) throws IOException {}
 
     /**
      * Opens a log. SQLite locks the database file and the memory that connections share, never the log: so closing it drops no lock.
@@ -31,6 +42,23 @@ public interface LogFile extends Closeable {
             @Override
             public void force() throws IOException {
                 channel.force(false);
+            }
+
+            @Override
+            public void lengthen(long least, int added) throws IOException {
+                long length = channel.size();
+                if (length >= least) {
+                    return;
+                }
+                try {
+                    ByteBuffer zeros = ByteBuffer.allocate(added);
+                    while (zeros.hasRemaining()) {
+                        channel.write(zeros, length + zeros.position());
+                    }
+                } catch (IOException e) {
+                    channel.truncate(length);
+                    throw e;
+                }
             }
 
             @Override

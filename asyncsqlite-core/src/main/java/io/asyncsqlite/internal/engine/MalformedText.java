@@ -1,5 +1,6 @@
 package io.asyncsqlite.internal.engine;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,22 @@ public final class MalformedText {
      */
     public byte[] bytes() {
         return bytes;
+    }
+
+    /**
+     * Returns the bytes for a type that holds bytes.
+     *
+     * @param type the wanted type
+     * @return the bytes as they are stored, which must not be changed
+     * @throws IllegalArgumentException if the type holds no bytes
+     */
+    public byte[] bytesAs(Class<?> type) {
+        if (type == byte[].class || type == ByteBuffer.class) {
+            return bytes;
+        }
+        throw new IllegalArgumentException(
+                "the TEXT is not well-formed in the database's encoding: reading it as byte[] and"
+                        + " CAST(x AS BLOB) give its bytes as they are");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.asyncsqlite.internal.failure;
 
 import io.asyncsqlite.BlobClosedException;
+import io.asyncsqlite.BulkWriteException;
 import io.asyncsqlite.ConnectionClosedException;
 import io.asyncsqlite.ConnectionLimitException;
 import io.asyncsqlite.CursorClosedException;
@@ -16,10 +17,13 @@ import io.asyncsqlite.OperationTimeoutException;
 import io.asyncsqlite.Outcome;
 import io.asyncsqlite.OutcomeUnknownException;
 import io.asyncsqlite.QueueFullException;
+import io.asyncsqlite.ResultCode;
+import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.StreamExpiredException;
 import io.asyncsqlite.TransactionException;
 import io.asyncsqlite.internal.engine.EngineException;
+import io.asyncsqlite.internal.option.Millis;
 import io.asyncsqlite.internal.sql.Excerpt;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,6 +43,18 @@ public final class Failures {
      */
     public static BlobClosedException blobClosed(String reason, String blob, @Nullable Throwable cause) {
         return new BlobClosedException("The blob " + reason + ": nothing was read or written [" + blob + "]", cause);
+    }
+
+    /** Returns the error of a bulk write some of whose rows stay. */
+    public static BulkWriteException bulkWrite(long rows, String sql, Throwable cause) {
+        boolean unknown = cause instanceof SqliteException failed && failed.outcome() == Outcome.UNKNOWN;
+        return new BulkWriteException(
+                "The bulk write failed after the first " + rows + " rows of its source, which stay: the cause tells why"
+                        + (unknown ? ", and that the chunk after them may stay, too" : "") + Excerpt.shown(sql),
+                unknown ? Outcome.UNKNOWN : Outcome.PARTLY_EXECUTED,
+                rows,
+                sql,
+                cause);
     }
 
     /**
@@ -93,7 +109,8 @@ public final class Failures {
 
     /** Returns the name of a database and where it is, for messages. */
     public static String location(SqliteOptions options) {
-        return "'" + options.name() + "' (" + (options.file() == null ? "in memory" : options.file()) + ")";
+        Object place = options.cluster() != null ? options.cluster() : options.file();
+        return "'" + options.name() + "' (" + (place == null ? "in memory" : place) + ")";
     }
 
     /** Returns the error of an operation that did not run because the database is closed or closing. */
@@ -129,6 +146,12 @@ public final class Failures {
                 message + ": the operation was not executed" + Excerpt.shown(sql), sql, cause);
     }
 
+    /** Returns the error of one row of many, from 0. */
+    public static InvalidParameterException atRow(InvalidParameterException e, String sql, long index) {
+        return new InvalidParameterException(
+                "At index " + index + " of the rows: " + e.getMessage(), sql, e.getCause());
+    }
+
     public static InvalidResultException invalidResult(String message, String sql) {
         return new InvalidResultException(message + Excerpt.shown(sql), sql, null);
     }
@@ -155,8 +178,9 @@ public final class Failures {
     public static OperationTimeoutException operationTimeout(
             String database, Duration timeout, String reason, Outcome outcome, String sql, @Nullable Throwable cause) {
         return new OperationTimeoutException(
-                "Operation on database '" + database + "' was not finished within " + timeout + ": " + reason
+                "Operation on database '" + database + "' was not finished within " + Millis.of(timeout) + ": " + reason
                         + ": it was " + (outcome == Outcome.NOT_EXECUTED ? "not executed" : "rolled back")
+                        + "; operationTimeout, or withTimeout, sets the time"
                         + Excerpt.shown(sql),
                 outcome,
                 sql,
@@ -174,12 +198,18 @@ public final class Failures {
 
     public static OutcomeUnknownException outcomeUnknown(String database, Throwable cause) {
         return new OutcomeUnknownException(
-                "COMMIT on database '" + database + "' failed with "
-                        + (cause instanceof EngineException || cause instanceof IOException
-                                ? "an I/O error"
-                                : cause.getClass().getName())
+                "COMMIT on database '" + database + "' failed with " + whatFailed(cause)
                         + ": whether the operation was executed is unknown",
                 cause);
+    }
+
+    private static String whatFailed(Throwable cause) {
+        if (cause instanceof EngineException e && e.primaryCode() != ResultCode.IOERR) {
+            return String.valueOf(e.getMessage());
+        }
+        return cause instanceof EngineException || cause instanceof IOException
+                ? "an I/O error"
+                : cause.getClass().getName();
     }
 
     /** Returns the error of a read that saw a commit which may not be on the disk. */
@@ -196,16 +226,36 @@ public final class Failures {
      * Returns the error of an operation that found no place.
      *
      * @param limits the bounds of the queue
+     * @param nanosForPlace how long the caller was ready to wait for a place
      */
-    public static QueueFullException queueFull(String database, String limits) {
+    public static QueueFullException queueFull(String database, String limits, long nanosForPlace) {
+        return queueFull(
+                database,
+                limits,
+                nanosForPlace == 0
+                        ? "submit fewer at a time, or let callers wait for a place with queueTimeout"
+                        : "its caller waited up to " + Millis.of(nanosForPlace) + " for a place");
+    }
+
+    /** Returns the error of an operation that found no place in its transaction. */
+    public static QueueFullException transactionFull(String database, String limits) {
+        return queueFull(database, limits, "submit fewer at a time in a transaction");
+    }
+
+    private static QueueFullException queueFull(String database, String limits, String advice) {
         return new QueueFullException(
-                "Queue of '" + database + "' is full (" + limits + "): the operation was not executed");
+                "Queue of '" + database + "' is full (" + limits + "): the operation was not executed, " + advice);
+    }
+
+    /** Says why a transaction was stopped at its age limit. */
+    public static String olderThan(Duration transactionTimeout) {
+        return "was older than transactionTimeout=" + Millis.of(transactionTimeout);
     }
 
     public static StreamExpiredException streamExpired(String database, Duration timeout, String sql) {
         return new StreamExpiredException(
-                "Stream of '" + database + "' waited longer than " + timeout + " for demand and was ended"
-                        + Excerpt.shown(sql),
+                "Stream of '" + database + "' waited longer than streamTimeout=" + Millis.of(timeout)
+                        + " for demand and was ended" + Excerpt.shown(sql),
                 sql);
     }
 }

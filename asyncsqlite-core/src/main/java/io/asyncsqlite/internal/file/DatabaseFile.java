@@ -87,7 +87,7 @@ public final class DatabaseFile {
     }
 
     /** Creates an empty file for its owner only. SQLite gives the mode of the database file to the files that it makes beside it. */
-    static void createForOwner(Path file) throws IOException {
+    public static void createForOwner(Path file) throws IOException {
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         Files.createFile(file, posix ? OWNER_ONLY : new FileAttribute<?>[0]);
     }
@@ -106,6 +106,15 @@ public final class DatabaseFile {
         return empty;
     }
 
+    /** Returns the size of its write-ahead log. Looks at the directory only: closing the file would drop SQLite's locks. */
+    public long logBytes() {
+        try {
+            return Files.size(beside(real, "-wal"));
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** Tells whether its write-ahead log, which a reading connection leaves behind, can be taken away again. */
     public boolean leavesLogBehind() {
         return !logBefore && writable && Files.exists(beside(real, "-wal"));
@@ -116,27 +125,30 @@ public final class DatabaseFile {
     }
 
     private static void checkPath(Path file, SqliteOptions options) {
-        if (!file.getFileSystem().equals(FileSystems.getDefault())) {
-            throw refused(options, Reason.INVALID_PATH, "its path is not on the default file system");
-        }
-        // The driver would take what follows a question mark as settings.
-        if (file.toString().chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '?')) {
-            throw refused(options, Reason.INVALID_PATH, "its path must not contain control characters or '?'");
-        }
-        if (bytes(file) > MAX_PATH || bytes(file.getFileName()) > MAX_NAME) {
-            throw refused(
-                    options,
-                    Reason.INVALID_PATH,
-                    "its path is too long: with the files beside it SQLite takes " + MAX_PATH + " bytes, and "
-                            + MAX_NAME + " for the name");
+        String invalid = invalid(file);
+        if (invalid != null) {
+            throw refused(options, Reason.INVALID_PATH, invalid);
         }
         Path directory = file.getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw refused(options, Reason.MISSING_DIRECTORY, "the directory does not exist, create it first");
         }
-        if (Files.isDirectory(file)) {
-            throw refused(options, Reason.INVALID_PATH, "the path is a directory");
+    }
+
+    /** Returns why a path cannot be one of a database, or null. */
+    public static @Nullable String invalid(Path file) {
+        if (!file.getFileSystem().equals(FileSystems.getDefault())) {
+            return "its path is not on the default file system";
         }
+        // The driver would take what follows a question mark as settings.
+        if (file.toString().chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '?')) {
+            return "its path must not contain control characters or '?'";
+        }
+        if (bytes(file) > MAX_PATH || bytes(file.getFileName()) > MAX_NAME) {
+            return "its path is too long: with the files beside it SQLite takes " + MAX_PATH + " bytes, and " + MAX_NAME
+                    + " for the name";
+        }
+        return Files.isDirectory(file) ? "the path is a directory" : null;
     }
 
     private static void create(Path file, SqliteOptions options) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record FileKey(String path, @Nullable String identity) {
 
     /** Returns the key of a file that exists. */
-    static FileKey of(Path file) throws IOException {
+    public static FileKey of(Path file) throws IOException {
         Path real = file.toRealPath();
         return new FileKey(real.toString(), identity(real));
     }

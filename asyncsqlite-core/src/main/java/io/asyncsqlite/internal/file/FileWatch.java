@@ -40,11 +40,11 @@ public final class FileWatch {
      */
     public static FileWatch of(Path file, @Nullable String identity) {
         List<Watched> watched = new ArrayList<>();
-        watched.add(new Watched(file, identity));
+        watched.add(new Watched(file, identity, true));
         for (String suffix : List.of("-wal", "-shm")) {
             Path beside = DatabaseFile.beside(file, suffix);
             try {
-                watched.add(new Watched(beside, FileKey.identity(beside)));
+                watched.add(new Watched(beside, FileKey.identity(beside), false));
             } catch (IOException e) {
                 // Intentionally nothing: with a rollback journal there is none.
             }
@@ -52,9 +52,16 @@ public final class FileWatch {
         return new FileWatch(watched);
     }
 
-    /** Watches the database file only: SQLite deletes the others with the last connection. */
+    /** Watches the files of another watch, too. */
+    public FileWatch and(FileWatch other) {
+        List<Watched> all = new ArrayList<>(watched);
+        all.addAll(other.watched);
+        return new FileWatch(all);
+    }
+
+    /** Watches database files only: SQLite deletes the others with the last connection. */
     public FileWatch withoutLog() {
-        return watched.isEmpty() ? this : new FileWatch(watched.subList(0, 1));
+        return new FileWatch(watched.stream().filter(Watched::isDatabase).toList());
     }
 
     /** Throws if a file is no longer there. Looks only if the last look is a moment ago. */
@@ -72,7 +79,7 @@ public final class FileWatch {
         lookedNanos = System.nanoTime();
     }
 
-    private record Watched(Path path, @Nullable String identity) {
+    private record Watched(Path path, @Nullable String identity, boolean isDatabase) {
 
         void check() throws FileMovedException {
             String now;

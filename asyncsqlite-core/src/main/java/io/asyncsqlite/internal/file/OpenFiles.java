@@ -22,7 +22,7 @@ public final class OpenFiles {
     public static boolean add(FileKey key) {
         Set<String> open = open();
         synchronized (open) {
-            if (open.contains(key.path()) || open.contains(String.valueOf(key.identity()))) {
+            if (contains(key)) {
                 return false;
             }
             open.add(key.path());
@@ -30,6 +30,14 @@ public final class OpenFiles {
                 open.add(key.identity());
             }
             return true;
+        }
+    }
+
+    /** Tells whether a file is open, by this name or another one. */
+    public static boolean contains(FileKey key) {
+        Set<String> open = open();
+        synchronized (open) {
+            return open.contains(key.path()) || open.contains(String.valueOf(key.identity()));
         }
     }
 

@@ -97,6 +97,19 @@ public final class HeldAnswers implements Runnable {
     }
 
     /**
+     * Decides whether the next commit, of an operation that runs alone, waits for the disk by itself.
+     *
+     * @param mayShare whether the operation allows that others share its flush
+     * @param othersWait whether further operations wait
+     */
+    public void prepareSingle(DatabaseConnection connection, boolean mayShare, boolean othersWait) {
+        if (!mayShare && isPending()) {
+            flush();
+        }
+        shareFlush(connection, mayShare && (isShared() || othersWait));
+    }
+
+    /**
      * Lets the next transaction of a connection leave the wait for the disk to a flush, if it shares one and that is possible; otherwise its
      * COMMIT waits. Only for the thread that has its turn to write, or with {@code shares} false.
      */

@@ -12,6 +12,7 @@ import io.asyncsqlite.TransactionException;
 import io.asyncsqlite.WriteResult;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.option.Millis;
 import io.asyncsqlite.internal.sql.Excerpt;
 import io.asyncsqlite.internal.sql.PragmaUse;
 import io.asyncsqlite.internal.sql.StatementKind;
@@ -126,11 +127,12 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
     /** Notes where it is submitted, before it is queued. */
     public final void submittedOn(TransactionScope transaction) {
         scope = transaction;
-        hold = transaction.hold();
+        submittedOn(transaction.hold());
     }
 
     public final void submittedOn(WriterHold transaction) {
         hold = transaction;
+        future.inside(transaction);
     }
 
     public final void submittedInside(@Nullable WriterHold transaction) {
@@ -187,7 +189,7 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
 
     /** Runs and keeps the outcome, and returns whether it succeeded. */
     public final boolean run(DatabaseConnection connection) {
-        connection.stopQuestions().enter(this);
+        connection.interrupter().enter(this);
         ranOn = Thread.currentThread().getName();
         try {
             result = work(connection);
@@ -197,7 +199,7 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
             failBecause(connection.database(), e);
             return false;
         } finally {
-            connection.stopQuestions().leave(this);
+            connection.interrupter().leave(this);
         }
     }
 
@@ -277,7 +279,7 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
 
     /** Returns the error of an operation that ran when its time was over. */
     public Throwable interrupted(String database, Throwable cause) {
-        String reason = "it waited " + Duration.ofNanos(startedNanos() - acceptedNanos()) + " and then ran";
+        String reason = "it waited " + Millis.of(startedNanos() - acceptedNanos()) + " and then ran";
         return Failures.operationTimeout(
                 database, Duration.ofNanos(timeoutNanos()), reason, Outcome.ROLLED_BACK, sql(), cause);
     }

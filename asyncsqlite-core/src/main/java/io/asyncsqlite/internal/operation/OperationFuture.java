@@ -5,6 +5,7 @@ import io.asyncsqlite.internal.concurrent.Looking;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariant: a completion that was handed over is run by the thread that waited, whatever ends its wait.
  */
-public final class OperationFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+public final class OperationFuture<T extends @Nullable Object> extends HoldFuture<T> {
 
     /** The work behind a future. */
     public interface Cancellable {
@@ -46,7 +47,6 @@ public final class OperationFuture<T extends @Nullable Object> extends Completab
 
     private static final Looking LOOKING = new Looking();
 
-    private final Executor executor;
     private volatile @Nullable Cancellable work;
     private volatile boolean givenUp;
 
@@ -54,8 +54,15 @@ public final class OperationFuture<T extends @Nullable Object> extends Completab
     private volatile @Nullable Object waiter;
 
     public OperationFuture(Executor executor, @Nullable Cancellable work) {
-        this.executor = executor;
+        super(executor);
         this.work = work;
+    }
+
+    /** Cancels a stage of the user that was made elsewhere, and so may wait for anything: one of operations ends with these. */
+    public static void cancelForeign(@Nullable CompletionStage<?> stage) {
+        if (stage instanceof CompletableFuture<?> future && !(future instanceof OperationFuture)) {
+            future.cancel(true);
+        }
     }
 
     private static VarHandle waiterHandle() {
@@ -262,12 +269,9 @@ public final class OperationFuture<T extends @Nullable Object> extends Completab
 
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
-        return new OperationFuture<>(executor, null);
-    }
-
-    @Override
-    public Executor defaultExecutor() {
-        return executor;
+        OperationFuture<U> stage = new OperationFuture<>(executor(), null);
+        stage.inside(hold());
+        return stage;
     }
 
     @Override

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *       So an operation that ended in time never runs, and every operation completes.
  *   <li>A worker that cannot put an operation back, because it is to stop, still owns it, and completes it.
  *   <li>A cancel while it runs, and its deadline, make its own statement stop at the next question, and never another's: see
- *       {@link io.asyncsqlite.internal.connection.StopQuestions#mustStop}.
+ *       {@link io.asyncsqlite.internal.connection.StatementInterrupter#mustStop}.
  *   <li>COMPLETED is entered once.
  * </ol>
  *
@@ -194,7 +194,7 @@ public abstract sealed class OperationLifecycle implements OperationFuture.Cance
     /** Called when a cancel has ended it while it waited. */
     abstract void cancelledBeforeItRan();
 
-    final boolean isCancelled() {
+    public final boolean isCancelled() {
         return cancelled;
     }
 

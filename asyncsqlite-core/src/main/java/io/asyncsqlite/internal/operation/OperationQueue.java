@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>An operation is accepted only while OPEN, and then leaves the queue exactly once: taken by a worker or removed by a cancel.
  *   <li>Operations leave in the order accepted; a removed one frees its place at once.
- *   <li>At most {@code capacity} operations and {@code maxBytes} bytes wait. There are two exceptions: an empty queue accepts any
- *       one operation, and an ending is never refused. An ending ends something that an accepted operation began, and each such
- *       operation has at most one.
+ *   <li>At most {@code capacity} operations and {@code maxBytes} bytes wait. There are three exceptions: an empty queue accepts any
+ *       one operation, and neither an ending nor a later chunk of a bulk write is refused. An ending ends something that an accepted operation
+ *       began, and each such operation has at most one. A bulk write has one chunk at a time, the first of which was accepted.
  *   <li>A worker parks only after it has registered as idle and then found nothing. A thread that adds an operation wakes one
  *       registered worker. So an operation never waits beside an idle worker, unless the queue is OPEN and {@link Undelivered} is
  *       full.
@@ -299,7 +299,8 @@ public final class OperationQueue implements Iterable<Operation<?>> {
 
     /** Describes the bounds and the present load, for a message. */
     public String limits() {
-        return "operations=" + size() + " of " + capacity + ", bytes=" + bytes() + " of " + maxBytes;
+        return size() + " operations of queueCapacity=" + capacity + ", " + bytes() + " bytes of queueBytes="
+                + maxBytes;
     }
 
     private void left(Operation<?> operation) {

@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +22,10 @@ public final class Scope<R, T extends @Nullable Object> {
     private final Function<? super R, ? extends CompletionStage<Void>> closing;
 
     private Scope(
-            Executor executor,
+            OperationFuture<T> result,
             Function<? super R, ? extends CompletionStage<T>> work,
             Function<? super R, ? extends CompletionStage<Void>> closing) {
-        this.result = new OperationFuture<>(executor, null);
+        this.result = result;
         this.work = Objects.requireNonNull(work, "work");
         this.closing = closing;
     }
@@ -34,14 +33,15 @@ public final class Scope<R, T extends @Nullable Object> {
     /**
      * Runs a function with what a future gives, and closes that afterwards.
      *
-     * @return the value of the function's stage, when all is closed; its failure goes before one of the closing
+     * @param result completed with the value of the function's stage, when all is closed; its failure goes before one of the closing
+     * @return the result
      */
     public static <R, T extends @Nullable Object> CompletableFuture<T> of(
             CompletableFuture<R> opening,
             Function<? super R, ? extends CompletionStage<T>> work,
             Function<? super R, ? extends CompletionStage<Void>> closing,
-            Executor executor) {
-        Scope<R, T> scope = new Scope<>(executor, work, closing);
+            OperationFuture<T> result) {
+        Scope<R, T> scope = new Scope<>(result, work, closing);
         scope.result.standsFor(() -> opening.cancel(true));
         Callbacks.whenDone(opening, (lent, failure) -> {
             if (lent != null) {

@@ -4,8 +4,8 @@ import io.asyncsqlite.SqliteListener.OperationKind;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.connection.Counters;
 import io.asyncsqlite.internal.log.Log;
+import io.asyncsqlite.internal.option.Millis;
 import io.asyncsqlite.internal.sql.Excerpt;
-import java.time.Duration;
 
 /** Notes operations that ran for long. Transactions and streams have age limits of their own. */
 public final class SlowOperations {
@@ -32,7 +32,7 @@ public final class SlowOperations {
 
     private String message(Operation<?> operation, long ran) {
         long waited = operation.startedNanos() - operation.acceptedNanos();
-        return "Slow operation on database '" + database + "': it waited " + Duration.ofNanos(waited) + " and then ran "
-                + Duration.ofNanos(ran) + Excerpt.shown(operation.sql());
+        return "Slow operation on database '" + database + "': it waited " + Millis.of(waited) + " and then ran "
+                + Millis.of(ran) + ", slowOperationTime is " + Millis.of(limitNanos) + Excerpt.shown(operation.sql());
     }
 }

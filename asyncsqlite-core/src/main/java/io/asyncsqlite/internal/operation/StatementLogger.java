@@ -2,10 +2,9 @@ package io.asyncsqlite.internal.operation;
 
 import io.asyncsqlite.StatementLog;
 import io.asyncsqlite.internal.log.Log;
+import io.asyncsqlite.internal.option.Millis;
 import io.asyncsqlite.internal.sql.Excerpt;
-import java.util.Locale;
 import java.util.StringJoiner;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Logs every operation that ends. Any thread. */
@@ -34,8 +33,8 @@ final class StatementLogger {
     private String message(Operation<?> operation, long now) {
         long started = operation.startedNanos();
         StringJoiner facts = new StringJoiner(", ");
-        facts.add("ran " + millis(now - started) + " ms");
-        facts.add("waited " + millis(started - operation.acceptedNanos()) + " ms");
+        facts.add("ran " + Millis.of(now - started));
+        facts.add("waited " + Millis.of(started - operation.acceptedNanos()));
         if (operation.rows() >= 0) {
             facts.add(operation.rows() + " rows");
         }
@@ -63,9 +62,5 @@ final class StatementLogger {
             shown.add(Excerpt.ofValue(value));
         }
         return shown.toString();
-    }
-
-    private static String millis(long nanos) {
-        return String.format(Locale.ROOT, "%.3f", nanos / (double) TimeUnit.MILLISECONDS.toNanos(1));
     }
 }

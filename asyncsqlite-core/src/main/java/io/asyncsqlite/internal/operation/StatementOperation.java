@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> type of what the body returns
  * @param <T> type of the result
  */
-public final class StatementOperation<R, T> extends Operation<T> {
+public class StatementOperation<R, T> extends Operation<T> {
 
     private final SqlStatement statement;
     private final @Nullable Object[] values;
@@ -45,39 +45,38 @@ public final class StatementOperation<R, T> extends Operation<T> {
     }
 
     @Override
-    public StatementKind statementKind() {
+    public final StatementKind statementKind() {
         return statement.kind();
     }
 
     @Override
-    public @Nullable PragmaUse pragma() {
+    public final @Nullable PragmaUse pragma() {
         return statement.pragma();
     }
 
     @Override
-    public boolean shareable() {
+    public final boolean shareable() {
         return statement.kind() == StatementKind.READ || statement.kind() == StatementKind.WRITE;
     }
 
     @Override
-    public Object work(DatabaseConnection connection) throws Exception {
+    public final Object work(DatabaseConnection connection) throws Exception {
         return body.run(connection);
     }
 
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // The body returned it.
-    public T convert(@Nullable Object worked) {
+    public final T convert(@Nullable Object worked) {
         return conversion.apply((R) worked);
     }
 
     @Override
-    @Nullable
-    Object[] values() {
+    final @Nullable Object[] values() {
         return values;
     }
 
     @Override
-    public String sql() {
+    public final String sql() {
         return statement.text();
     }
 }

@@ -13,14 +13,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transaction of the user, or in memory a connection, that keeps the writer. Code runs inside of it: its function, and stages
  * that depend on the futures of its operations. Such code may submit an operation to the database that has to wait for this very
- * transaction. If the transaction then runs no operation for {@code PATIENCE_NANOS} while that operation waits, the two wait for
+ * transaction. If the transaction then runs no operation for {@code MAX_IDLE_NANOS} while that operation waits, the two wait for
  * each other, and the operation fails.
+ *
+ * <p>Code that waits for each of its operations may be inside, too: its thread is the owner. An operation of the owner's that it waits
+ * for fails at once.
  *
  * <p>Any thread. Invariant: the count is odd as long as an operation of the transaction runs, and changes with each.
  */
 public final class WriterHold {
 
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long MAX_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** No count. */
+    private static final long BUSY = -1;
+
     private static final ThreadLocal<@Nullable WriterHold> INSIDE = new ThreadLocal<>();
 
     private final Workers workers;
@@ -28,6 +34,14 @@ public final class WriterHold {
     private final AtomicLong count = new AtomicLong();
     private volatile @Nullable OperationQueue waiting;
     private volatile boolean held;
+
+    /** The thread whose code waits for each operation, or null. */
+    private volatile @Nullable Thread owner;
+
+    private volatile boolean handedOver;
+
+    /** What the owner was inside of when it entered. Owner only. */
+    private @Nullable WriterHold outer;
 
     /**
      * Starts with the writer free.
@@ -42,8 +56,15 @@ public final class WriterHold {
 
     /** Returns the hold of the code that runs on this thread, or null. */
     public static @Nullable WriterHold current() {
-        WriterHold inside = INSIDE.get();
-        return inside != null && inside.held ? inside : null;
+        return stillHeld(INSIDE.get());
+    }
+
+    private static @Nullable WriterHold stillHeld(@Nullable WriterHold innermost) {
+        WriterHold hold = innermost;
+        while (hold != null && (!hold.held || hold.handedOver)) {
+            hold = hold.outer;
+        }
+        return hold;
     }
 
     /** Runs code of the user inside of a hold. */
@@ -65,12 +86,65 @@ public final class WriterHold {
         }
     }
 
+    /** Calls code of the user inside of a hold. */
+    public static <R> R callInside(WriterHold hold, Supplier<R> code) {
+        WriterHold before = INSIDE.get();
+        INSIDE.set(hold);
+        try {
+            return code.get();
+        } finally {
+            enter(before);
+        }
+    }
+
+    /**
+     * Notes that the code of this thread is inside of the hold until {@link #leave}, or until another thread uses the transaction.
+     * For code that waits: it cannot end the transaction while it waits.
+     */
+    public void enter() {
+        if (held) {
+            outer = current();
+            owner = Thread.currentThread();
+            INSIDE.set(this);
+        }
+    }
+
+    /** Notes that this thread uses the transaction. */
+    public void used() {
+        if (owner != null && owner != Thread.currentThread()) {
+            handedOver = true;
+        }
+    }
+
+    /** Notes that this thread has ended the transaction. */
+    public void leave() {
+        if (INSIDE.get() == this) {
+            enter(stillHeld(outer));
+        }
+    }
+
+    /** Throws if the thread that waits for an operation is the one that keeps its writer. */
+    public static void refuseToWaitForItself(Operation<?> operation, Workers workers) {
+        WriterHold inside = operation.inside();
+        while (inside != null) {
+            if (inside.owner == Thread.currentThread() && inside.isOf(workers)) {
+                throw inside.waitsForItself(operation, new OpenedAt("The operation"));
+            }
+            inside = stillHeld(inside.outer);
+        }
+    }
+
     private static void enter(@Nullable WriterHold hold) {
         if (hold == null) {
             INSIDE.remove();
         } else {
             INSIDE.set(hold);
         }
+    }
+
+    /** Tells whether the writer is held now. */
+    boolean isHeld() {
+        return held;
     }
 
     public boolean isOf(Workers other) {
@@ -110,7 +184,7 @@ public final class WriterHold {
      * other.
      */
     public void watch(Operation<?> operation, Deadlines deadlines, Completions completions) {
-        look(operation, new OpenedAt("The operation"), -1, deadlines, completions);
+        look(operation, new OpenedAt("The operation"), BUSY, deadlines, completions);
     }
 
     private void look(
@@ -118,16 +192,23 @@ public final class WriterHold {
         if (operation.hasStarted() || !held) {
             return;
         }
-        long now = count.get();
-        if (now == before && isIdle()) {
+        // An owner that runs is as busy as an operation that does: only the next look can find it waiting.
+        long now = ownerRuns() ? BUSY : count.get();
+        if (now == before && now != BUSY && isIdle()) {
             if (operation.endBeforeItRuns(System.nanoTime())) {
                 completions.fail(operation, waitsForItself(operation, submittedAt));
             }
         } else {
             deadlines.at(
-                    System.nanoTime() + PATIENCE_NANOS,
+                    System.nanoTime() + MAX_IDLE_NANOS,
                     () -> look(operation, submittedAt, now, deadlines, completions));
         }
+    }
+
+    /** Tells whether code that waits keeps the writer and now does something else. */
+    private boolean ownerRuns() {
+        Thread entered = owner;
+        return entered != null && entered.getState() == Thread.State.RUNNABLE;
     }
 
     /** Tells whether the writer is held and runs no operation. */

@@ -50,6 +50,8 @@ public record Option<T extends Comparable<T>>(String name, Range<T> range, T ini
     public static final Option<Duration> STREAM_TIMEOUT =
             new Option<>("streamTimeout", Range.POSITIVE_TIME, Duration.ofSeconds(60));
 
+    public static final Option<Duration> WATCH_INTERVAL = new Option<>("watchInterval", Range.TIME, Duration.ZERO);
+
     public static final Option<Duration> SLOW_OPERATION_TIME =
             new Option<>("slowOperationTime", Range.POSITIVE_TIME, Duration.ofMillis(250));
 

@@ -38,7 +38,8 @@ public record Range<T extends Comparable<T>>(T least, T greatest, String text) {
      */
     public void check(String name, T value) {
         if (value.compareTo(least) < 0 || value.compareTo(greatest) > 0) {
-            throw new IllegalArgumentException(name + " must be " + text + ", was " + value);
+            throw new IllegalArgumentException(
+                    name + " must be " + text + ", was " + (value instanceof Duration time ? Millis.of(time) : value));
         }
     }
 

@@ -210,8 +210,8 @@ public final class CursorRows {
             }
             if (source != null && bytes > maxBytes) {
                 end(Failures.cursorClosed(
-                        "was ended because the connection went on, and the rest of its rows exceeds " + maxBytes
-                                + " bytes: read it to its end first, or inside a transaction",
+                        "was ended because the connection went on, and the rest of its rows exceeds queueBytes="
+                                + maxBytes + ": read it to its end first, or inside a transaction",
                         sql()));
             }
         }

@@ -3,7 +3,6 @@ package io.asyncsqlite.internal.query;
 import io.asyncsqlite.internal.operation.OperationFuture;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +20,19 @@ public final class ForEach<T> implements Flow.Subscriber<T> {
     private Flow.@Nullable Subscription subscription;
     private long handled;
 
-    private ForEach(Consumer<? super T> action, Executor executor) {
+    private ForEach(Consumer<? super T> action, OperationFuture<Long> end) {
         this.action = action;
-        this.end = new OperationFuture<>(executor, null);
+        this.end = end;
     }
 
     /**
      * Runs an action for each element.
      *
-     * @return how many there were; a cancel ends the stream
+     * @param end completed with how many there were; a cancel ends the stream
      */
     public static <T> CompletableFuture<Long> of(
-            Flow.Publisher<? extends T> stream, Consumer<? super T> action, Executor executor) {
-        ForEach<T> forEach = new ForEach<>(Objects.requireNonNull(action, "action"), executor);
+            Flow.Publisher<? extends T> stream, Consumer<? super T> action, OperationFuture<Long> end) {
+        ForEach<T> forEach = new ForEach<>(Objects.requireNonNull(action, "action"), end);
         stream.subscribe(forEach);
         return forEach.end;
     }

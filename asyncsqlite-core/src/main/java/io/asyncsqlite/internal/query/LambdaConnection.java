@@ -7,6 +7,7 @@ import io.asyncsqlite.SyncRowQuery;
 import io.asyncsqlite.TransactionException;
 import io.asyncsqlite.WriteResult;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
+import io.asyncsqlite.internal.connection.WrittenRows;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.ScriptOperation;
 import io.asyncsqlite.internal.sql.Pragma.Place;
@@ -60,8 +61,10 @@ public final class LambdaConnection implements SyncConnection {
     @Override
     public long executeMany(String sql, Iterable<?> rows) {
         checkUsable();
-        Batch batch = Batch.of(statements, sql, rows, this::check);
-        return run(batch.statement(), () -> batch.runOn(connection));
+        BoundStatement bound = new Batch(statements, sql, this::check).with(rows);
+        return run(bound.statement(), () -> Batch.run(connection, bound, 0))
+                .written()
+                .rowsUpdated();
     }
 
     @Override
@@ -87,18 +90,32 @@ public final class LambdaConnection implements SyncConnection {
         return LambdaQuery.of(this, bind(sql, parameters), statements.codecs());
     }
 
+    @Override
+    public SyncRowQuery queryMany(String sql, Iterable<?> rows) {
+        checkUsable();
+        return LambdaQuery.of(this, new Batch(statements, sql, this::check).with(rows), statements.codecs());
+    }
+
     Rows read(BoundStatement bound, int limit) {
         checkUsable();
-        return run(bound.statement(), () -> connection.query(bound, limit));
+        return run(bound.statement(), () -> Batch.read(connection, bound, limit));
     }
 
-    /** Returns what the statement has changed that ran last. */
-    WriteResult written(BoundStatement bound) {
-        return guarded(() -> connection.result(bound));
+    WrittenRows result(BoundStatement bound) {
+        checkUsable();
+        return run(bound.statement(), () -> Batch.run(connection, bound, Integer.MAX_VALUE));
     }
 
+    /** Hands over each row, of which not all are in memory unless it is a batch. */
     long forEach(BoundStatement bound, Consumer<StoredRow> action) {
         checkUsable();
+        if (bound.batch() != null) {
+            Rows rows = read(bound, Integer.MAX_VALUE);
+            for (int i = 0; i < rows.rows(); i++) {
+                action.accept(rows.row(i, statements.codecs()));
+            }
+            return rows.rows();
+        }
         CursorRows rows = run(bound.statement(), () -> new CursorRows(bound, connection.open(bound)));
         iterations.add(rows, false);
         long count = 0;

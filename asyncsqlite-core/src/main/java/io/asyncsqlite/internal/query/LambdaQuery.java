@@ -5,6 +5,7 @@ import io.asyncsqlite.Row;
 import io.asyncsqlite.SyncQuery;
 import io.asyncsqlite.SyncRowQuery;
 import io.asyncsqlite.internal.codec.Codecs;
+import io.asyncsqlite.internal.connection.WrittenRows;
 import io.asyncsqlite.internal.sql.Excerpt;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.RowConversion;
@@ -73,8 +74,8 @@ class LambdaQuery<T> implements SyncQuery<T> {
 
     @Override
     public QueryResult<T> result() {
-        List<T> elements = list();
-        return new QueryResult<>(elements, connection.written(bound));
+        WrittenRows rows = connection.result(bound);
+        return new QueryResult<>(conversion.all(rows.found()), rows.written());
     }
 
     @Override

@@ -2,11 +2,14 @@ package io.asyncsqlite.internal.query;
 
 import io.asyncsqlite.Query;
 import io.asyncsqlite.QueryResult;
+import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.sql.Excerpt;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.RowConversion;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -59,12 +62,18 @@ class MappedQuery<T> implements Query<T> {
 
     @Override
     public CompletableFuture<Long> forEach(Consumer<? super T> action) {
-        return ForEach.of(stream(), action, submitter.callbacks().executor());
+        return ForEach.of(stream(), action, submitter.newFuture(null));
     }
 
     @Override
     public Flow.Publisher<T> stream() {
-        return submitter.publisher(sink -> submitter.openChunks(bound.get(), sink), conversion::convert);
+        OpenedAt openedAt = submitter.streamOpenedAt(bound);
+        return submitter.publisher(sink -> submitter.openChunks(bound.get(), openedAt, sink), conversion::convert);
+    }
+
+    @Override
+    public Flow.Publisher<List<T>> observe(String... tables) {
+        return submitter.observe(bound, conversion, Set.copyOf(Arrays.asList(tables)));
     }
 
     /** Shows the SQL without its literals, and no value. */

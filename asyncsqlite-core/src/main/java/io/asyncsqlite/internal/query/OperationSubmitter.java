@@ -3,7 +3,10 @@ package io.asyncsqlite.internal.query;
 import io.asyncsqlite.RowQuery;
 import io.asyncsqlite.WriteResult;
 import io.asyncsqlite.internal.concurrent.Callbacks;
+import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
+import io.asyncsqlite.internal.connection.RowCursor;
+import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.ConnectionBody;
 import io.asyncsqlite.internal.operation.Operation;
@@ -15,11 +18,13 @@ import io.asyncsqlite.internal.sql.SqlScript;
 import io.asyncsqlite.internal.sql.SqlStatement;
 import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
+import io.asyncsqlite.internal.statement.RowConversion;
 import io.asyncsqlite.internal.statement.Rows;
-import io.asyncsqlite.internal.statement.Sized;
 import io.asyncsqlite.internal.statement.Statements;
 import io.asyncsqlite.internal.statement.StoredRow;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,28 +36,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns calls of the API into operations, for a database and for a transaction. */
 public abstract class OperationSubmitter {
-
-    /** All rows of a statement, and what it changed. */
-    private record WrittenRows(Rows found, WriteResult written) implements Sized {
-
-        static WrittenRows of(DatabaseConnection connection, BoundStatement bound) {
-            Rows rows = connection.query(bound, Integer.MAX_VALUE);
-            return new WrittenRows(rows, connection.result(bound));
-        }
-
-        @Override
-        public long bytes() {
-            return found.bytes();
-        }
-
-        @Override
-        public int rows() {
-            return found.rows();
-        }
-    }
-
-    /** Those of a batch are too many to be shown. */
-    private static final @Nullable Object[] NO_VALUES = {};
 
     private final Statements statements;
     private final Completions completions;
@@ -99,6 +82,16 @@ public abstract class OperationSubmitter {
     /** Starts to read a query in chunks. */
     public abstract ChunkSource openChunks(BoundStatement bound, ChunkSink sink);
 
+    /** Starts to read a query in chunks, whose stream was opened at a place that may be known. */
+    public ChunkSource openChunks(BoundStatement bound, @Nullable OpenedAt openedAt, ChunkSink sink) {
+        return openChunks(bound, sink);
+    }
+
+    /** Returns the line that opens a stream now, where it is worth to be noted. */
+    public @Nullable OpenedAt streamOpenedAt(Supplier<BoundStatement> bound) {
+        return null;
+    }
+
     public CompletableFuture<WriteResult> execute(String sql, @Nullable Object... parameters) {
         requireArguments(sql, parameters);
         return submit(() -> {
@@ -110,7 +103,17 @@ public abstract class OperationSubmitter {
     public CompletableFuture<Long> executeMany(String sql, Iterable<?> rows) {
         Objects.requireNonNull(sql, "sql");
         Objects.requireNonNull(rows, "rows");
-        return submit(() -> batch(sql, rows));
+        return submit(() -> {
+            BoundStatement bound = newBatch(sql).with(rows);
+            return statement(
+                    bound,
+                    connection -> Batch.run(connection, bound, 0).written().rowsUpdated(),
+                    changes -> changes);
+        });
+    }
+
+    final Batch newBatch(String sql) {
+        return new Batch(statements, sql, this::check);
     }
 
     public CompletableFuture<Void> executeScript(String sql) {
@@ -125,13 +128,33 @@ public abstract class OperationSubmitter {
     public RowQuery query(String sql, @Nullable Object... parameters) {
         requireArguments(sql, parameters);
         try {
-            BoundStatement bound = bind(sql, parameters);
-            return new SqlQuery(this, () -> bound);
+            return query(bind(sql, parameters));
         } catch (RuntimeException | Error e) {
-            return new SqlQuery(this, () -> {
-                throw e;
-            });
+            return refusedQuery(e);
         }
+    }
+
+    public RowQuery queryMany(String sql, Iterable<?> rows) {
+        Objects.requireNonNull(sql, "sql");
+        Objects.requireNonNull(rows, "rows");
+        try {
+            return query(newBatch(sql).with(rows));
+        } catch (RuntimeException | Error e) {
+            return refusedQuery(e);
+        }
+    }
+
+    private RowQuery query(BoundStatement bound) {
+        return new SqlQuery(this, () -> bound);
+    }
+
+    private RowQuery refusedQuery(Throwable e) {
+        return new SqlQuery(this, () -> {
+            if (e instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) e;
+        });
     }
 
     /** Reads a query to its end at once. A statement that writes and fails gives no rows, because its changes are undone. */
@@ -147,13 +170,42 @@ public abstract class OperationSubmitter {
                 sink);
     }
 
+    /** Returns what keeps the writer while the transaction or connection is open, or null for the database itself. */
+    public @Nullable WriterHold hold() {
+        return null;
+    }
+
+    /** Makes a future for work that consists of several operations. */
+    public final <T extends @Nullable Object> OperationFuture<T> newFuture(OperationFuture.@Nullable Cancellable work) {
+        OperationFuture<T> future = new OperationFuture<>(callbacks.executor(), work);
+        future.inside(hold());
+        return future;
+    }
+
     /** Publishes the rows of what is opened anew for each subscriber. */
     public final <T> Flow.Publisher<T> publisher(
             Function<ChunkSink, ChunkSource> opening, Function<StoredRow, T> mapper) {
         return subscriber -> {
             Objects.requireNonNull(subscriber, "subscriber");
-            new RowSubscription<>(callbacks, statements.codecs(), opening, mapper, subscriber).start();
+            new RowSubscription<>(this, opening, mapper, subscriber).start();
         };
+    }
+
+    /**
+     * Publishes the results of a query as long as commits change them. Only a database does it.
+     *
+     * @param tables the tables that the user has named, or none
+     */
+    public <T> Flow.Publisher<List<T>> observe(
+            Supplier<BoundStatement> bound, RowConversion<T> conversion, Set<String> tables) {
+        return publisher(
+                sink -> {
+                    throw Failures.invalidStatement(
+                            "Only a query of a database can be observed, not one of a transaction or connection",
+                            bound.get().sql(),
+                            null);
+                },
+                row -> List.of());
     }
 
     /** Runs a statement and reads up to a number of rows. */
@@ -161,8 +213,22 @@ public abstract class OperationSubmitter {
             Supplier<BoundStatement> bound, int limit, Function<Rows, T> conversion) {
         return submit(() -> {
             BoundStatement query = bound.get();
-            return statement(query, connection -> connection.query(query, limit), conversion);
+            return statement(query, connection -> Batch.read(connection, query, limit), conversion);
         });
+    }
+
+    /** Starts a query, reads no row, and returns the names of its columns. */
+    final CompletableFuture<List<String>> columnNames(Supplier<BoundStatement> bound) {
+        return submit(() -> {
+            BoundStatement query = bound.get();
+            return statement(query, connection -> columnNames(connection, query), names -> names);
+        });
+    }
+
+    private static List<String> columnNames(DatabaseConnection connection, BoundStatement query) {
+        try (RowCursor cursor = connection.open(query)) {
+            return cursor.columnsWithoutRows().names();
+        }
     }
 
     final <T> CompletableFuture<T> readResult(
@@ -171,8 +237,8 @@ public abstract class OperationSubmitter {
             BoundStatement query = bound.get();
             return statement(
                     query,
-                    connection -> WrittenRows.of(connection, query),
-                    result -> conversion.apply(result.found, result.written));
+                    connection -> Batch.run(connection, query, Integer.MAX_VALUE),
+                    result -> conversion.apply(result.found(), result.written()));
         });
     }
 
@@ -216,12 +282,12 @@ public abstract class OperationSubmitter {
     }
 
     /** Returns a future of the failure. The operation is null if it could not be made. */
-    private <T extends @Nullable Object> CompletableFuture<T> refused(
+    final <T extends @Nullable Object> CompletableFuture<T> refused(
             @Nullable Operation<T> operation, Throwable failure) {
         if (operation != null) {
             completions.telemetry().rejected(operation, failure);
         }
-        OperationFuture<T> failed = new OperationFuture<>(callbacks.executor(), null);
+        OperationFuture<T> failed = newFuture(null);
         failed.fail(failure);
         return failed;
     }
@@ -230,12 +296,6 @@ public abstract class OperationSubmitter {
         BoundStatement bound = statements.bind(sql, parameters);
         check(bound.statement());
         return bound;
-    }
-
-    private Operation<Long> batch(String sql, Iterable<?> rows) {
-        Batch batch = Batch.of(statements, sql, rows, this::check);
-        return new StatementOperation<>(
-                callbacks.executor(), batch.statement(), NO_VALUES, batch.bytes(), batch::runOn, changes -> changes);
     }
 
     public static void requireArguments(String sql, @Nullable Object @Nullable [] parameters) {

@@ -7,8 +7,8 @@ import io.asyncsqlite.DatabaseFailedException;
 import io.asyncsqlite.StreamExpiredException;
 import io.asyncsqlite.TransactionException;
 import io.asyncsqlite.internal.codec.Codecs;
-import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.SerialSubscription;
+import io.asyncsqlite.internal.operation.WriterHold;
 import io.asyncsqlite.internal.statement.Columns;
 import io.asyncsqlite.internal.statement.Rows;
 import io.asyncsqlite.internal.statement.StoredRow;
@@ -33,6 +33,7 @@ public final class RowSubscription<T> extends SerialSubscription<T> implements C
     /** Rows, or the error that follows them. */
     private record Chunk(Rows rows, boolean last, @Nullable Throwable failure) {}
 
+    private final OperationSubmitter submitter;
     private final Codecs codecs;
     private final Function<ChunkSink, ChunkSource> opening;
     private final Function<StoredRow, T> mapper;
@@ -50,15 +51,20 @@ public final class RowSubscription<T> extends SerialSubscription<T> implements C
      * @param opening starts to read, or throws why not
      */
     public RowSubscription(
-            Callbacks callbacks,
-            Codecs codecs,
+            OperationSubmitter submitter,
             Function<ChunkSink, ChunkSource> opening,
             Function<StoredRow, T> mapper,
             Flow.Subscriber<? super T> subscriber) {
-        super(callbacks, subscriber);
-        this.codecs = codecs;
+        super(submitter.callbacks(), subscriber);
+        this.submitter = submitter;
+        this.codecs = submitter.statements().codecs();
         this.opening = opening;
         this.mapper = mapper;
+    }
+
+    @Override
+    public void run(Runnable signals) {
+        WriterHold.runInside(submitter.hold(), signals);
     }
 
     @Override
@@ -94,16 +100,7 @@ public final class RowSubscription<T> extends SerialSubscription<T> implements C
 
     @Override
     public boolean open() {
-        if (source != null || demand() == 0 || isEnding()) {
-            return false;
-        }
-        try {
-            source = opening.apply(this);
-            return true;
-        } catch (Throwable e) {
-            fail(e);
-            return false;
-        }
+        return openWithDemand(source != null, () -> source = opening.apply(this));
     }
 
     @Override

@@ -5,9 +5,13 @@ import io.asyncsqlite.Query;
 import io.asyncsqlite.Row;
 import io.asyncsqlite.RowQuery;
 import io.asyncsqlite.internal.codec.Codecs;
+import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.ChunkSize;
 import io.asyncsqlite.internal.statement.RowConversion;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** A query whose elements are rows. */
@@ -26,6 +30,19 @@ final class SqlQuery extends MappedQuery<Row> implements RowQuery {
     public RowQuery withFetchSize(int rows) {
         ChunkSize size = ChunkSize.of(rows);
         return new SqlQuery(submitter, () -> bound.get().inChunksOf(size));
+    }
+
+    @Override
+    public CompletableFuture<List<String>> columnNames() {
+        return submitter.columnNames(this::reading);
+    }
+
+    private BoundStatement reading() {
+        BoundStatement statement = bound.get();
+        if (statement.statement().kind() != StatementKind.READ) {
+            throw Failures.invalidStatement("Only a query that reads tells its columns", statement.sql(), null);
+        }
+        return statement;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.asyncsqlite.ConnectionLimitException;
 import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.StatementException;
+import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.connection.ChunkedReading;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.failure.Failures;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,8 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
     private final Duration timeout;
     private final boolean shareable;
     private final Runnable beforeDelivery;
+    private final @Nullable OpenedAt openedAt;
+    private final Consumer<String> longStreams;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -60,8 +64,21 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
 
     private volatile @Nullable SqliteException endReason;
 
+    /**
+     * Makes the operation for a query.
+     *
+     * @param beforeDelivery waits, on the worker's thread, until what the first chunk shows may be shown
+     * @param openedAt the line that opened the stream, or null
+     * @param longStreams gets the text of the query if the first chunk does not hold all rows
+     */
     public StreamOperation(
-            Executor executor, BoundStatement bound, ChunkSink sink, Duration timeout, Runnable beforeDelivery) {
+            Executor executor,
+            BoundStatement bound,
+            ChunkSink sink,
+            Duration timeout,
+            Runnable beforeDelivery,
+            @Nullable OpenedAt openedAt,
+            Consumer<String> longStreams) {
         this(
                 executor,
                 bound.sql(),
@@ -71,7 +88,9 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
                 sink,
                 timeout,
                 true,
-                beforeDelivery);
+                beforeDelivery,
+                openedAt,
+                longStreams);
     }
 
     /**
@@ -90,7 +109,7 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
             ChunkSink sink,
             Duration timeout,
             Runnable beforeDelivery) {
-        this(executor, sql, bytes, opening, firstChunk, sink, timeout, false, beforeDelivery);
+        this(executor, sql, bytes, opening, firstChunk, sink, timeout, false, beforeDelivery, null, text -> {});
     }
 
     private StreamOperation(
@@ -102,7 +121,9 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
             ChunkSink sink,
             Duration timeout,
             boolean shareable,
-            Runnable beforeDelivery) {
+            Runnable beforeDelivery,
+            @Nullable OpenedAt openedAt,
+            Consumer<String> longStreams) {
         super(executor, SqliteListener.OperationKind.STREAM, bytes);
         this.sql = sql;
         this.opening = opening;
@@ -111,6 +132,8 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
         this.timeout = timeout;
         this.shareable = shareable;
         this.beforeDelivery = beforeDelivery;
+        this.openedAt = openedAt;
+        this.longStreams = longStreams;
     }
 
     @Override
@@ -121,6 +144,11 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
     @Override
     public String sql() {
         return sql;
+    }
+
+    @Override
+    public String description() {
+        return super.description() + (openedAt == null ? "" : ", " + openedAt.place());
     }
 
     @Override
@@ -160,6 +188,7 @@ public final class StreamOperation extends Operation<@Nullable Rows> implements 
                     return withRest(reading, first, limit);
                 }
             }
+            longStreams.accept(sql);
             beforeDelivery.run();
             giveAllBeforeFailure(reading, first);
             return readOn(connection, reading, firstChunk.next(first.values()));

@@ -5,6 +5,7 @@ import io.asyncsqlite.AsyncConnection;
 import io.asyncsqlite.Authorizer;
 import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.BlobMode;
+import io.asyncsqlite.BulkWrite;
 import io.asyncsqlite.ConnectionStatistics;
 import io.asyncsqlite.Cursor;
 import io.asyncsqlite.StatementTrace;
@@ -22,11 +23,14 @@ import io.asyncsqlite.internal.operation.OperationFuture;
 import io.asyncsqlite.internal.operation.Scope;
 import io.asyncsqlite.internal.operation.Services;
 import io.asyncsqlite.internal.operation.StatementOperation;
+import io.asyncsqlite.internal.operation.WriterHold;
 import io.asyncsqlite.internal.option.Range;
 import io.asyncsqlite.internal.query.ChunkSink;
 import io.asyncsqlite.internal.query.ChunkSource;
 import io.asyncsqlite.internal.query.CursorRows;
+import io.asyncsqlite.internal.query.OperationSubmitter;
 import io.asyncsqlite.internal.query.SavepointSubmitter;
+import io.asyncsqlite.internal.query.SqlBulkWrite;
 import io.asyncsqlite.internal.sql.Pragma.Place;
 import io.asyncsqlite.internal.sql.SqlStatement;
 import io.asyncsqlite.internal.sql.StatementKind;
@@ -106,10 +110,14 @@ public final class ConnectionHandle extends SavepointSubmitter implements AsyncC
     }
 
     @Override
+    public WriterHold hold() {
+        return worker.hold();
+    }
+
+    @Override
     public void check(SqlStatement statement) {
         // Further checks depend on the transaction that is open when the statement runs.
-        Statements.checkPragma(
-                statement, services.options().file() == null ? Place.MEMORY_CONNECTION : Place.CONNECTION);
+        Statements.checkPragma(statement, services.options().inMemory() ? Place.MEMORY_CONNECTION : Place.CONNECTION);
     }
 
     @Override
@@ -144,11 +152,7 @@ public final class ConnectionHandle extends SavepointSubmitter implements AsyncC
     public <T extends @Nullable Object> CompletableFuture<T> withCursor(
             String sql, Function<? super Cursor, ? extends CompletionStage<T>> work, @Nullable Object... parameters) {
         Objects.requireNonNull(work, "work");
-        return Scope.of(
-                cursor(sql, parameters),
-                work,
-                ConnectionHandle::closed,
-                callbacks().executor());
+        return Scope.of(cursor(sql, parameters), work, ConnectionHandle::closed, newFuture(null));
     }
 
     private static CompletionStage<Void> closed(Cursor cursor) {
@@ -173,6 +177,19 @@ public final class ConnectionHandle extends SavepointSubmitter implements AsyncC
         OpenedAt openedAt = new OpenedAt("The transaction");
         return submit(() ->
                 new TransactionOperation<>(services, timeoutNanos(), TransactionMode.IMMEDIATE, openedAt, work::apply));
+    }
+
+    @Override
+    public BulkWrite bulkWrite(String sql) {
+        return SqlBulkWrite.of(this, this::inLongTransaction, sql);
+    }
+
+    private CompletableFuture<Long> inLongTransaction(
+            Function<? super OperationSubmitter, ? extends CompletionStage<Long>> work) {
+        OpenedAt openedAt = new OpenedAt("The bulk write");
+        Duration ageLimit = Duration.ofNanos(timeoutNanos());
+        return submit(() -> new TransactionOperation<Long>(
+                services, timeoutNanos(), ageLimit, TransactionMode.IMMEDIATE, openedAt, work::apply));
     }
 
     @Override

@@ -93,7 +93,7 @@ final class ConnectionTransaction {
 
     /** Notes whether the writer is held now: in memory always, in a file while a transaction has its turn. */
     void noteHold(OperationQueue operations) {
-        if (options.file() == null || (open && lease != null)) {
+        if (options.inMemory() || (open && lease != null)) {
             hold.begin(operations);
         } else {
             hold.end();
@@ -109,7 +109,7 @@ final class ConnectionTransaction {
 
     /** Waits for the turn to write, if it is not there yet. */
     void awaitTurn(Operation<?> operation) {
-        if (options.file() == null || lease != null) {
+        if (options.inMemory() || lease != null) {
             // In memory the connection is the writer's own.
             return;
         }
@@ -278,7 +278,7 @@ final class ConnectionTransaction {
     /** Rolls the transaction back if it has reached its age limit. */
     void expire(DatabaseConnection connection) {
         undo(connection);
-        gone = rolledBack("was older than " + options.transactionTimeout() + ": it was rolled back", null);
+        gone = rolledBack(Failures.olderThan(options.transactionTimeout()) + ": it was rolled back", null);
         LeakReports.report(gone.getMessage() + "; the connection was opened here", openedAt);
         services.completions().counters().leaked();
     }

@@ -17,9 +17,11 @@ import io.asyncsqlite.internal.connection.UserHooks;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.ConnectionOperation;
+import io.asyncsqlite.internal.operation.LongRead;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
 import io.asyncsqlite.internal.operation.Services;
+import io.asyncsqlite.internal.operation.WriterHold;
 import io.asyncsqlite.internal.query.CursorHome;
 import io.asyncsqlite.internal.query.CursorRows;
 import io.asyncsqlite.internal.query.OpenCursors;
@@ -44,6 +46,7 @@ public final class ConnectionWorker implements CursorHome {
 
     private final int number;
     private final String name;
+    private final OpenedAt openedAt;
     private final Services services;
     private final SqliteOptions options;
     private final Completions completions;
@@ -55,6 +58,9 @@ public final class ConnectionWorker implements CursorHome {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private volatile @Nullable Operation<?> running;
+    /** The transaction or cursor that keeps a state of the database between two operations. */
+    private volatile @Nullable LongRead kept;
+
     private volatile @Nullable Throwable failure;
 
     // Written before the connection is open: null if it is the writer's own.
@@ -67,6 +73,7 @@ public final class ConnectionWorker implements CursorHome {
         this.number = number;
         this.services = services;
         this.options = services.options();
+        this.openedAt = openedAt;
         this.name = "Connection " + number + " of database '" + options.name() + "'";
         this.completions = services.completions();
         this.queue = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
@@ -94,14 +101,19 @@ public final class ConnectionWorker implements CursorHome {
         return ended;
     }
 
+    WriterHold hold() {
+        return transaction.hold();
+    }
+
     boolean inTransaction() {
         return transaction.isOpen();
     }
 
     void accept(Operation<?> operation) {
         operation.submittedOn(transaction.hold());
-        switch (queue.offer(operation, options.queueTimeout().toNanos())) {
-            case FULL -> throw Failures.queueFull(options.name(), queue.limits());
+        long nanosForPlace = options.queueTimeout().toNanos();
+        switch (queue.offer(operation, nanosForPlace)) {
+            case FULL -> throw Failures.queueFull(options.name(), queue.limits(), nanosForPlace);
             case CLOSED -> throw Failures.connectionClosed(name, failure);
             case ACCEPTED, ACCEPTED_ALL_BUSY -> services.deadlines().watch(operation);
         }
@@ -200,14 +212,14 @@ public final class ConnectionWorker implements CursorHome {
     /** Runs operations until the queue is closed and empty, or the connection is lost. */
     void serve(DatabaseConnection given) {
         connection = given;
-        LongPredicate before = given.stopQuestions().stopIf(now -> transaction.isExpired());
+        LongPredicate before = given.interrupter().stopIf(now -> transaction.isExpired());
         transaction.endTurn(given);
         transaction.noteHold(queue);
         opened.complete(null);
         try {
             serveAll(given);
         } finally {
-            given.stopQuestions().stopIf(before);
+            given.interrupter().stopIf(before);
         }
     }
 
@@ -251,6 +263,7 @@ public final class ConnectionWorker implements CursorHome {
     }
 
     private void hasRun(DatabaseConnection given, Operation<?> operation) {
+        noteKept(operation);
         running = null;
         transaction.noteHold(queue);
         transaction.hold().working();
@@ -260,6 +273,23 @@ public final class ConnectionWorker implements CursorHome {
         } else {
             completions.complete(operation);
         }
+    }
+
+    private void noteKept(Operation<?> operation) {
+        if (!transaction.isOpen() && cursors.noneRunning()) {
+            kept = null;
+        } else if (kept == null) {
+            kept = new LongRead(operation.startedNanos(), operation.description());
+        }
+    }
+
+    /** Returns, on any thread, what keeps a state of the database here, or null. */
+    @Nullable
+    LongRead kept() {
+        LongRead now = kept != null ? kept : LongRead.of(running);
+        return now == null
+                ? null
+                : new LongRead(now.sinceNanos(), now.description() + " on " + name + ", which was " + openedAt.place());
     }
 
     /** Waits for an operation, but not longer than the transaction or a cursor may last. */

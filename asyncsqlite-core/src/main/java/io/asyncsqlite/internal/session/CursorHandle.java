@@ -7,6 +7,7 @@ import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.LeakReports;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.operation.WriterHold;
 import io.asyncsqlite.internal.option.Range;
 import io.asyncsqlite.internal.query.CursorRows;
 import io.asyncsqlite.internal.query.ForEach;
@@ -111,9 +112,13 @@ public final class CursorHandle implements Cursor {
         return connection.callbacks();
     }
 
+    WriterHold hold() {
+        return connection.hold();
+    }
+
     @Override
     public CompletableFuture<Long> forEach(Consumer<? super Row> action) {
-        return ForEach.of(stream(), action, callbacks().executor());
+        return ForEach.of(stream(), action, connection.newFuture(null));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.asyncsqlite.internal.session;
 import io.asyncsqlite.Row;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.SerialSubscription;
+import io.asyncsqlite.internal.operation.WriterHold;
 import io.asyncsqlite.internal.query.CursorRows;
 import java.util.concurrent.Flow;
 
@@ -20,6 +21,11 @@ final class CursorSubscription extends SerialSubscription<Row> {
     CursorSubscription(CursorHandle cursor, Flow.Subscriber<? super Row> subscriber) {
         super(cursor.callbacks(), subscriber);
         this.cursor = cursor;
+    }
+
+    @Override
+    public void run(Runnable signals) {
+        WriterHold.runInside(cursor.hold(), signals);
     }
 
     /** Signals rows, and has further rows read before those in memory run out. */

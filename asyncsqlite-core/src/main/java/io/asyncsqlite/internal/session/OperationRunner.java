@@ -127,7 +127,7 @@ final class OperationRunner {
         } else {
             operation.run(given);
         }
-        if (options.file() != null) {
+        if (!options.inMemory()) {
             leaveNoLock(given, operation, kind);
         }
     }
@@ -136,7 +136,7 @@ final class OperationRunner {
     private void leaveNoLock(DatabaseConnection given, Operation<?> operation, StatementKind kind) {
         readRest(given, operation);
         if (kind == StatementKind.READ) {
-            given.stopQuestions().runFor(operation, () -> given.stopQuestions().checkStop(operation.sql()));
+            given.interrupter().runFor(operation, () -> given.interrupter().checkStop(operation.sql()));
         }
     }
 
@@ -152,11 +152,10 @@ final class OperationRunner {
     }
 
     private static void runAtomically(DatabaseConnection given, Operation<?> operation) {
-        given.stopQuestions().runFor(operation, () -> given.transaction().begin(BeginMode.IMMEDIATE));
+        given.interrupter().runFor(operation, () -> given.transaction().begin(BeginMode.IMMEDIATE));
         if (operation.run(given)) {
             try {
-                given.stopQuestions()
-                        .runFor(operation, () -> given.transaction().commit(operation.sql()));
+                given.interrupter().runFor(operation, () -> given.transaction().commit(operation.sql()));
             } catch (SqliteException e) {
                 operation.failBecause(given.database(), e);
             }
@@ -165,7 +164,7 @@ final class OperationRunner {
 
     private void readRest(DatabaseConnection given, Operation<?> operation) {
         if (!cursors.noneRunning()) {
-            given.stopQuestions().runFor(operation, cursors::readRest);
+            given.interrupter().runFor(operation, cursors::readRest);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.asyncsqlite.internal.concurrent.ThreadStarter;
 import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.failure.Failures;
+import io.asyncsqlite.internal.operation.LongRead;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationFuture;
 import io.asyncsqlite.internal.operation.Services;
@@ -61,8 +62,9 @@ public final class UserConnections {
     }
 
     private void open(OperationFuture<AsyncConnection> result, Object owner, OpenedAt openedAt, long timeoutNanos) {
-        boolean inMemory = services.options().file() == null;
+        boolean inMemory = services.options().inMemory();
         ConnectionWorker worker = newWorker(openedAt);
+        result.inside(worker.hold());
         Lent lent = new Lent(worker);
         lent.submittedInside(WriterHold.current());
         Callbacks.whenDone(
@@ -158,6 +160,11 @@ public final class UserConnections {
         } catch (SqliteException e) {
             lent.worker.cannotOpen(e);
         }
+    }
+
+    /** Returns the read that began first, or null. */
+    public synchronized @Nullable LongRead oldest() {
+        return LongRead.oldest(workers.stream().map(ConnectionWorker::kept));
     }
 
     /** Closes all connections, and returns when all their threads have ended. */

@@ -73,12 +73,8 @@ public record FileTarget(boolean attached, @Nullable String name, int parameter)
         }
 
         String unquoted() {
-            if (type != SqlTokenizer.Type.QUOTED || text.length() < 2) {
-                return text;
-            }
-            String quote = text.substring(0, 1);
-            String inner = text.substring(1, text.length() - 1);
-            return quote.equals("[") ? inner : inner.replace(quote + quote, quote);
+            boolean quoted = type == SqlTokenizer.Type.QUOTED && text.length() > 1;
+            return quoted ? SqlTokenizer.unquoted(text) : text;
         }
 
         /** The first parameter of the text gets the number 1, unless it has one. */

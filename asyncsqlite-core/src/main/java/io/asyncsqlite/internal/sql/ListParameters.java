@@ -25,7 +25,7 @@ public final class ListParameters {
      */
     public static String rewrite(String sql, BitSet lists) {
         StringBuilder text = new StringBuilder();
-        ParameterCollector parameters = new ParameterCollector();
+        ParameterNumbering parameters = new ParameterNumbering();
         SqlTokenizer tokens = new SqlTokenizer(sql);
         int copied = 0;
         boolean in = false;

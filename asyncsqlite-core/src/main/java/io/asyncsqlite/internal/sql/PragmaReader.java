@@ -22,21 +22,11 @@ final class PragmaReader {
         if (begins) {
             hasValue = true;
         } else if (hasValue) {
-            value = value.isEmpty() ? unquoted(type, token) : value;
+            value = value.isEmpty() ? token.unquoted(type) : value;
         } else if (!token.is(".")) {
             // The word before a dot is the name of a database.
-            name = unquoted(type, token);
+            name = token.unquoted(type);
         }
-    }
-
-    private static String unquoted(SqlTokenizer.Type type, SqlTokenizer token) {
-        String text = token.text();
-        if (type != SqlTokenizer.Type.QUOTED) {
-            return text;
-        }
-        String quote = text.substring(0, 1);
-        String inner = text.substring(1, Math.max(1, text.length() - 1));
-        return quote.equals("[") ? inner : inner.replace(quote + quote, quote);
     }
 
     /** Returns the use, or throws if SQLite has no PRAGMA of that name or the PRAGMA must never be changed. */

@@ -18,13 +18,14 @@ final class SqlParser {
     private static final Set<String> MAIN_VERBS = Set.of("SELECT", "VALUES", "INSERT", "REPLACE", "UPDATE", "DELETE");
 
     private final SqlTokenizer tokens;
-    private ParameterCollector parameters = new ParameterCollector();
+    private ParameterNumbering parameters = new ParameterNumbering();
     /** Where the last token ends of the statement that was read last. */
     private int statementEnd;
 
     private final String sql;
     private @Nullable PragmaReader pragma;
     private boolean returning;
+    private InsertTarget.Reader target = new InsertTarget.Reader();
     private SqlTokenizer.Type type = SqlTokenizer.Type.OTHER;
 
     SqlParser(String sql) {
@@ -56,7 +57,7 @@ final class SqlParser {
         List<SqlStatement> statements = new ArrayList<>();
         while (type != SqlTokenizer.Type.END) {
             int start = tokens.start();
-            parameters = new ParameterCollector();
+            parameters = new ParameterNumbering();
             String verb = readStatement();
             statements.add(statement(sql.substring(start, statementEnd), verb));
             skipSemicolons();
@@ -77,7 +78,7 @@ final class SqlParser {
                 text,
                 kind(verb, use),
                 changesRows,
-                inserts,
+                inserts ? target.target() : null,
                 returning,
                 parameters.isUnnumbered(),
                 positions,
@@ -132,6 +133,7 @@ final class SqlParser {
         boolean beforeVerb = true;
         pragma = null;
         returning = false;
+        target = new InsertTarget.Reader();
         while (type != SqlTokenizer.Type.END) {
             if (type == SqlTokenizer.Type.SEMICOLON && trigger.endsStatement()) {
                 advance();
@@ -139,6 +141,7 @@ final class SqlParser {
             }
             statementEnd = tokens.end();
             trigger.accept(type, tokens);
+            target.accept(type, tokens);
             if (type == SqlTokenizer.Type.PARAMETER) {
                 parameters.accept(tokens.text());
             }
@@ -147,12 +150,7 @@ final class SqlParser {
                 verb = word();
                 with = false;
             }
-            if (pragma != null) {
-                pragma.accept(type, tokens);
-            } else if (beforeVerb && tokens.is("PRAGMA")) {
-                refuseToExplain(explain);
-                pragma = new PragmaReader();
-            }
+            readPragma(beforeVerb, explain);
             beforeVerb &= TriggerBody.explains(tokens);
             returning |= type == SqlTokenizer.Type.WORD && tokens.is("RETURNING");
             afterParenthesis = tokens.is(")");
@@ -160,6 +158,15 @@ final class SqlParser {
             advance();
         }
         return explain ? "EXPLAIN" : verb;
+    }
+
+    private void readPragma(boolean beforeVerb, boolean explain) {
+        if (pragma != null) {
+            pragma.accept(type, tokens);
+        } else if (beforeVerb && tokens.is("PRAGMA")) {
+            refuseToExplain(explain);
+            pragma = new PragmaReader();
+        }
     }
 
     private static void refuseToExplain(boolean explain) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind how it may be run
  * @param changesRows whether SQLite counts the rows that it changes: INSERT, REPLACE, UPDATE and DELETE. After any other
  *     statement SQLite returns the count of an earlier one
- * @param inserts whether it can change the last inserted rowid
+ * @param target where it inserts; null if it is neither INSERT nor REPLACE
  * @param returning whether it has a RETURNING clause
  * @param unnumbered whether it has a parameter {@code ?} without a number
  * @param positions how many positional values it takes
@@ -21,7 +21,7 @@ public record SqlStatement(
         String text,
         StatementKind kind,
         boolean changesRows,
-        boolean inserts,
+        @Nullable InsertTarget target,
         boolean returning,
         boolean unnumbered,
         int positions,
@@ -46,7 +46,7 @@ public record SqlStatement(
      */
     public SqlStatement withText(String changed) {
         return new SqlStatement(
-                changed, kind, changesRows, inserts, returning, unnumbered, positions, parameters, pragma);
+                changed, kind, changesRows, target, returning, unnumbered, positions, parameters, pragma);
     }
 
     /**
@@ -56,6 +56,15 @@ public record SqlStatement(
      */
     public long bytes() {
         return text.length() + (long) PARAMETER_BYTES * parameters.size();
+    }
+
+    /**
+     * Tells whether it is an INSERT or REPLACE.
+     *
+     * @return whether it can change the last inserted rowid
+     */
+    public boolean inserts() {
+        return target != null;
     }
 
     /**

@@ -45,6 +45,18 @@ final class SqlTokenizer {
         return sql.substring(start, end);
     }
 
+    /** Returns the latest token as a name, without quotes of any kind. */
+    String unquoted(Type type) {
+        return type == Type.QUOTED ? unquoted(text()) : text();
+    }
+
+    /** Returns a quoted text without its quotes. */
+    static String unquoted(String quoted) {
+        String quote = quoted.substring(0, 1);
+        String inner = quoted.substring(1, Math.max(1, quoted.length() - 1));
+        return quote.equals("[") ? inner : inner.replace(quote + quote, quote);
+    }
+
     boolean is(String word) {
         return end - start == word.length() && sql.regionMatches(true, start, word, 0, word.length());
     }

@@ -4,6 +4,7 @@ import io.asyncsqlite.InvalidResultException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
@@ -12,15 +13,18 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A class whose objects are made of components: a record, or a class with one constructor. Thread-safe. */
+/** A class whose objects are made of components: a record, a class with one constructor that takes values, or one with setters. Thread-safe. */
 final class MappedType<R> {
 
     private static final ClassValue<MappedType<?>> TYPES = new ClassValue<>() {
@@ -34,7 +38,10 @@ final class MappedType<R> {
     private final Constructor<R> constructor;
     private final List<Component> components;
 
-    /** A component of a record, or a parameter of a constructor. */
+    /** One for each component, or empty if the constructor takes the values. */
+    private final List<Method> setters;
+
+    /** A component of a record, a parameter of a constructor, or a property with a setter. */
     record Component(Class<?> owner, String name, Class<?> type, Type generic) {
 
         private static final Map<Class<?>, Class<?>> OPTIONAL_PRIMITIVES = Map.of(
@@ -60,10 +67,25 @@ final class MappedType<R> {
 
     private MappedType(Class<R> type) {
         this.type = type;
-        this.constructor = type.isRecord() ? canonical(type) : onlyOne(type);
-        this.components = type.isRecord() ? componentsOfRecord(type) : parameters();
+        List<DataClass.Property> properties = propertiesOfDataClass(type);
+        if (type.isRecord()) {
+            this.constructor =
+                    declared(type, Stream.of(type.getRecordComponents()).map(RecordComponent::getType));
+            this.components = componentsOfRecord(type);
+            this.setters = List.of();
+        } else if (!properties.isEmpty()) {
+            this.constructor = declared(type, properties.stream().map(DataClass.Property::type));
+            this.components =
+                    parameters(properties.stream().map(DataClass.Property::name).toList());
+            this.setters = List.of();
+        } else {
+            this.constructor = onlyOne(type);
+            this.setters = constructor.getParameterCount() == 0 ? setters(type) : List.of();
+            this.components = setters.isEmpty() ? parameters(names()) : propertiesWithSetters();
+        }
         try {
             constructor.setAccessible(true);
+            setters.forEach(setter -> setter.setAccessible(true));
         } catch (RuntimeException e) {
             throw notAccessible(type, e);
         }
@@ -79,12 +101,17 @@ final class MappedType<R> {
         return (MappedType<T>) TYPES.get(type);
     }
 
-    private static <T> Constructor<T> canonical(Class<T> type) {
-        Class<?>[] types = Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
+    private static List<DataClass.Property> propertiesOfDataClass(Class<?> type) {
         try {
-            return type.getDeclaredConstructor(types);
+            return DataClass.properties(type);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidResultException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static <T> Constructor<T> declared(Class<T> type, Stream<Class<?>> parameters) {
+        try {
+            return type.getDeclaredConstructor(parameters.toArray(Class<?>[]::new));
         } catch (ReflectiveOperationException | RuntimeException e) {
             throw notAccessible(type, e);
         }
@@ -92,20 +119,55 @@ final class MappedType<R> {
 
     @SuppressWarnings("unchecked") // A class has constructors of its own objects only.
     private static <T> Constructor<T> onlyOne(Class<T> type) {
-        // A Kotlin class with default values has a second one, which is synthetic.
+        // A class of Kotlin with default values has a second one, which is synthetic.
         List<Constructor<?>> written = isConcrete(type)
                 ? Stream.of(type.getDeclaredConstructors())
-                        .filter(constructor -> !constructor.isSynthetic() && constructor.getParameterCount() > 0)
+                        .filter(constructor -> !constructor.isSynthetic())
                         .toList()
                 : List.of();
-        if (written.size() != 1) {
+        List<Constructor<?>> taking = written.stream()
+                .filter(constructor -> constructor.getParameterCount() > 0)
+                .toList();
+        boolean bean = taking.isEmpty() && written.size() == 1 && !setters(type).isEmpty();
+        List<Constructor<?>> usable = bean ? written : taking;
+        if (usable.size() != 1) {
             throw new InvalidResultException(
                     type.getName()
                             + " has no codec, and is neither a record nor a class with one constructor that takes"
-                            + " its values",
+                            + " its values, nor a data class of Kotlin, nor a class with setters",
                     null);
         }
-        return (Constructor<T>) written.get(0);
+        return (Constructor<T>) usable.get(0);
+    }
+
+    /** Returns the methods that set a property, in the order of their names. */
+    private static List<Method> setters(Class<?> type) {
+        return List.copyOf(Stream.of(type.getMethods())
+                .filter(method -> method.getName().matches("set.+") && method.getParameterCount() == 1)
+                .filter(method -> !Modifier.isStatic(method.getModifiers()))
+                .collect(Collectors.toMap(Method::getName, method -> method, MappedType::one, TreeMap::new))
+                .values());
+    }
+
+    private static Method one(Method first, Method second) {
+        if (!first.isBridge() && !second.isBridge()) {
+            throw new InvalidResultException(
+                    first.getDeclaringClass().getName() + " has two methods " + first.getName() + " of one value",
+                    null);
+        }
+        return first.isBridge() ? second : first;
+    }
+
+    private List<Component> propertiesWithSetters() {
+        return setters.stream()
+                .map(setter -> new Component(
+                        type, property(setter), setter.getParameterTypes()[0], setter.getGenericParameterTypes()[0]))
+                .toList();
+    }
+
+    private static String property(Method setter) {
+        return setter.getName().substring(3, 4).toLowerCase(Locale.ROOT)
+                + setter.getName().substring(4);
     }
 
     private static boolean isConcrete(Class<?> type) {
@@ -127,8 +189,7 @@ final class MappedType<R> {
                 .toList();
     }
 
-    private List<Component> parameters() {
-        List<String> names = names();
+    private List<Component> parameters(List<String> names) {
         List<Component> parameters = new ArrayList<>();
         for (Parameter parameter : constructor.getParameters()) {
             String name = names.get(parameters.size());
@@ -139,7 +200,7 @@ final class MappedType<R> {
 
     /**
      * Returns the names of the parameters. Kotlin, and Java without {@code -parameters}, leave them out of the class; then they are those of the
-     * fields if these have the same types in the same order, as in a data class.
+     * fields if these have the same types in the same order.
      */
     private List<String> names() {
         Parameter[] parameters = constructor.getParameters();
@@ -153,7 +214,7 @@ final class MappedType<R> {
         if (!Arrays.equals(types, constructor.getParameterTypes())) {
             throw new InvalidResultException(
                     "The parameters of the constructor of " + type.getName()
-                            + " have no names: compile it with -parameters, or make it a record",
+                            + " have no names: compile it with -parameters, or make it a record, or in Kotlin a data class",
                     null);
         }
         return fields.stream().map(Field::getName).toList();
@@ -169,7 +230,14 @@ final class MappedType<R> {
 
     R make(@Nullable Object[] values) {
         try {
-            return constructor.newInstance(values);
+            if (setters.isEmpty()) {
+                return constructor.newInstance(values);
+            }
+            R made = constructor.newInstance();
+            for (int i = 0; i < values.length; i++) {
+                setters.get(i).invoke(made, values[i]);
+            }
+            return made;
         } catch (InvocationTargetException e) {
             throw new InvalidResultException(type.getName() + " refused the row", e.getCause());
         } catch (ReflectiveOperationException | IllegalArgumentException e) {

@@ -7,7 +7,6 @@ import io.asyncsqlite.StorageClass;
 import io.asyncsqlite.internal.codec.Codecs;
 import io.asyncsqlite.internal.engine.MalformedText;
 import io.asyncsqlite.internal.sql.Excerpt;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -77,7 +76,7 @@ public final class StoredRow implements Row {
             return null;
         }
         try {
-            return codecs.decode(stored instanceof MalformedText text ? bytesOf(text, type) : stored, type);
+            return codecs.decode(stored instanceof MalformedText text ? text.bytesAs(type) : stored, type);
         } catch (IllegalArgumentException e) {
             throw new InvalidResultException(
                     "Column " + Excerpt.ofName(columns.names().get(column)) + " cannot be read as "
@@ -217,15 +216,6 @@ public final class StoredRow implements Row {
                     null);
         }
         return value;
-    }
-
-    private static byte[] bytesOf(MalformedText text, Class<?> type) {
-        if (type == byte[].class || type == ByteBuffer.class) {
-            return text.bytes();
-        }
-        throw new IllegalArgumentException(
-                "the TEXT is not well-formed in the database's encoding: reading it as byte[] and"
-                        + " CAST(x AS BLOB) give its bytes as they are");
     }
 
     /** Returns the stored value itself, which must not be changed. */

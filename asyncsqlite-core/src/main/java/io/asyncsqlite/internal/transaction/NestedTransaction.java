@@ -1,6 +1,5 @@
 package io.asyncsqlite.internal.transaction;
 
-import io.asyncsqlite.Transaction;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.operation.Operation;
@@ -40,14 +39,17 @@ final class NestedTransaction<T extends @Nullable Object> implements OperationFu
     private final OperationFuture<T> result;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
 
+    /** The stage of the function, when it has returned. */
+    private volatile @Nullable CompletionStage<T> stage;
+
     NestedTransaction(TransactionHandle outer, TransactionLevel outerLevel) {
         this.outer = outer;
         this.outerLevel = outerLevel;
         this.level = outerLevel.nested();
-        this.result = new OperationFuture<>(outer.callbacks().executor(), this);
+        this.result = outer.newFuture(this);
     }
 
-    CompletableFuture<T> run(Function<? super Transaction, ? extends CompletionStage<T>> work) {
+    CompletableFuture<T> run(Function<? super TransactionHandle, ? extends CompletionStage<T>> work) {
         CompletableFuture<Void> opened =
                 outer.submit(this::open, operation -> outerLevel.acceptAndSuspend(operation, level));
         Callbacks.whenDone(opened, (ignored, failure) -> {
@@ -55,7 +57,12 @@ final class NestedTransaction<T extends @Nullable Object> implements OperationFu
                 outerLevel.resume(level);
                 result.fail(failure);
             } else if (state.compareAndSet(State.OPENING, State.OPEN)) {
-                Callbacks.whenDone(outer.at(level).run(work), this::stageCompleted);
+                CompletionStage<T> returned = outer.at(level).run(work);
+                Callbacks.whenDone(returned, this::stageCompleted);
+                stage = returned;
+                if (state.get() == State.ENDING) {
+                    OperationFuture.cancelForeign(returned);
+                }
             }
         });
         return result;
@@ -74,6 +81,7 @@ final class NestedTransaction<T extends @Nullable Object> implements OperationFu
             // Queued behind the opening, if that has not run yet.
             end(null, new CancellationException());
         }
+        OperationFuture.cancelForeign(stage);
     }
 
     private Operation<Void> open() {

@@ -1,5 +1,6 @@
 package io.asyncsqlite.internal.transaction;
 
+import io.asyncsqlite.BulkWrite;
 import io.asyncsqlite.Transaction;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
@@ -7,10 +8,12 @@ import io.asyncsqlite.internal.connection.Savepoints.Verb;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.Operation;
+import io.asyncsqlite.internal.operation.WriterHold;
 import io.asyncsqlite.internal.option.Range;
 import io.asyncsqlite.internal.query.ChunkSink;
 import io.asyncsqlite.internal.query.ChunkSource;
 import io.asyncsqlite.internal.query.SavepointSubmitter;
+import io.asyncsqlite.internal.query.SqlBulkWrite;
 import io.asyncsqlite.internal.sql.Pragma.Place;
 import io.asyncsqlite.internal.sql.SqlScript;
 import io.asyncsqlite.internal.sql.SqlStatement;
@@ -37,6 +40,11 @@ public class TransactionHandle extends SavepointSubmitter implements Transaction
     /** Makes another handle of the same level. */
     TransactionHandle(TransactionHandle other) {
         this(other.statements(), other.completions(), other.timeoutNanos(), other.level);
+    }
+
+    @Override
+    public WriterHold hold() {
+        return level.hold();
     }
 
     /** Returns the handle of another level. */
@@ -97,6 +105,11 @@ public class TransactionHandle extends SavepointSubmitter implements Transaction
             Function<? super Transaction, ? extends CompletionStage<T>> work) {
         Objects.requireNonNull(work, "work");
         return new NestedTransaction<T>(this, level).run(work);
+    }
+
+    @Override
+    public BulkWrite bulkWrite(String sql) {
+        return SqlBulkWrite.of(this, work -> new NestedTransaction<Long>(this, level).run(work), sql);
     }
 
     /** Runs the function. If it throws or returns null, returns a failed stage. */

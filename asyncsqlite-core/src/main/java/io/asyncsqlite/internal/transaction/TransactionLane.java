@@ -87,7 +87,7 @@ final class TransactionLane {
     private boolean offer(Operation<?> operation) {
         Offer offer = queue.offer(operation);
         if (offer == Offer.FULL) {
-            throw Failures.queueFull(options.name(), queue.limits());
+            throw Failures.transactionFull(options.name(), queue.limits());
         }
         deadlines.watch(operation);
         return offer != Offer.CLOSED;

@@ -5,17 +5,23 @@ import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.TransactionException;
 import io.asyncsqlite.TransactionMode;
+import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.LeakReports;
 import io.asyncsqlite.internal.concurrent.Looking;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.connection.Locking;
+import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.Operation;
+import io.asyncsqlite.internal.operation.OperationFuture;
 import io.asyncsqlite.internal.operation.Services;
 import io.asyncsqlite.internal.operation.Workers;
 import io.asyncsqlite.internal.operation.WriterHold;
+import io.asyncsqlite.internal.option.Millis;
 import io.asyncsqlite.internal.sql.Excerpt;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +39,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
 
     private final Workers workers;
     private final SqliteOptions options;
+    private final Duration ageLimit;
     private final Completions completions;
     private final TransactionMode mode;
     private final OpenedAt openedAt;
@@ -46,14 +53,34 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
     /** The time at which the enclosing transaction must end, or null if this is no savepoint in another one. */
     private @Nullable Long outerDeadlineNanos;
 
+    /** The stage of the function, when it has returned. */
+    private volatile @Nullable CompletionStage<T> stage;
+
     // Written before the lane is closed, read after.
     private @Nullable T value;
     private @Nullable Throwable error;
 
     public TransactionOperation(
             Services services, long timeoutNanos, TransactionMode mode, OpenedAt openedAt, TransactionBody<T> body) {
+        this(services, timeoutNanos, services.options().transactionTimeout(), mode, openedAt, body);
+    }
+
+    /**
+     * Makes an operation.
+     *
+     * @param timeoutNanos how long it may wait for its turn, and the time of its operations
+     * @param ageLimit how long it may last from then on
+     */
+    public TransactionOperation(
+            Services services,
+            long timeoutNanos,
+            Duration ageLimit,
+            TransactionMode mode,
+            OpenedAt openedAt,
+            TransactionBody<T> body) {
         super(services.options().callbackExecutor(), SqliteListener.OperationKind.TRANSACTION, 0);
         this.options = services.options();
+        this.ageLimit = ageLimit;
         this.completions = services.completions();
         this.workers = services.workers();
         this.mode = mode;
@@ -62,6 +89,11 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         this.lane = new TransactionLane(services, openedAt);
         this.level = new TransactionLevel(lane, mode == TransactionMode.READ_ONLY);
         this.transaction = new TransactionHandle(services.statements(), completions, timeoutNanos, level);
+    }
+
+    /** Returns what keeps the writer while it is open. */
+    public WriterHold hold() {
+        return lane.hold();
     }
 
     @Override
@@ -101,11 +133,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         // The transaction has its turn and the lock. From now on its age limit counts, and no longer its time to
         // wait.
         long now = System.nanoTime();
-        restartTimeout(
-                now,
-                outerDeadlineNanos != null
-                        ? outerDeadlineNanos - now
-                        : options.transactionTimeout().toNanos());
+        restartTimeout(now, outerDeadlineNanos != null ? outerDeadlineNanos - now : ageLimit.toNanos());
         begun = true;
         lane.open();
         if (holdsWriter()) {
@@ -118,6 +146,9 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         } finally {
             lane.hold().end();
             lane.close();
+            if (isCancelled()) {
+                completions.callbacks().run(() -> OperationFuture.cancelForeign(stage));
+            }
         }
     }
 
@@ -134,14 +165,18 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         runUserCode(() -> WriterHold.runInside(lane.hold(), this::callFunctionNow));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // The action gets the failure.
     private void callFunctionNow() {
-        transaction.run(body::run).whenComplete((result, failure) -> {
+        CompletionStage<T> returned = transaction.run(body::run);
+        Callbacks.whenDone(returned, (result, failure) -> {
             value = result;
             error = level.end(failure);
             lane.queue().close();
         });
         body.running();
+        stage = returned;
+        if (isCancelled()) {
+            OperationFuture.cancelForeign(returned);
+        }
     }
 
     @Override
@@ -153,7 +188,13 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         if (isAbandoned()) {
             return "was open when the database closed";
         }
-        return isTimedOut() ? "was older than " + options.transactionTimeout() + idleness() : "was cancelled";
+        return isTimedOut() ? tooOld() + idleness() : "was cancelled";
+    }
+
+    private String tooOld() {
+        return ageLimit.equals(options.transactionTimeout())
+                ? Failures.olderThan(ageLimit)
+                : "was older than its time of " + Millis.of(ageLimit);
     }
 
     /**
@@ -197,11 +238,18 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         if (mustStop(System.nanoTime())) {
             throw end();
         }
-        if (error != null) {
-            throw error instanceof Exception e ? e : new IllegalStateException(error);
-        }
+        throwError();
         if (rolledBackBy != null) {
             throw gone(rolledBackBy);
+        }
+    }
+
+    private void throwError() throws Exception {
+        if (error instanceof Error e) {
+            throw e;
+        }
+        if (error != null) {
+            throw error instanceof Exception e ? e : new IllegalStateException(error);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.asyncsqlite.internal.worker;
 
 import io.asyncsqlite.internal.concurrent.Looking;
+import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.operation.HeldAnswers;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
@@ -27,8 +28,8 @@ final class PendingWrites {
     private final OperationQueue queue;
     private final HeldAnswers held;
     private final Deque<Operation<?>> taken = new ArrayDeque<>();
-    private final Patience groupPatience = new Patience();
-    private final Patience flushPatience = new Patience();
+    private final GroupWait groupWait = new GroupWait();
+    private final GroupWait flushWait = new GroupWait();
     private final Looking looking = new Looking();
 
     PendingWrites(OperationQueue queue, HeldAnswers held) {
@@ -49,25 +50,37 @@ final class PendingWrites {
         return next;
     }
 
-    /** Waits for the first operation, and leaves it where it is. Returns null when none will come. */
+    /** Waits for the first operation, and leaves it where it is. Returns null when none will come. Work for the file may use the time. */
     @Nullable
-    Operation<?> awaitFirst() {
+    Operation<?> awaitFirst(IdleWork idleWork, DatabaseConnection connection) {
         Operation<?> soon = first();
         if (soon == null && held.isPending()) {
             soon = firstOrFlush();
         }
         if (soon == null) {
             queue.lookAgain(looking);
-            soon = takeThrough(queue.take());
+            soon = takeThrough(take(idleWork, connection));
         }
         return soon;
     }
 
+    private @Nullable Operation<?> take(IdleWork idleWork, DatabaseConnection connection) {
+        Operation<?> next = null;
+        long idleNanos;
+        while (next == null && !queue.isClosed() && (idleNanos = idleWork.idleNanos()) > 0) {
+            next = queue.poll(System.nanoTime() + idleNanos);
+            if (next == null && !queue.isClosed()) {
+                idleWork.whenIdle(connection);
+            }
+        }
+        return next == null ? queue.take() : next;
+    }
+
     private @Nullable Operation<?> firstOrFlush() {
-        Operation<?> soon = flushPatience.await(held.pending(), this::first);
+        Operation<?> soon = flushWait.await(held.pending(), this::first);
         if (soon == null) {
             long since = System.nanoTime();
-            flushPatience.committed(held.flush(), System.nanoTime() - since);
+            flushWait.committed(held.flush(), System.nanoTime() - since);
         }
         return soon;
     }
@@ -76,17 +89,27 @@ final class PendingWrites {
     @Nullable
     Operation<?> awaitMember(int groupSize) {
         Operation<?> member = first();
-        return member == null ? groupPatience.await(groupSize, this::first) : member;
+        return member == null ? groupWait.await(groupSize, this::first) : member;
     }
 
     /** Notes that a group was committed. */
     void committed(int operations, long nanos) {
-        groupPatience.committed(operations, nanos);
+        groupWait.committed(operations, nanos);
     }
 
     /** Tells whether nothing was taken or put back; operations may wait in the queue. */
     boolean isEmpty() {
         return taken.isEmpty();
+    }
+
+    /** Removes the first operations that can share a transaction and were accepted before a time. */
+    List<Operation<?>> takeWaitingSince(long nanos) {
+        List<Operation<?>> waited = new ArrayList<>();
+        Operation<?> operation;
+        while ((operation = first()) != null && operation.shareable() && operation.acceptedNanos() - nanos <= 0) {
+            waited.add(removeFirst());
+        }
+        return waited;
     }
 
     Operation<?> removeFirst() {

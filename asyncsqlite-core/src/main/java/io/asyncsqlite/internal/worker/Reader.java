@@ -3,7 +3,10 @@ package io.asyncsqlite.internal.worker;
 import io.asyncsqlite.DatabaseClosedException;
 import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
+import io.asyncsqlite.internal.engine.EngineException;
+import io.asyncsqlite.internal.engine.EngineException.Loss;
 import io.asyncsqlite.internal.operation.Completions;
+import io.asyncsqlite.internal.operation.LongRead;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,7 @@ final class Reader implements Runnable {
     private final OperationQueue queue;
     private final ConnectionFactory connections;
     private final ReadGroup group;
-    private final ReaderPatience patience = new ReaderPatience();
+    private final ReaderWait idleWait = new ReaderWait();
     private final int number;
 
     /** The operation that runs now. */
@@ -38,6 +41,9 @@ final class Reader implements Runnable {
 
     // Its own thread only.
     boolean busy;
+
+    /** The read that a lost connection failed, to be run on another one. */
+    private @Nullable Operation<?> again;
 
     Reader(Readers readers, OperationQueue queue, Completions completions, ConnectionFactory connections, int number) {
         this.readers = readers;
@@ -55,6 +61,12 @@ final class Reader implements Runnable {
     boolean isEnding() {
         Operation<?> now = operation;
         return now == null || now.isStopping();
+    }
+
+    /** Returns, on any thread, what it runs now, or null. */
+    @Nullable
+    LongRead current() {
+        return LongRead.of(operation);
     }
 
     void abandon(DatabaseClosedException reason) {
@@ -99,10 +111,10 @@ final class Reader implements Runnable {
     /** Runs operations, and returns whether to go on with another connection because this one is broken. */
     private boolean serve(DatabaseConnection connection) {
         try {
-            connection.stopQuestions().stopIf(group::handOverIfLate);
+            connection.interrupter().stopIf(group::handOverIfLate);
             connection.onLongRead(this::becomeLong);
             while (connection.broken() == null) {
-                Operation<?> next = readers.awaitPlace(this) ? take() : null;
+                Operation<?> next = again != null ? again : readers.awaitPlace(this) ? take() : null;
                 if (next == null) {
                     return false;
                 }
@@ -132,7 +144,7 @@ final class Reader implements Runnable {
         // count as free then.
         readers.free(this);
         group.end();
-        Operation<?> soon = patience.await(queue::poll);
+        Operation<?> soon = idleWait.await(queue::poll);
         return soon == null ? queue.take() : soon;
     }
 
@@ -140,16 +152,31 @@ final class Reader implements Runnable {
         if (!next.start(System.nanoTime())) {
             return;
         }
-        patience.read();
+        idleWait.read();
         operation = next;
         boolean quick = group.run(connection, next);
         operation = null;
+        if (runsAgain(connection, next)) {
+            return;
+        }
         if (quick && place == Place.POOLED) {
             group.keep(next);
         } else {
             readers.free(this);
             group.handOverLast();
         }
+    }
+
+    /** Tells whether a read has met the loss of its connection for the first time, and is to run on the next one. */
+    private boolean runsAgain(DatabaseConnection connection, Operation<?> last) {
+        EngineException loss = connection.loss();
+        boolean again = loss != null
+                && loss.loss() != Loss.NO_ANSWER
+                && !last.equals(this.again)
+                && last.shareable()
+                && last.failure() != null;
+        this.again = again && last.putBack() ? last : null;
+        return this.again != null;
     }
 
     /** Leaves the pool, because its operation is about to wait for other code. Throws if no more readers can be lent. */

@@ -10,6 +10,7 @@ import io.asyncsqlite.internal.concurrent.ThreadStarter;
 import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Completions;
+import io.asyncsqlite.internal.operation.LongRead;
 import io.asyncsqlite.internal.operation.OperationQueue;
 import io.asyncsqlite.internal.worker.Reader.Place;
 import java.util.ArrayList;
@@ -188,6 +189,11 @@ public final class Readers {
     /** Stops the running operations. */
     public synchronized void abandon(DatabaseClosedException reason) {
         readers.forEach(reader -> reader.abandon(reason));
+    }
+
+    /** Returns the read that began first, or null. */
+    public synchronized @Nullable LongRead oldest() {
+        return LongRead.oldest(readers.stream().map(Reader::current));
     }
 
     public synchronized int open() {

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The operations that share one transaction of the {@link Writer}: which may join, and what becomes of them. How long a group waits for further
- * ones is up to {@link Patience}. Worker thread only.
+ * ones is up to {@link GroupWait}. Worker thread only.
  *
  * <pre>
  * members run --COMMIT ok--> members complete
  *      |  |  \--a member takes too long or cannot be undone alone--> ROLLBACK: members run again, that one alone
+ *      |  |  \--the connection to a server is lost--> members run again on another connection
  *      |  \--COMMIT fails--> ROLLBACK: each member runs again alone, or fails
  *      \--I/O error in COMMIT--> settled by another COMMIT: members fail, rolled back
  *                              \--cannot be settled: members fail, outcome unknown
@@ -169,7 +170,7 @@ final class WriteGroup {
     }
 
     /** Has members whose effect was rolled back run again, in order, and completes those that are to stop. */
-    private void putBack() {
+    void putBack() {
         List<Operation<?>> stopped = new ArrayList<>();
         for (int i = members.size() - 1; i >= 0; i--) {
             Operation<?> member = members.get(i);
@@ -191,11 +192,13 @@ final class WriteGroup {
         return again;
     }
 
-    /** Decides what becomes of the members after a COMMIT that failed: they fail, or run again. */
-    void commitFailed(SqliteException e, boolean abandoned) {
+    /** Decides what becomes of the members after a COMMIT that failed: they fail, or run again, also if the connection was lost before it ran. */
+    void commitFailed(SqliteException e, boolean abandoned, boolean lost) {
         if (e instanceof OutcomeUnknownException) {
             members.stream().filter(member -> member.failure() == null).forEach(member -> member.fail(e));
             complete();
+        } else if (lost) {
+            putBack();
         } else if (e instanceof BusyException) {
             failOrPutBack(e, abandoned);
         } else {

@@ -10,13 +10,13 @@ import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.Deadlines;
 import io.asyncsqlite.internal.operation.HeldAnswers;
+import io.asyncsqlite.internal.operation.LongRead;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import io.asyncsqlite.internal.option.Millis;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * IDLE --take--> GROUP or SINGLE --end of the transaction--> IDLE      any --connection broken--> FAILED
+ * any --connection to a server lost--> RECONNECTING --connected--> IDLE
  * </pre>
  *
  * A GROUP is a {@link WriteGroup}. A SINGLE is a lambda, a transaction or another operation that shares nothing.
@@ -61,25 +62,37 @@ public final class Writer implements Runnable {
     // Worker thread only.
     private final PendingWrites pending;
     private final WriteGroup group;
-    private final Checkpoints checkpoints;
+    private final IdleWork idleWork;
+    private final WritingConnection writing;
     private Phase phase = Phase.OUTSIDE_GROUP;
 
     // For messages, from any thread.
-    private volatile @Nullable DatabaseConnection writing;
     private volatile @Nullable Operation<?> holder;
 
     private volatile @Nullable Throwable failure;
     private volatile boolean abandoned;
 
-    public Writer(OperationQueue queue, Completions completions, ConnectionFactory connections, Deadlines deadlines) {
+    /**
+     * Makes the writer of a database.
+     *
+     * @param oldestRead finds the read that began first, for a message about the log
+     */
+    public Writer(
+            OperationQueue queue,
+            Completions completions,
+            ConnectionFactory connections,
+            Deadlines deadlines,
+            Supplier<@Nullable LongRead> oldestRead) {
         this.queue = queue;
         this.completions = completions;
         this.connections = connections;
         this.deadlines = deadlines;
         this.held = completions.held();
         this.pending = new PendingWrites(queue, held);
+        this.writing = new WritingConnection(connections, this::mustYield);
         this.group = new WriteGroup(pending, completions, deadlines, connections.database());
-        this.checkpoints = new Checkpoints(completions);
+        Checkpoints checkpoints = new Checkpoints(completions, connections.logs(), oldestRead);
+        this.idleWork = new IdleWork(checkpoints, new Optimizing(connections, queue));
     }
 
     /** Returns why nothing can be written any more, or null. */
@@ -122,13 +135,13 @@ public final class Writer implements Runnable {
     /** Says what the writer is busy with, for the message to an operation that waited in vain. */
     public String obstacle() {
         Operation<?> current = holder;
-        DatabaseConnection waiting = writing;
-        if (waiting != null && waiting.stopQuestions().isWaitingForLock()) {
-            return "the writer waits for a lock of another process";
+        String waiting = writing.obstacle();
+        if (waiting != null) {
+            return waiting;
         }
         return current == null
                 ? "the writer was busy"
-                : "the writer was held for " + Duration.ofNanos(System.nanoTime() - current.startedNanos()) + " by "
+                : "the writer was held for " + Millis.of(System.nanoTime() - current.startedNanos()) + " by "
                         + current.description();
     }
 
@@ -136,16 +149,19 @@ public final class Writer implements Runnable {
     public void run() {
         DatabaseConnection connection;
         try {
-            connection = connections.openWriter();
+            connection = writing.open();
         } catch (Throwable e) {
             opened.completeExceptionally(e);
             return;
         }
-        connection.stopQuestions().stopIf(this::mustYield);
-        writing = connection;
         opened.complete(null);
         try {
-            runOperations(connection);
+            while (runOperations(connection) && !isPointless()) {
+                connection = writing.reopen(connection, this::isPointless);
+            }
+            if (abandoned) {
+                failRest(Failures.databaseClosed(connections.database()));
+            }
             if (failure == null) {
                 // Only the last connection takes the write-ahead log back into the file, and only this one may write.
                 readersClosed.await();
@@ -158,37 +174,39 @@ public final class Writer implements Runnable {
         }
     }
 
-    private void runOperations(DatabaseConnection connection) {
+    /** Drops cancelled and late operations. Returns whether nothing is left for which a connection would be needed. */
+    private boolean isPointless() {
+        dropEnded(System.nanoTime());
+        return abandoned || (queue.isClosed() && pending.first() == null);
+    }
+
+    /** Runs operations until none will come, and returns whether to go on with another connection. */
+    private boolean runOperations(DatabaseConnection connection) {
         Operation<?> first;
-        while ((first = pending.awaitFirst()) != null) {
+        while ((first = pending.awaitFirst(idleWork, connection)) != null) {
             if (abandoned) {
-                failRest(Failures.databaseClosed(connections.database()));
-                return;
+                return false;
             }
             if (held.failure() != null) {
                 fail(held.failure());
-                return;
+                return false;
             }
             if (first.shareable()) {
                 runGroup(connection);
             } else {
-                prepareCommit(connection, first);
+                held.prepareSingle(connection, first.sharesFlush(), queue.size() > 0);
                 runSingly(connection, pending.removeFirst());
             }
             Throwable broken = connection.broken();
+            if (connection.loss() != null) {
+                return true;
+            }
             if (broken != null) {
                 fail(broken);
-                return;
+                return false;
             }
         }
-    }
-
-    private void prepareCommit(DatabaseConnection connection, Operation<?> single) {
-        boolean mayShare = single.sharesFlush();
-        if (!mayShare && held.isPending()) {
-            held.flush();
-        }
-        held.shareFlush(connection, mayShare && commitsShareFlush());
+        return false;
     }
 
     private void runSingly(DatabaseConnection connection, Operation<?> operation) {
@@ -207,7 +225,7 @@ public final class Writer implements Runnable {
             completions.committed(connection.transaction().takeCommitNanos(), 0);
             completions.complete(operation);
         }
-        checkpoints.afterTransaction(connection);
+        idleWork.afterTransaction(connection);
     }
 
     /** Tells whether a commit now would probably share a flush of the log with others. Any thread. */
@@ -224,7 +242,7 @@ public final class Writer implements Runnable {
         return switch (phase) {
             case OUTSIDE_GROUP, COMMITTED -> false;
             case BEGINNING -> lacksMembers(now);
-            case RUNNING -> group.outlives(now);
+            case RUNNING -> !connections.isRemote() && group.outlives(now);
             case COMMITTING -> group.anyMustStop(now);
         };
     }
@@ -244,9 +262,13 @@ public final class Writer implements Runnable {
 
     /** Drops cancelled and late operations. Returns whether no member is left for the group that waits for its lock. */
     private boolean lacksMembers(long now) {
-        pending.removeIf(operation -> operation.hasEnded() || completions.expire(operation, now, this::obstacle));
+        dropEnded(now);
         Operation<?> first = pending.first();
         return first == null || !first.shareable();
+    }
+
+    private void dropEnded(long now) {
+        pending.removeIf(operation -> operation.hasEnded() || completions.expire(operation, now, this::obstacle));
     }
 
     private void runGroup(DatabaseConnection connection) {
@@ -278,8 +300,9 @@ public final class Writer implements Runnable {
         try {
             connection.transaction().begin(onlyReads ? BeginMode.DEFERRED : BeginMode.IMMEDIATE);
         } catch (RuntimeException | Error e) {
-            if (!pending.isEmpty() && !abandoned) {
-                failWaitingSince(since, e);
+            if (!pending.isEmpty() && !abandoned && connection.loss() == null) {
+                // A lock of another process was not released in time: everything that has waited for it as long fails.
+                completions.failAll(pending.takeWaitingSince(since), e);
             }
             return false;
         } finally {
@@ -292,6 +315,8 @@ public final class Writer implements Runnable {
     private void runBegunGroup(DatabaseConnection connection) {
         if (runMembers(connection)) {
             commit(connection);
+        } else if (connection.loss() != null) {
+            group.putBack();
         } else {
             connection.transaction().rollback();
             group.replay();
@@ -348,26 +373,14 @@ public final class Writer implements Runnable {
         try {
             connection.transaction().commit(group.sql());
         } catch (SqliteException e) {
-            group.commitFailed(e, abandoned);
+            group.commitFailed(e, abandoned, connection.loss() != null);
             return;
         }
         phase = Phase.COMMITTED;
         pending.committed(group.size(), System.nanoTime() - since);
         completions.committed(connection.transaction().takeCommitNanos(), group.size());
         group.complete();
-        checkpoints.afterTransaction(connection);
-    }
-
-    /** A lock of another process was not released in time: everything that has waited for it as long fails. */
-    private void failWaitingSince(long since, Throwable e) {
-        List<Operation<?>> waited = new ArrayList<>();
-        Operation<?> operation;
-        while ((operation = pending.first()) != null
-                && operation.shareable()
-                && operation.acceptedNanos() - since <= 0) {
-            waited.add(pending.removeFirst());
-        }
-        completions.failAll(waited, e);
+        idleWork.afterTransaction(connection);
     }
 
     private void fail(Throwable cause) {

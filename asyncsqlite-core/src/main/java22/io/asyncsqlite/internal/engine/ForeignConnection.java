@@ -3,7 +3,9 @@ package io.asyncsqlite.internal.engine;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +22,7 @@ import org.sqlite.core.Codes;
 final class ForeignConnection implements EngineConnection {
 
     private static final int DBCONFIG_DEFENSIVE = 1010;
+    private static final int DBCONFIG_ENABLE_LOAD_EXTENSION = 1005;
     private static final int DBCONFIG_DQS_DML = 1013;
     private static final int DBCONFIG_DQS_DDL = 1014;
     private static final int OK = 0;
@@ -31,6 +34,8 @@ final class ForeignConnection implements EngineConnection {
     private final Arena arena = Arena.ofConfined();
     private final Questions questions = new Questions(arena);
     private final Hooks hooks;
+    private final CallbackFailures failures = new CallbackFailures();
+    private final Functions functions;
     private final Set<ForeignHandle> handles = Collections.newSetFromMap(new IdentityHashMap<>());
     // Shared by the statements, of which only one runs at a time.
     private final byte[] buffer = new byte[TEXT_LENGTH];
@@ -45,6 +50,7 @@ final class ForeignConnection implements EngineConnection {
     ForeignConnection(long db, OpenRequest request) throws EngineException {
         this.db = db;
         this.hooks = new Hooks(db, questions);
+        this.functions = new Functions(db, arena, questions, failures);
         try {
             Extension.limit(db);
             check(Sqlite3.busyHandler(db, questions.busy(request.whenBusy())));
@@ -112,7 +118,10 @@ final class ForeignConnection implements EngineConnection {
     @Override
     public void executeScript(String sql) throws EngineException {
         use();
-        check(Sqlite3.exec(db, encode(sql)));
+        int code = Sqlite3.exec(db, encode(sql));
+        if (code != OK || failures.isPending()) {
+            throw stepFailed(code, true);
+        }
     }
 
     @Override
@@ -143,7 +152,7 @@ final class ForeignConnection implements EngineConnection {
     @Override
     public void onProgress(int steps, BooleanSupplier stop) throws EngineException {
         use();
-        Sqlite3.progressHandler(db, steps, questions.progress(stop));
+        Sqlite3.progressHandler(db, steps, questions.progress(() -> failures.isPending() || stop.getAsBoolean()));
     }
 
     @Override
@@ -159,6 +168,30 @@ final class ForeignConnection implements EngineConnection {
     }
 
     @Override
+    public void createFunction(EngineFunction function) throws EngineException {
+        use();
+        check(functions.create(function, encode(function.name())));
+    }
+
+    @Override
+    public void removeFunction(String name, int arguments) throws EngineException {
+        use();
+        check(functions.remove(encode(name), arguments));
+    }
+
+    @Override
+    public void createCollation(String name, Comparator<String> order) throws EngineException {
+        use();
+        check(functions.createCollation(name, encode(name), order));
+    }
+
+    @Override
+    public void removeCollation(String name) throws EngineException {
+        use();
+        check(functions.removeCollation(encode(name)));
+    }
+
+    @Override
     public EngineBlob openBlob(String database, String table, String column, long rowid, boolean writable)
             throws EngineException {
         if (writable && !inTransaction()) {
@@ -168,6 +201,35 @@ final class ForeignConnection implements EngineConnection {
         long[] pointer = new long[1];
         check(Blobs.open(db, encode(database), encode(table), encode(column), rowid, writable, pointer));
         return new ForeignBlob(this, pointer[0]);
+    }
+
+    @Override
+    public EngineBackup backupTo(Path file) throws EngineException {
+        use();
+        return ForeignBackup.to(this, db, file);
+    }
+
+    @Override
+    public void loadExtension(Path file, @Nullable String entryPoint) throws EngineException {
+        use();
+        check(Sqlite3.dbConfig(db, DBCONFIG_ENABLE_LOAD_EXTENSION, 1));
+        try {
+            Libraries.load(db, encode(file.toString()), entryPoint == null ? null : encode(entryPoint));
+        } finally {
+            Sqlite3.dbConfig(db, DBCONFIG_ENABLE_LOAD_EXTENSION, 0);
+        }
+    }
+
+    @Override
+    public int limit(int number, int value) throws EngineException {
+        use();
+        return Sqlite3.limit(db, number, value);
+    }
+
+    @Override
+    public void replaceBy(Path file, BooleanSupplier stop) throws EngineException {
+        use();
+        ForeignBackup.from(file, db, stop);
     }
 
     /** Returns the buffer for the bytes of blobs. */
@@ -193,9 +255,21 @@ final class ForeignConnection implements EngineConnection {
     }
 
     @Override
+    public long totalChanges() throws EngineException {
+        use();
+        return Sqlite3.totalChanges(db);
+    }
+
+    @Override
     public long lastInsertRowid() throws EngineException {
         use();
         return Sqlite3.lastInsertRowid(db);
+    }
+
+    @Override
+    public boolean watchInserts(@Nullable String table) throws EngineException {
+        use();
+        return hooks.watchInserts(table);
     }
 
     @Override
@@ -233,8 +307,33 @@ final class ForeignConnection implements EngineConnection {
         }
     }
 
+    /** Tells whether a comparison has failed in the step that was just made. */
+    boolean hasComparisonFailed() {
+        return failures.isPending();
+    }
+
+    /** Returns the failure of a step. After one of a comparison the transaction is rolled back: rows may be in a wrong order. */
+    EngineException stepFailed(int code, boolean mayWrite) {
+        if (!failures.isPending()) {
+            return failure(code);
+        }
+        EngineException failure = failures.takePending();
+        try {
+            if (mayWrite && inTransaction()) {
+                rollback();
+            }
+        } catch (EngineException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
     /** Returns the failure of the call that has just returned a code. */
     EngineException failure(int code) {
+        return failures.explain(reported(code));
+    }
+
+    private EngineException reported(int code) {
         int extended = Sqlite3.extendedErrcode(db);
         // SQLite does not note on the connection a misuse that it finds before it looks at the connection.
         return (extended & 0xff) == (code & 0xff)

@@ -15,13 +15,18 @@ final class ForeignEngine implements Engine {
         // Without CREATE: SQLite would create files that other users can read, also attached ones. Without a mutex:
         // only its own thread uses a
         // connection.
-        int access = request.readOnly() ? OPEN_READONLY : OPEN_READWRITE;
-        long db = Sqlite3.open(JniEngine.location(request), access | OPEN_URI | OPEN_NOMUTEX | OPEN_EXRESCODE);
+        long db = openFile(JniEngine.location(request), request.readOnly());
         try {
             return new ForeignConnection(db, request);
         } catch (Throwable e) {
             Sqlite3.close(db);
             throw e;
         }
+    }
+
+    /** Opens a file by its name for SQLite. */
+    static long openFile(String name, boolean readOnly) throws EngineException {
+        int access = readOnly ? OPEN_READONLY : OPEN_READWRITE;
+        return Sqlite3.open(name, access | OPEN_URI | OPEN_NOMUTEX | OPEN_EXRESCODE);
     }
 }

@@ -140,6 +140,11 @@ final class ForeignStatement extends ForeignHandle implements EngineStatement, K
     /** Makes a step. Returns whether it came to a row; else the statement is reset. */
     private boolean advance() throws EngineException {
         int code = Sqlite3.step(pointer);
+        if (connection.hasComparisonFailed()) {
+            end();
+            clear();
+            throw connection.stepFailed(code, writes);
+        }
         if (code == SQLITE_ROW) {
             atRow = true;
             return true;

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The authorizer and the trace of a connection. SQLite gets one function for each. It is made when it is first needed and kept as
+ * The authorizer, the trace and the watch on inserts of a connection. SQLite gets one function for each. It is made when it is first needed and kept as
  * long as the connection, so that setting another authorizer or trace takes no further native memory. Connection's thread only.
  */
 final class Hooks {
@@ -15,6 +15,7 @@ final class Hooks {
     private static final int SORT = 2;
     private static final int AUTOINDEX = 3;
     private static final int VM_STEP = 4;
+    private static final int INSERT = 18;
 
     private final long db;
     private final Questions questions;
@@ -22,6 +23,9 @@ final class Hooks {
     private @Nullable MemorySegment authorizer;
     private @Nullable TraceListener listener;
     private @Nullable MemorySegment trace;
+    private @Nullable MemorySegment update;
+    private @Nullable String insertTable;
+    private boolean insertSeen;
 
     Hooks(long db, Questions questions) {
         this.db = db;
@@ -83,6 +87,26 @@ final class Hooks {
         told.started(Native.string(detail));
     }
 
+    /** Notes from now on whether a row is inserted into a table, or ends that, and returns whether one was. */
+    boolean watchInserts(@Nullable String table) {
+        boolean seen = insertSeen;
+        insertSeen = false;
+        insertTable = table;
+        MemorySegment function = update;
+        if (table == null) {
+            function = MemorySegment.NULL;
+        } else if (function == null) {
+            function = questions.update(this::changed);
+            update = function;
+        }
+        Sqlite3.updateHook(db, function);
+        return seen;
+    }
+
+    private void changed(int action, long table) {
+        insertSeen |= action == INSERT && Native.string(table).equalsIgnoreCase(insertTable);
+    }
+
     /** Reads the counters of a statement and sets them to zero. */
     private static TraceListener.Run run(String sql, long nanos, long statement) {
         return new TraceListener.Run(
@@ -98,5 +122,6 @@ final class Hooks {
     void removeAll() {
         authorize(null);
         trace(null);
+        watchInserts(null);
     }
 }

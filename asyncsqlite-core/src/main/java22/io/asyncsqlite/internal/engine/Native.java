@@ -29,6 +29,10 @@ final class Native {
         return MEMORY.get(JAVA_LONG_UNALIGNED, address);
     }
 
+    static void setLong(long address, long value) {
+        MEMORY.set(JAVA_LONG_UNALIGNED, address, value);
+    }
+
     /** Reads text that ends with NUL. */
     static String string(long address) {
         return address == 0 ? "" : MEMORY.getString(address);

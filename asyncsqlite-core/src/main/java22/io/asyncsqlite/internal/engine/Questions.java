@@ -29,6 +29,9 @@ final class Questions {
     private static final FunctionDescriptor TRACE =
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
+    private static final FunctionDescriptor UPDATE =
+            FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
     private final Arena arena;
     private boolean beingAsked;
 
@@ -38,6 +41,17 @@ final class Questions {
 
     boolean beingAsked() {
         return beingAsked;
+    }
+
+    /** Notes that SQLite calls back, and returns what to end the call with. */
+    boolean begin() {
+        boolean before = beingAsked;
+        beingAsked = true;
+        return before;
+    }
+
+    void end(boolean before) {
+        beingAsked = before;
     }
 
     /** Returns a function for {@code sqlite3_progress_handler}. */
@@ -65,6 +79,18 @@ final class Questions {
 
         /** Called at an event. The meaning of the address {@code detail} depends on the event. */
         void happened(int event, long statement, long detail);
+    }
+
+    /** Returns a function for {@code sqlite3_update_hook}. */
+    MemorySegment update(ChangeEvent event) {
+        return stub("change", ChangeEvent.class, event, UPDATE);
+    }
+
+    /** A change of a row. */
+    interface ChangeEvent {
+
+        /** Called for each row, with what SQLite does to it and the address of the table's name. */
+        void changed(int action, long table);
     }
 
     private MemorySegment stub(String method, Class<?> type, Object question, FunctionDescriptor descriptor) {
@@ -111,8 +137,7 @@ final class Questions {
             long second,
             long database,
             long source) {
-        boolean before = beingAsked;
-        beingAsked = true;
+        boolean before = begin();
         try {
             return question.decide(
                     action,
@@ -123,20 +148,31 @@ final class Questions {
         } catch (Throwable e) {
             return AuthorizationQuestion.DENY;
         } finally {
-            beingAsked = before;
+            end(before);
+        }
+    }
+
+    @SuppressWarnings("unused") // Called by SQLite.
+    private void change(ChangeEvent event, long context, int action, long database, long table, long rowid) {
+        boolean before = begin();
+        try {
+            event.changed(action, table);
+        } catch (Throwable e) {
+            // Only a missing memory can be the reason, which the next call reports.
+        } finally {
+            end(before);
         }
     }
 
     @SuppressWarnings("unused") // Called by SQLite.
     private int tell(TraceEvent trace, int event, long context, long statement, long detail) {
-        boolean before = beingAsked;
-        beingAsked = true;
+        boolean before = begin();
         try {
             trace.happened(event, statement, detail);
         } catch (Throwable e) {
             // The exception cannot be reported here, and the statement goes on.
         } finally {
-            beingAsked = before;
+            end(before);
         }
         return 0;
     }

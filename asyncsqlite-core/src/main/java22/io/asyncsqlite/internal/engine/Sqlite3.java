@@ -32,10 +32,12 @@ final class Sqlite3 {
     private static final MethodHandle BUSY_HANDLER = longs(13, 4);
     private static final MethodHandle SET_AUTHORIZER = longs(91, 4);
     private static final MethodHandle TRACE_V2 = longs(214, 4);
+    private static final MethodHandle UPDATE_HOOK = longs(100, 4);
     private static final MethodHandle DB_STATUS = longs(165, 6);
     private static final MethodHandle PROGRESS_HANDLER = longs(75, 4);
     private static final MethodHandle GET_AUTOCOMMIT = longs(60, 1);
     private static final MethodHandle CHANGES64 = criticalLongs(253, 2);
+    private static final MethodHandle TOTAL_CHANGES64 = criticalLongs(254, 2);
     private static final MethodHandle LAST_INSERT_ROWID = criticalLongs(65, 2);
     private static final MethodHandle EXTENDED_ERRCODE = longs(166, 1);
     private static final MethodHandle ERRMSG = longs(53, 1);
@@ -98,9 +100,9 @@ final class Sqlite3 {
         }
     }
 
-    static void limit(long db, int id, int value) {
+    static int limit(long db, int id, int value) {
         try {
-            long ignored = (long) LIMIT.invokeExact(db, (long) id, (long) value, 0L);
+            return (int) (long) LIMIT.invokeExact(db, (long) id, (long) value, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -138,6 +140,14 @@ final class Sqlite3 {
         }
     }
 
+    static void updateHook(long db, MemorySegment callback) {
+        try {
+            long ignored = (long) UPDATE_HOOK.invokeExact(db, callback.address(), 0L, 0L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
     static void progressHandler(long db, int steps, MemorySegment callback) {
         try {
             long ignored = (long) PROGRESS_HANDLER.invokeExact(db, (long) steps, callback.address(), 0L);
@@ -169,6 +179,14 @@ final class Sqlite3 {
     static long changes(long db) {
         try {
             return (long) CHANGES64.invokeExact(db, 0L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static long totalChanges(long db) {
+        try {
+            return (long) TOTAL_CHANGES64.invokeExact(db, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -48,7 +48,7 @@ final class Values {
     private static final MethodHandle BIND_BLOB = longs(193, 6);
     private static final MethodHandle MALLOC64 = longs(197, 1);
     private static final MethodHandle FREE = longs(58, 1);
-    private static final long FREE_POINTER = ApiTable.pointer(58);
+    static final long FREE_POINTER = ApiTable.pointer(58);
 
     /** Two kinds of functions of their own, which only programs with REAL values need. */
     private static final class Reals {
@@ -122,8 +122,15 @@ final class Values {
     /** Returns how a TEXT is encoded. */
     static Charset encoding(long statement, int column) {
         try {
-            return switch ((int)
-                    (long) VALUE_ENCODING.invokeExact((long) COLUMN_VALUE.invokeExact(statement, (long) column), 0L)) {
+            return encodingOf((long) COLUMN_VALUE.invokeExact(statement, (long) column));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static Charset encodingOf(long value) {
+        try {
+            return switch ((int) (long) VALUE_ENCODING.invokeExact(value, 0L)) {
                 case UTF16LE -> StandardCharsets.UTF_16LE;
                 case UTF16BE -> StandardCharsets.UTF_16BE;
                 default -> StandardCharsets.UTF_8;
@@ -191,9 +198,10 @@ final class Values {
         }
     }
 
-    /** Copies bytes into SQLite's own memory, which SQLite frees, also when binding fails. */
-    private static long given(byte[] bytes) throws Throwable {
-        long address = (long) MALLOC64.invokeExact((long) bytes.length);
+    /** Copies bytes, or none, into SQLite's own memory, which SQLite frees, also when it cannot take them. */
+    static long given(byte[] bytes) throws Throwable {
+        // SQLite gives no memory for 0 bytes.
+        long address = (long) MALLOC64.invokeExact((long) Math.max(1, bytes.length));
         if (address == 0) {
             throw new OutOfMemoryError("SQLite has no memory for a value of " + bytes.length + " bytes");
         }
@@ -203,6 +211,15 @@ final class Values {
         } catch (Throwable e) {
             long ignored = (long) FREE.invokeExact(address);
             throw e;
+        }
+    }
+
+    /** Frees memory of SQLite, or nothing with 0. */
+    static void free(long address) {
+        try {
+            long ignored = (long) FREE.invokeExact(address);
+        } catch (Throwable e) {
+            throw Sqlite3.unexpected(e);
         }
     }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncsqlite.InvalidStatementException;
+import io.asyncsqlite.internal.change.CommitWatch;
+import io.asyncsqlite.internal.codec.Codecs;
 import io.asyncsqlite.internal.engine.OpenRequest;
 import io.asyncsqlite.internal.engine.TestEngine;
+import io.asyncsqlite.internal.function.Definitions;
 import io.asyncsqlite.internal.sql.SqlScript;
 import io.asyncsqlite.internal.sql.SqlStatement;
 import io.asyncsqlite.internal.sql.StatementKind;
@@ -28,7 +31,9 @@ class ReadCheckTests {
                 TestEngine.get().open(new OpenRequest(null, false, lockWait::shouldRetry)),
                 lockWait,
                 "app.db",
-                new Counters());
+                new Counters(),
+                new Definitions(List.of(), new Codecs(List.of())),
+                new CommitWatch());
         connection.executeScript(SqlScript.parse("CREATE TABLE t(k)"));
         BoundStatement mistaken = bound("INSERT INTO t VALUES (1)");
 
@@ -45,7 +50,7 @@ class ReadCheckTests {
 
     private static BoundStatement bound(String sql) {
         return new BoundStatement(
-                new SqlStatement(sql, StatementKind.READ, false, false, false, false, 0, List.of(), null),
+                new SqlStatement(sql, StatementKind.READ, false, null, false, false, 0, List.of(), null),
                 new Object[0],
                 0);
     }

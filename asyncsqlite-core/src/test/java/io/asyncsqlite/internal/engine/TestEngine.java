@@ -17,6 +17,11 @@ public final class TestEngine {
         return "foreign".equals(System.getProperty(PROPERTY));
     }
 
+    /** Returns the option of a JVM that runs programs of the tests on this engine. */
+    static String asOption() {
+        return "-D" + PROPERTY + "=" + (isForeign() ? "foreign" : "jni");
+    }
+
     /** Creates a file for a database, which SQLite does not do. */
     public static Path newFile(Path directory, String name) {
         try {

@@ -56,7 +56,8 @@ class OptionTests {
 
             assertThatIllegalArgumentException()
                     .isThrownBy(builder::build)
-                    .withMessage(option.name() + " must be " + option.range().text() + ", was " + beside);
+                    .withMessage(option.name() + " must be " + option.range().text() + ", was "
+                            + (beside instanceof Duration time ? Millis.of(time) : beside));
         }
     }
 

@@ -12,7 +12,7 @@ import io.asyncsqlite.SqliteListener.Checkpoint;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.TransactionMode;
 import io.asyncsqlite.internal.DatabaseHandle;
-import io.asyncsqlite.internal.connection.ConnectionFactory;
+import io.asyncsqlite.internal.connection.LogFlush;
 import io.asyncsqlite.testing.FaultyEngine;
 import io.asyncsqlite.testing.SingleThread;
 import java.nio.file.Path;
@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -180,6 +181,61 @@ class CheckpointsTests {
     }
 
     @Test
+    void theLogIsEmptiedWhenTheWriterIsIdle() throws Exception {
+        await(write(5_000));
+        assertThat(db.stats().logBytes()).isGreaterThan(5_000 * PAGE);
+
+        awaitEmptyLog();
+
+        await(write(1));
+        assertThat(await(db.query("SELECT count(*) FROM t").mapTo(Long.class).one()))
+                .isEqualTo(5_001);
+    }
+
+    @Test
+    void theLogIsEmptiedAfterTheReaderThatNeedsIt() throws Exception {
+        try (AsyncConnection reader = await(db.connect())) {
+            await(reader.begin(TransactionMode.READ_ONLY));
+            await(reader.query("SELECT count(*) FROM t").list());
+            CountDownLatch tried = engine.awaitStatement("PRAGMA wal_checkpoint(TRUNCATE)");
+            await(write(5_000));
+
+            assertThat(tried.await(20, TimeUnit.SECONDS)).isTrue();
+            // The writer did not wait for the reader.
+            await(write(1));
+            assertThat(db.stats().logBytes()).isGreaterThan(5_000 * PAGE);
+            assertThat(await(reader.query("SELECT count(*) FROM t")
+                            .mapTo(Long.class)
+                            .one()))
+                    .isZero();
+            await(reader.rollback());
+        }
+
+        awaitEmptyLog();
+    }
+
+    @Test
+    void aFailureToEmptyTheLogHarmsNothing() throws Exception {
+        engine.failStatements("PRAGMA wal_checkpoint(TRUNCATE)");
+        CountDownLatch tried = engine.awaitStatement("PRAGMA wal_checkpoint(TRUNCATE)");
+        await(write(5_000));
+
+        assertThat(tried.await(20, TimeUnit.SECONDS)).isTrue();
+        await(write(1));
+        assertThat(db.stats().failed()).isFalse();
+        engine.failStatements("");
+        awaitEmptyLog();
+    }
+
+    private void awaitEmptyLog() {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (db.stats().logBytes() > 0 && System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+        assertThat(db.stats().logBytes()).isZero();
+    }
+
+    @Test
     void onlyTheWriterTurnsAutocheckpointOff() throws Exception {
         assertThat(await(db.query("PRAGMA wal_autocheckpoint").mapTo(Long.class).one()))
                 .isZero();
@@ -198,10 +254,30 @@ class CheckpointsTests {
         assertThat(told).isNotEmpty().noneMatch(Checkpoint.class::isInstance);
     }
 
+    @Test
+    void aHugeAutocheckpointLeavesCheckpointsToOthers() throws Exception {
+        db.close();
+        told.clear();
+        db = DatabaseHandle.open(
+                SqliteOptions.file(directory.resolve("others.db"))
+                        .pragma("wal_autocheckpoint", "1000000000")
+                        .listener(new Recorder())
+                        .callbackExecutor(SingleThread.executor())
+                        .build(),
+                engine);
+        await(db.execute("CREATE TABLE t(v BLOB)"));
+        await(write(3_000));
+        await(write(1));
+
+        assertThat(framesInLog()).isGreaterThanOrEqualTo(3_000);
+        assertThat(framesTakenBack()).isZero();
+        assertThat(told).noneMatch(Checkpoint.class::isInstance);
+    }
+
     @ParameterizedTest
     @CsvSource({"3.50.4, false", "3.51.0, true", "3.9.2, false", "3.54.1, true", "4.0, true"})
     void sqliteTellsTheSizeOfTheLogSince351(String version, boolean tells) {
-        assertThat(ConnectionFactory.tellsLogSize(version)).isEqualTo(tells);
+        assertThat(LogFlush.tellsLogSize(version)).isEqualTo(tells);
     }
 
     /** Writes at least so many pages. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.internal.change.CommitWatch;
+import io.asyncsqlite.internal.codec.Codecs;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.ForeignCode;
 import io.asyncsqlite.internal.concurrent.ThreadStarter;
@@ -12,6 +14,7 @@ import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.connection.Counters;
 import io.asyncsqlite.internal.connection.LogFlush;
 import io.asyncsqlite.internal.engine.TestEngine;
+import io.asyncsqlite.internal.function.Definitions;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.OperationQueue;
 import io.asyncsqlite.internal.operation.ScriptOperation;
@@ -131,7 +134,12 @@ class ReaderCountTests extends AppDatabase {
         Telemetry telemetry = new Telemetry("count", null, foreign, counters);
         Completions completions = new Completions(
                 new Callbacks(Runnable::run, foreign), telemetry, options, new LogFlush(), ThreadStarter.SYSTEM);
-        ConnectionFactory connections = new ConnectionFactory(TestEngine.get(), options, counters);
+        ConnectionFactory connections = new ConnectionFactory(
+                TestEngine.get(),
+                options,
+                counters,
+                new Definitions(List.of(), new Codecs(List.of())),
+                new CommitWatch());
         OperationQueue queue = new OperationQueue(10, 1_000, new Undelivered(1_000));
         List<Thread> started = new ArrayList<>();
         Readers readers = new Readers(queue, completions, connections, started::add, options);

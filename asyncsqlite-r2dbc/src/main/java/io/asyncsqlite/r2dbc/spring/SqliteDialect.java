@@ -1,6 +1,7 @@
 package io.asyncsqlite.r2dbc.spring;
 
 import io.asyncsqlite.r2dbc.LikeEscapes;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.data.r2dbc.dialect.R2dbcDialect;
@@ -10,11 +11,11 @@ import org.springframework.data.relational.core.dialect.Escaper;
 import org.springframework.data.relational.core.dialect.InsertRenderContext;
 import org.springframework.data.relational.core.dialect.LimitClause;
 import org.springframework.data.relational.core.dialect.LockClause;
+import org.springframework.data.relational.core.dialect.ObjectArrayColumns;
 import org.springframework.data.relational.core.sql.IdentifierProcessing;
-import org.springframework.data.relational.core.sql.IdentifierProcessing.LetterCasing;
-import org.springframework.data.relational.core.sql.IdentifierProcessing.Quoting;
 import org.springframework.data.relational.core.sql.SqlIdentifier;
 import org.springframework.r2dbc.core.binding.BindMarkersFactory;
+import org.springframework.util.ClassUtils;
 
 /**
  * SQLite as Spring Data R2DBC writes it. Spring finds it; a program names it only to make its own conversions: {@code
@@ -28,8 +29,8 @@ public final class SqliteDialect extends AbstractDialect implements R2dbcDialect
     /** The dialect. */
     public static final SqliteDialect INSTANCE = new SqliteDialect();
 
-    private static final IdentifierProcessing IDENTIFIERS =
-            IdentifierProcessing.create(new Quoting("`"), LetterCasing.AS_IS);
+    private static final boolean JACKSON =
+            ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper", SqliteDialect.class.getClassLoader());
 
     private SqliteDialect() {}
 
@@ -63,7 +64,7 @@ public final class SqliteDialect extends AbstractDialect implements R2dbcDialect
      */
     @Override
     public IdentifierProcessing getIdentifierProcessing() {
-        return IDENTIFIERS;
+        return Identifiers.INSTANCE;
     }
 
     /**
@@ -108,13 +109,14 @@ public final class SqliteDialect extends AbstractDialect implements R2dbcDialect
     }
 
     /**
-     * Returns no arrays: SQLite has none.
+     * Returns arrays of objects where Jackson 3 is on the class path, otherwise no arrays. The driver binds an array as a JSON text.
      *
-     * @return no support
+     * @return the support
      */
     @Override
     public ArrayColumns getArraySupport() {
-        return ArrayColumns.unsupported();
+        // Spring Data 4.0 has no methods for these.
+        return JACKSON ? ObjectArrayColumns.INSTANCE : ArrayColumns.Unsupported.INSTANCE;
     }
 
     /**
@@ -128,13 +130,17 @@ public final class SqliteDialect extends AbstractDialect implements R2dbcDialect
     }
 
     /**
-     * Returns converters that read {@code boolean}, {@code UUID}, decimals and {@code java.time} as this driver stores them, and
-     * one that writes a {@code Duration} so.
+     * Returns converters that read {@code boolean}, {@code UUID}, decimals and {@code java.time} as this driver stores them, one that writes a {@code
+     * Duration} so, and where Jackson 3 is on the class path those that read and write JSON.
      *
      * @return the converters
      */
     @Override
     public Collection<Object> getConverters() {
-        return List.of(StoredValueConverter.INSTANCE, DurationConverter.INSTANCE);
+        List<Object> converters = new ArrayList<>(List.of(StoredValueConverter.INSTANCE, DurationConverter.INSTANCE));
+        if (JACKSON) {
+            converters.addAll(JsonConverters.standard());
+        }
+        return converters;
     }
 }

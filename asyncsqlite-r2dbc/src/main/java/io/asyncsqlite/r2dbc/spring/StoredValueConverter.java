@@ -17,6 +17,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -26,7 +27,10 @@ import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.core.convert.converter.GenericConverter;
 import org.springframework.data.convert.ReadingConverter;
 
-/** Reads properties from what SQLite stores, by the codecs that also bind them. */
+/**
+ * Reads properties from what SQLite stores, by the codecs that also bind them. A value that the row has decoded by its column's declared type is read as if
+ * it were bound: Spring's own converters would make an {@code Instant} of a {@code LocalDateTime} in the zone of the JVM.
+ */
 @ReadingConverter
 final class StoredValueConverter implements GenericConverter {
 
@@ -54,6 +58,13 @@ final class StoredValueConverter implements GenericConverter {
     /** Types that are read from numbers only. */
     private static final List<Class<?>> NUMBERS = List.of(Boolean.class, Float.class);
 
+    /** Types of values that a row decodes from texts. */
+    private static final List<Class<?>> DECODED_TEXTS = List.of(
+            UUID.class, LocalDate.class, LocalTime.class, OffsetTime.class, LocalDateTime.class, OffsetDateTime.class);
+
+    private static final List<Class<?>> INTEGERS =
+            List.of(Byte.class, Short.class, Integer.class, Long.class, BigInteger.class);
+
     private final Codecs codecs = new Codecs(List.of());
 
     private StoredValueConverter() {}
@@ -61,10 +72,21 @@ final class StoredValueConverter implements GenericConverter {
     @Override
     public Set<ConvertiblePair> getConvertibleTypes() {
         Stream<Class<?>> ofNumbers = Stream.concat(NUMBERS.stream(), TYPES.stream());
-        return Stream.concat(
-                        ofNumbers.map(type -> new ConvertiblePair(Number.class, type)),
-                        TYPES.stream().map(type -> new ConvertiblePair(String.class, type)))
+        return Stream.of(
+                        pairs(Number.class, ofNumbers),
+                        pairs(String.class, TYPES.stream()),
+                        pairs(Boolean.class, INTEGERS.stream()),
+                        DECODED_TEXTS.stream()
+                                .flatMap(decoded -> pairs(
+                                        decoded,
+                                        Stream.concat(Stream.of(String.class), TYPES.stream())
+                                                .filter(type -> type != decoded))))
+                .flatMap(pairs -> pairs)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Stream<ConvertiblePair> pairs(Class<?> source, Stream<? extends Class<?>> targets) {
+        return targets.map(target -> new ConvertiblePair(source, target));
     }
 
     @Override
@@ -74,8 +96,8 @@ final class StoredValueConverter implements GenericConverter {
         return source == null || type.isInstance(source) ? source : codecs.decode(stored(source), type);
     }
 
-    /** An INTEGER that fits comes as {@link Integer}. */
-    private static Object stored(Object source) {
-        return source instanceof Integer number ? (Object) number.longValue() : source;
+    /** Returns what is stored: an INTEGER that fits comes as {@link Integer}, and others as the column declares. */
+    private Object stored(Object source) {
+        return Objects.requireNonNull(codecs.encode(source));
     }
 }

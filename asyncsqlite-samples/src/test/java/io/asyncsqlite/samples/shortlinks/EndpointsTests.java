@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +53,7 @@ class EndpointsTests {
 
         assertThat(created.statusCode()).isEqualTo(201);
         JsonNode link = RunningApplication.json(created);
-        assertThat(link.get("code").stringValue()).matches(Codes.SHAPE);
+        assertThat(link.get("code").stringValue()).matches("[0-9A-Za-z]{7}");
         assertThat(link.get("url").stringValue()).isEqualTo(URL);
         assertThat(created.headers().firstValue("Location"))
                 .contains("/" + link.get("code").stringValue());
@@ -218,6 +219,13 @@ class EndpointsTests {
                 BodyHandlers.discarding());
     }
 
+    record Click(
+            long id,
+            String code,
+            Instant at,
+            @Nullable String referrer,
+            @Nullable String agent) {}
+
     private static Click onlyClick(String code) {
         return application
                 .database()
@@ -234,11 +242,11 @@ class EndpointsTests {
     @ValueSource(
             strings = {
                 "/0000000",
-                "/links/0000000/stats",
+                "/api/links/0000000/stats",
                 "/short",
                 "/far2long",
                 "/with-es",
-                "/links/short/stats",
+                "/api/links/short/stats",
                 "/favicon.ico"
             })
     void unknownLinkIsNotFound(String path) throws Exception {
@@ -279,7 +287,7 @@ class EndpointsTests {
                     .join();
         }
 
-        HttpResponse<String> stats = application.get("/links/" + code + "/stats");
+        HttpResponse<String> stats = application.get("/api/links/" + code + "/stats");
 
         assertThat(stats.statusCode()).isEqualTo(200);
         assertThat(stats.body())
@@ -292,7 +300,7 @@ class EndpointsTests {
     void aLinkWithoutClicksHasEmptyStats() throws Exception {
         String code = application.shorten(URL);
 
-        assertThat(application.get("/links/" + code + "/stats").body()).endsWith("\"clicks\":0,\"minutes\":[]}");
+        assertThat(application.get("/api/links/" + code + "/stats").body()).endsWith("\"clicks\":0,\"minutes\":[]}");
     }
 
     @Test
@@ -314,7 +322,7 @@ class EndpointsTests {
         application.get("/" + code);
         Click click = onlyClick(code);
 
-        HttpResponse<String> export = application.get("/clicks.ndjson");
+        HttpResponse<String> export = application.get("/api/clicks.ndjson");
 
         assertThat(export.statusCode()).isEqualTo(200);
         assertThat(export.headers().firstValue("Content-Type"))

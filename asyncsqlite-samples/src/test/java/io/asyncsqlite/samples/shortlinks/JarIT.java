@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -69,7 +70,11 @@ class JarIT {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output.txt").toFile())
                 .start();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        try {
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            kill(process);
+        }
         assertThat(process.exitValue())
                 .as(Files.readString(directory.resolve("output.txt")))
                 .isZero();
@@ -89,8 +94,8 @@ class JarIT {
             String code = shorten(server);
 
             assertThat(get(server + "/" + code).statusCode()).isEqualTo(302);
-            assertThat(get(server + "/links/" + code + "/stats").body()).contains("\"clicks\":1");
-            assertThat(get(server + "/clicks.ndjson").body().lines()).hasSize(1);
+            assertThat(get(server + "/api/links/" + code + "/stats").body()).contains("\"clicks\":1");
+            assertThat(get(server + "/api/clicks.ndjson").body().lines()).hasSize(1);
             assertThat(get(server + "/").body()).contains("<title>shortlinks</title>");
             assertThat(get(server + "/actuator/health").body()).contains("UP");
             assertThat(get(server + "/actuator/sbom/application").body())
@@ -98,15 +103,19 @@ class JarIT {
                     .contains("asyncsqlite-spring-boot-starter");
         } finally {
             process.destroy();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+            process.waitFor(60, TimeUnit.SECONDS);
+            kill(process);
         }
         assertThat(directory.resolve("shortlinks.db-wal")).doesNotExist();
         assertThat(RunningApplication.number(directory.resolve("shortlinks.db"), "SELECT count(*) FROM click"))
                 .isOne();
         assertThat(Files.readString(errors)).isEmpty();
         return log.toString();
+    }
+
+    /** Ends a process that has not ended by itself, and waits for its end. */
+    private static void kill(Process process) throws InterruptedException {
+        assertThat(process.destroyForcibly().waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
 
     private static List<String> command(String... arguments) {
@@ -150,7 +159,7 @@ class JarIT {
     }
 
     private static String shorten(String server) throws IOException, InterruptedException {
-        HttpRequest post = HttpRequest.newBuilder(URI.create(server + "/links"))
+        HttpRequest post = request(server + "/api/links")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"url\": \"https://example.org/\"}"))
                 .build();
@@ -160,7 +169,10 @@ class JarIT {
     }
 
     private static HttpResponse<String> get(String url) throws IOException, InterruptedException {
-        return RunningApplication.HTTP.send(
-                HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+        return RunningApplication.HTTP.send(request(url).build(), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(String url) {
+        return HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30));
     }
 }

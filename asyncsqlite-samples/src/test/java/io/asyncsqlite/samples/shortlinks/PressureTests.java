@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class PressureTests {
 
-    private static final String EXPORT = "GET /clicks.ndjson HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    private static final String EXPORT = "GET /api/clicks.ndjson HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     /** With 512 characters each, more than fits in all the buffers between the database and a client. */
     private static final int CLICKS = 50_000;
@@ -109,10 +109,10 @@ class PressureTests {
             }
             assertThat(application.database().stats().busyReaders()).isEqualTo(2);
 
-            HttpResponse<String> refused = application.get("/clicks.ndjson");
+            HttpResponse<String> refused = application.get("/api/clicks.ndjson");
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("Retry-After")).contains("1");
-            assertThat(application.get("/links/" + code + "/stats").statusCode())
+            assertThat(application.get("/api/links/" + code + "/stats").statusCode())
                     .isEqualTo(200);
             assertThat(application.get("/" + code).statusCode()).isEqualTo(302);
 
@@ -124,7 +124,7 @@ class PressureTests {
             do {
                 // An export gives its reader back a moment before its permit.
                 export = RunningApplication.HTTP.send(
-                        application.request("/clicks.ndjson").build(), BodyHandlers.ofLines());
+                        application.request("/api/clicks.ndjson").build(), BodyHandlers.ofLines());
             } while (export.statusCode() == 503);
             assertThat(export.statusCode()).isEqualTo(200);
             try (Stream<String> lines = export.body()) {

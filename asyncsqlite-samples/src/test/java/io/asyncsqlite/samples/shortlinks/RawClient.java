@@ -23,16 +23,30 @@ final class RawClient {
 
     /** Sends a request; the answer waits in the socket, which holds little of it. */
     static Socket send(int port, String request) throws IOException {
-        Socket socket = new Socket();
+        Socket socket = connect(port);
         try {
-            socket.setSoTimeout(READ_TIMEOUT_MILLIS);
-            socket.setReceiveBufferSize(SMALL_BUFFER);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            send(socket, request);
             return socket;
         } catch (IOException e) {
             socket.close();
             throw e;
         }
+    }
+
+    static Socket connect(int port) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.setSoTimeout(READ_TIMEOUT_MILLIS);
+            socket.setReceiveBufferSize(SMALL_BUFFER);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    static void send(Socket socket, String request) throws IOException {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
     }
 }

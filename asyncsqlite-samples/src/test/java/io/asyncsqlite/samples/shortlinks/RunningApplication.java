@@ -1,5 +1,6 @@
 package io.asyncsqlite.samples.shortlinks;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.asyncsqlite.AsyncSqlite;
@@ -16,8 +17,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -29,9 +30,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The real application with its server on a free port, a client for it, and a look into its file from outside. */
-final class RunningApplication implements AutoCloseable {
+public final class RunningApplication implements AutoCloseable {
 
-    static final HttpClient HTTP = HttpClient.newBuilder()
+    public static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
@@ -47,34 +48,39 @@ final class RunningApplication implements AutoCloseable {
         this.context = context;
     }
 
-    static RunningApplication start(Path file, String... properties) {
+    public static RunningApplication start(Path file, String... properties) {
         NonBlocking.watch();
-        List<String> arguments = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--asyncsqlite.path=" + file,
-                "--spring.main.banner-mode=off",
-                "--logging.level.root=warn"));
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put("server.port", "0");
+        arguments.put("asyncsqlite.path", file.toString());
+        arguments.put(
+                "asyncsqlite.backup.directory", file.resolveSibling("backups").toString());
+        arguments.put("shortlinks.new-links-per-minute", "100000");
+        arguments.put("spring.main.banner-mode", "off");
+        arguments.put("logging.level.root", "warn");
         for (String property : properties) {
-            arguments.add("--" + property);
+            arguments.put(property.substring(0, property.indexOf('=')), property.substring(property.indexOf('=') + 1));
         }
-        return new RunningApplication(
-                file, new SpringApplicationBuilder(ShortlinksApplication.class).run(arguments.toArray(new String[0])));
+        String[] all = arguments.entrySet().stream()
+                .map(argument -> "--" + argument.getKey() + "=" + argument.getValue())
+                .toArray(String[]::new);
+        return new RunningApplication(file, new SpringApplicationBuilder(ShortlinksApplication.class).run(all));
     }
 
-    AsyncSqlite database() {
+    public AsyncSqlite database() {
         return context.getBean(AsyncSqlite.class);
     }
 
-    int port() {
+    public int port() {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .timeout(Duration.ofSeconds(60));
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return HTTP.send(request(path).build(), BodyHandlers.ofString());
     }
 
@@ -83,31 +89,31 @@ final class RunningApplication implements AutoCloseable {
     }
 
     HttpRequest posting(String body) {
-        return request("/links")
+        return request("/api/links")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
     }
 
-    HttpResponse<String> post(String body) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String body) throws IOException, InterruptedException {
         return HTTP.send(posting(body), BodyHandlers.ofString());
     }
 
     /** Makes a link and returns its code. */
-    String shorten(String url) throws IOException, InterruptedException {
+    public String shorten(String url) throws IOException, InterruptedException {
         return json(post("{\"url\": \"" + url + "\"}")).get("code").stringValue();
     }
 
-    static JsonNode json(HttpResponse<String> response) {
+    public static JsonNode json(HttpResponse<String> response) {
         return JSON.readTree(response.body());
     }
 
     /** Asks the file through a connection that has nothing to do with the library. */
-    long number(String sql) throws SQLException {
+    public long number(String sql) throws SQLException {
         return number(file, sql);
     }
 
-    static long number(Path file, String sql) throws SQLException {
+    public static long number(Path file, String sql) throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
@@ -130,11 +136,11 @@ final class RunningApplication implements AutoCloseable {
             return released.await(1, TimeUnit.MINUTES);
         });
         try {
-            busy.await();
+            assertThat(busy.await(1, TimeUnit.MINUTES)).isTrue();
             return action.call();
         } finally {
             released.countDown();
-            writer.join();
+            writer.get(1, TimeUnit.MINUTES);
         }
     }
 

@@ -42,9 +42,9 @@ class ShortlinksIT {
                     "%d clicks of %d clients in %d ms: %d/s%n", CLICKS, CLIENTS, millis, CLICKS * 1000L / millis);
         }
         try (RunningApplication application = RunningApplication.start(file)) {
-            HttpResponse<String> stats = application.get("/links/" + code + "/stats");
+            HttpResponse<String> stats = application.get("/api/links/" + code + "/stats");
             assertThat(RunningApplication.json(stats).get("clicks").longValue()).isEqualTo(CLICKS);
-            assertThat(application.get("/clicks.ndjson").body().lines()).hasSize(CLICKS);
+            assertThat(application.get("/api/clicks.ndjson").body().lines()).hasSize(CLICKS);
         }
         assertThat(RunningApplication.number(file, "SELECT count(*) FROM click"))
                 .isEqualTo(CLICKS);

@@ -4,14 +4,13 @@ import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.OperationTracer;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.UserDefined;
 import io.asyncsqlite.codec.Codec;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -28,7 +27,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
  * without these a single one.
  *
  * <p>Opened while the context refreshes, so before the web server starts. Closed when beans are destroyed, so after the web server
- * has drained: requests in flight can still write.
+ * has drained: requests in flight can still write. A single database for which no property is set is opened when a bean asks for it.
  */
 @AutoConfiguration
 @ConditionalOnMissingBean(AsyncSqlite.class)
@@ -37,11 +36,17 @@ public final class AsyncSqliteAutoConfiguration {
     AsyncSqliteAutoConfiguration() {}
 
     @Bean
+    static UnconfiguredDatabase asyncSqliteUnconfiguredDatabase() {
+        return new UnconfiguredDatabase();
+    }
+
+    @Bean
     DatabaseFactory asyncSqliteDatabaseFactory(
             Environment environment,
             ResourceLoader resources,
             ObjectProvider<AsyncSqliteConnectionDetails> connectionDetails,
             ObjectProvider<Codec<?>> codecs,
+            ObjectProvider<UserDefined> definitions,
             ObjectProvider<SqliteListener> listeners,
             ObjectProvider<OperationTracer> tracer,
             ObjectProvider<SqliteOptionsCustomizer> customizers) {
@@ -50,6 +55,7 @@ public final class AsyncSqliteAutoConfiguration {
                 new InitializationScripts(resources),
                 connectionDetails.getIfAvailable(),
                 codecs,
+                definitions,
                 listeners,
                 tracer,
                 customizers);
@@ -87,10 +93,4 @@ public final class AsyncSqliteAutoConfiguration {
     @EnableConfigurationProperties(AsyncSqliteDatabasesProperties.class)
     @Import(DatabasesRegistrar.class)
     static class Several {}
-
-    /** Lets beans that need an initialized database, such as JPA, wait for the scripts of the databases. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(DatabaseInitializationDependencyConfigurer.class)
-    @Import(DatabaseInitializationDependencyConfigurer.class)
-    static class Dependents {}
 }

@@ -2,6 +2,7 @@ package io.asyncsqlite.spring.boot;
 
 import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.JournalMode;
+import io.asyncsqlite.SqliteLimit;
 import io.asyncsqlite.StatementLog;
 import io.asyncsqlite.Synchronous;
 import java.time.Duration;
@@ -35,6 +36,13 @@ import org.springframework.util.unit.DataSize;
  * @param readsWaitForFlush Whether the answer of a read waits until every commit that it saw is on the disk.
  * @param foreignKeys Whether foreign keys are enforced.
  * @param pragmas PRAGMAs that every connection sets when it is opened, by their names, such as "recursive-triggers: on".
+ * @param definitions Functions and collations of the library that every connection has: "regexp", "casefold", "gen_random_uuid",
+ *     "unicode_nocase". Others are beans.
+ * @param extensions Loadable extensions of SQLite, native code that every connection loads: the exact files, and after each "#sha256=" with the
+ *     digits if it must have that checksum.
+ * @param attach Database files that every connection attaches, by the names of their schemas, such as "audit: audit.db"; with "?mode=ro" after the
+ *     path a file is only read.
+ * @param limits Limits of SQLite for each connection by their names, such as "sql-length: 10000".
  * @param busyTimeout How long an operation waits for locks of other processes.
  * @param readers Maximum number of reading connections for queries and lambdas, each with a thread. Defaults to the number of
  *     processors, at least 2, at most 8.
@@ -47,6 +55,7 @@ import org.springframework.util.unit.DataSize;
  * @param operationTimeout Time that an operation has to wait, for its turn and for locks, and to run.
  * @param transactionTimeout Age at which an asynchronous transaction is rolled back.
  * @param streamTimeout How long a stream waits for demand before it gives up its reading connection.
+ * @param watchInterval How often the file is asked whether another process has changed it, while queries are observed; with 0 never.
  * @param slowOperationTime How long a read or write may run before it is logged, without its values, and counted as slow.
  * @param shutdownTimeout Time that accepted operations have to finish when the application stops; the rest fails.
  * @param init Scripts to run when the database is opened.
@@ -70,6 +79,10 @@ public record AsyncSqliteProperties(
         @Nullable Boolean readsWaitForFlush,
         @Nullable Boolean foreignKeys,
         @DefaultValue Map<String, String> pragmas,
+        @DefaultValue List<String> definitions,
+        @DefaultValue List<String> extensions,
+        @DefaultValue Map<String, String> attach,
+        @DefaultValue Map<SqliteLimit, Integer> limits,
         @Nullable Duration busyTimeout,
         @Nullable Integer readers,
         @Nullable Integer streamConnections,
@@ -80,13 +93,18 @@ public record AsyncSqliteProperties(
         @Nullable Duration operationTimeout,
         @Nullable Duration transactionTimeout,
         @Nullable Duration streamTimeout,
+        @Nullable Duration watchInterval,
         @Nullable Duration slowOperationTime,
         @Nullable Duration shutdownTimeout,
         @DefaultValue Init init) {
 
-    /** Copies the map, in its order. */
+    /** Copies the maps, those of texts in their order, and the lists. */
     public AsyncSqliteProperties {
         pragmas = Collections.unmodifiableMap(new LinkedHashMap<>(pragmas));
+        definitions = List.copyOf(definitions);
+        extensions = List.copyOf(extensions);
+        attach = Collections.unmodifiableMap(new LinkedHashMap<>(attach));
+        limits = Map.copyOf(limits);
     }
 
     /**

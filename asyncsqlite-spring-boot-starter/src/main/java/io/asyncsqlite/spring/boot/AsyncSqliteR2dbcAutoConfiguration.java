@@ -3,17 +3,20 @@ package io.asyncsqlite.spring.boot;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.r2dbc.SqliteConnectionFactory;
 import io.r2dbc.spi.ConnectionFactory;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * Provides a {@link ConnectionFactory} on the database of the application, so that writes of R2DBC and {@link AsyncSqlite} go
@@ -30,27 +33,33 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(AsyncSqliteR2dbcProperties.class)
 public final class AsyncSqliteR2dbcAutoConfiguration {
 
-    static final String BEAN = "asyncSqliteConnectionFactory";
-
     AsyncSqliteR2dbcAutoConfiguration() {}
 
-    // Lazy, because Spring Boot lets migrations wait for beans that may run scripts over R2DBC, and databases wait
-    // for migrations.
-    @Bean(BEAN)
-    SqliteConnectionFactory asyncSqliteConnectionFactory(
-            AsyncSqliteR2dbcProperties properties, ListableBeanFactory beans) {
-        List<String> databases = List.of(beans.getBeanNamesForType(AsyncSqlite.class));
-        return new SqliteConnectionFactory(new LazySqlite(beans, chosen(properties.database(), databases)));
+    /** Spring Boot makes the factory of these details as of a URL: with decorators, customizers of options, a pool, and observations. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(R2dbcConnectionDetails.class)
+    static class WithSpringBoot {
+
+        @Bean
+        @ConditionalOnMissingBean(R2dbcConnectionDetails.class)
+        BridgeConnectionDetails asyncSqliteR2dbcConnectionDetails(
+                Environment environment,
+                AsyncSqliteR2dbcProperties properties,
+                ObjectProvider<R2dbcProperties> r2dbc,
+                ListableBeanFactory beans) {
+            BridgeConnectionDetails.refuseUrl(environment);
+            return new BridgeConnectionDetails(properties.choose(beans), r2dbc.getIfAvailable());
+        }
     }
 
-    private static String chosen(@Nullable String name, List<String> databases) {
-        if (name == null && databases.size() == 1) {
-            return databases.get(0);
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingClass("org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails")
+    static class WithoutSpringBoot {
+
+        @Bean
+        SqliteConnectionFactory asyncSqliteConnectionFactory(
+                AsyncSqliteR2dbcProperties properties, ListableBeanFactory beans) {
+            return new SqliteConnectionFactory(properties.choose(beans));
         }
-        if (name == null || !databases.contains(name)) {
-            throw new InvalidConfigurationPropertyValueException(
-                    "asyncsqlite.r2dbc.database", name, "it must be one of " + databases);
-        }
-        return name;
     }
 }

@@ -4,6 +4,7 @@ import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.OperationTracer;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.UserDefined;
 import io.asyncsqlite.codec.Codec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class DatabaseFactory {
     private final InitializationScripts scripts;
     private final @Nullable AsyncSqliteConnectionDetails connectionDetails;
     private final ObjectProvider<Codec<?>> codecs;
+    private final ObjectProvider<UserDefined> definitions;
     private final ObjectProvider<SqliteListener> listeners;
     private final ObjectProvider<OperationTracer> tracer;
     private final ObjectProvider<SqliteOptionsCustomizer> customizers;
@@ -36,6 +38,7 @@ final class DatabaseFactory {
             InitializationScripts scripts,
             @Nullable AsyncSqliteConnectionDetails connectionDetails,
             ObjectProvider<Codec<?>> codecs,
+            ObjectProvider<UserDefined> definitions,
             ObjectProvider<SqliteListener> listeners,
             ObjectProvider<OperationTracer> tracer,
             ObjectProvider<SqliteOptionsCustomizer> customizers) {
@@ -43,6 +46,7 @@ final class DatabaseFactory {
         this.scripts = scripts;
         this.connectionDetails = connectionDetails;
         this.codecs = codecs;
+        this.definitions = definitions;
         this.listeners = listeners;
         this.tracer = tracer;
         this.customizers = customizers;
@@ -71,6 +75,7 @@ final class DatabaseFactory {
         List<Codec<?>> reversed = new ArrayList<>(codecs.orderedStream().toList());
         Collections.reverse(reversed);
         reversed.forEach(builder::codec);
+        definitions.orderedStream().forEach(builder::define);
         listeners.orderedStream().forEach(builder::listener);
         tracer.ifAvailable(builder::tracer);
         customizers.orderedStream().forEach(customizer -> customizer.customize(bean, builder));

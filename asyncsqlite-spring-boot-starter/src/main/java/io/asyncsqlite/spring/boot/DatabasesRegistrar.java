@@ -1,6 +1,7 @@
 package io.asyncsqlite.spring.boot;
 
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.spring.boot.AsyncSqliteProperties.Init;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -68,20 +69,20 @@ final class DatabasesRegistrar implements BeanRegistrar {
     @Override
     public void register(BeanRegistry registry, Environment environment) {
         refuseSingleDatabaseProperties(environment);
-        names(environment)
-                .forEach(bean -> registry.registerBean(
-                        bean,
-                        AsyncSqlite.class,
-                        spec -> spec.supplier(context -> context.bean(DatabaseFactory.class)
-                                .open(bean, context.bean(AsyncSqliteDatabasesProperties.class)))));
+        Set<String> names = names(environment);
+        names.forEach(bean -> refuseUnknownProperties(environment, PREFIX + "." + bean, AsyncSqliteProperties.class));
+        names.forEach(bean -> refuseUnknownProperties(environment, PREFIX + "." + bean + ".init", Init.class));
+        names.forEach(bean -> registry.registerBean(
+                bean,
+                AsyncSqlite.class,
+                spec -> spec.supplier(context -> context.bean(DatabaseFactory.class)
+                        .open(bean, context.bean(AsyncSqliteDatabasesProperties.class)))));
     }
 
     /** Refuses properties of a single database, because they would be ignored. */
     private static void refuseSingleDatabaseProperties(Environment environment) {
         Set<String> together = new TreeSet<>(Set.of(PREFIX));
-        Set<String> single = Arrays.stream(AsyncSqliteProperties.class.getRecordComponents())
-                .map(component -> DataObjectPropertyName.toDashedForm(component.getName()))
-                .collect(Collectors.toSet());
+        Set<String> single = properties(AsyncSqliteProperties.class);
         for (String key : children(environment, "asyncsqlite").keySet()) {
             String dashed = DataObjectPropertyName.toDashedForm(key);
             if (single.contains(dashed)) {
@@ -91,5 +92,22 @@ final class DatabasesRegistrar implements BeanRegistrar {
         if (together.size() > 1) {
             throw new MutuallyExclusiveConfigurationPropertiesException(together, together);
         }
+    }
+
+    /** Refuses keys that would be ignored, such as misspelt ones. */
+    private static void refuseUnknownProperties(Environment environment, String prefix, Class<?> type) {
+        Set<String> known = properties(type);
+        Set<String> uniform = known.stream().map(DatabasesRegistrar::uniform).collect(Collectors.toSet());
+        for (String key : children(environment, prefix).keySet()) {
+            if (!uniform.contains(uniform(key))) {
+                throw new UnknownPropertyException(prefix + "." + DataObjectPropertyName.toDashedForm(key), known);
+            }
+        }
+    }
+
+    private static Set<String> properties(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(component -> DataObjectPropertyName.toDashedForm(component.getName()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

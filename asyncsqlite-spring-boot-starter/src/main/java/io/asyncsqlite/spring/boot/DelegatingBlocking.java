@@ -1,11 +1,18 @@
 package io.asyncsqlite.spring.boot;
 
+import io.asyncsqlite.BackupOptions;
+import io.asyncsqlite.BackupResult;
 import io.asyncsqlite.BlockingSqlite;
 import io.asyncsqlite.BlockingTransaction;
 import io.asyncsqlite.ConnectionWork;
+import io.asyncsqlite.SyncBulkWrite;
+import io.asyncsqlite.SyncContents;
+import io.asyncsqlite.SyncMaintenance;
 import io.asyncsqlite.SyncRowQuery;
 import io.asyncsqlite.TransactionMode;
+import io.asyncsqlite.UserDefined;
 import io.asyncsqlite.WriteResult;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +38,16 @@ record DelegatingBlocking(Supplier<BlockingSqlite> delegate) implements Blocking
     }
 
     @Override
+    public SyncRowQuery queryMany(String sql, Iterable<?> rows) {
+        return delegate.get().queryMany(sql, rows);
+    }
+
+    @Override
+    public SyncBulkWrite bulkWrite(String sql) {
+        return delegate.get().bulkWrite(sql);
+    }
+
+    @Override
     public void executeScript(String sql) {
         delegate.get().executeScript(sql);
     }
@@ -52,6 +69,11 @@ record DelegatingBlocking(Supplier<BlockingSqlite> delegate) implements Blocking
     }
 
     @Override
+    public BlockingTransaction begin(TransactionMode mode, String name) {
+        return delegate.get().begin(mode, name);
+    }
+
+    @Override
     public <T extends @Nullable Object> T read(ConnectionWork<T> work) {
         return delegate.get().read(work);
     }
@@ -59,5 +81,30 @@ record DelegatingBlocking(Supplier<BlockingSqlite> delegate) implements Blocking
     @Override
     public <T extends @Nullable Object> T write(ConnectionWork<T> work) {
         return delegate.get().write(work);
+    }
+
+    @Override
+    public void define(UserDefined definition) {
+        delegate.get().define(definition);
+    }
+
+    @Override
+    public void undefine(UserDefined definition) {
+        delegate.get().undefine(definition);
+    }
+
+    @Override
+    public SyncMaintenance maintenance() {
+        return delegate.get().maintenance();
+    }
+
+    @Override
+    public SyncContents contents() {
+        return delegate.get().contents();
+    }
+
+    @Override
+    public BackupResult backup(Path target, BackupOptions options) {
+        return delegate.get().backup(target, options);
     }
 }

@@ -2,17 +2,25 @@ package io.asyncsqlite.spring.boot;
 
 import io.asyncsqlite.AsyncConnection;
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.BackupOptions;
+import io.asyncsqlite.BackupResult;
 import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.BlockingSqlite;
+import io.asyncsqlite.BulkWrite;
+import io.asyncsqlite.Changes;
 import io.asyncsqlite.ConnectionWork;
+import io.asyncsqlite.Contents;
+import io.asyncsqlite.Maintenance;
 import io.asyncsqlite.OpenTransaction;
 import io.asyncsqlite.RowQuery;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteStats;
 import io.asyncsqlite.Transaction;
 import io.asyncsqlite.TransactionMode;
+import io.asyncsqlite.UserDefined;
 import io.asyncsqlite.WriteResult;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -70,6 +78,16 @@ abstract class DelegatingSqlite implements AsyncSqlite {
     }
 
     @Override
+    public RowQuery queryMany(String sql, Iterable<?> rows) {
+        return delegate().queryMany(sql, rows);
+    }
+
+    @Override
+    public BulkWrite bulkWrite(String sql) {
+        return delegate().bulkWrite(sql);
+    }
+
+    @Override
     public CompletableFuture<Void> executeScript(String sql) {
         return delegate().executeScript(sql);
     }
@@ -123,8 +141,43 @@ abstract class DelegatingSqlite implements AsyncSqlite {
     }
 
     @Override
+    public Maintenance maintenance() {
+        return delegate().maintenance();
+    }
+
+    @Override
+    public Contents contents() {
+        return delegate().contents();
+    }
+
+    @Override
+    public CompletableFuture<BackupResult> backup(Path target, BackupOptions options) {
+        return delegate().backup(target, options);
+    }
+
+    @Override
+    public Flow.Publisher<Changes> changes() {
+        return delegate().changes();
+    }
+
+    @Override
+    public Flow.Publisher<String> dump() {
+        return delegate().dump();
+    }
+
+    @Override
     public Flow.Publisher<ByteBuffer> streamBlob(BlobLocation location) {
         return delegate().streamBlob(location);
+    }
+
+    @Override
+    public CompletableFuture<Void> define(UserDefined definition) {
+        return delegate().define(definition);
+    }
+
+    @Override
+    public CompletableFuture<Void> undefine(UserDefined definition) {
+        return delegate().undefine(definition);
     }
 
     @Override

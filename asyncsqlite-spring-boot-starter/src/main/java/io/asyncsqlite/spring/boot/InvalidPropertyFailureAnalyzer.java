@@ -1,12 +1,9 @@
 package io.asyncsqlite.spring.boot;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.origin.Origin;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
@@ -33,21 +30,15 @@ final class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
         if (!name.startsWith("asyncsqlite.")) {
             return null;
         }
-        String description = "Property %s has the value '%s'%s, which breaks a rule: %s."
-                .formatted(name, cause.getValue(), PropertyOrigins.from(origin(name)), cause.getReason());
+        String description = cause.getValue() == null
+                ? "Property %s is not set: %s.".formatted(name, cause.getReason())
+                : "Property %s has the value '%s'%s, which breaks a rule: %s."
+                        .formatted(name, cause.getValue(), PropertyOrigins.of(name, environment), cause.getReason());
         return new FailureAnalysis(
                 description,
-                "Set %s to a value that keeps the rule, or remove it to use the default.".formatted(name),
+                cause.getValue() == null
+                        ? "Set %s.".formatted(name)
+                        : "Set %s to a value that keeps the rule, or remove it to use the default.".formatted(name),
                 cause);
-    }
-
-    private @Nullable Origin origin(String name) {
-        for (var source : ConfigurationPropertySources.get(environment)) {
-            var property = source.getConfigurationProperty(ConfigurationPropertyName.of(name));
-            if (property != null) {
-                return property.getOrigin();
-            }
-        }
-        return null;
     }
 }

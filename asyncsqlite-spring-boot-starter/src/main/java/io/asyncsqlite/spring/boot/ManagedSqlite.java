@@ -127,7 +127,7 @@ final class ManagedSqlite extends DelegatingSqlite implements SmartLifecycle, Di
         open = false;
         int unfinished = current.close(shutdownTimeout);
         if (unfinished > 0) {
-            LOG.warn("Database '" + name() + "' was closed after " + shutdownTimeout + ": " + unfinished
+            LOG.warn("Database '" + name() + "' was closed after " + shutdownTimeout.toMillis() + " ms: " + unfinished
                     + " accepted operations were not finished and failed. Raise 'shutdown-timeout', or let users of the"
                     + " database end before it.");
         }

@@ -1,11 +1,15 @@
 package io.asyncsqlite.spring.boot;
 
+import io.asyncsqlite.SqliteAttachment;
+import io.asyncsqlite.SqliteExtension;
 import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.UserDefined;
 import io.asyncsqlite.internal.sql.Pragma;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -106,9 +110,35 @@ final class PropertiesOptions {
                 set("pragmas." + key, value, (options, given) -> options.pragma(name, given), builder);
             });
         }
+        if (!properties.definitions().isEmpty()) {
+            set("definitions", properties.definitions(), PropertiesOptions::define, builder);
+        }
+        setExtensionsAndLimits(builder);
         if (properties.busyTimeout() != null) {
             set("busy-timeout", properties.busyTimeout(), SqliteOptions.Builder::busyTimeout, builder);
         }
+    }
+
+    private void setExtensionsAndLimits(SqliteOptions.Builder builder) {
+        if (!properties.extensions().isEmpty()) {
+            set("extensions", properties.extensions(), PropertiesOptions::load, builder);
+        }
+        properties.attach().forEach((schema, file) -> {
+            String key = "attach." + schema;
+            set(key, file, (options, given) -> options.attach(SqliteAttachment.parse(schema, given)), builder);
+        });
+        properties.limits().forEach((limit, value) -> {
+            String key = "limits." + limit.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            set(key, value, (options, given) -> options.limit(limit, given), builder);
+        });
+    }
+
+    private static void load(SqliteOptions.Builder builder, List<String> extensions) {
+        extensions.forEach(extension -> builder.extension(SqliteExtension.parse(extension)));
+    }
+
+    private static void define(SqliteOptions.Builder builder, List<String> names) {
+        names.forEach(name -> builder.define(UserDefined.readyMade(name)));
     }
 
     /** Finds the PRAGMA of a key. A key has a dash in place of each underscore or, in an environment variable, nothing. */
@@ -167,6 +197,9 @@ final class PropertiesOptions {
         if (properties.streamTimeout() != null) {
             set("stream-timeout", properties.streamTimeout(), SqliteOptions.Builder::streamTimeout, builder);
         }
+        if (properties.watchInterval() != null) {
+            set("watch-interval", properties.watchInterval(), SqliteOptions.Builder::watchInterval, builder);
+        }
         if (properties.slowOperationTime() != null) {
             set(
                     "slow-operation-time",
@@ -195,7 +228,10 @@ final class PropertiesOptions {
     private void checkShutdownTimeout() {
         Duration timeout = properties.shutdownTimeout();
         if (timeout != null && (timeout.isNegative() || timeout.compareTo(LONGEST) > 0)) {
-            throw invalid("shutdown-timeout", timeout, "shutdownTimeout must be from 0 to 365 days, was " + timeout);
+            throw invalid(
+                    "shutdown-timeout",
+                    timeout,
+                    "shutdownTimeout must be from 0 to 365 days, was " + timeout.toMillis() + " ms");
         }
     }
 

@@ -5,6 +5,10 @@ import io.asyncsqlite.SqliteOptions;
 /**
  * Changes the options of auto-configured databases before they are opened. Beans of this type run in their order, after properties,
  * codecs and listeners were applied.
+ *
+ * <pre>{@code
+ * return builder -> builder.readers(1).transactionTimeout(Duration.ofSeconds(5));
+ * }</pre>
  */
 @FunctionalInterface
 public interface SqliteOptionsCustomizer {

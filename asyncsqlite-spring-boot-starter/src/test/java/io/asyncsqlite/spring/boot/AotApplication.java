@@ -9,19 +9,27 @@ import io.asyncsqlite.spring.boot.observation.AsyncSqliteObservationAutoConfigur
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.Arrays;
 import java.util.Map;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcTransactionManagerAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.transaction.TransactionManager;
 
 /** What is processed ahead of time: on the top level, because Spring Boot looks for what was generated under its simple name. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @ImportAutoConfiguration({
     AsyncSqliteAutoConfiguration.class,
+    AsyncSqliteTransactionAutoConfiguration.class,
     AsyncSqliteR2dbcAutoConfiguration.class,
+    R2dbcAutoConfiguration.class,
+    R2dbcTransactionManagerAutoConfiguration.class,
     AsyncSqliteExceptionTranslationAutoConfiguration.class,
     AsyncSqliteHealthContributorAutoConfiguration.class,
     AsyncSqliteMetricsAutoConfiguration.class,
@@ -53,5 +61,11 @@ class AotApplication {
                         .mapTo(String.class)
                         .list()
                         .join()));
+    }
+
+    @Bean
+    CommandLineRunner managers(ListableBeanFactory beans) {
+        return arguments ->
+                System.out.println("managers " + Arrays.toString(beans.getBeanNamesForType(TransactionManager.class)));
     }
 }

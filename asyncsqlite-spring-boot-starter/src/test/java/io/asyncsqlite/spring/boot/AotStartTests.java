@@ -28,7 +28,11 @@ class AotStartTests {
 
     @Test
     void aSingleDatabaseWithAllThatIsAroundIt() throws Exception {
-        process("--asyncsqlite.in-memory=true", "--asyncsqlite.r2dbc.enabled=true");
+        process(
+                "--asyncsqlite.in-memory=true",
+                "--asyncsqlite.r2dbc.enabled=true",
+                // The other tests leave out what makes a connection factory.
+                "--spring.autoconfigure.exclude=");
 
         assertThat(start(
                         "--asyncsqlite.path=" + directory.resolve("notes.db"),
@@ -36,7 +40,8 @@ class AotStartTests {
                         "--asyncsqlite.init.schema-locations=classpath:init/schema.sql",
                         "--asyncsqlite.init.data-locations=classpath:init/data.sql"))
                 .contains("Starting AOT-processed")
-                .contains("asyncSqlite has [note]");
+                .contains("asyncSqlite has [note]")
+                .contains("managers [connectionFactoryTransactionManager]");
         assertThat(directory.resolve("notes.db")).exists();
     }
 
@@ -50,7 +55,8 @@ class AotStartTests {
                         "--asyncsqlite.databases.audit-log.in-memory=true"))
                 .contains("Starting AOT-processed")
                 .contains("orders has [note]")
-                .contains("audit-log has []");
+                .contains("audit-log has []")
+                .contains("managers [ordersSqliteTransactionManager, ordersReactiveSqliteTransactionManager");
         assertThat(directory.resolve("a.db")).exists();
     }
 

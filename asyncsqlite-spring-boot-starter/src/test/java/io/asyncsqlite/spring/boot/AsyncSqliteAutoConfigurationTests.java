@@ -95,7 +95,8 @@ class AsyncSqliteAutoConfigurationTests {
                         "asyncsqlite.queue-timeout=1s",
                         "asyncsqlite.operation-timeout=2s",
                         "asyncsqlite.transaction-timeout=3s",
-                        "asyncsqlite.stream-timeout=4s")
+                        "asyncsqlite.stream-timeout=4s",
+                        "asyncsqlite.watch-interval=6s")
                 .run(context -> {
                     SqliteOptions options = context.getBean(SqliteOptions.class);
 
@@ -108,6 +109,7 @@ class AsyncSqliteAutoConfigurationTests {
                     assertThat(options.operationTimeout()).isEqualTo(Duration.ofSeconds(2));
                     assertThat(options.transactionTimeout()).isEqualTo(Duration.ofSeconds(3));
                     assertThat(options.streamTimeout()).isEqualTo(Duration.ofSeconds(4));
+                    assertThat(options.watchInterval()).isEqualTo(Duration.ofSeconds(6));
                 });
     }
 

@@ -6,6 +6,7 @@ import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.JournalMode;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.Synchronous;
+import io.asyncsqlite.spring.boot.backup.AsyncSqliteBackupProperties;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ class AsyncSqliteMetadataTests {
                                         .filter(key -> !key.equals("asyncsqlite.init")),
                                 keys("asyncsqlite.init.", AsyncSqliteProperties.Init.class),
                                 keys("asyncsqlite.", AsyncSqliteDatabasesProperties.class),
+                                keys("asyncsqlite.backup.", AsyncSqliteBackupProperties.class),
                                 keys("asyncsqlite.r2dbc.", AsyncSqliteR2dbcProperties.class),
                                 Stream.of("management.health.asyncsqlite.enabled"))
                         .flatMap(keys -> keys)
@@ -52,8 +54,13 @@ class AsyncSqliteMetadataTests {
     void everyOptionOfTheCoreIsAPropertyOrABean() {
         Stream<String> properties = Arrays.stream(AsyncSqliteProperties.class.getRecordComponents())
                 .map(RecordComponent::getName)
-                .map(name ->
-                        Map.of("queueSize", "queueBytes", "pragmas", "pragma").getOrDefault(name, name));
+                .map(name -> Map.of(
+                                "queueSize", "queueBytes",
+                                "pragmas", "pragma",
+                                "definitions", "define",
+                                "extensions", "extension",
+                                "limits", "limit")
+                        .getOrDefault(name, name));
         Stream<String> beans = Stream.of("codec", "listener", "tracer");
         // Of a SqliteOptionsCustomizer, as an executor cannot be told from others that are beans.
         Stream<String> customized = Stream.of("callbackExecutor");
@@ -112,7 +119,8 @@ class AsyncSqliteMetadataTests {
                         "asyncsqlite.slow-operation-time",
                         "asyncsqlite.stream-timeout",
                         "asyncsqlite.synchronous",
-                        "asyncsqlite.transaction-timeout");
+                        "asyncsqlite.transaction-timeout",
+                        "asyncsqlite.watch-interval");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncsqlite.OperationTracer;
 import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.UserDefined;
 import io.asyncsqlite.codec.Codec;
 import java.nio.file.Path;
 import java.util.Map;
@@ -132,6 +133,7 @@ class AsyncSqlitePropertiesTests {
                         new InitializationScripts(new DefaultResourceLoader()),
                         null,
                         none.getBeanProvider(ResolvableType.forClass(Codec.class)),
+                        none.getBeanProvider(UserDefined.class),
                         none.getBeanProvider(SqliteListener.class),
                         none.getBeanProvider(OperationTracer.class),
                         none.getBeanProvider(SqliteOptionsCustomizer.class))

@@ -62,7 +62,7 @@ final class ChildJvm implements AutoCloseable {
 
     /** Waits until it has ended, and returns all that it wrote. */
     String awaitOutput() throws Exception {
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         return Files.readString(output);
     }
 

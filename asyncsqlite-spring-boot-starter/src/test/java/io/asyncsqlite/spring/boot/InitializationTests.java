@@ -147,7 +147,8 @@ class InitializationTests {
     void dependentBeansWaitForTheScripts() {
         new ApplicationContextRunner()
                 .withUserConfiguration(Jdbc.class)
-                .withConfiguration(AutoConfigurations.of(AsyncSqliteAutoConfiguration.class))
+                .withConfiguration(AutoConfigurations.of(
+                        AsyncSqliteAutoConfiguration.class, AsyncSqliteInitializationAutoConfiguration.class))
                 .withPropertyValues("asyncsqlite.path=" + file, SCHEMA, DATA)
                 .withBean(Path.class, () -> file)
                 .run(context -> assertThat(context.getBean(Integer.class)).isEqualTo(2));

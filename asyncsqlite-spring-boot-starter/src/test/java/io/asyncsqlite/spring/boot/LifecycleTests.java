@@ -139,7 +139,7 @@ class LifecycleTests {
 
         assertThat(failureOf(submitted.join())).isInstanceOf(DatabaseClosedException.class);
         assertThat(output)
-                .contains("Database 'notes.db' was closed after PT0.1S: 2 accepted operations were not finished and"
+                .contains("Database 'notes.db' was closed after 100 ms: 2 accepted operations were not finished and"
                         + " failed.");
         assertThat(Path.of(file + "-wal")).doesNotExist();
     }

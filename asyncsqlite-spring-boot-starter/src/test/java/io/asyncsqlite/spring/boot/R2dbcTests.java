@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.r2dbc.SqliteConnectionFactory;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Wrapped;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -29,35 +30,35 @@ class R2dbcTests {
     private static final String ENABLED = "asyncsqlite.r2dbc.enabled=true";
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(
-                    AutoConfigurations.of(AsyncSqliteAutoConfiguration.class, AsyncSqliteR2dbcAutoConfiguration.class));
+            .withConfiguration(AutoConfigurations.of(
+                    AsyncSqliteAutoConfiguration.class,
+                    AsyncSqliteInitializationAutoConfiguration.class,
+                    AsyncSqliteR2dbcAutoConfiguration.class,
+                    R2dbcAutoConfiguration.class));
 
     @Test
     void repositoriesAndServicesShareOneDatabase() {
-        runner.withConfiguration(AutoConfigurations.of(R2dbcAutoConfiguration.class))
-                .withPropertyValues("asyncsqlite.in-memory=true", ENABLED)
-                .run(context -> {
-                    AsyncSqlite database = context.getBean(AsyncSqlite.class);
-                    database.execute("CREATE TABLE note(body)").join();
-                    DatabaseClient client = DatabaseClient.create(context.getBean(ConnectionFactory.class));
+        runner.withPropertyValues("asyncsqlite.in-memory=true", ENABLED).run(context -> {
+            AsyncSqlite database = context.getBean(AsyncSqlite.class);
+            database.execute("CREATE TABLE note(body)").join();
+            DatabaseClient client = DatabaseClient.create(context.getBean(ConnectionFactory.class));
 
-                    client.sql("INSERT INTO note VALUES ('by R2DBC')")
-                            .fetch()
-                            .rowsUpdated()
-                            .block();
+            client.sql("INSERT INTO note VALUES ('by R2DBC')")
+                    .fetch()
+                    .rowsUpdated()
+                    .block();
 
-                    assertThat(database.query("SELECT body FROM note")
-                                    .mapTo(String.class)
-                                    .one()
-                                    .join())
-                            .isEqualTo("by R2DBC");
-                });
+            assertThat(database.query("SELECT body FROM note")
+                            .mapTo(String.class)
+                            .one()
+                            .join())
+                    .isEqualTo("by R2DBC");
+        });
     }
 
     @Test
     void theScriptsOfSpringBootRunThroughIt() {
-        runner.withConfiguration(
-                        AutoConfigurations.of(R2dbcAutoConfiguration.class, R2dbcInitializationAutoConfiguration.class))
+        runner.withConfiguration(AutoConfigurations.of(R2dbcInitializationAutoConfiguration.class))
                 .withPropertyValues(
                         "asyncsqlite.in-memory=true",
                         ENABLED,
@@ -73,8 +74,7 @@ class R2dbcTests {
 
     @Test
     void aScriptOfSpringBootWithATriggerIsHandedToTheDriverAsAWhole() {
-        runner.withConfiguration(
-                        AutoConfigurations.of(R2dbcAutoConfiguration.class, R2dbcInitializationAutoConfiguration.class))
+        runner.withConfiguration(AutoConfigurations.of(R2dbcInitializationAutoConfiguration.class))
                 .withPropertyValues(
                         "asyncsqlite.in-memory=true",
                         ENABLED,
@@ -93,9 +93,7 @@ class R2dbcTests {
     void migrationsRunFirstAllTheSame(@TempDir Path directory) {
         Path file = directory.resolve("notes.db");
         runner.withConfiguration(AutoConfigurations.of(
-                        R2dbcAutoConfiguration.class,
-                        R2dbcInitializationAutoConfiguration.class,
-                        FlywayAutoConfiguration.class))
+                        R2dbcInitializationAutoConfiguration.class, FlywayAutoConfiguration.class))
                 .withPropertyValues(
                         "asyncsqlite.path=" + file,
                         ENABLED,
@@ -111,7 +109,11 @@ class R2dbcTests {
 
     @Test
     void byDefaultThereIsNoConnectionFactoryAndADataSourceIsMade() {
-        runner.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        AsyncSqliteAutoConfiguration.class,
+                        AsyncSqliteR2dbcAutoConfiguration.class,
+                        DataSourceAutoConfiguration.class))
                 .withPropertyValues(
                         "asyncsqlite.in-memory=true",
                         "spring.datasource.url=jdbc:sqlite::memory:",
@@ -125,7 +127,8 @@ class R2dbcTests {
     void ofSeveralDatabasesOneIsNamed() {
         several()
                 .withPropertyValues("asyncsqlite.r2dbc.database=users")
-                .run(context -> assertThat(context.getBean(SqliteConnectionFactory.class)
+                .run(context -> assertThat(((Wrapped<?>) context.getBean(ConnectionFactory.class))
+                                .unwrap(SqliteConnectionFactory.class)
                                 .unwrap()
                                 .name())
                         .isEqualTo("users"));
@@ -158,6 +161,16 @@ class R2dbcTests {
                         .hasSingleBean(ConnectionFactory.class)
                         .hasBean("mine"));
         other.close();
+    }
+
+    @Test
+    void aFactoryIsMadeWithoutSpringBootsModule() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        AsyncSqliteAutoConfiguration.class, AsyncSqliteR2dbcAutoConfiguration.class))
+                .withClassLoader(new FilteredClassLoader("org.springframework.boot.r2dbc"))
+                .withPropertyValues("asyncsqlite.in-memory=true", ENABLED)
+                .run(context -> assertThat(context).hasSingleBean(SqliteConnectionFactory.class));
     }
 
     @Test

@@ -9,7 +9,10 @@ import io.asyncsqlite.spring.boot.metrics.AsyncSqliteMetricsAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -157,6 +160,34 @@ class SeveralDatabasesTests {
 
             assertThat(orders.query("SELECT 1").list()).isCompletedExceptionally();
         });
+    }
+
+    @Test
+    void databasesUnderLoadKeepAllThatTheyAcknowledged() {
+        int writes = 2_000;
+        runner.withPropertyValues("asyncsqlite.databases.users.path=" + directory.resolve("users.db"))
+                .run(context -> {
+                    List<AsyncSqlite> databases = List.copyOf(
+                            context.getBeansOfType(AsyncSqlite.class).values());
+                    databases.forEach(
+                            database -> database.execute("CREATE TABLE t(v)").join());
+                    List<CompletableFuture<?>> answers = IntStream.range(0, writes * databases.size())
+                            .<CompletableFuture<?>>mapToObj(i -> databases
+                                    .get(i % databases.size())
+                                    .execute("INSERT INTO t VALUES (?)", i / databases.size()))
+                            .toList();
+                    // Closes while they run: what was accepted is finished.
+                    context.close();
+                    CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+                            .join();
+                });
+
+        for (String file : List.of("a.db", "users.db")) {
+            try (AsyncSqlite database = AsyncSqlite.open(directory.resolve(file))) {
+                assertThat(text(database, "SELECT count(*) || ' ' || sum(v) FROM t"))
+                        .isEqualTo(writes + " " + (writes - 1L) * writes / 2);
+            }
+        }
     }
 
     private static String text(AsyncSqlite database, String sql) {

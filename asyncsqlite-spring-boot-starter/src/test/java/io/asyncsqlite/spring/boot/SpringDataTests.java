@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncsqlite.AsyncSqlite;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +41,7 @@ class SpringDataTests {
         runner = new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         AsyncSqliteAutoConfiguration.class,
+                        AsyncSqliteInitializationAutoConfiguration.class,
                         AsyncSqliteR2dbcAutoConfiguration.class,
                         R2dbcAutoConfiguration.class,
                         R2dbcTransactionManagerAutoConfiguration.class,
@@ -104,6 +106,28 @@ class SpringDataTests {
             CompletableFuture.allOf(held, byService, byRepository).join();
 
             assertThat(bodies(database)).containsExactly("by a service", "by a repository");
+        });
+    }
+
+    @Test
+    void callbacksThatBlockGetAnswers() {
+        runner.run(context -> {
+            Notes notes = context.getBean(Notes.class);
+            int callbacks = 2 * Runtime.getRuntime().availableProcessors();
+            notes.save(new Note(null, "one")).block();
+
+            assertThat(notes.count().map(count -> count + notes.count().block()).block(Duration.ofSeconds(30)))
+                    .isEqualTo(2);
+            // More of them than the pool of callbacks has threads at first.
+            assertThat(Flux.range(0, callbacks)
+                            .flatMap(
+                                    i -> notes.count()
+                                            .map(count -> count + notes.count().block()),
+                                    callbacks)
+                            .collectList()
+                            .block(Duration.ofSeconds(30)))
+                    .hasSize(callbacks)
+                    .containsOnly(2L);
         });
     }
 

@@ -1,11 +1,14 @@
 package io.asyncsqlite.internal.operation;
 
+import io.asyncsqlite.internal.change.CommitWatch;
+import io.asyncsqlite.internal.codec.Codecs;
 import io.asyncsqlite.internal.connection.Counters;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.connection.LockWait;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineStatement;
+import io.asyncsqlite.internal.function.Definitions;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -27,7 +30,13 @@ public final class FakeEngine {
                         ? statement(rows)
                         : nothing(method.getReturnType()));
         try {
-            return new DatabaseConnection(engine, new LockWait(0), "fake", new Counters());
+            return new DatabaseConnection(
+                    engine,
+                    new LockWait(0),
+                    "fake",
+                    new Counters(),
+                    new Definitions(List.of(), new Codecs(List.of())),
+                    new CommitWatch());
         } catch (EngineException e) {
             throw new IllegalStateException(e);
         }

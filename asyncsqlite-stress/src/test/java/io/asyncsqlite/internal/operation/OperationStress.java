@@ -193,9 +193,9 @@ final class OperationStress {
             if (!operation.start(1)) {
                 return false;
             }
-            connection.stopQuestions().enter(operation);
-            boolean stop = connection.stopQuestions().mustStop();
-            connection.stopQuestions().leave(operation);
+            connection.interrupter().enter(operation);
+            boolean stop = connection.interrupter().mustStop();
+            connection.interrupter().leave(operation);
             return stop;
         }
     }
@@ -340,9 +340,9 @@ final class OperationStress {
 
         @Actor
         public void worker() {
-            connection.stopQuestions().enter(transaction);
-            connection.stopQuestions().enter(statement);
-            while (!connection.stopQuestions().mustStop()) {
+            connection.interrupter().enter(transaction);
+            connection.interrupter().enter(statement);
+            while (!connection.interrupter().mustStop()) {
                 Thread.onSpinWait();
             }
         }

@@ -24,6 +24,7 @@ import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Rows;
 import io.asyncsqlite.internal.statement.Statements;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -37,7 +38,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 final class CursorChunksStress {
 
     private static final BoundStatement QUERY = new BoundStatement(SqlStatement.parse("SELECT n"), new Object[0], 0);
-    private static final Statements STATEMENTS = new Statements(new Codecs(List.of()), false);
+    private static final Statements STATEMENTS = new Statements(new Codecs(List.of()), false, Set.of());
     private static final Completions COMPLETIONS = completions();
     private static final long TIMEOUT_NANOS = TimeUnit.HOURS.toNanos(1);
 

@@ -35,7 +35,8 @@ final class StreamOperationStress {
 
         TwoChunksRead(long rows) {
             connection = FakeEngine.connection(rows);
-            stream = new StreamOperation(Runnable::run, QUERY, this, Duration.ofNanos(patience), () -> {});
+            stream = new StreamOperation(
+                    Runnable::run, QUERY, this, Duration.ofNanos(patience), () -> {}, null, text -> {});
             Race.accept(stream);
             stream.start(1);
         }

@@ -1,5 +1,7 @@
 package io.asyncsqlite.spring.boot.dao;
 
+import io.asyncsqlite.BackupException;
+import io.asyncsqlite.BulkWriteException;
 import io.asyncsqlite.BusyException;
 import io.asyncsqlite.ConnectionClosedException;
 import io.asyncsqlite.ConnectionLimitException;
@@ -18,6 +20,7 @@ import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.StatementException;
 import io.asyncsqlite.StreamExpiredException;
 import io.asyncsqlite.TransactionException;
+import io.asyncsqlite.TransferException;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.springframework.dao.CannotAcquireLockException;
@@ -41,9 +44,12 @@ final class Categories {
                     Map.entry(StreamExpiredException.class, QueryTimeoutException::new),
                     Map.entry(QueueFullException.class, TransientDataAccessResourceException::new),
                     Map.entry(ConnectionLimitException.class, TransientDataAccessResourceException::new),
+                    Map.entry(BackupException.class, DataAccessResourceFailureException::new),
                     Map.entry(DatabaseOpenException.class, DataAccessResourceFailureException::new),
                     Map.entry(DatabaseClosedException.class, DataAccessResourceFailureException::new),
                     Map.entry(DatabaseFailedException.class, DataAccessResourceFailureException::new),
+                    Map.entry(TransferException.class, DataAccessResourceFailureException::new),
+                    Map.entry(BulkWriteException.class, UncategorizedSqliteException::new),
                     Map.entry(OperationInterruptedException.class, UncategorizedSqliteException::new),
                     Map.entry(OutcomeUnknownException.class, DataAccessResourceFailureException::new),
                     Map.entry(ConnectionClosedException.class, DataAccessResourceFailureException::new),

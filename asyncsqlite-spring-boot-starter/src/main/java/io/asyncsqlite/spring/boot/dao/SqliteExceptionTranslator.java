@@ -15,6 +15,10 @@ import org.springframework.dao.support.PersistenceExceptionTranslator;
  * <p>Failures arrive in futures, where the aspect for {@code @Repository} beans does not see them: translate them there, with
  * {@link #translated}, or with {@link #translate} as in {@code mono.onErrorMap(translator::translate)}. An exception of {@code
  * join} in a {@code @Repository} is translated by that aspect.
+ *
+ * <pre>{@code
+ * return translator.translated(database.execute("INSERT INTO note(body) VALUES (?)", "hi"));
+ * }</pre>
  */
 public final class SqliteExceptionTranslator implements PersistenceExceptionTranslator {
 

@@ -20,6 +20,8 @@ import org.springframework.context.annotation.Bean;
 public final class AsyncSqliteHealthContributorAutoConfiguration
         extends CompositeHealthContributorConfiguration<AsyncSqliteHealthIndicator, AsyncSqlite> {
 
+    private static final String DATABASE = "asyncSqlite";
+
     AsyncSqliteHealthContributorAutoConfiguration() {
         super(AsyncSqliteHealthIndicator::new);
     }
@@ -27,6 +29,13 @@ public final class AsyncSqliteHealthContributorAutoConfiguration
     @Bean
     @ConditionalOnMissingBean(name = {"asyncSqliteHealthIndicator", "asyncSqliteHealthContributor"})
     HealthContributor asyncSqliteHealthContributor(ConfigurableListableBeanFactory beanFactory) {
-        return createContributor(beanFactory, AsyncSqlite.class);
+        return isOpenedLater(beanFactory)
+                ? new UnusedDatabaseHealthIndicator(beanFactory, DATABASE)
+                : createContributor(beanFactory, AsyncSqlite.class);
+    }
+
+    private static boolean isOpenedLater(ConfigurableListableBeanFactory beans) {
+        return beans.containsBeanDefinition(DATABASE)
+                && beans.getBeanDefinition(DATABASE).isLazyInit();
     }
 }

@@ -61,7 +61,7 @@ public final class AsyncSqliteHealthIndicator extends AbstractHealthIndicator {
         } catch (ExecutionException e) {
             failed(builder, Objects.requireNonNullElse(e.getCause(), e));
         } catch (TimeoutException e) {
-            builder.down().withDetail("error", "No answer within " + timeout);
+            builder.down().withDetail("error", "No answer within " + timeout.toMillis() + " ms");
         } finally {
             // Operations of a check that timed out must not fill the queue.
             version.cancel(true);

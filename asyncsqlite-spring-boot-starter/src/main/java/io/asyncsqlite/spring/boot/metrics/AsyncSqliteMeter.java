@@ -92,7 +92,9 @@ public enum AsyncSqliteMeter implements MeterDocumentation {
             "leaks",
             Meter.Type.COUNTER,
             "leaks",
-            "Connections and cursors that were forgotten, transactions that were rolled back for their age");
+            "Connections and cursors that were forgotten, transactions that were rolled back for their age"),
+    /** Age of the newest backup that {@code asyncsqlite.backup} has made. */
+    BACKUP_AGE("backup.age", Meter.Type.GAUGE, "seconds", "Age of the newest scheduled backup, NaN if there is none");
 
     private final String name;
     private final Meter.Type type;
@@ -156,7 +158,7 @@ public enum AsyncSqliteMeter implements MeterDocumentation {
     public enum Tag implements KeyName {
         /** Name of the database. */
         DATABASE("database"),
-        /** Kind of an operation: {@code read}, {@code write}, {@code transaction} or {@code stream}. */
+        /** Kind of an operation: {@code read}, {@code write}, {@code transaction}, {@code stream} or {@code backup}. */
         KIND("kind"),
         /** How an operation ended: {@code success}, {@code error}, {@code cancelled} or {@code timeout}. */
         OUTCOME("outcome"),

@@ -3,7 +3,7 @@ package io.asyncsqlite.spring.boot.metrics;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.spring.boot.AsyncSqliteAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -27,7 +27,7 @@ public final class AsyncSqliteMetricsAutoConfiguration {
     }
 
     @Bean
-    AsyncSqliteStatsMeters asyncSqliteStatsMeters(Map<String, AsyncSqlite> databases) {
-        return new AsyncSqliteStatsMeters(databases.values());
+    static AsyncSqliteStatsMeters asyncSqliteStatsMeters(ObjectProvider<MeterRegistry> registry) {
+        return new AsyncSqliteStatsMeters(registry);
     }
 }

@@ -9,13 +9,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/** Publishes the state and the counts of databases as meters. */
-final class AsyncSqliteStatsMeters implements MeterBinder {
+/** Publishes the state and the counts of databases as meters, of each when its bean is made. */
+final class AsyncSqliteStatsMeters implements BeanPostProcessor {
 
     private static final List<Shown> SHOWN = List.of(
             new Shown(AsyncSqliteMeter.QUEUE_SIZE, "read"),
@@ -33,18 +33,23 @@ final class AsyncSqliteStatsMeters implements MeterBinder {
             new Shown(AsyncSqliteMeter.STATEMENT_CACHE, "miss"),
             new Shown(AsyncSqliteMeter.LEAKS, ""));
 
-    private final Collection<AsyncSqlite> databases;
+    private final ObjectProvider<MeterRegistry> registry;
 
-    AsyncSqliteStatsMeters(Collection<AsyncSqlite> databases) {
-        this.databases = List.copyOf(databases);
+    AsyncSqliteStatsMeters(ObjectProvider<MeterRegistry> registry) {
+        this.registry = registry;
     }
 
     @Override
-    public void bindTo(MeterRegistry registry) {
-        for (AsyncSqlite database : databases) {
-            for (Shown shown : SHOWN) {
-                shown.register(registry, database);
-            }
+    public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (bean instanceof AsyncSqlite database) {
+            bind(database, registry.getObject());
+        }
+        return bean;
+    }
+
+    static void bind(AsyncSqlite database, MeterRegistry registry) {
+        for (Shown shown : SHOWN) {
+            shown.register(registry, database);
         }
     }
 

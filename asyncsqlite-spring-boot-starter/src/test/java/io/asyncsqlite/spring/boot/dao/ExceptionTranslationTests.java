@@ -67,6 +67,7 @@ class ExceptionTranslationTests {
 
         assertThat(translated(database.execute("INSERT INTO note VALUES (1, 'again')")))
                 .isInstanceOf(DuplicateKeyException.class)
+                .hasRootCauseInstanceOf(ConstraintException.class)
                 .hasCauseInstanceOf(ConstraintException.class)
                 .hasMessageContaining("SQLITE_CONSTRAINT_PRIMARYKEY");
         assertThat(translated(database.execute("INSERT INTO note VALUES (2, NULL)")))

@@ -5,6 +5,7 @@ import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.WriteResult;
 import io.asyncsqlite.spring.boot.SqliteOptionsCustomizer;
 import io.asyncsqlite.spring.boot.dao.SqliteExceptionTranslator;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -38,6 +39,12 @@ class Configurations {
         };
     }
     // end::customizer[]
+
+    static SqliteOptionsCustomizer forAll() {
+        // tag::customizer-of-all[]
+        return builder -> builder.readers(1).transactionTimeout(Duration.ofSeconds(5));
+        // end::customizer-of-all[]
+    }
 
     static CompletableFuture<WriteResult> translated(SqliteExceptionTranslator translator, AsyncSqlite database) {
         // tag::translated[]

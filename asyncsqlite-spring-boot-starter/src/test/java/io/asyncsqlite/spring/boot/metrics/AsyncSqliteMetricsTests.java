@@ -8,6 +8,7 @@ import io.asyncsqlite.ConnectionWork;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.spring.boot.AsyncSqliteAutoConfiguration;
 import io.asyncsqlite.spring.boot.SqliteOptionsCustomizer;
+import io.asyncsqlite.spring.boot.backup.AsyncSqliteBackupAutoConfiguration;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Meter;
@@ -54,6 +55,7 @@ class AsyncSqliteMetricsTests {
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     AsyncSqliteAutoConfiguration.class,
+                    AsyncSqliteBackupAutoConfiguration.class,
                     AsyncSqliteMetricsAutoConfiguration.class,
                     MetricsAutoConfiguration.class,
                     CompositeMeterRegistryAutoConfiguration.class,
@@ -237,7 +239,11 @@ class AsyncSqliteMetricsTests {
     }
 
     private void run(BiConsumer<AsyncSqlite, MeterRegistry> test) {
-        runner.withPropertyValues("asyncsqlite.path=" + directory.resolve("notes.db"), "asyncsqlite.readers=1")
+        runner.withPropertyValues(
+                        "asyncsqlite.path=" + directory.resolve("notes.db"),
+                        "asyncsqlite.readers=1",
+                        "asyncsqlite.backup.cron=0 0 0 29 2 *",
+                        "asyncsqlite.backup.directory=" + directory)
                 .run(context -> test.accept(context.getBean(AsyncSqlite.class), context.getBean(MeterRegistry.class)));
     }
 

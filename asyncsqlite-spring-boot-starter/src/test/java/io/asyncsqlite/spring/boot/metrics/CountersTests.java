@@ -125,10 +125,7 @@ class CountersTests {
                         "asyncsqlite.slow-operation-time=1h",
                         "asyncsqlite.init.schema-locations=classpath:init/schema.sql")
                 .withPropertyValues(properties)
-                .run(context -> {
-                    context.getBean(AsyncSqliteStatsMeters.class).bindTo(registry);
-                    test.accept(context.getBean(AsyncSqlite.class));
-                });
+                .run(context -> test.accept(context.getBean(AsyncSqlite.class)));
     }
 
     /** Returns the counters that are not 0, without those of the cache. */

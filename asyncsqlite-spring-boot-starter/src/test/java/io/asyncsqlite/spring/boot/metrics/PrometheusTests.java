@@ -33,6 +33,8 @@ class PrometheusTests {
                 .properties(
                         "asyncsqlite.databases.orders.path=" + directory.resolve("orders.db"),
                         "asyncsqlite.databases.users.path=" + directory.resolve("users.db"),
+                        "asyncsqlite.backup.cron=0 0 0 29 2 *",
+                        "asyncsqlite.backup.directory=" + directory,
                         "management.endpoints.web.exposure.include=prometheus",
                         "server.address=127.0.0.1",
                         "server.port=0",

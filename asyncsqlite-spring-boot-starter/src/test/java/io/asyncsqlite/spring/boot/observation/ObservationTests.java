@@ -12,6 +12,8 @@ import io.micrometer.context.ContextRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -157,6 +159,25 @@ class ObservationTests {
                                     .contextWrite(Context.of(MDC_KEY, "19"))
                                     .block())
                     .isEqualTo("19"));
+        } finally {
+            Hooks.disableAutomaticContextPropagation();
+        }
+    }
+
+    @Test
+    void anOperationBelongsToTheObservationOfTheChain() {
+        Hooks.enableAutomaticContextPropagation();
+        try {
+            run(database -> {
+                Observation caller = Observation.start("caller", registry);
+                Mono.delay(Duration.ofMillis(1))
+                        .then(Mono.fromFuture(() -> database.query("SELECT 1").list()))
+                        .contextWrite(Context.of(ObservationThreadLocalAccessor.KEY, caller))
+                        .block();
+                caller.stop();
+
+                assertThat(parentOf(observed.get(0))).isSameAs(caller.getContextView());
+            });
         } finally {
             Hooks.disableAutomaticContextPropagation();
         }

@@ -18,6 +18,26 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 /**
  * A test of the code that uses the databases of an application. Starts {@code AsyncSqlite} beans, and Flyway or Liquibase if they
  * are on the class path, but neither a web server nor components. Each method has {@link FreshDatabases}.
+ *
+ * <pre>
+ * &#64;AsyncSqliteTest(properties = "asyncsqlite.init.schema-locations=classpath:schema.sql")
+ * class NoteTableTests {
+ *
+ *     &#64;Autowired
+ *     private AsyncSqlite database;
+ *
+ *     &#64;Test
+ *     void aNoteIsKept() {
+ *         database.execute("INSERT INTO note(body) VALUES (?)", "hi").join();
+ *
+ *         assertThat(database.query("SELECT body FROM note")
+ *                         .mapTo(String.class)
+ *                         .list()
+ *                         .join())
+ *                 .contains("hi");
+ *     }
+ * }
+ * </pre>
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

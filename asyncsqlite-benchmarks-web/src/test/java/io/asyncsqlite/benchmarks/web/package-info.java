@@ -1,0 +1,4 @@
+@NullMarked
+package io.asyncsqlite.benchmarks.web;
+
+import org.jspecify.annotations.NullMarked;

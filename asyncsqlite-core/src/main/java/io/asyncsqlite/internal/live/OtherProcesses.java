@@ -1,0 +1,97 @@
+package io.asyncsqlite.internal.live;
+
+import io.asyncsqlite.SqliteAttachment;
+import io.asyncsqlite.SqliteException;
+import io.asyncsqlite.internal.concurrent.Callbacks;
+import io.asyncsqlite.internal.connection.DatabaseConnection;
+import io.asyncsqlite.internal.engine.EngineException;
+import io.asyncsqlite.internal.operation.ConnectionOperation;
+import io.asyncsqlite.internal.operation.Deadlines;
+import io.asyncsqlite.internal.operation.Operation;
+import io.asyncsqlite.internal.operation.Services;
+import io.asyncsqlite.internal.sql.Identifiers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the writing connection at intervals whether other connections have changed the file, or one that is attached.
+ *
+ * @see <a href="https://www.sqlite.org/pragma.html#pragma_data_version">PRAGMA data_version</a>
+ */
+final class OtherProcesses {
+
+    private final Services services;
+    private final Runnable changed;
+    private final long intervalNanos;
+
+    // Guarded by this.
+    private boolean active;
+    private Deadlines.@Nullable Timer timer;
+
+    // Writer's thread only.
+    private String version = "";
+
+    OtherProcesses(Services services, Runnable changed) {
+        this.services = services;
+        this.changed = changed;
+        this.intervalNanos = services.options().inMemory()
+                ? 0
+                : services.options().watchInterval().toNanos();
+    }
+
+    /** Begins to ask, at once for the first time, or ends it. */
+    synchronized void watch(boolean watches) {
+        if (intervalNanos == 0 || watches == active) {
+            return;
+        }
+        active = watches;
+        if (watches) {
+            askAt(System.nanoTime());
+        } else if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    private void askAt(long nanos) {
+        timer = services.deadlines().at(nanos, this::ask);
+    }
+
+    private void ask() {
+        Operation<Void> question =
+                ConnectionOperation.ending(services.options().callbackExecutor(), "PRAGMA data_version", this::look);
+        question.accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
+        Callbacks.whenDone(question.future(), (looked, failure) -> askAgain());
+        try {
+            services.workers().accept(question);
+        } catch (SqliteException closed) {
+            watch(false);
+        }
+    }
+
+    private synchronized void askAgain() {
+        if (active) {
+            askAt(System.nanoTime() + intervalNanos);
+        }
+    }
+
+    private String versions(DatabaseConnection connection) throws EngineException {
+        StringBuilder versions = new StringBuilder(connection.pragma("PRAGMA main.data_version"));
+        for (SqliteAttachment attachment : services.options().attachments()) {
+            String schema = Identifiers.quoted(attachment.schema());
+            versions.append(' ').append(connection.pragma("PRAGMA " + schema + ".data_version"));
+        }
+        return versions.toString();
+    }
+
+    private void look(DatabaseConnection connection) {
+        try {
+            String now = versions(connection);
+            if (!now.equals(version)) {
+                version = now;
+                changed.run();
+            }
+        } catch (EngineException e) {
+            // Asked again after the interval.
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.asyncsqlite.dqlite;
+
+import io.asyncsqlite.ClusterLocation;
+import io.asyncsqlite.internal.engine.Engine;
+import io.asyncsqlite.internal.engine.EngineConnection;
+import io.asyncsqlite.internal.engine.EngineException;
+import io.asyncsqlite.internal.engine.OpenRequest;
+
+/** Opens connections to the leader of a cluster. */
+final class DqliteEngine implements Engine {
+
+    private final ClusterLocation location;
+    private final LeaderSearch search;
+
+    DqliteEngine(ClusterLocation location) {
+        this.location = location;
+        this.search = new LeaderSearch(location);
+    }
+
+    @Override
+    public boolean isRemote() {
+        return true;
+    }
+
+    @Override
+    public EngineConnection open(OpenRequest request) throws EngineException {
+        ServerConnection server = search.connect();
+        Exchange exchange = new Exchange(server, location, () -> search.leads(server.node()));
+        DqliteConnection connection = DqliteConnection.open(exchange, location.database(), request.whenBusy());
+        try {
+            if (!request.readOnly()) {
+                DeclaredTypes.refuseHarmful(connection);
+            }
+            return connection;
+        } catch (EngineException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+}

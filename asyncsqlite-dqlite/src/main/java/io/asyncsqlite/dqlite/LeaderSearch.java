@@ -1,0 +1,143 @@
+package io.asyncsqlite.dqlite;
+
+import io.asyncsqlite.ClusterLocation;
+import io.asyncsqlite.internal.engine.EngineException;
+import io.asyncsqlite.internal.engine.EngineException.Loss;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the leader of a cluster: asks each known server in turn who leads, and then the one that they name. Servers that were not given are learned
+ * from the leader. Any thread.
+ */
+final class LeaderSearch {
+
+    private static final long SERVERS_WITH_ROLES = 1;
+
+    private final ClusterLocation location;
+    private final AtomicReference<Set<InetSocketAddress>> known;
+
+    LeaderSearch(ClusterLocation location) {
+        this.location = location;
+        this.known = new AtomicReference<>(new LinkedHashSet<>(location.nodes()));
+    }
+
+    /**
+     * Asks every known server once.
+     *
+     * @return a connection to the leader
+     * @throws EngineException if none says who leads, or that one cannot be reached
+     */
+    ServerConnection connect() throws EngineException {
+        StringBuilder answers = new StringBuilder();
+        for (InetSocketAddress node : known.get()) {
+            try {
+                ServerConnection leader = ask(node, answers);
+                if (leader != null) {
+                    return leader;
+                }
+            } catch (IOException e) {
+                answers.append(separator(answers))
+                        .append(name(node))
+                        .append(": ")
+                        .append(e.getMessage());
+            }
+        }
+        throw new EngineException(Failures.NOT_LEADER, "no leader was found (" + answers + ")", Loss.NOT_EXECUTED);
+    }
+
+    /** Tells whether a server still leads. One that was stopped or cut off does not answer, or says that another one leads. */
+    boolean leads(InetSocketAddress node) {
+        try (ServerConnection connection = ServerConnection.open(node, location)) {
+            return leader(connection).equals(name(node));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String separator(StringBuilder answers) {
+        return answers.length() == 0 ? "" : "; ";
+    }
+
+    private static String name(InetSocketAddress node) {
+        return node.getHostString() + ":" + node.getPort();
+    }
+
+    private @Nullable ServerConnection ask(InetSocketAddress node, StringBuilder answers) throws IOException {
+        ServerConnection connection = ServerConnection.open(node, location);
+        String leader;
+        try {
+            leader = leader(connection);
+            if (leader.equals(name(node))) {
+                learn(node, connection);
+                return connection;
+            }
+        } catch (IOException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+        connection.close();
+        if (leader.isEmpty()) {
+            answers.append(separator(answers)).append(name(node)).append(": knows no leader");
+            return null;
+        }
+        return connectTo(address(leader), answers);
+    }
+
+    private @Nullable ServerConnection connectTo(InetSocketAddress node, StringBuilder answers) throws IOException {
+        ServerConnection connection = ServerConnection.open(node, location);
+        try {
+            if (leader(connection).equals(name(node))) {
+                learn(node, connection);
+                return connection;
+            }
+        } catch (IOException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+        connection.close();
+        answers.append(separator(answers)).append(name(node)).append(": leads no longer");
+        return null;
+    }
+
+    private String leader(ServerConnection connection) throws IOException {
+        Answer answer = ask(connection, new Request(Request.LEADER).word(0), Answer.NODE);
+        answer.word();
+        return answer.text();
+    }
+
+    /** Notes the servers of the cluster, the leader first. Those that were given stay: the leader may name others by addresses of its own network. */
+    private void learn(InetSocketAddress leader, ServerConnection connection) throws IOException {
+        Answer answer = ask(connection, new Request(Request.CLUSTER).word(SERVERS_WITH_ROLES), Answer.NODES);
+        Set<InetSocketAddress> nodes = new LinkedHashSet<>();
+        nodes.add(leader);
+        nodes.addAll(location.nodes());
+        int count = answer.count();
+        for (int i = 0; i < count; i++) {
+            answer.word();
+            nodes.add(address(answer.text()));
+            answer.word();
+        }
+        known.set(nodes);
+    }
+
+    private Answer ask(ServerConnection connection, Request request, int wanted) throws IOException {
+        Answer answer = connection.ask(request, location.connectTimeout().toMillis());
+        if (answer.type() != wanted) {
+            throw new WireException("the server gave an answer of type " + answer.type() + ", not " + wanted);
+        }
+        return answer;
+    }
+
+    private static InetSocketAddress address(String text) throws WireException {
+        try {
+            return ClusterLocation.address(text);
+        } catch (IllegalArgumentException e) {
+            throw new WireException("the server named a leader without a port");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.asyncsqlite.dqlite;
+
+import io.asyncsqlite.ResultCode;
+import io.asyncsqlite.internal.engine.EngineException;
+import io.asyncsqlite.internal.sql.ColumnTypes;
+import io.asyncsqlite.internal.sql.Pragma;
+import io.asyncsqlite.internal.sql.PragmaUse;
+import io.asyncsqlite.internal.sql.SqlStatement;
+import io.asyncsqlite.internal.sql.StatementKind;
+import io.asyncsqlite.internal.sql.UnacceptableSqlException;
+import java.util.Set;
+
+/**
+ * How a statement is sent to a server, and which are not sent because they end its process.
+ *
+ * @param givesRows whether it is sent as a query
+ * @see <a href="https://github.com/canonical/dqlite/issues/733">dqlite 733</a>
+ */
+record ServerStatement(boolean givesRows) {
+
+    /** A server that reads a REAL or BLOB from such a column, or no integer from a BOOLEAN, ends itself, and so does the next leader. */
+    private static final Set<String> HARMFUL_TYPES = Set.of("DATE", "DATETIME", "TIMESTAMP", "BOOLEAN");
+
+    /** Others change the log or the file, which the servers copy among themselves. After a checkpoint the next COMMIT ends the process. */
+    private static final Set<Pragma> SETTINGS = Set.of(
+            Pragma.FOREIGN_KEYS,
+            Pragma.DEFER_FOREIGN_KEYS,
+            Pragma.QUERY_ONLY,
+            Pragma.USER_VERSION,
+            Pragma.APPLICATION_ID,
+            Pragma.RECURSIVE_TRIGGERS);
+
+    /**
+     * Reads a statement.
+     *
+     * @throws EngineException if a server must not get it
+     */
+    static ServerStatement of(String sql) throws EngineException {
+        SqlStatement statement;
+        try {
+            statement = SqlStatement.parse(sql);
+        } catch (UnacceptableSqlException e) {
+            // It controls a transaction.
+            return new ServerStatement(false);
+        }
+        refuseHarmfulTypes(sql);
+        PragmaUse pragma = statement.pragma();
+        if (pragma != null) {
+            return ofPragma(sql, pragma);
+        }
+        if (statement.kind() == StatementKind.OUTSIDE_TRANSACTION) {
+            throw refused("VACUUM, ATTACH and DETACH");
+        }
+        // With RETURNING it has to be a query: otherwise the next write ends the process of the leader.
+        return new ServerStatement(statement.returning() || statement.kind() == StatementKind.READ);
+    }
+
+    private static ServerStatement ofPragma(String sql, PragmaUse use) throws EngineException {
+        if (use.acts() && !SETTINGS.contains(use.pragma())) {
+            throw refused("PRAGMA " + use.pragma().pragmaName());
+        }
+        // A query without columns makes old servers end the connection at the next COMMIT.
+        return new ServerStatement(sql.indexOf('=') < 0);
+    }
+
+    private static void refuseHarmfulTypes(String sql) throws EngineException {
+        for (String type : ColumnTypes.of(sql)) {
+            if (HARMFUL_TYPES.contains(type)) {
+                throw new EngineException(
+                        ResultCode.ERROR,
+                        "a column of type " + type + " can end the processes of a dqlite cluster; declare it INTEGER or"
+                                + " TEXT");
+            }
+        }
+    }
+
+    private static EngineException refused(String what) {
+        return new EngineException(ResultCode.ERROR, what + " is not for clients of a dqlite cluster");
+    }
+}

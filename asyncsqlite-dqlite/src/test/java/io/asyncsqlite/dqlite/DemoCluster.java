@@ -1,0 +1,211 @@
+package io.asyncsqlite.dqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.asyncsqlite.ClusterLocation;
+import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.internal.engine.EngineException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/** Three servers on this machine, each a process of Debian's {@code dqlite-demo}, on loopback. */
+final class DemoCluster implements AutoCloseable {
+
+    private static final Path SERVER = Path.of("/usr/bin/dqlite-demo");
+    private static final int NODES = 3;
+
+    private final Path directory;
+    private final List<Node> nodes = new ArrayList<>();
+
+    private static final class Node {
+
+        final int database = freePort();
+        final int http = freePort();
+        Process process;
+
+        String address() {
+            return "127.0.0.1:" + database;
+        }
+    }
+
+    private DemoCluster(Path directory) {
+        this.directory = directory;
+    }
+
+    static void assumeAvailable() {
+        assumeTrue(Files.isExecutable(SERVER), "dqlite-demo is not installed (Debian's package go-dqlite)");
+    }
+
+    static DemoCluster start(Path directory) throws Exception {
+        assumeAvailable();
+        DemoCluster cluster = new DemoCluster(directory);
+        try {
+            for (int i = 0; i < NODES; i++) {
+                cluster.nodes.add(new Node());
+                cluster.start(i);
+                int size = i + 1;
+                await(Duration.ofSeconds(60), () -> cluster.members(false) == size);
+            }
+            // Only voters elect a leader. Servers become voters some time after the third has joined.
+            await(Duration.ofSeconds(90), () -> cluster.members(true) == NODES);
+            return cluster;
+        } catch (Throwable e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** Starts a server, again if it was ended. */
+    void start(int i) throws IOException {
+        Node node = nodes.get(i);
+        List<String> command = new ArrayList<>(List.of(
+                SERVER.toString(),
+                "--api",
+                "127.0.0.1:" + node.http,
+                "--db",
+                node.address(),
+                "--dir",
+                Files.createDirectories(directory.resolve("node" + i)).toString()));
+        if (i > 0) {
+            command.addAll(List.of("--join", nodes.get(0).address()));
+        }
+        node.process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("node" + i + ".log").toFile()))
+                .start();
+    }
+
+    private int members(boolean onlyVoters) {
+        try (ServerConnection leader = search().connect()) {
+            Answer answer = leader.ask(new Request(Request.CLUSTER).word(1), 1_000);
+            int found = 0;
+            for (int left = answer.count(); left > 0; left--) {
+                answer.word();
+                answer.text();
+                found += answer.word() == 0 || !onlyVoters ? 1 : 0;
+            }
+            return found;
+        } catch (EngineException | IOException e) {
+            return 0;
+        }
+    }
+
+    private LeaderSearch search() {
+        return new LeaderSearch(location());
+    }
+
+    ClusterLocation location() {
+        return ClusterLocation.of(nodes.stream().map(Node::address).toArray(String[]::new));
+    }
+
+    SqliteOptions.Builder options() {
+        return SqliteOptions.cluster(location());
+    }
+
+    /** Returns which server leads, or waits until one does. */
+    int leader() {
+        int[] found = {-1};
+        await(Duration.ofSeconds(60), () -> (found[0] = leaderNow()) >= 0);
+        return found[0];
+    }
+
+    private int leaderNow() {
+        return IntStream.range(0, NODES)
+                .filter(i ->
+                        nodes.get(i).process.isAlive() && leads(nodes.get(i).address()))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private static boolean leads(String address) {
+        return leaderAsSeenBy(address).equals(address);
+    }
+
+    /** Waits until a server that was started again knows the leader. */
+    void awaitFollowing(int i) {
+        await(
+                Duration.ofSeconds(60),
+                () -> !leaderAsSeenBy(nodes.get(i).address()).isEmpty());
+    }
+
+    private static String leaderAsSeenBy(String address) {
+        ClusterLocation one = ClusterLocation.of(address).withConnectTimeout(Duration.ofSeconds(1));
+        try (ServerConnection server = ServerConnection.open(one.nodes().get(0), one)) {
+            Answer answer = server.ask(new Request(Request.LEADER).word(0), 1_000);
+            answer.word();
+            return answer.text();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Ends a server with SIGKILL. */
+    void kill(int i) throws InterruptedException {
+        Process process = nodes.get(i).process;
+        process.destroyForcibly();
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    void pause(int i) throws Exception {
+        signal(i, "STOP");
+    }
+
+    void resume(int i) throws Exception {
+        signal(i, "CONT");
+    }
+
+    private void signal(int i, String name) throws Exception {
+        Process kill = new ProcessBuilder(
+                        "kill", "-" + name, String.valueOf(nodes.get(i).process.pid()))
+                .inheritIO()
+                .start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    boolean isAlive(int i) {
+        return nodes.get(i).process.isAlive();
+    }
+
+    int size() {
+        return nodes.size();
+    }
+
+    /** Waits until something is so, and fails if that takes too long. */
+    static void await(Duration time, BooleanSupplier condition) {
+        long until = System.nanoTime() + time.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - until).as("waited in vain").isNegative();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        nodes.stream().filter(node -> node.process != null).forEach(node -> node.process.destroyForcibly());
+        nodes.stream()
+                .filter(node -> node.process != null)
+                .forEach(node ->
+                        node.process.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asyncsqlite.samples.accesslog;
+
+import org.jspecify.annotations.NullMarked;

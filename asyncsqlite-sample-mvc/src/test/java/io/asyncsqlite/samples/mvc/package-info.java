@@ -1,0 +1,4 @@
+@NullMarked
+package io.asyncsqlite.samples.mvc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asyncsqlite.samples.shortlinks.browser;
+
+import org.jspecify.annotations.NullMarked;

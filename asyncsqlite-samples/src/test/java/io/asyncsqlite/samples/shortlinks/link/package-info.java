@@ -1,0 +1,4 @@
+@NullMarked
+package io.asyncsqlite.samples.shortlinks.link;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+package org.example;
+
+import org.springframework.data.annotation.Id;
+
+public record Note(@Id Long id, String body) {}
