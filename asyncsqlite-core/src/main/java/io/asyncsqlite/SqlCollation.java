@@ -12,6 +12,13 @@ import java.util.Objects;
  * written; after a change of the order, also by another version of the JDK for a {@link Collator}, run {@code REINDEX}. If the comparator throws, the
  * whole transaction is rolled back, because an index may have been written in a wrong order.
  *
+ * <pre>{@code
+ * return db.define(new SqlCollation("by_length", Comparator.comparingInt(String::length)))
+ *         .thenCompose(defined -> db.query("SELECT title FROM page ORDER BY title COLLATE by_length")
+ *                 .mapTo(String.class)
+ *                 .list());
+ * }</pre>
+ *
  * @param name name in SQL, not blank, at most 255 bytes; not BINARY, NOCASE or RTRIM
  * @param order the order; called on several threads at the same time
  * @see <a href="https://www.sqlite.org/c3ref/create_collation.html">sqlite3_create_collation_v2</a>

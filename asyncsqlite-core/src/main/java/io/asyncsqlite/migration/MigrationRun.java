@@ -4,6 +4,7 @@ import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.ConstraintException;
 import io.asyncsqlite.Row;
 import io.asyncsqlite.SyncOperations;
+import io.asyncsqlite.internal.concurrent.StepsFuture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -34,6 +35,7 @@ final class MigrationRun {
     private final AsyncSqlite db;
     private final List<Migration> migrations;
     private final List<Long> appliedNow = new ArrayList<>();
+    private final StepsFuture<MigrationResult> result = new StepsFuture<>(() -> {});
 
     MigrationRun(AsyncSqlite db, List<Migration> migrations) {
         this.db = db;
@@ -42,9 +44,8 @@ final class MigrationRun {
 
     @SuppressWarnings("FutureReturnValueIgnored") // The result gets the failure.
     CompletableFuture<MigrationResult> start() {
-        CompletableFuture<MigrationResult> result = new CompletableFuture<>();
-        db.read(connection -> pending(connection))
-                .thenCompose(pending -> applyAll(pending, result))
+        result.step(() -> db.read(connection -> pending(connection)))
+                .thenCompose(this::applyAll)
                 .whenComplete((done, e) -> {
                     if (e == null) {
                         long version = migrations.isEmpty()
@@ -52,7 +53,7 @@ final class MigrationRun {
                                 : migrations.get(migrations.size() - 1).version();
                         result.complete(new MigrationResult(appliedNow, version));
                     } else {
-                        result.completeExceptionally(unwrapped(e));
+                        result.fail(e);
                     }
                 });
         return result;
@@ -122,11 +123,10 @@ final class MigrationRun {
                 version, "Database '" + db.name() + "' was not migrated: " + why + ". Nothing was executed", null);
     }
 
-    private CompletionStage<Void> applyAll(List<Migration> pending, CompletableFuture<?> result) {
+    private CompletionStage<Void> applyAll(List<Migration> pending) {
         CompletionStage<Void> done = CompletableFuture.completedFuture(null);
         for (Migration migration : pending) {
-            done = done.thenCompose(
-                    before -> result.isDone() ? CompletableFuture.<Void>completedFuture(null) : apply(migration));
+            done = done.thenCompose(before -> apply(migration));
         }
         return done;
     }
@@ -159,7 +159,7 @@ final class MigrationRun {
     }
 
     private CompletionStage<Boolean> work(Migration migration) {
-        return db.write(connection -> {
+        return result.step(() -> db.write(connection -> {
             if (isApplied(connection, migration)) {
                 return false;
             }
@@ -168,7 +168,7 @@ final class MigrationRun {
             connection.execute(
                     INSERT + "(?, ?, ?)", migration.version(), migration.description(), migration.checksum());
             return true;
-        });
+        }));
     }
 
     private boolean isApplied(SyncOperations connection, Migration migration) {
@@ -176,10 +176,11 @@ final class MigrationRun {
     }
 
     private CompletionStage<Boolean> rebuild(Migration migration) {
-        return db.read(connection -> isApplied(connection, migration) ? "" : script(connection, migration))
+        return result.step(() ->
+                        db.read(connection -> isApplied(connection, migration) ? "" : script(connection, migration)))
                 .thenCompose(script -> script.isEmpty()
                         ? CompletableFuture.completedFuture(false)
-                        : db.executeScript(script).thenApply(done -> true))
+                        : result.step(() -> db.executeScript(script)).thenApply(done -> true))
                 .exceptionallyCompose(e -> judge(migration, unwrapped(e)));
     }
 
@@ -210,7 +211,7 @@ final class MigrationRun {
                                 + " SELECT * FROM pragma_foreign_key_check lists those that do so already",
                         e));
             default ->
-                db.read(connection -> !isApplied(connection, migration))
+                result.step(() -> db.read(connection -> !isApplied(connection, migration)))
                         .thenCompose(left ->
                                 left ? CompletableFuture.failedFuture(e) : CompletableFuture.completedFuture(false));
         };

@@ -47,7 +47,8 @@ public final class Migrations {
      * {@link AsyncSqlite#timeout()}: pass {@link AsyncSqlite#withTimeout} for a long one.
      *
      * @param db the database
-     * @return what was done. Fails with {@link MigrationException}; a cancel stops before the next migration
+     * @return what was done. Fails with {@link MigrationException}. A cancel stops the migration that is applied, which is rolled back unless it has
+     *     been committed; those before it stay
      */
     public CompletableFuture<MigrationResult> run(AsyncSqlite db) {
         return new MigrationRun(Objects.requireNonNull(db, "db"), migrations).start();

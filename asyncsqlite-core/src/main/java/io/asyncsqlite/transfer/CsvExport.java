@@ -7,6 +7,11 @@ import io.asyncsqlite.RowQuery;
  *
  * <p>Lines end with CR LF, and fields have quotes where they need them. NULL is empty, the empty text {@code ""}. A REAL is written so that it is
  * read as the same one.
+ *
+ * <pre>{@code
+ * CompletableFuture<TransferProgress> exported =
+ *         Csv.from(db.query("SELECT * FROM person WHERE born < ?", 1900)).to(file);
+ * }</pre>
  */
 public final class CsvExport extends Export<CsvExport> {
 

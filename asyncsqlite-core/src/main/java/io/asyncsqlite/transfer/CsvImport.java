@@ -10,6 +10,16 @@ import java.util.function.Function;
 /**
  * An import of CSV, see {@link Csv#into}. Immutable.
  *
+ * <pre>{@code
+ * return Csv.into(db, "person")
+ *         .withDelimiter(';')
+ *         .withCharset(StandardCharsets.ISO_8859_1)
+ *         .withMapping(Map.of("Nr.", "id", "Surname", "name", "Date of birth", "born"))
+ *         .withColumn("born", LocalDate::parse)
+ *         .withProgress(progress -> System.out.println(progress.rows() + " rows"))
+ *         .from(stream);
+ * }</pre>
+ *
  * <p><b>Columns.</b> The first record is the header. Each of its fields names a column of the table, in any order; columns that it does not name get
  * their DEFAULT. {@link #withColumns} is for sources without a header, {@link #withMapping} for headers with other names.
  *

@@ -1,6 +1,7 @@
 package io.asyncsqlite.transfer;
 
 import io.asyncsqlite.TransferException;
+import io.asyncsqlite.internal.concurrent.StepsFuture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,7 @@ final class ExportSink implements Flow.Subscriber<ByteBuffer> {
     }
 
     private final Opening opening;
-    private final TransferFuture<TransferProgress> result = new TransferFuture<>(this::stop);
+    private final StepsFuture<TransferProgress> result = new StepsFuture<>(this::stop);
     private volatile TransferProgress written = new TransferProgress(0, 0);
     private volatile Flow.@Nullable Subscription source;
     private volatile @Nullable ExportTarget target;

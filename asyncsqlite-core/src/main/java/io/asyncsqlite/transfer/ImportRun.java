@@ -2,6 +2,7 @@ package io.asyncsqlite.transfer;
 
 import io.asyncsqlite.AsyncOperations;
 import io.asyncsqlite.BulkWrite;
+import io.asyncsqlite.internal.concurrent.StepsFuture;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +18,7 @@ final class ImportRun {
     private final ImportSource source;
     private final ImportLines lines;
     private final AsyncOperations db;
-    private final TransferFuture<ImportResult> result;
+    private final StepsFuture<ImportResult> result;
 
     ImportRun(ImportSettings settings, ImportFormat format, ImportSource source) {
         this.settings = settings;
@@ -25,11 +26,11 @@ final class ImportRun {
         this.source = source;
         this.lines = new ImportLines(settings, source);
         this.db = settings.db();
-        this.result = new TransferFuture<>(source::close);
+        this.result = new StepsFuture<>(source::close);
     }
 
     CompletableFuture<ImportResult> start() {
-        CompletableFuture<Long> unused = result.now(db.query(TargetColumn.QUERY, settings.table())
+        CompletableFuture<Long> unused = result.step(() -> db.query(TargetColumn.QUERY, settings.table())
                         .map(TargetColumn::of)
                         .list())
                 .thenCompose(this::plan)
@@ -42,8 +43,8 @@ final class ImportRun {
     /** Reads the beginning of the source on the callback executor, where it may block: this is where a query hands over its rows. */
     private CompletableFuture<ImportPlan> plan(List<TargetColumn> columns) {
         AtomicReference<@Nullable CompletableFuture<ImportPlan>> plan = new AtomicReference<>();
-        return result.now(db.query("SELECT 1").forEach(one -> plan.set(begin(columns))))
-                .thenCompose(done -> result.now(Objects.requireNonNull(plan.get())));
+        return result.step(() -> db.query("SELECT 1").forEach(one -> plan.set(begin(columns))))
+                .thenCompose(done -> result.step(() -> Objects.requireNonNull(plan.get())));
     }
 
     private CompletableFuture<ImportPlan> begin(List<TargetColumn> columns) {
@@ -66,10 +67,14 @@ final class ImportRun {
         String create = plan.create();
         return create == null || settings.whole()
                 ? CompletableFuture.completedFuture(plan)
-                : result.now(db.execute(create)).thenApply(created -> plan);
+                : result.step(() -> db.execute(create)).thenApply(created -> plan);
     }
 
     private CompletableFuture<Long> write(ImportPlan plan) {
+        return result.step(() -> bulkWrite(plan).from(plan.rows()));
+    }
+
+    private BulkWrite bulkWrite(ImportPlan plan) {
         BulkWrite write = db.bulkWrite(plan.insert()).withProgress(this::progress);
         if (settings.chunkRows() > 0) {
             write = write.withChunkSize(settings.chunkRows());
@@ -81,7 +86,7 @@ final class ImportRun {
             String create = plan.create();
             write = create == null ? write.allOrNone() : write.allOrNoneAfter(create);
         }
-        return result.now(write.from(plan.rows()));
+        return write;
     }
 
     private void progress(long rows) {

@@ -69,15 +69,21 @@ class CodeBlocksTests {
                 "BulkWrite",
                 "SqliteExtension",
                 "SqlFunction",
+                "SqlCollation",
                 "Migrations",
                 "Schema",
                 "Csv",
+                "CsvImport",
+                "CsvExport",
                 "NdJson",
                 "Codec",
                 "SqliteConnectionFactory",
                 "SqliteConnectionFactoryProvider",
                 "SqliteOptionsCustomizer",
                 "SqliteExceptionTranslator",
+                "SqliteTransactionManager",
+                "FreshDatabases",
+                "DqliteNode",
                 "AsyncSqliteTest"
             })
     void mainTypeHasAnExample(String type) {

@@ -6,6 +6,7 @@ import io.asyncsqlite.SqlFunction;
 import io.asyncsqlite.SqliteOptions;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,6 +54,15 @@ final class Functions {
                         .mapTo(String.class)
                         .list());
         // end::index[]
+    }
+
+    static CompletableFuture<List<String>> byLength(AsyncSqlite db) {
+        // tag::collation[]
+        return db.define(new SqlCollation("by_length", Comparator.comparingInt(String::length)))
+                .thenCompose(defined -> db.query("SELECT title FROM page ORDER BY title COLLATE by_length")
+                        .mapTo(String.class)
+                        .list());
+        // end::collation[]
     }
 
     static SqlFunction window() {

@@ -20,6 +20,8 @@ class FunctionsTests {
     void theExamplesWork() throws Exception {
         try (AsyncSqlite db = Functions.open(directory.resolve("functions.db"))) {
             assertThat(await(Functions.indexed(db))).isEmpty();
+            await(db.execute("INSERT INTO page VALUES ('longer'), ('is'), ('that')"));
+            assertThat(await(Functions.byLength(db))).containsExactly("is", "that", "longer");
             await(db.executeScript("CREATE TABLE line(product); INSERT INTO line VALUES (1), (2)"));
             assertThat(await(Functions.later(db, Map.of(1L, 30L, 2L, 12L)))).isEqualTo(42L);
             await(db.define(Functions.window()));

@@ -127,6 +127,8 @@ final class LongWorkSite {
             check(waits.forEnd(future), "the work was never completed");
             look(future);
             goOn();
+            // What goes on after its future was completed has been before the write of goOn().
+            lookAtRowsOf(future);
         } finally {
             gate.open();
             hold.open();
@@ -211,6 +213,7 @@ final class LongWorkSite {
 
     private void look(CompletableFuture<?> future) {
         expect("the work", future, event.verdicts(work));
+        lookAtRowsOf(future);
         neighbours.forEach((write, verdicts) -> {
             waits.forEnd(write);
             expect("a neighbour", write, verdicts);
@@ -221,12 +224,13 @@ final class LongWorkSite {
         Verdict verdict = verdict(future);
         Throwable failure = future.isDone() ? Verdict.failure(future) : null;
         check(verdicts.contains(verdict), what + " is " + verdict + " by " + failure + ", should be " + verdicts);
-        if (what.equals("the work") && !event.closes()) {
-            lookAtRows(verdict);
-        }
     }
 
-    private void lookAtRows(Verdict verdict) {
+    private void lookAtRowsOf(CompletableFuture<?> future) {
+        if (event.closes()) {
+            return;
+        }
+        Verdict verdict = verdict(future);
         boolean done = verdict == Verdict.SUCCEEDED;
         if (work.writesKey()) {
             check(has(KEY) == done, "the work is " + verdict + ", and its row is there: " + has(KEY));

@@ -151,7 +151,7 @@ class MigrationTests {
     }
 
     @Test
-    void aCancelledRunEndsBeforeTheNextMigration() throws Exception {
+    void aCancelUndoesTheMigrationThatRuns() throws Exception {
         CountDownLatch inStep = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         CompletableFuture<MigrationResult> run = notes().step(2, "slow", c -> {
@@ -166,7 +166,7 @@ class MigrationTests {
         run.cancel(false);
         goOn.countDown();
         assertThat(await(db.write(Schema::of)).table("never")).isEmpty();
-        assertThat(numbers("SELECT version FROM schema_migration")).containsExactly(1L, 2L);
+        assertThat(numbers("SELECT version FROM schema_migration")).containsExactly(1L);
     }
 
     @Test

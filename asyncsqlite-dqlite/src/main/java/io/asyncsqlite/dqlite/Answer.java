@@ -13,6 +13,7 @@ final class Answer {
     static final int STATEMENT = 5;
     static final int RESULT = 6;
     static final int ROWS = 7;
+    static final int EMPTY = 8;
 
     private final int type;
     private final byte[] body;

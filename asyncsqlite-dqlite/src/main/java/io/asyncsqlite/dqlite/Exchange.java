@@ -214,7 +214,8 @@ final class Exchange implements AutoCloseable {
         return alive;
     }
 
-    private static Answer expect(Answer answer, int wanted) throws IOException, EngineException {
+    /** Returns an answer that is of the wanted type, or throws the failure that the server tells. */
+    static Answer expect(Answer answer, int wanted) throws IOException, EngineException {
         if (answer.type() == Answer.FAILURE) {
             throw Failures.of(answer.failure());
         }

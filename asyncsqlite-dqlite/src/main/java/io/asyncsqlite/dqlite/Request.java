@@ -17,7 +17,10 @@ final class Request {
     static final int FINALIZE = 7;
     static final int EXEC_SQL = 8;
     static final int QUERY_SQL = 9;
+    static final int ADD = 12;
+    static final int ASSIGN = 13;
     static final int CLUSTER = 16;
+    static final int TRANSFER = 17;
 
     /** The most values for which one byte holds their number. */
     private static final int MAX_SHORT_TUPLE = 255;

@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.BackupResult;
+import io.asyncsqlite.BusyException;
 import io.asyncsqlite.CheckpointMode;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.Synchronous;
 import io.asyncsqlite.internal.DatabaseHandle;
 import io.asyncsqlite.testing.BackupSubject;
+import io.asyncsqlite.testing.Futures;
 import io.asyncsqlite.testing.SlowLogEngine;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The file of the log during a backup. */
 @Timeout(60)
@@ -97,25 +107,75 @@ class LogRoomTests {
         }
     }
 
-    @Test
-    void zerosBehindTheLogAreNoPartOfIt() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4_095, 4_120, 1_000_000})
+    void zerosBehindTheLogAreNoPartOfIt(int missing) throws Exception {
         backUp();
         awaitLogOf(PIECE);
         await(db.execute("UPDATE account SET balance = 7"));
 
-        // As after a kill: with the log, and without the memory that connections share.
+        // As after a kill: with the log, whose last zeros may not have been written, and without the memory that
+        // connections share.
         Path killed = Files.createDirectory(directory.resolve("killed"));
         Files.copy(directory.resolve("app.db"), killed.resolve("app.db"));
-        Files.copy(directory.resolve("app.db-wal"), killed.resolve("app.db-wal"));
+        Path log = Files.copy(directory.resolve("app.db-wal"), killed.resolve("app.db-wal"));
+        try (FileChannel file = FileChannel.open(log, StandardOpenOption.WRITE)) {
+            file.truncate(file.size() - missing);
+        }
 
         try (AsyncSqlite recovered = AsyncSqlite.open(killed.resolve("app.db"))) {
             assertThat(balance(recovered)).isEqualTo(14);
-            assertThat(await(recovered
-                            .query("PRAGMA integrity_check")
-                            .mapTo(String.class)
-                            .one()))
-                    .isEqualTo("ok");
+            checkIntegrity(recovered);
         }
+    }
+
+    private static void checkIntegrity(AsyncSqlite database) throws Exception {
+        assertThat(await(database.query("PRAGMA integrity_check")
+                        .mapTo(String.class)
+                        .one()))
+                .isEqualTo("ok");
+    }
+
+    /** A connection of the driver stands for another process. */
+    @Test
+    void otherProcessesWriteIntoALogThatWasLengthened() throws Exception {
+        backUp();
+        awaitLogOf(PIECE);
+
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("app.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 20000");
+            for (int i = 0; i < 50; i++) {
+                statement.executeUpdate("UPDATE account SET balance = balance + 1");
+                await(db.execute("UPDATE account SET balance = balance + 1"));
+            }
+        }
+
+        assertThat(balance(db)).isEqualTo(1_200);
+        checkIntegrity(db);
+    }
+
+    /** While another process writes, the file is not touched, and the backup goes on. */
+    @Test
+    void logIsLeftAloneWhileAnotherProcessWrites() throws Exception {
+        db.close();
+        db = AsyncSqlite.open(SqliteOptions.file(directory.resolve("app.db"))
+                .busyTimeout(Duration.ofMillis(200))
+                .build());
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("app.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            backUp();
+            assertThat(Futures.failureOf(db.execute("UPDATE account SET balance = balance")))
+                    .isInstanceOf(BusyException.class);
+
+            assertThat(db.stats().logBytes()).isLessThan(PIECE);
+            assertThat(backup).isNotDone();
+            statement.execute("ROLLBACK");
+        }
+
+        await(db.execute("UPDATE account SET balance = 6"));
+        assertThat(balance(db)).isEqualTo(12);
     }
 
     @Test
@@ -131,8 +191,7 @@ class LogRoomTests {
 
         db = AsyncSqlite.open(directory.resolve("app.db"));
         assertThat(balance(db)).isEqualTo(16);
-        assertThat(await(db.query("PRAGMA integrity_check").mapTo(String.class).one()))
-                .isEqualTo("ok");
+        checkIntegrity(db);
     }
 
     @Test

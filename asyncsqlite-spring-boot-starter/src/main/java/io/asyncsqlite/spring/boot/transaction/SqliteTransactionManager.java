@@ -15,6 +15,13 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * Binds transactions of one database to threads, for {@code @Transactional} and {@code TransactionTemplate} in code that waits, on
  * platform threads and virtual ones. Thread-safe. {@link TransactionAwareBlockingSqlite} takes part in them; {@link AsyncSqlite} does not.
  *
+ * <pre>
+ * &#64;Bean(defaultCandidate = false)
+ * SqliteTransactionManager notesTransactionManager(AsyncSqlite database) {
+ *     return new SqliteTransactionManager(database);
+ * }
+ * </pre>
+ *
  * <ul>
  *   <li>A transaction is BEGIN IMMEDIATE: no other write runs until it has ended. {@code readOnly} reads one snapshot, beside writes, and
  *       refuses to write.

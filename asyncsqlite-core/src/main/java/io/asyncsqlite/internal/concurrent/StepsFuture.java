@@ -1,15 +1,18 @@
-package io.asyncsqlite.transfer;
+package io.asyncsqlite.internal.concurrent;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a transfer of several steps. When it completes before they have ended, by a cancel or a timeout, the step that runs is cancelled.
+ * The result of several steps. When it completes before they have ended, by a cancel or a timeout, the step that runs is cancelled, and none begins any
+ * more.
  *
  * @param <T> type of the result
  */
-final class TransferFuture<T> extends CompletableFuture<T> {
+public final class StepsFuture<T> extends CompletableFuture<T> {
 
     // Guarded by this.
     private @Nullable CompletableFuture<?> step;
@@ -19,15 +22,19 @@ final class TransferFuture<T> extends CompletableFuture<T> {
      *
      * @param stop ends what no step is, such as a source that blocks
      */
-    TransferFuture(Runnable stop) {
+    public StepsFuture(Runnable stop) {
         CompletableFuture<T> unused = whenComplete((result, failure) -> {
             stop.run();
             cancelStep();
         });
     }
 
-    /** Notes the step that runs, and returns it. */
-    <S> CompletableFuture<S> now(CompletableFuture<S> running) {
+    /** Begins a step, unless the result is not wanted any more. */
+    public <S> CompletableFuture<S> step(Supplier<CompletableFuture<S>> begin) {
+        if (isDone()) {
+            return CompletableFuture.failedFuture(new CancellationException());
+        }
+        CompletableFuture<S> running = begin.get();
         synchronized (this) {
             step = running;
         }
@@ -48,7 +55,7 @@ final class TransferFuture<T> extends CompletableFuture<T> {
     }
 
     /** Fails with what a step failed with. */
-    void fail(Throwable failure) {
+    public void fail(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
         completeExceptionally(cause == null ? failure : cause);
     }
