@@ -165,7 +165,7 @@ public final class ClusterLocation {
     @Override
     public String toString() {
         return nodes.stream()
-                        .map(node -> node.getHostString() + ":" + node.getPort())
+                        .map(ClusterRules::text)
                         .collect(Collectors.joining(",", "dqlite://", "/"))
                 + database;
     }

@@ -15,6 +15,7 @@ import io.asyncsqlite.internal.operation.OperationQueue;
 import io.asyncsqlite.internal.worker.Reader.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -315,6 +316,9 @@ public final class Readers {
     }
 
     private SqliteException reason(Throwable obstacle) {
+        if (obstacle instanceof DatabaseOpenException open && open.reason() == Reason.NO_LEADER) {
+            return Failures.noLeader(connections.database(), Objects.requireNonNullElse(open.getCause(), open));
+        }
         return obstacle instanceof SqliteException reason
                 ? reason
                 : new DatabaseOpenException(
