@@ -103,7 +103,7 @@ final class Database implements Workers {
         this.reads = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
         this.writer = new Writer(writes, completions, connections, deadlines, this::oldestRead);
         this.writerThread = new DatabaseThread("writer-" + options.name(), writer);
-        this.readers = new Readers(reads, completions, connections, starter, options);
+        this.readers = new Readers(reads, completions, connections, deadlines, starter, options);
         this.userConnections = new UserConnections(services, connections, starter);
         this.longReads = new LongReads(
                 services, connections, new ScratchConnections(engine, options, counters, definitions), starter);
