@@ -118,7 +118,8 @@ class LostLeaderTests {
 
     @Test
     void theNodesAreAskedBesideTheWriter() throws Exception {
-        assertThat(await(db.clusterNodes())).isEqualTo(List.of(new ClusterNode("h1:9001", ClusterNode.Role.VOTER, true)));
+        assertThat(await(db.clusterNodes()))
+                .isEqualTo(List.of(new ClusterNode("h1:9001", ClusterNode.Role.VOTER, true)));
         engine.lose();
 
         assertUnavailable(db.clusterNodes());

@@ -88,7 +88,8 @@ class ClusterQuestionTests {
         assertThatThrownBy(() -> later.get(60, TimeUnit.SECONDS))
                 .cause()
                 .isInstanceOf(ClusterUnavailableException.class)
-                .hasMessage("The cluster of database 'app' cannot be reached: no leader was found: nothing was executed");
+                .hasMessage(
+                        "The cluster of database 'app' cannot be reached: no leader was found: nothing was executed");
         assertThat(servers.asked).hasValue(2);
     }
 
@@ -101,8 +102,9 @@ class ClusterQuestionTests {
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> question.nodes().get(60, TimeUnit.SECONDS))
                     .cause()
-                    .isInstanceOfSatisfying(DatabaseOpenException.class, e -> assertThat(e.reason())
-                            .isEqualTo(Reason.NO_THREAD));
+                    .isInstanceOfSatisfying(
+                            DatabaseOpenException.class,
+                            e -> assertThat(e.reason()).isEqualTo(Reason.NO_THREAD));
         }
     }
 }

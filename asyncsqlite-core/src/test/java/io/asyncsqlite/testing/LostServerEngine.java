@@ -78,13 +78,16 @@ public final class LostServerEngine implements ClusterEngine {
         }
         try {
             Object result = called.invoke(real, arguments);
-            return result instanceof EngineStatement statement ? proxy(EngineStatement.class, statement, begun) : result;
+            return result instanceof EngineStatement statement
+                    ? proxy(EngineStatement.class, statement, begun)
+                    : result;
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
     }
 
     private static boolean canFail(Method called) {
-        return !called.getName().equals("close") && Arrays.asList(called.getExceptionTypes()).contains(EngineException.class);
+        return !called.getName().equals("close")
+                && Arrays.asList(called.getExceptionTypes()).contains(EngineException.class);
     }
 }

@@ -137,7 +137,8 @@ class LeaderSearchTests {
                 .operationTimeout(Duration.ofMillis(100))
                 .build();
         assertThatThrownBy(() -> AsyncSqlite.open(options))
-                .isInstanceOfSatisfying(DatabaseOpenException.class, e -> assertThat(e.reason())
-                        .isEqualTo(DatabaseOpenException.Reason.NO_LEADER));
+                .isInstanceOfSatisfying(
+                        DatabaseOpenException.class,
+                        e -> assertThat(e.reason()).isEqualTo(DatabaseOpenException.Reason.NO_LEADER));
     }
 }

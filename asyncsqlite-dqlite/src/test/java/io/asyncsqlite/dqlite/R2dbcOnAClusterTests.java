@@ -63,7 +63,9 @@ class R2dbcOnAClusterTests extends OnACluster {
     }
 
     private List<String> names() {
-        return all(Flux.from(connection.createStatement("SELECT name FROM t ORDER BY id").execute())
+        return all(Flux.from(connection
+                        .createStatement("SELECT name FROM t ORDER BY id")
+                        .execute())
                 .concatMap(result -> result.map(row -> row.get("name", String.class))));
     }
 
@@ -131,8 +133,7 @@ class R2dbcOnAClusterTests extends OnACluster {
                 .build());
         all(other.create());
 
-        assertThat(((SqliteConnectionFactory) other).unwrap())
-                .isSameAs(((SqliteConnectionFactory) factory).unwrap());
+        assertThat(((SqliteConnectionFactory) other).unwrap()).isSameAs(((SqliteConnectionFactory) factory).unwrap());
         all(((SqliteConnectionFactory) other).close());
         assertThat(names()).containsExactly("Ada");
     }

@@ -104,7 +104,8 @@ class SpringOnAClusterTests extends OnACluster {
             assertThatThrownBy(() -> await(database.query("SELECT 1").list())).isNotNull();
             context.start();
 
-            assertThat(await(database.query("SELECT 1").mapTo(Long.class).one())).isEqualTo(1);
+            assertThat(await(database.query("SELECT 1").mapTo(Long.class).one()))
+                    .isEqualTo(1);
         }
     }
 

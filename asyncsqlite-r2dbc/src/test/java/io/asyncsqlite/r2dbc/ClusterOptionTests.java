@@ -122,8 +122,8 @@ class ClusterOptionTests {
     private static AbstractThrowableAssert<?, ? extends Throwable> refused(String url, String option) {
         return assertThatThrownBy(() -> ConnectionFactories.get(url))
                 .isInstanceOf(InvalidOptionException.class)
-                .satisfies(e -> assertThat(((InvalidOptionException) e).option())
-                        .isEqualTo(option));
+                .satisfies(
+                        e -> assertThat(((InvalidOptionException) e).option()).isEqualTo(option));
     }
 
     @ParameterizedTest
@@ -157,7 +157,8 @@ class ClusterOptionTests {
                 .option(SqliteConnectionFactoryProvider.EXTENSIONS, List.of())
                 .build();
 
-        assertThatThrownBy(() -> ConnectionFactories.get(options)).hasMessageStartingWith("extensions is not supported");
+        assertThatThrownBy(() -> ConnectionFactories.get(options))
+                .hasMessageStartingWith("extensions is not supported");
     }
 
     @ParameterizedTest

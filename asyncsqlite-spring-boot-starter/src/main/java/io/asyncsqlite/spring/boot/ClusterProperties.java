@@ -74,7 +74,8 @@ final class ClusterProperties {
 
     private void refuseWithoutNodes(String key, @Nullable Object value) {
         if (value != null) {
-            throw invalid(NODES, null, "it must name the servers of the cluster that " + prefix + "." + key + " is about");
+            throw invalid(
+                    NODES, null, "it must name the servers of the cluster that " + prefix + "." + key + " is about");
         }
     }
 

@@ -49,9 +49,7 @@ final class PropertiesOptions {
     SqliteOptions.Builder builder() {
         checkLocation();
         cluster = new ClusterProperties(prefix, properties).location();
-        return cluster != null
-                ? with(SqliteOptions.cluster(cluster))
-                : builder(properties.inMemory() ? null : file());
+        return cluster != null ? with(SqliteOptions.cluster(cluster)) : builder(properties.inMemory() ? null : file());
     }
 
     /** Starts with another file, or in memory without one. */

@@ -126,8 +126,7 @@ class AsyncSqliteMetadataTests {
 
         assertThat(options(defaults))
                 .usingRecursiveComparison()
-                .isEqualTo(
-                        SqliteOptions.cluster(ClusterLocation.of("h1:9001")).build());
+                .isEqualTo(SqliteOptions.cluster(ClusterLocation.of("h1:9001")).build());
     }
 
     private Map<String, String> defaults(Predicate<String> names) {

@@ -39,8 +39,8 @@ class ClusterPropertiesTests {
             String[] parts = property.split("=", 2);
             map.put("asyncsqlite." + parts[0], parts[1]);
         }
-        AsyncSqliteProperties bound =
-                new Binder(new MapConfigurationPropertySource(map)).bindOrCreate("asyncsqlite", AsyncSqliteProperties.class);
+        AsyncSqliteProperties bound = new Binder(new MapConfigurationPropertySource(map))
+                .bindOrCreate("asyncsqlite", AsyncSqliteProperties.class);
         return new PropertiesOptions("asyncsqlite", bound, "app.db").builder().build();
     }
 
@@ -64,7 +64,8 @@ class ClusterPropertiesTests {
 
     @Test
     void nodesAreAListToo() {
-        assertThat(options("dqlite.nodes[0]=h1:9001", "dqlite.nodes[1]=[::1]:9002").cluster())
+        assertThat(options("dqlite.nodes[0]=h1:9001", "dqlite.nodes[1]=[::1]:9002")
+                        .cluster())
                 .hasToString("dqlite://h1:9001,[::1]:9002/app");
     }
 
@@ -132,7 +133,8 @@ class ClusterPropertiesTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"database=orders, database", "connect-timeout=1s, connect-timeout", "answer-timeout=1s, answer-timeout"})
+    @CsvSource({"database=orders, database", "connect-timeout=1s, connect-timeout", "answer-timeout=1s, answer-timeout"
+    })
     void aClusterWithoutNodesIsRefused(String property, String name, CapturedOutput output) {
         fail("dqlite." + property);
 

@@ -76,8 +76,7 @@ public final class AsyncSqliteHealthIndicator extends AbstractHealthIndicator {
         CompletableFuture<String> version = database.query("SELECT sqlite_version(), count(*) FROM sqlite_schema")
                 .mapTo(String.class)
                 .one();
-        CompletableFuture<?> writer =
-                inCluster ? CompletableFuture.allOf() : database.execute("PRAGMA data_version");
+        CompletableFuture<?> writer = inCluster ? CompletableFuture.allOf() : database.execute("PRAGMA data_version");
         try {
             CompletableFuture.allOf(version, writer).get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
             builder.up().withDetail("version", version.join());
