@@ -3,6 +3,7 @@ package io.asyncsqlite;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -327,6 +328,15 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
      * @param listener the same object, or an equal one
      */
     void removeListener(SqliteListener listener);
+
+    /**
+     * Asks the cluster that has the database which of its servers leads, and what the others do. Uses a connection of its own, so it waits for no
+     * operation. A preview: it may change in any version.
+     *
+     * @return the servers, one of which leads; empty for a database in a file or in memory. Fails with {@link ClusterUnavailableException} if no server
+     *     leads, after one round of questions, each of which has {@link ClusterLocation#connectTimeout()}
+     */
+    CompletableFuture<List<ClusterNode>> clusterNodes();
 
     /**
      * Returns what the database is doing now.

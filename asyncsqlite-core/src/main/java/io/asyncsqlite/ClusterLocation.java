@@ -164,9 +164,6 @@ public final class ClusterLocation {
     /** Returns the URL of the database, as R2DBC has it. */
     @Override
     public String toString() {
-        return nodes.stream()
-                        .map(node -> node.getHostString() + ":" + node.getPort())
-                        .collect(Collectors.joining(",", "dqlite://", "/"))
-                + database;
+        return nodes.stream().map(ClusterRules::text).collect(Collectors.joining(",", "dqlite://", "/")) + database;
     }
 }

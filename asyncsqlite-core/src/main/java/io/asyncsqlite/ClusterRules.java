@@ -16,6 +16,8 @@ final class ClusterRules {
     }
 
     static InetSocketAddress address(String text) {
+        // Not shown: what stands there may be a password.
+        Range.require(!text.contains("@"), "a node must be host:port without '@': servers of a cluster have no users");
         int colon = text.lastIndexOf(':');
         String digits = text.substring(colon + 1);
         Range.require(colon > 0 && digits.matches("\\d{1,5}"), "node '" + text + "' must be host:port");
@@ -24,6 +26,12 @@ final class ClusterRules {
         String host = text.substring(0, colon);
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
         return InetSocketAddress.createUnresolved(bracketed ? host.substring(1, host.length() - 1) : host, port);
+    }
+
+    /** Returns the text that {@link #address} reads. */
+    static String text(InetSocketAddress node) {
+        String host = node.getHostString();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + node.getPort();
     }
 
     static void checkDatabase(String name) {

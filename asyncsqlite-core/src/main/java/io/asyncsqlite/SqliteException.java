@@ -12,6 +12,7 @@ public abstract sealed class SqliteException extends RuntimeException
         permits BackupException,
                 BlobClosedException,
                 BulkWriteException,
+                ClusterUnavailableException,
                 ConnectionClosedException,
                 ConnectionLimitException,
                 CursorClosedException,

@@ -35,6 +35,13 @@ class ClusterLocationTests {
     }
 
     @Test
+    void aPasswordInsideOfAnAddressIsNotShown() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusterLocation.address("me:s3cret@host:9001"))
+                .withMessage("a node must be host:port without '@': servers of a cluster have no users");
+    }
+
+    @Test
     void locationNeedsAServer() {
         assertThatIllegalArgumentException().isThrownBy(ClusterLocation::of).withMessageContaining("nodes");
     }
@@ -56,6 +63,7 @@ class ClusterLocationTests {
     @Test
     void textIsItsUrl() {
         assertThat(LOCATION.withDatabase("orders")).hasToString("dqlite://a:9001,b:9002/orders");
+        assertThat(ClusterLocation.of("[::1]:9001")).hasToString("dqlite://[::1]:9001/app");
     }
 
     @Test

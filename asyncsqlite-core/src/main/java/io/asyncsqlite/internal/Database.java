@@ -1,6 +1,7 @@
 package io.asyncsqlite.internal;
 
 import io.asyncsqlite.AsyncConnection;
+import io.asyncsqlite.ClusterNode;
 import io.asyncsqlite.DatabaseOpenException;
 import io.asyncsqlite.DatabaseOpenException.Reason;
 import io.asyncsqlite.Outcome;
@@ -14,6 +15,7 @@ import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.DatabaseThread;
 import io.asyncsqlite.internal.concurrent.ForeignCode;
 import io.asyncsqlite.internal.concurrent.ThreadStarter;
+import io.asyncsqlite.internal.connection.ClusterEngine;
 import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.connection.Counters;
 import io.asyncsqlite.internal.connection.ScratchConnections;
@@ -42,6 +44,7 @@ import io.asyncsqlite.internal.worker.WriteLease;
 import io.asyncsqlite.internal.worker.Writer;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -73,6 +76,7 @@ final class Database implements Workers {
     private final UserConnections userConnections;
     private final LongReads longReads;
     private final LiveQueries live;
+    private final @Nullable ClusterQuestion cluster;
     private final Set<StreamOperation> streams = ConcurrentHashMap.newKeySet();
     private final LongStreams longStreams = new LongStreams();
 
@@ -99,11 +103,14 @@ final class Database implements Workers {
         this.reads = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
         this.writer = new Writer(writes, completions, connections, deadlines, this::oldestRead);
         this.writerThread = new DatabaseThread("writer-" + options.name(), writer);
-        this.readers = new Readers(reads, completions, connections, starter, options);
+        this.readers = new Readers(reads, completions, connections, deadlines, starter, options);
         this.userConnections = new UserConnections(services, connections, starter);
         this.longReads = new LongReads(
                 services, connections, new ScratchConnections(engine, options, counters, definitions), starter);
         this.live = new LiveQueries(commits, services);
+        this.cluster = engine instanceof ClusterEngine servers
+                ? new ClusterQuestion(servers, options.name(), completions.callbacks(), starter)
+                : null;
     }
 
     private static Set<String> attachedSchemas(SqliteOptions options) {
@@ -240,6 +247,13 @@ final class Database implements Workers {
 
     CompletableFuture<AsyncConnection> connect(Object owner, long timeoutNanos) {
         return userConnections.connect(owner, timeoutNanos);
+    }
+
+    CompletableFuture<List<ClusterNode>> clusterNodes() {
+        if (closing) {
+            return CompletableFuture.failedFuture(Failures.databaseClosed(options.name()));
+        }
+        return cluster == null ? CompletableFuture.completedFuture(List.of()) : cluster.nodes();
     }
 
     LongReads longReads() {

@@ -8,10 +8,9 @@ import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.BlockingSqlite;
 import io.asyncsqlite.BulkWrite;
 import io.asyncsqlite.Changes;
-import io.asyncsqlite.ClusterLocation;
+import io.asyncsqlite.ClusterNode;
 import io.asyncsqlite.ConnectionWork;
 import io.asyncsqlite.Contents;
-import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.Maintenance;
 import io.asyncsqlite.OpenTransaction;
 import io.asyncsqlite.SqliteListener;
@@ -29,7 +28,6 @@ import io.asyncsqlite.internal.concurrent.LeakReports;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.concurrent.ThreadStarter;
 import io.asyncsqlite.internal.connection.BlobReading;
-import io.asyncsqlite.internal.connection.ClusterEngines;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.engine.Engine;
 import io.asyncsqlite.internal.failure.Failures;
@@ -115,16 +113,7 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
     }
 
     public static DatabaseHandle open(SqliteOptions options) {
-        ClusterLocation cluster = options.cluster();
-        return open(options, cluster == null ? engine(options.engine()) : ClusterEngines.find(cluster));
-    }
-
-    private static Engine engine(EngineChoice choice) {
-        return switch (choice) {
-            case AUTO -> Engine.fastest();
-            case JNI -> Engine.jni();
-            case FOREIGN -> Engine.foreign();
-        };
+        return open(options, Engines.of(options));
     }
 
     public static DatabaseHandle open(SqliteOptions options, Engine engine) {
@@ -352,6 +341,11 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
     @Override
     public void removeListener(SqliteListener listener) {
         completions().remove(Objects.requireNonNull(listener, "listener"));
+    }
+
+    @Override
+    public CompletableFuture<List<ClusterNode>> clusterNodes() {
+        return database.clusterNodes();
     }
 
     @Override

@@ -1,13 +1,15 @@
 package io.asyncsqlite.dqlite;
 
 import io.asyncsqlite.ClusterLocation;
-import io.asyncsqlite.internal.engine.Engine;
+import io.asyncsqlite.ClusterNode;
+import io.asyncsqlite.internal.connection.ClusterEngine;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.OpenRequest;
+import java.util.List;
 
 /** Opens connections to the leader of a cluster. */
-final class DqliteEngine implements Engine {
+final class DqliteEngine implements ClusterEngine {
 
     private final ClusterLocation location;
     private final LeaderSearch search;
@@ -20,6 +22,11 @@ final class DqliteEngine implements Engine {
     @Override
     public boolean isRemote() {
         return true;
+    }
+
+    @Override
+    public List<ClusterNode> nodes() throws EngineException {
+        return search.nodes();
     }
 
     @Override

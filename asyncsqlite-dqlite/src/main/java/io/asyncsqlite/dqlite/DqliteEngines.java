@@ -1,8 +1,8 @@
 package io.asyncsqlite.dqlite;
 
 import io.asyncsqlite.ClusterLocation;
+import io.asyncsqlite.internal.connection.ClusterEngine;
 import io.asyncsqlite.internal.connection.ClusterEngines;
-import io.asyncsqlite.internal.engine.Engine;
 
 /** Makes engines for databases in dqlite clusters. The core finds it through the service loader; programs need not use it. */
 public final class DqliteEngines implements ClusterEngines {
@@ -11,7 +11,7 @@ public final class DqliteEngines implements ClusterEngines {
     public DqliteEngines() {}
 
     @Override
-    public Engine of(ClusterLocation location) {
+    public ClusterEngine of(ClusterLocation location) {
         return new DqliteEngine(location);
     }
 }

@@ -1,11 +1,16 @@
 package io.asyncsqlite.dqlite;
 
 import io.asyncsqlite.ClusterLocation;
+import io.asyncsqlite.ClusterNode;
+import io.asyncsqlite.ClusterNode.Role;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineException.Loss;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class LeaderSearch {
 
     private static final long SERVERS_WITH_ROLES = 1;
+    /** By the numbers of the protocol. */
+    private static final Role[] ROLES = {Role.VOTER, Role.STANDBY, Role.SPARE};
 
     private final ClusterLocation location;
     private final AtomicReference<Set<InetSocketAddress>> known;
@@ -44,7 +51,7 @@ final class LeaderSearch {
                 answers.append(separator(answers))
                         .append(name(node))
                         .append(": ")
-                        .append(e.getMessage());
+                        .append(e instanceof UnknownHostException ? "its host is unknown" : e.getMessage());
             }
         }
         throw new EngineException(Failures.NOT_LEADER, "no leader was found (" + answers + ")", Loss.NOT_EXECUTED);
@@ -59,12 +66,23 @@ final class LeaderSearch {
         }
     }
 
+    /** Asks the leader which servers the cluster has. */
+    List<ClusterNode> nodes() throws EngineException {
+        try (ServerConnection leader = connect()) {
+            return servers(leader);
+        } catch (IOException e) {
+            throw Failures.lost(e);
+        }
+    }
+
     private static String separator(StringBuilder answers) {
         return answers.length() == 0 ? "" : "; ";
     }
 
+    /** Returns a server as servers name it: an IPv6 address is in brackets. */
     private static String name(InetSocketAddress node) {
-        return node.getHostString() + ":" + node.getPort();
+        String host = node.getHostString();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + node.getPort();
     }
 
     private @Nullable ServerConnection ask(InetSocketAddress node, StringBuilder answers) throws IOException {
@@ -112,17 +130,29 @@ final class LeaderSearch {
 
     /** Notes the servers of the cluster, the leader first. Those that were given stay: the leader may name others by addresses of its own network. */
     private void learn(InetSocketAddress leader, ServerConnection connection) throws IOException {
-        Answer answer = ask(connection, new Request(Request.CLUSTER).word(SERVERS_WITH_ROLES), Answer.NODES);
         Set<InetSocketAddress> nodes = new LinkedHashSet<>();
         nodes.add(leader);
         nodes.addAll(location.nodes());
-        int count = answer.count();
-        for (int i = 0; i < count; i++) {
-            answer.word();
-            nodes.add(address(answer.text()));
-            answer.word();
+        for (ClusterNode node : servers(connection)) {
+            nodes.add(address(node.address()));
         }
         known.set(nodes);
+    }
+
+    /** Asks the leader, on a connection to it. */
+    private List<ClusterNode> servers(ServerConnection leader) throws IOException {
+        Answer answer = ask(leader, new Request(Request.CLUSTER).word(SERVERS_WITH_ROLES), Answer.NODES);
+        List<ClusterNode> nodes = new ArrayList<>();
+        for (int left = answer.count(); left > 0; left--) {
+            answer.word();
+            String address = answer.text();
+            nodes.add(new ClusterNode(address, role(answer.word()), address.equals(name(leader.node()))));
+        }
+        return List.copyOf(nodes);
+    }
+
+    private static Role role(long number) {
+        return number >= 0 && number < ROLES.length ? ROLES[(int) number] : Role.UNKNOWN;
     }
 
     private Answer ask(ServerConnection connection, Request request, int wanted) throws IOException {

@@ -192,7 +192,8 @@ final class DemoCluster implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    /** Returns a port on which nobody listens. */
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.asyncsqlite.r2dbc;
 import static io.asyncsqlite.r2dbc.SqliteConnectionFactoryProvider.*;
 
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.ClusterLocation;
 import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.JournalMode;
 import io.asyncsqlite.OperationTracer;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -86,12 +88,17 @@ record DatabaseSettings(SqliteOptions options, @Nullable String memoryName, Map<
         }
         refuseServer(values);
         values.refuseBeside(OPEN_DATABASE, OPTIONS);
+        values.refuseBeside(OPEN_DATABASE, ClusterOptions.OPTIONS);
         return new GivenDatabase(open[0]);
     }
 
     static DatabaseSettings of(ConnectionFactoryOptions given) {
         OptionValues source = new OptionValues(given);
+        if (PROTOCOL_DQLITE.equals(given.getValue(ConnectionFactoryOptions.PROTOCOL))) {
+            return of(source, SqliteOptions.cluster(ClusterOptions.location(source)), null);
+        }
         refuseServer(source);
+        source.refuseAll(ClusterOptions.OPTIONS, "only a database of protocol dqlite has servers");
         boolean memory = PROTOCOL_MEMORY.equals(given.getValue(ConnectionFactoryOptions.PROTOCOL));
         String database = Objects.requireNonNullElse(source.text(ConnectionFactoryOptions.DATABASE), "");
         SqliteOptions.Builder builder = memory ? SqliteOptions.memory() : SqliteOptions.file(file(database));
@@ -99,6 +106,11 @@ record DatabaseSettings(SqliteOptions options, @Nullable String memoryName, Map<
         if (memoryName != null) {
             builder.name(memoryName);
         }
+        return of(source, builder, memoryName);
+    }
+
+    private static DatabaseSettings of(
+            OptionValues source, SqliteOptions.Builder builder, @Nullable String memoryName) {
         List<Object> objects = new ArrayList<>();
         apply(source, builder, objects);
         SqliteOptions options = build(builder);
@@ -232,11 +244,21 @@ record DatabaseSettings(SqliteOptions options, @Nullable String memoryName, Map<
         values.put(SLOW_OPERATION_TIME.name(), options.slowOperationTime());
         values.put(CALLBACK_EXECUTOR.name(), options.callbackExecutor());
         values.put("codecs, definitions, listeners and tracer", objects);
+        ClusterLocation cluster = options.cluster();
+        if (cluster != null) {
+            values.put(NODE_CONNECT_TIMEOUT.name(), cluster.connectTimeout());
+            values.put(NODE_ANSWER_TIMEOUT.name(), cluster.answerTimeout());
+            values.put(SOCKET_FACTORY.name(), cluster.socketFactory());
+        }
         return values;
     }
 
     /** Returns a key that is equal for factories of the same database. Asks the file system. */
     Object key() {
+        ClusterLocation cluster = options.cluster();
+        if (cluster != null) {
+            return List.of(Set.copyOf(cluster.nodes()), cluster.database());
+        }
         Path file = options.file();
         if (file == null) {
             return memoryName != null ? "memory " + memoryName : new Object();

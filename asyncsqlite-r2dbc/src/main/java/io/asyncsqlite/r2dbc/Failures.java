@@ -1,6 +1,7 @@
 package io.asyncsqlite.r2dbc;
 
 import io.asyncsqlite.BusyException;
+import io.asyncsqlite.ClusterUnavailableException;
 import io.asyncsqlite.ConnectionClosedException;
 import io.asyncsqlite.ConnectionLimitException;
 import io.asyncsqlite.ConstraintException;
@@ -105,6 +106,9 @@ final class Failures {
         }
         if (e instanceof QueueFullException || e instanceof ConnectionLimitException) {
             return new R2dbcTransientResourceException(message, "53000", 0, sql, e);
+        }
+        if (e instanceof ClusterUnavailableException) {
+            return new R2dbcTransientResourceException(message, "08001", 0, sql, e);
         }
         return e instanceof TransactionException transaction
                 ? ofTransaction(transaction, sql)

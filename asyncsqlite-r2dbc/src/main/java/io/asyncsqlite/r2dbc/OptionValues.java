@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the values of options, given as objects or as texts of a URL. */
 final class OptionValues {
 
+    private static final String DURATION = "an ISO-8601 duration such as PT5S";
+    private static final String INTEGER = "an integer";
     private static final String PAIRS = "a Map or NAME:VALUE with commas between them";
 
     private final ConnectionFactoryOptions options;
@@ -48,7 +50,12 @@ final class OptionValues {
     }
 
     void duration(Option<Duration> option, Consumer<Duration> action) {
-        ifPresent(option, Duration.class, "an ISO-8601 duration such as PT5S", OptionValues::parseDuration, action);
+        ifPresent(option, Duration.class, DURATION, OptionValues::parseDuration, action);
+    }
+
+    @Nullable
+    Duration duration(Option<Duration> option) {
+        return get(option, Duration.class, DURATION, OptionValues::parseDuration);
     }
 
     void bool(Option<Boolean> option, Consumer<Boolean> action) {
@@ -56,11 +63,16 @@ final class OptionValues {
     }
 
     void integer(Option<Integer> option, Consumer<Integer> action) {
-        ifPresent(option, Integer.class, "an integer", text -> parseNumber(text, Integer::valueOf), action);
+        ifPresent(option, Integer.class, INTEGER, text -> parseNumber(text, Integer::valueOf), action);
+    }
+
+    @Nullable
+    Integer integer(Option<Integer> option) {
+        return get(option, Integer.class, INTEGER, text -> parseNumber(text, Integer::valueOf));
     }
 
     void longInteger(Option<Long> option, Consumer<Long> action) {
-        ifPresent(option, Long.class, "an integer", text -> parseNumber(text, Long::valueOf), action);
+        ifPresent(option, Long.class, INTEGER, text -> parseNumber(text, Long::valueOf), action);
     }
 
     <E extends Enum<E>> void constant(Option<E> option, Class<E> type, Consumer<E> action) {
@@ -70,6 +82,10 @@ final class OptionValues {
 
     <T> void object(Option<T> option, Class<T> type, Consumer<T> action) {
         ifPresent(option, type, "a " + type.getName(), text -> null, action);
+    }
+
+    <T> @Nullable T object(Option<T> option, Class<T> type) {
+        return get(option, type, "a " + type.getName(), text -> null);
     }
 
     <T> void objects(Option<Collection<T>> option, Class<?> type, Consumer<T> action) {
@@ -128,8 +144,21 @@ final class OptionValues {
     void refuse(Option<?> option, Object nothing, String why) {
         Object value = options.getValue(option);
         if (value != null && !value.toString().equals(nothing.toString())) {
-            throw new InvalidOptionException(option.name(), option.name() + " is not supported: " + why, null);
+            throw notSupported(option, why);
         }
+    }
+
+    /** Refuses options that this kind of database does not have, whatever their values. */
+    void refuseAll(List<Option<?>> others, String why) {
+        for (Option<?> other : others) {
+            if (options.getValue(other) != null) {
+                throw notSupported(other, why);
+            }
+        }
+    }
+
+    private static InvalidOptionException notSupported(Option<?> option, String why) {
+        return new InvalidOptionException(option.name(), option.name() + " is not supported: " + why, null);
     }
 
     /** Refuses options that have no effect beside another one. */

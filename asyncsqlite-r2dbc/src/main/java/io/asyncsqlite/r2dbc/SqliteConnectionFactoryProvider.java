@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import javax.net.SocketFactory;
 
 /**
  * Makes connection factories of URLs and options; found by {@link io.r2dbc.spi.ConnectionFactories}.
@@ -28,14 +29,15 @@ import java.util.concurrent.Executor;
  * r2dbc:sqlite:file:///C:/data/app.db  the same with a protocol; on Windows with a drive
  * r2dbc:sqlite:mem:///name             a database in memory that factories of this name share
  * r2dbc:sqlite:mem:///                 a database in memory of this factory's own
+ * r2dbc:sqlite:dqlite://h1:9001,h2:9001,h3:9001/app  the database app in a dqlite cluster, a preview
  * </pre>
  *
  * <p>Options have the names, ranges and defaults of {@link SqliteOptions} and are given in the URL, {@code
  * ?readers=4&busyTimeout=PT2S}, or as objects. As text a {@link Duration} is ISO-8601, an enum is the name of its constant in any
  * case, a boolean {@code true} or {@code false}. Supported options of R2DBC: {@link ConnectionFactoryOptions#CONNECT_TIMEOUT},
  * {@link ConnectionFactoryOptions#LOCK_WAIT_TIMEOUT} and {@link ConnectionFactoryOptions#STATEMENT_TIMEOUT}, where 0 means no
- * limit. Options that this driver does not know are ignored; host, port, user, password and {@code ssl=true} are refused, because
- * SQLite has none of them.
+ * limit. Options that this driver does not know are ignored; user, password and {@code ssl=true} are refused, because
+ * SQLite has none of them. Host and port are those of a cluster, and refused for other databases.
  *
  * <pre>{@code
  * ConnectionFactory factory = ConnectionFactories.get(url);
@@ -61,6 +63,32 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
 
     /** Protocol of a database in memory, {@value}. */
     public static final String PROTOCOL_MEMORY = "mem";
+
+    /**
+     * Protocol of a database in a dqlite cluster, {@value}. A preview: it may change in any version. {@link ConnectionFactoryOptions#HOST} has servers as
+     * {@code host:port} with commas between them; {@link ConnectionFactoryOptions#PORT} is that of servers without one. {@link
+     * ConnectionFactoryOptions#DATABASE} is the name of the database there, by default {@code app}. Options of files and of memory are refused.
+     *
+     * @see io.asyncsqlite.ClusterLocation
+     */
+    public static final String PROTOCOL_DQLITE = "dqlite";
+
+    /**
+     * {@code nodeConnectTimeout}: how long to wait for a connection to one server of a cluster, see {@link
+     * io.asyncsqlite.ClusterLocation#withConnectTimeout}.
+     */
+    public static final Option<Duration> NODE_CONNECT_TIMEOUT = Option.valueOf("nodeConnectTimeout");
+
+    /**
+     * {@code nodeAnswerTimeout}: how long to wait for the answer of the leader of a cluster, see {@link
+     * io.asyncsqlite.ClusterLocation#withAnswerTimeout}.
+     */
+    public static final Option<Duration> NODE_ANSWER_TIMEOUT = Option.valueOf("nodeAnswerTimeout");
+
+    /**
+     * {@code socketFactory}: makes the sockets to the servers of a cluster, see {@link io.asyncsqlite.ClusterLocation#withSocketFactory}. An object only.
+     */
+    public static final Option<SocketFactory> SOCKET_FACTORY = Option.valueOf("socketFactory");
 
     /**
      * {@code openDatabase}: a database that the program has opened and closes itself, in place of one to open. An object only. Options that say
@@ -212,7 +240,7 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
      * Tells whether the options are for this driver.
      *
      * @param options the options
-     * @return whether the driver is {@code sqlite} and the protocol absent, {@code file} or {@code mem}
+     * @return whether the driver is {@code sqlite} and the protocol absent, {@code file}, {@code mem} or {@code dqlite}
      */
     @Override
     public boolean supports(ConnectionFactoryOptions options) {
@@ -221,7 +249,8 @@ public final class SqliteConnectionFactoryProvider implements ConnectionFactoryP
                 && (protocol == null
                         || protocol.equals("")
                         || protocol.equals(PROTOCOL_FILE)
-                        || protocol.equals(PROTOCOL_MEMORY));
+                        || protocol.equals(PROTOCOL_MEMORY)
+                        || protocol.equals(PROTOCOL_DQLITE));
     }
 
     /**

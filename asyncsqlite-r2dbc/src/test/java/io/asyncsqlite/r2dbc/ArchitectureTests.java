@@ -30,6 +30,18 @@ class ArchitectureTests {
                 .check(DRIVER);
     }
 
+    /** A program may have Spring Boot and the driver alone. */
+    @Test
+    void autoConfigurationRefersNeitherToSpringR2dbcNorToSpringData() {
+        noClasses()
+                .that()
+                .haveNameMatching("io\\.asyncsqlite\\.r2dbc\\.spring\\.Sqlite(|Closer|Opener|R2dbcAutoConfiguration)")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework.r2dbc..", "org.springframework.data..")
+                .check(DRIVER);
+    }
+
     @Test
     void theDriverKnowsNeitherSpringNorHowSqliteIsCalled() {
         noClasses()

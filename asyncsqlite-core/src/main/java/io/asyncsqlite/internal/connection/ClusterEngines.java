@@ -3,7 +3,6 @@ package io.asyncsqlite.internal.connection;
 import io.asyncsqlite.ClusterLocation;
 import io.asyncsqlite.DatabaseOpenException;
 import io.asyncsqlite.DatabaseOpenException.Reason;
-import io.asyncsqlite.internal.engine.Engine;
 import java.util.ServiceLoader;
 
 /** Makes engines for databases in clusters. Another artifact has the implementation, which the service loader finds. */
@@ -15,10 +14,10 @@ public interface ClusterEngines {
      * @param location where the database is
      * @return the engine
      */
-    Engine of(ClusterLocation location);
+    ClusterEngine of(ClusterLocation location);
 
     /** Finds the implementation, and makes the engine for a database. */
-    static Engine find(ClusterLocation location) {
+    static ClusterEngine find(ClusterLocation location) {
         return ServiceLoader.load(ClusterEngines.class, ClusterEngines.class.getClassLoader())
                 .findFirst()
                 .orElseThrow(() -> new DatabaseOpenException(

@@ -218,7 +218,7 @@ public final class ConnectionFactory {
             watch.check();
             OpenAttempts.Attempt attempt = nanosForLocks -> openOnce(role, nanosForLocks);
             return engine.isRemote()
-                    ? OpenAttempts.remote(options, pointless, attempt)
+                    ? OpenAttempts.remote(options, counters, pointless, attempt)
                     : OpenAttempts.local(options, attempt);
         } catch (FileMovedException e) {
             throw Failures.databaseFailed(database(), Outcome.NOT_EXECUTED, e);

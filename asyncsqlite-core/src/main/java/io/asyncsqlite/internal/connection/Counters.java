@@ -19,6 +19,9 @@ public final class Counters {
     private final LongAdder leaks = new LongAdder();
     private final LongAdder abandoned = new LongAdder();
 
+    /** Whether the latest attempt to reach the leader of a cluster was in vain. */
+    private volatile boolean leaderless;
+
     /** Counts a statement that is about to run. */
     void statement(boolean cached) {
         (cached ? statementHits : statementMisses).increment();
@@ -50,6 +53,16 @@ public final class Counters {
 
     public int abandonedCount() {
         return abandoned.intValue();
+    }
+
+    /** Notes whether a connection to the leader of a cluster was opened. */
+    void foundLeader(boolean found) {
+        leaderless = !found;
+    }
+
+    /** Tells whether the latest attempt to reach the leader of a cluster was in vain. */
+    public boolean isLeaderless() {
+        return leaderless;
     }
 
     /** Returns SQLite's counters of a connection, if the engine can read them. */

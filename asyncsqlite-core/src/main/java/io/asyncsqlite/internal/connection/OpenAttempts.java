@@ -41,12 +41,16 @@ final class OpenAttempts {
     }
 
     /** Opens a connection to the leader of a cluster, once one is found. */
-    static DatabaseConnection remote(SqliteOptions options, BooleanSupplier pointless, Attempt attempt)
+    static DatabaseConnection remote(
+            SqliteOptions options, Counters counters, BooleanSupplier pointless, Attempt attempt)
             throws EngineException {
         for (int attempts = 0; ; attempts++) {
             try {
-                return attempt.open(options.busyTimeout().toNanos());
+                DatabaseConnection opened = attempt.open(options.busyTimeout().toNanos());
+                counters.foundLeader(true);
+                return opened;
             } catch (EngineException e) {
+                counters.foundLeader(e.loss() == Loss.NONE);
                 boolean mayPass = e.loss() != Loss.NONE || e.primaryCode() == ResultCode.BUSY;
                 if (!mayPass || pointless.getAsBoolean()) {
                     throw e;

@@ -2,6 +2,7 @@ package io.asyncsqlite.internal.failure;
 
 import io.asyncsqlite.BlobClosedException;
 import io.asyncsqlite.BulkWriteException;
+import io.asyncsqlite.ClusterUnavailableException;
 import io.asyncsqlite.ConnectionClosedException;
 import io.asyncsqlite.ConnectionLimitException;
 import io.asyncsqlite.CursorClosedException;
@@ -54,6 +55,29 @@ public final class Failures {
                 unknown ? Outcome.UNKNOWN : Outcome.PARTLY_EXECUTED,
                 rows,
                 sql,
+                cause);
+    }
+
+    /** Returns the error of an operation whose time was over before a leader of its cluster was found. */
+    public static ClusterUnavailableException noLeaderInTime(String database, Duration timeout, String sql) {
+        return new ClusterUnavailableException(
+                "No leader of the cluster of database '" + database + "' was found within " + Millis.of(timeout)
+                        + ": the operation was not executed; operationTimeout, or withTimeout, sets the time"
+                        + Excerpt.shown(sql),
+                sql,
+                null);
+    }
+
+    /**
+     * Returns the error of a cluster without a leader.
+     *
+     * @param cause says what the servers answered
+     */
+    public static ClusterUnavailableException noLeader(String database, Throwable cause) {
+        return new ClusterUnavailableException(
+                "The cluster of database '" + database + "' cannot be reached: " + cause.getMessage()
+                        + ": nothing was executed",
+                null,
                 cause);
     }
 

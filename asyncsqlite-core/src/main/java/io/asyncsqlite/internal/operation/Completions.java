@@ -106,7 +106,9 @@ public final class Completions {
     /** An operation that has expired completes also if its message cannot be made. */
     private Throwable timeout(Operation<?> operation, Supplier<String> obstacle) {
         try {
-            return operation.expired(database, obstacle.get());
+            return counters().isLeaderless()
+                    ? operation.leaderless(database)
+                    : operation.expired(database, obstacle.get());
         } catch (Throwable e) {
             return e;
         }

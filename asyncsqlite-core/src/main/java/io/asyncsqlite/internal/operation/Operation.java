@@ -1,5 +1,6 @@
 package io.asyncsqlite.internal.operation;
 
+import io.asyncsqlite.ClusterUnavailableException;
 import io.asyncsqlite.DatabaseClosedException;
 import io.asyncsqlite.InvalidResultException;
 import io.asyncsqlite.OperationTimeoutException;
@@ -288,6 +289,11 @@ public abstract non-sealed class Operation<T extends @Nullable Object> extends O
     public final OperationTimeoutException expired(String database, String obstacle) {
         Outcome outcome = wasPutBack() ? Outcome.ROLLED_BACK : Outcome.NOT_EXECUTED;
         return Failures.operationTimeout(database, Duration.ofNanos(timeoutNanos()), obstacle, outcome, sql(), null);
+    }
+
+    /** Returns the error of an operation that was not running when its time was over, because its cluster had no leader. */
+    final ClusterUnavailableException leaderless(String database) {
+        return Failures.noLeaderInTime(database, Duration.ofNanos(timeoutNanos()), sql());
     }
 
     /** Returns how many rows it read or changed, or -1 if it is not known. */

@@ -157,6 +157,11 @@ final class ReadGroup {
         }
     }
 
+    /** Leaves the operation that ran last to the caller, which has it run again. */
+    void forgetLast() {
+        current = null;
+    }
+
     /**
      * Completes every operation that was taken, because the thread ends. An operation without a result fails with the reason.
      */

@@ -42,7 +42,7 @@ final class Reader implements Runnable {
     // Its own thread only.
     boolean busy;
 
-    /** The read that a lost connection failed, to be run on another one. */
+    /** The read that a lost connection failed, to be run on another one; it waits so, within its time. */
     private @Nullable Operation<?> again;
 
     Reader(Readers readers, OperationQueue queue, Completions completions, ConnectionFactory connections, int number) {
@@ -86,10 +86,20 @@ final class Reader implements Runnable {
                 readers.ended(this, null);
             } finally {
                 group.fail(e);
+                failAgain(e);
             }
             throw e;
         }
         readers.ended(this, obstacle);
+        failAgain(obstacle);
+    }
+
+    /** Fails the read that waits for another connection, if there will be none. */
+    private void failAgain(@Nullable Throwable obstacle) {
+        Operation<?> left = again;
+        if (obstacle != null && left != null) {
+            readers.fail(left, obstacle);
+        }
     }
 
     /**
@@ -114,17 +124,28 @@ final class Reader implements Runnable {
             connection.interrupter().stopIf(group::handOverIfLate);
             connection.onLongRead(this::becomeLong);
             while (connection.broken() == null) {
-                Operation<?> next = again != null ? again : readers.awaitPlace(this) ? take() : null;
+                Operation<?> second = takeAgain();
+                Operation<?> next = second != null ? second : readers.awaitPlace(this) ? take() : null;
                 if (next == null) {
                     return false;
                 }
-                run(connection, next);
+                run(connection, next, second != null);
             }
             group.end();
             return true;
         } finally {
             connections.close(connection);
         }
+    }
+
+    /** Takes the read that is to run for the second time, or null. Its time may have ended, or its caller cancelled it, meanwhile. */
+    private @Nullable Operation<?> takeAgain() {
+        Operation<?> second = again;
+        again = null;
+        if (second != null) {
+            readers.deadlines().ended(second);
+        }
+        return second;
     }
 
     /** Waits for an operation. Returns null once the queue is closed and empty. */
@@ -148,7 +169,7 @@ final class Reader implements Runnable {
         return soon == null ? queue.take() : soon;
     }
 
-    private void run(DatabaseConnection connection, Operation<?> next) {
+    private void run(DatabaseConnection connection, Operation<?> next, boolean secondTime) {
         if (!next.start(System.nanoTime())) {
             return;
         }
@@ -156,7 +177,7 @@ final class Reader implements Runnable {
         operation = next;
         boolean quick = group.run(connection, next);
         operation = null;
-        if (runsAgain(connection, next)) {
+        if (!secondTime && runsAgain(connection, next)) {
             return;
         }
         if (quick && place == Place.POOLED) {
@@ -170,13 +191,14 @@ final class Reader implements Runnable {
     /** Tells whether a read has met the loss of its connection for the first time, and is to run on the next one. */
     private boolean runsAgain(DatabaseConnection connection, Operation<?> last) {
         EngineException loss = connection.loss();
-        boolean again = loss != null
-                && loss.loss() != Loss.NO_ANSWER
-                && !last.equals(this.again)
-                && last.shareable()
-                && last.failure() != null;
-        this.again = again && last.putBack() ? last : null;
-        return this.again != null;
+        boolean mayRun = loss != null && loss.loss() != Loss.NO_ANSWER && last.shareable() && last.failure() != null;
+        if (!mayRun || !last.putBack()) {
+            return false;
+        }
+        again = last;
+        group.forgetLast();
+        readers.deadlines().running(last);
+        return true;
     }
 
     /** Leaves the pool, because its operation is about to wait for other code. Throws if no more readers can be lent. */

@@ -10,11 +10,14 @@ import io.asyncsqlite.internal.concurrent.ThreadStarter;
 import io.asyncsqlite.internal.connection.ConnectionFactory;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Completions;
+import io.asyncsqlite.internal.operation.Deadlines;
 import io.asyncsqlite.internal.operation.LongRead;
+import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
 import io.asyncsqlite.internal.worker.Reader.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -54,6 +57,7 @@ public final class Readers {
     private final OperationQueue queue;
     private final Completions completions;
     private final ConnectionFactory connections;
+    private final Deadlines deadlines;
     private final ThreadStarter starter;
     private final int max;
     private final int maxLent;
@@ -77,11 +81,13 @@ public final class Readers {
             OperationQueue queue,
             Completions completions,
             ConnectionFactory connections,
+            Deadlines deadlines,
             ThreadStarter starter,
             SqliteOptions options) {
         this.queue = queue;
         this.completions = completions;
         this.connections = connections;
+        this.deadlines = deadlines;
         this.starter = starter;
         this.max = options.readers();
         this.maxLent = options.streamConnections();
@@ -314,7 +320,20 @@ public final class Readers {
         }
     }
 
+    /** Fails a read that waited in vain for the next connection of its reader. */
+    void fail(Operation<?> operation, Throwable obstacle) {
+        deadlines.ended(operation);
+        completions.failAll(List.of(operation), reason(obstacle));
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
     private SqliteException reason(Throwable obstacle) {
+        if (obstacle instanceof DatabaseOpenException open && open.reason() == Reason.NO_LEADER) {
+            return Failures.noLeader(connections.database(), Objects.requireNonNullElse(open.getCause(), open));
+        }
         return obstacle instanceof SqliteException reason
                 ? reason
                 : new DatabaseOpenException(

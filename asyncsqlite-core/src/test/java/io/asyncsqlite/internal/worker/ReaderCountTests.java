@@ -16,6 +16,7 @@ import io.asyncsqlite.internal.connection.LogFlush;
 import io.asyncsqlite.internal.engine.TestEngine;
 import io.asyncsqlite.internal.function.Definitions;
 import io.asyncsqlite.internal.operation.Completions;
+import io.asyncsqlite.internal.operation.Deadlines;
 import io.asyncsqlite.internal.operation.OperationQueue;
 import io.asyncsqlite.internal.operation.ScriptOperation;
 import io.asyncsqlite.internal.operation.Telemetry;
@@ -142,7 +143,8 @@ class ReaderCountTests extends AppDatabase {
                 new CommitWatch());
         OperationQueue queue = new OperationQueue(10, 1_000, new Undelivered(1_000));
         List<Thread> started = new ArrayList<>();
-        Readers readers = new Readers(queue, completions, connections, started::add, options);
+        Readers readers = new Readers(
+                queue, completions, connections, new Deadlines(completions, "count"), started::add, options);
         Reader first = new Reader(readers, queue, completions, connections, 1);
 
         queue.offer(new ScriptOperation(Runnable::run, SqlScript.parse("SELECT 1")));

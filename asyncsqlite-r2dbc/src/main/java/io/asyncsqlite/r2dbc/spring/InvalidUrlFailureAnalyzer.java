@@ -33,8 +33,9 @@ final class InvalidUrlFailureAnalyzer extends AbstractFailureAnalyzer<IllegalArg
                 ? new FailureAnalysis(
                         "'spring.r2dbc.url' is no URL of R2DBC: " + cause.getMessage() + ".",
                         "Write a file of the working directory as 'r2dbc:sqlite:///app.db', an absolute path as"
-                                + " 'r2dbc:sqlite:////var/lib/app.db', and a database in memory as"
-                                + " 'r2dbc:sqlite:mem:///name'.",
+                                + " 'r2dbc:sqlite:////var/lib/app.db', a database in memory as"
+                                + " 'r2dbc:sqlite:mem:///name', and one in a dqlite cluster as"
+                                + " 'r2dbc:sqlite:dqlite://h1:9001,h2:9001/app'.",
                         cause)
                 : null;
     }

@@ -64,7 +64,7 @@ final class OpeningFailureAnalyzer extends AbstractFailureAnalyzer<R2dbcNonTrans
             case NO_FOREIGN_ENGINE ->
                 "Remove the options engine and strictSql to fall back to JNI, or run the released jar on JDK 22 or newer"
                         + " with --enable-native-access=ALL-UNNAMED.";
-            case NO_CLUSTER_ENGINE -> "Add the artifact asyncsqlite-dqlite.";
+            case NO_CLUSTER_ENGINE -> "Add the artifact io.asyncsqlite:asyncsqlite-dqlite.";
             case NO_LEADER -> "Start the servers of the cluster, more than half of them, and name them as they listen.";
             case NO_THREAD ->
                 "Raise the number of threads or the memory that the operating system or its container gives the user"

@@ -4,13 +4,9 @@ import io.asyncsqlite.r2dbc.SqliteConnectionFactory;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
-import org.springframework.r2dbc.core.binding.BindMarkersFactory;
 
-/** Constants and checks of the classes of this package. */
+/** Checks of the classes of this package. Refers to no class of spring-r2dbc, which a program with this driver may lack. */
 final class Sqlite {
-
-    /** {@code ?1}, {@code ?2}: a name that occurs twice is bound once. */
-    static final BindMarkersFactory MARKERS = BindMarkersFactory.indexed("?", 1);
 
     private static final String NAME = "SQLite";
 

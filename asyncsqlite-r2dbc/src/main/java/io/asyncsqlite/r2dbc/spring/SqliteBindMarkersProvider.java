@@ -9,6 +9,9 @@ import org.springframework.r2dbc.core.binding.BindMarkersFactoryResolver.BindMar
 @SuppressWarnings("exports")
 public final class SqliteBindMarkersProvider implements BindMarkerFactoryProvider {
 
+    /** {@code ?1}, {@code ?2}: a name that occurs twice is bound once. */
+    static final BindMarkersFactory MARKERS = BindMarkersFactory.indexed("?", 1);
+
     /** Creates a provider; done by Spring. */
     public SqliteBindMarkersProvider() {}
 
@@ -20,6 +23,6 @@ public final class SqliteBindMarkersProvider implements BindMarkerFactoryProvide
      */
     @Override
     public @Nullable BindMarkersFactory getBindMarkers(ConnectionFactory factory) {
-        return Sqlite.isDatabaseOf(factory) ? Sqlite.MARKERS : null;
+        return Sqlite.isDatabaseOf(factory) ? MARKERS : null;
     }
 }

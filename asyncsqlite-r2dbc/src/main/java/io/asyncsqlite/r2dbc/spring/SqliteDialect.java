@@ -53,7 +53,7 @@ public final class SqliteDialect extends AbstractDialect implements R2dbcDialect
      */
     @Override
     public BindMarkersFactory getBindMarkersFactory() {
-        return Sqlite.MARKERS;
+        return SqliteBindMarkersProvider.MARKERS;
     }
 
     /**

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * Returns the files of the application's databases. A bean of this type replaces {@code asyncsqlite.path} and {@code
- * asyncsqlite.in-memory}, also for several databases: for tests, or if another bean makes the files.
+ * Returns the files of the application's databases. A bean of this type replaces {@code asyncsqlite.path}, {@code
+ * asyncsqlite.in-memory} and {@code asyncsqlite.dqlite}, also for several databases: for tests, or if another bean makes the files.
  */
 @FunctionalInterface
 public interface AsyncSqliteConnectionDetails extends ConnectionDetails {

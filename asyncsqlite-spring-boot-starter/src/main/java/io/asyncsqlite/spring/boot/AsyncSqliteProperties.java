@@ -21,8 +21,9 @@ import org.springframework.util.unit.DataSize;
  * @param path Database file, in a directory that exists. Defaults to "${spring.application.name}.db", or "application.db" without a
  *     name, in the working directory; for one of several databases to its key and ".db".
  * @param inMemory Whether to open an empty database in memory, which is gone when the application stops, instead of a file.
- * @param name Name that threads, messages and metrics carry. Defaults to the file name, or "memory"; for one of several databases to its
- *     key.
+ * @param dqlite Where the database is in a cluster of dqlite, instead of a file.
+ * @param name Name that threads, messages and metrics carry. Defaults to the file name, "memory", or the name in the cluster; for one
+ *     of several databases to its key.
  * @param engine How SQLite is called.
  * @param readOnly Whether the database is only read: nothing is created or changed, and the file must exist.
  * @param immutable Whether the file is taken for one that no program changes, as on a medium that can only be read. Implies read-only.
@@ -65,6 +66,7 @@ public record AsyncSqliteProperties(
         // Not a Path: Spring's conversion looks on the class path first.
         @Nullable String path,
         boolean inMemory,
+        @DefaultValue Dqlite dqlite,
         @Nullable String name,
         @Nullable EngineChoice engine,
         @Nullable Boolean readOnly,
@@ -124,6 +126,27 @@ public record AsyncSqliteProperties(
         public Init {
             schemaLocations = List.copyOf(schemaLocations);
             dataLocations = List.copyOf(dataLocations);
+        }
+    }
+
+    /**
+     * Where a database is in a cluster of dqlite, a preview. Needs the artifact asyncsqlite-dqlite.
+     *
+     * @param nodes Servers of the dqlite cluster that has the database, each as "host:port", instead of a file. One that runs is enough to find the
+     *     others. Needs the artifact "asyncsqlite-dqlite".
+     * @param database Name of the database in the cluster.
+     * @param connectTimeout How long to wait for a connection to one server of the cluster.
+     * @param answerTimeout How long a COMMIT waits for the answer of the leader of the cluster, after which its outcome is unknown.
+     */
+    public record Dqlite(
+            @DefaultValue List<String> nodes,
+            @Nullable String database,
+            @Nullable Duration connectTimeout,
+            @Nullable Duration answerTimeout) {
+
+        /** Copies the list. */
+        public Dqlite {
+            nodes = List.copyOf(nodes);
         }
     }
 }

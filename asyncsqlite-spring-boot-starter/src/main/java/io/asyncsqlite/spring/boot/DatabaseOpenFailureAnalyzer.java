@@ -71,8 +71,12 @@ final class DatabaseOpenFailureAnalyzer extends AbstractFailureAnalyzer<Database
             case NO_FOREIGN_ENGINE ->
                 "Set '%s.engine=auto' to fall back to JNI, without '%s.strict-sql', or run the released jar on JDK 22 or newer with --enable-native-access=ALL-UNNAMED."
                         .formatted(prefix, prefix);
-            case NO_CLUSTER_ENGINE -> "Add the artifact asyncsqlite-dqlite.";
-            case NO_LEADER -> "Start the servers of the cluster, more than half of them, and name them as they listen.";
+            case NO_CLUSTER_ENGINE ->
+                "Add the artifact io.asyncsqlite:asyncsqlite-dqlite, or remove '%s.dqlite' to open a file."
+                        .formatted(prefix);
+            case NO_LEADER ->
+                "Start the servers of the cluster, more than half of them, and set '%s.dqlite.nodes' to where they listen."
+                        .formatted(prefix);
             case NO_THREAD ->
                 "Raise the number of threads or the memory that the operating system or its container gives the user"
                         + " that runs the application.";

@@ -1,6 +1,7 @@
 package io.asyncsqlite.spring.boot;
 
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.spring.boot.AsyncSqliteProperties.Dqlite;
 import io.asyncsqlite.spring.boot.AsyncSqliteProperties.Init;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -72,6 +73,7 @@ final class DatabasesRegistrar implements BeanRegistrar {
         Set<String> names = names(environment);
         names.forEach(bean -> refuseUnknownProperties(environment, PREFIX + "." + bean, AsyncSqliteProperties.class));
         names.forEach(bean -> refuseUnknownProperties(environment, PREFIX + "." + bean + ".init", Init.class));
+        names.forEach(bean -> refuseUnknownProperties(environment, PREFIX + "." + bean + ".dqlite", Dqlite.class));
         names.forEach(bean -> registry.registerBean(
                 bean,
                 AsyncSqlite.class,

@@ -8,6 +8,7 @@ import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.BlockingSqlite;
 import io.asyncsqlite.BulkWrite;
 import io.asyncsqlite.Changes;
+import io.asyncsqlite.ClusterNode;
 import io.asyncsqlite.ConnectionWork;
 import io.asyncsqlite.Contents;
 import io.asyncsqlite.Maintenance;
@@ -22,6 +23,7 @@ import io.asyncsqlite.WriteResult;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -188,6 +190,11 @@ abstract class DelegatingSqlite implements AsyncSqlite {
     @Override
     public void removeListener(SqliteListener listener) {
         delegate().removeListener(listener);
+    }
+
+    @Override
+    public CompletableFuture<List<ClusterNode>> clusterNodes() {
+        return delegate().clusterNodes();
     }
 
     @Override

@@ -26,8 +26,8 @@ import org.springframework.context.SmartLifecycle;
  *   <li>It is open, and its scripts have run, before it is injected into other beans.
  *   <li>When the context closes, the database stays open in the lifecycle phases, so that its users can end before it. It is
  *       closed when its bean is destroyed.
- *   <li>When the context is stopped or paused, and not closed, the file is closed too, and opened again at the next start. A
- *       database in memory stays open, because its content would be lost.
+ *   <li>When the context is stopped or paused, and not closed, the database is closed too, and opened again at the next start. One
+ *       in memory stays open, because its content would be lost.
  * </ol>
  */
 final class ManagedSqlite extends DelegatingSqlite implements SmartLifecycle, DisposableBean, ApplicationContextAware {
@@ -94,7 +94,7 @@ final class ManagedSqlite extends DelegatingSqlite implements SmartLifecycle, Di
 
     @Override
     public void stop() {
-        if (options.file() != null && !contextCloses()) {
+        if (!options.inMemory() && !contextCloses()) {
             shutDown();
         }
     }
@@ -110,7 +110,7 @@ final class ManagedSqlite extends DelegatingSqlite implements SmartLifecycle, Di
 
     @Override
     public boolean isPauseable() {
-        return options.file() != null;
+        return !options.inMemory();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.asyncsqlite.spring.boot;
 
+import io.asyncsqlite.ClusterLocation;
 import io.asyncsqlite.SqliteAttachment;
 import io.asyncsqlite.SqliteExtension;
 import io.asyncsqlite.SqliteOptions;
@@ -30,6 +31,9 @@ final class PropertiesOptions {
     private final AsyncSqliteProperties properties;
     private final String defaultFile;
 
+    /** The cluster of the properties, if they name one and nothing replaces it. */
+    private @Nullable ClusterLocation cluster;
+
     /**
      * Takes properties.
      *
@@ -41,15 +45,19 @@ final class PropertiesOptions {
         this.defaultFile = defaultFile;
     }
 
-    /** Starts with the file of the properties, or in memory. */
+    /** Starts with the file of the properties, in memory, or in a cluster. */
     SqliteOptions.Builder builder() {
         checkLocation();
-        return builder(properties.inMemory() ? null : file());
+        cluster = new ClusterProperties(prefix, properties).location();
+        return cluster != null ? with(SqliteOptions.cluster(cluster)) : builder(properties.inMemory() ? null : file());
     }
 
     /** Starts with another file, or in memory without one. */
     SqliteOptions.Builder builder(@Nullable Path file) {
-        SqliteOptions.Builder builder = file == null ? SqliteOptions.memory() : SqliteOptions.file(file);
+        return with(file == null ? SqliteOptions.memory() : SqliteOptions.file(file));
+    }
+
+    private SqliteOptions.Builder with(SqliteOptions.Builder builder) {
         setOpenOptions(builder);
         setSqliteSettings(builder);
         setThreadsAndQueues(builder);
@@ -257,7 +265,8 @@ final class PropertiesOptions {
     private <T> void set(
             String key, T value, BiConsumer<SqliteOptions.Builder, T> setter, SqliteOptions.Builder builder) {
         try {
-            SqliteOptions.Builder alone = SqliteOptions.file(Path.of("alone"));
+            SqliteOptions.Builder alone =
+                    cluster != null ? SqliteOptions.cluster(cluster) : SqliteOptions.file(Path.of("alone"));
             setter.accept(alone, value);
             alone.build();
         } catch (IllegalArgumentException e) {

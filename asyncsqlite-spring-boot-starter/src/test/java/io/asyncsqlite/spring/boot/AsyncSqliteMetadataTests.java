@@ -2,6 +2,7 @@ package io.asyncsqlite.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.ClusterLocation;
 import io.asyncsqlite.EngineChoice;
 import io.asyncsqlite.JournalMode;
 import io.asyncsqlite.SqliteOptions;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -35,8 +37,10 @@ class AsyncSqliteMetadataTests {
         assertThat(properties.keySet())
                 .containsExactlyInAnyOrderElementsOf(Stream.of(
                                 keys("asyncsqlite.", AsyncSqliteProperties.class)
-                                        .filter(key -> !key.equals("asyncsqlite.init")),
+                                        .filter(key ->
+                                                !key.equals("asyncsqlite.init") && !key.equals("asyncsqlite.dqlite")),
                                 keys("asyncsqlite.init.", AsyncSqliteProperties.Init.class),
+                                keys("asyncsqlite.dqlite.", AsyncSqliteProperties.Dqlite.class),
                                 keys("asyncsqlite.", AsyncSqliteDatabasesProperties.class),
                                 keys("asyncsqlite.backup.", AsyncSqliteBackupProperties.class),
                                 keys("asyncsqlite.r2dbc.", AsyncSqliteR2dbcProperties.class),
@@ -92,18 +96,9 @@ class AsyncSqliteMetadataTests {
 
     @Test
     void theDefaultsAreThoseOfTheCore() {
-        Map<String, String> defaults = properties.values().stream()
-                .filter(property -> property.has("defaultValue"))
-                .collect(Collectors.toMap(
-                        property -> property.get("name").stringValue(),
-                        property -> property.get("defaultValue").asString()));
-        AsyncSqliteProperties bound = new Binder(new MapConfigurationPropertySource(defaults))
-                .bind("asyncsqlite", AsyncSqliteProperties.class)
-                .get();
+        Map<String, String> defaults = defaults(name -> !name.startsWith("asyncsqlite.dqlite."));
 
-        assertThat(new PropertiesOptions("asyncsqlite", bound, "app.db")
-                        .builder()
-                        .build())
+        assertThat(options(defaults))
                 .usingRecursiveComparison()
                 .isEqualTo(SqliteOptions.file(Path.of("app.db")).build());
         assertThat(defaults)
@@ -121,6 +116,33 @@ class AsyncSqliteMetadataTests {
                         "asyncsqlite.synchronous",
                         "asyncsqlite.transaction-timeout",
                         "asyncsqlite.watch-interval");
+    }
+
+    @Test
+    void theDefaultsOfAClusterAreThoseOfTheCore() {
+        Map<String, String> defaults = defaults(name -> name.startsWith("asyncsqlite.dqlite."));
+        assertThat(defaults).hasSize(AsyncSqliteProperties.Dqlite.class.getRecordComponents().length - 1);
+        defaults.put("asyncsqlite.dqlite.nodes", "h1:9001");
+
+        assertThat(options(defaults))
+                .usingRecursiveComparison()
+                .isEqualTo(SqliteOptions.cluster(ClusterLocation.of("h1:9001")).build());
+    }
+
+    private Map<String, String> defaults(Predicate<String> names) {
+        return properties.values().stream()
+                .filter(property -> property.has("defaultValue")
+                        && names.test(property.get("name").stringValue()))
+                .collect(Collectors.toMap(
+                        property -> property.get("name").stringValue(),
+                        property -> property.get("defaultValue").asString()));
+    }
+
+    private static SqliteOptions options(Map<String, String> properties) {
+        AsyncSqliteProperties bound = new Binder(new MapConfigurationPropertySource(properties))
+                .bind("asyncsqlite", AsyncSqliteProperties.class)
+                .get();
+        return new PropertiesOptions("asyncsqlite", bound, "app.db").builder().build();
     }
 
     @Test

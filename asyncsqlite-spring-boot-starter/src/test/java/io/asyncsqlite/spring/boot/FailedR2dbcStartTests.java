@@ -39,6 +39,10 @@ class FailedR2dbcStartTests {
                 "r2dbc:sqlite:mem:///x?busyTimeout=5s | busyTimeout must be an ISO-8601 duration | 'spring.r2dbc.url'",
                 "r2dbc:sqlite:mem:///x?pragmas=nonsense | pragmas must be a Map | 'spring.r2dbc.url'",
                 "r2dbc:sqlite://app.db | three slashes, r2dbc:sqlite:///app.db | 'spring.r2dbc.url'",
+                "r2dbc:sqlite:dqlite://h1/app | host 'h1' must have a port | 'spring.r2dbc.url'",
+                "r2dbc:sqlite:dqlite://h1:9001/app?journalMode=wal | journalMode is not supported | 'spring.r2dbc.url'",
+                "r2dbc:sqlite:dqlite://h1:9001/app | the artifact asyncsqlite-dqlite is not there | Add the artifact"
+                        + " io.asyncsqlite:asyncsqlite-dqlite",
                 "r2dbc:sqlite:app.db | is no URL of R2DBC | as 'r2dbc:sqlite:///app.db'"
             })
     void anOptionOfTheUrl(String url, String failure, String action, CapturedOutput output) {
@@ -58,6 +62,16 @@ class FailedR2dbcStartTests {
         assertThat(output)
                 .contains("user is not supported: SQLite has no users")
                 .contains("Correct or remove 'spring.r2dbc.username'");
+    }
+
+    @Test
+    void aUserOfACluster(CapturedOutput output) {
+        fail("spring.r2dbc.url=r2dbc:sqlite:dqlite://me:s3cret@h1:9001,h2:9001/app");
+
+        assertThat(output)
+                .contains("user is not supported: dqlite has no users")
+                .contains("Correct or remove 'spring.r2dbc.url'")
+                .doesNotContain("s3cret");
     }
 
     @Test

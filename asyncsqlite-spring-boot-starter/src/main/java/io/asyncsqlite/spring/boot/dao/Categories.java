@@ -3,6 +3,7 @@ package io.asyncsqlite.spring.boot.dao;
 import io.asyncsqlite.BackupException;
 import io.asyncsqlite.BulkWriteException;
 import io.asyncsqlite.BusyException;
+import io.asyncsqlite.ClusterUnavailableException;
 import io.asyncsqlite.ConnectionClosedException;
 import io.asyncsqlite.ConnectionLimitException;
 import io.asyncsqlite.ConstraintException;
@@ -44,6 +45,7 @@ final class Categories {
                     Map.entry(StreamExpiredException.class, QueryTimeoutException::new),
                     Map.entry(QueueFullException.class, TransientDataAccessResourceException::new),
                     Map.entry(ConnectionLimitException.class, TransientDataAccessResourceException::new),
+                    Map.entry(ClusterUnavailableException.class, TransientDataAccessResourceException::new),
                     Map.entry(BackupException.class, DataAccessResourceFailureException::new),
                     Map.entry(DatabaseOpenException.class, DataAccessResourceFailureException::new),
                     Map.entry(DatabaseClosedException.class, DataAccessResourceFailureException::new),

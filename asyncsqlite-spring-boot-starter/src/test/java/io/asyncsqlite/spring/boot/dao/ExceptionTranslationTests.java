@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.ClusterUnavailableException;
 import io.asyncsqlite.ConstraintException;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.spring.boot.AsyncSqliteAutoConfiguration;
@@ -109,6 +110,16 @@ class ExceptionTranslationTests {
                 .isInstanceOf(TransientDataAccessResourceException.class);
         released.countDown();
         held.join();
+    }
+
+    @Test
+    void aClusterWithoutALeader() {
+        ClusterUnavailableException failure = new ClusterUnavailableException("no leader", "DELETE FROM note", null);
+
+        assertThat(translator.translate(failure))
+                .isInstanceOf(TransientDataAccessResourceException.class)
+                .hasMessage("no leader")
+                .hasCause(failure);
     }
 
     @Test
