@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,11 +20,6 @@ class LeaderLossIT {
 
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void assumeAvailable() {
-        DemoCluster.assumeAvailable();
-    }
 
     @Test
     void killedAndPausedLeadersLoseNothing() throws Exception {

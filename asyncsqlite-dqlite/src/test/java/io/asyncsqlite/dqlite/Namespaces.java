@@ -28,7 +28,7 @@ final class Namespaces implements Network {
     private Namespaces() {}
 
     static void assumeAvailable() throws Exception {
-        String trial = "ip link add b type bridge && ip link add x type veth peer name y";
+        String trial = "ip link add servers type bridge && ip link add node0 type veth peer name eth0";
         boolean available;
         try {
             available = tries(Stream.concat(CONFINED.stream(), Stream.of("sh", "-c", trial))

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,14 +23,10 @@ class PartitionIT {
     @TempDir
     Path directory;
 
-    @BeforeAll
-    static void assumeAvailable() throws Exception {
-        DemoCluster.assumeAvailable();
-        Namespaces.assumeAvailable();
-    }
-
     @Test
     void leadersThatAreCutOffLoseNothing() throws Exception {
+        DemoCluster.assumeAvailable();
+        Namespaces.assumeAvailable();
         List<String> command = new ArrayList<>(Namespaces.CONFINED);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), PartitionProgram.class.getName()));
