@@ -22,6 +22,8 @@ final class Linearizability {
     /** The most operations of one search, which may take exponential time. */
     static final int MAX_OPERATIONS = 500;
 
+    private static final int SHOWN = 20;
+
     private final List<Operation> operations;
     private final Set<Tried> tried = new HashSet<>();
     private final Deque<Step> steps = new ArrayDeque<>();
@@ -48,6 +50,36 @@ final class Linearizability {
             throw new IllegalArgumentException("a register has " + operations.size() + " operations");
         }
         return new Linearizability(first, operations).search();
+    }
+
+    /** Returns the last operations that had begun when the first contradiction was known, of operations that have no such order. */
+    static List<Operation> firstContradiction(long first, List<Operation> operations) {
+        List<Long> ends = operations.stream()
+                .filter(Operation::mustHappen)
+                .map(Operation::ended)
+                .sorted()
+                .toList();
+        int low = 0;
+        int high = ends.size() - 1;
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (holds(first, until(ends.get(middle), operations))) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        List<Operation> begun = until(ends.get(low), operations);
+        return begun.subList(Math.max(0, begun.size() - SHOWN), begun.size());
+    }
+
+    /** Returns what was known at a time. */
+    private static List<Operation> until(long time, List<Operation> operations) {
+        return operations.stream()
+                .filter(operation -> operation.begun() <= time)
+                .map(operation -> operation.ended() <= time ? operation : operation.unfinished())
+                .sorted(Comparator.comparingLong(Operation::begun))
+                .toList();
     }
 
     private boolean search() {

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The search finds an order where there is one, and none where there is none, by comparison with all permutations. */
-@Timeout(60)
 class LinearizabilityTests {
 
     private static Operation write(long begun, long ended, long value) {
@@ -88,6 +87,7 @@ class LinearizabilityTests {
     }
 
     @Test
+    @Timeout(60)
     void fiveHundredOperationsOfEightClientsAreDecidedSoon() {
         List<Operation> operations = new ArrayList<>();
         for (int i = 0; i < Linearizability.MAX_OPERATIONS - 1; i++) {
@@ -99,6 +99,18 @@ class LinearizabilityTests {
 
         operations.add(read(3_000, 3_001, 100));
         assertThat(Linearizability.holds(0, operations)).isFalse();
+    }
+
+    @Test
+    void operationsUntilTheFirstContradictionAreShown() {
+        List<Operation> operations = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            operations.add(swap(i * 10L, i * 10L + 5, i == 70 ? 3 : i, i + 1));
+        }
+
+        assertThat(Linearizability.firstContradiction(0, operations))
+                .hasSize(20)
+                .endsWith(swap(700, 705, 3, 71));
     }
 
     @Property(tries = 2_000)

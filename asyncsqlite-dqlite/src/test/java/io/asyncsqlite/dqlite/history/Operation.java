@@ -21,6 +21,11 @@ record Operation(
         return ended != NEVER;
     }
 
+    /** Returns the same before its end was known. */
+    Operation unfinished() {
+        return new Operation(begun, NEVER, seen, written);
+    }
+
     @Override
     public String toString() {
         return "[" + begun + ".." + (mustHappen() ? ended : "?") + (seen == null ? "" : " saw " + seen)

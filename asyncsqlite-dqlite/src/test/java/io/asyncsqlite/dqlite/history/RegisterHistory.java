@@ -77,7 +77,8 @@ public final class RegisterHistory {
             checkReads(key, all, wrong);
             all.add(new Operation(now, now + 1, last.getOrDefault(key, FIRST), null));
             if (!Linearizability.holds(FIRST, all)) {
-                wrong.add("writes of register " + key + " are not linearizable: " + all);
+                wrong.add("writes of register " + key + " are not linearizable: "
+                        + Linearizability.firstContradiction(FIRST, all));
             }
         }
         return wrong;
