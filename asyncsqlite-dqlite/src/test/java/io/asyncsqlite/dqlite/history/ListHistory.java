@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Transactions that append to lists and read them. The longest read of a list shows the order of its appends; all other reads must be the beginning of
  * it. From the order follows which transaction came before which one, and a cycle in that is an anomaly, by the names of Adya: G0 of writes alone, G1c
- * of writes and reads, G2 with reads of what was not yet written. G1a is a read of a transaction that was rolled back, G1b of one that went on.
+ * of writes and reads, G2 with reads of what was not yet written. G1a is a read of a transaction that was rolled back, G1b a read in the middle of one.
  *
  * @see <a href="https://doi.org/10.14778/3430915.3430918">Kingsbury and Alvaro, Elle: inferring isolation anomalies</a>
  */

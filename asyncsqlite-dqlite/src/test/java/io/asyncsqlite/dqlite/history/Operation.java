@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation on one register.
  *
- * @param ended when its end was known, or {@link #NEVER} if nobody knows whether it was done: it may take effect at any later time, or not at all
+ * @param ended when its end was known, or {@link #NEVER} if its outcome is unknown: it may take effect at any later time, or not at all
  * @param seen the value that it read, or null if it read none
  * @param written the value that it wrote after that, or null if it wrote none
  */
