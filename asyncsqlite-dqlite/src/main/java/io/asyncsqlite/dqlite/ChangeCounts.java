@@ -9,11 +9,11 @@ final class ChangeCounts {
 
     private static final String QUESTION = "SELECT changes(), last_insert_rowid(), total_changes()";
 
-    /** Asks the server. */
+    /** Asks the server for a row of so many columns. */
     interface Query {
 
         @Nullable
-        Object[] row(String sql) throws EngineException;
+        Object[] row(String sql, int columns) throws EngineException;
     }
 
     private final Query query;
@@ -61,7 +61,7 @@ final class ChangeCounts {
     }
 
     private long ask() throws EngineException {
-        @Nullable Object[] row = query.row(QUESTION);
+        @Nullable Object[] row = query.row(QUESTION, 3);
         changes = number(row[0]);
         rowid = number(row[1]);
         known = true;

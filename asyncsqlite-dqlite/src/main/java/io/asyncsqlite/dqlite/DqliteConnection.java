@@ -110,10 +110,13 @@ final class DqliteConnection implements EngineConnection {
         counts.forget();
     }
 
-    private @Nullable Object[] queryRow(String sql) throws EngineException {
+    private @Nullable Object[] queryRow(String sql, int columns) throws EngineException {
         RowsOfQuery rows =
                 exchange.query(new Request(Request.QUERY_SQL).word(database).text(sql), whenBusy);
-        @Nullable Object[] row = rows.hasRow() ? rows.next() : NO_VALUES;
+        if (rows.columns().size() != columns || !rows.hasRow()) {
+            throw exchange.broken(new WireException("the server answered a question without a row"));
+        }
+        @Nullable Object[] row = rows.next();
         rows.abandon();
         return row;
     }

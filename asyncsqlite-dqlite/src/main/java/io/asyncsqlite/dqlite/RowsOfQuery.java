@@ -97,6 +97,10 @@ final class RowsOfQuery {
         if (answer.peek() == DONE) {
             complete = true;
         } else if (answer.peek() != PART) {
+            // Without columns a row has no bytes, and the rows would never end.
+            if (columns.isEmpty()) {
+                throw new WireException("an answer has rows without columns");
+            }
             noteEnd(answer);
             if (piece == null && kept.isEmpty()) {
                 piece = answer;

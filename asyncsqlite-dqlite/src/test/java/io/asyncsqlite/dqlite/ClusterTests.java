@@ -3,6 +3,7 @@ package io.asyncsqlite.dqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.ConstraintException;
 import io.asyncsqlite.StatementException;
 import io.asyncsqlite.WriteResult;
@@ -89,6 +90,24 @@ class ClusterTests extends OnACluster {
                         .map(row -> row.getLong(0))
                         .one()))
                 .isEqualTo(2);
+    }
+
+    /** {@code -Ddqlite.rows=100000} compares more of them, {@code -Ddqlite.seed=N} repeats a run that failed. */
+    @Test
+    void randomRowsAreThoseOfALocalDatabaseBitByBit() throws Exception {
+        int count = Integer.getInteger("dqlite.rows", 10_000);
+        long seed = Long.getLong("dqlite.seed", System.nanoTime());
+        try (AsyncSqlite local = AsyncSqlite.inMemory()) {
+            await(local.execute(RandomRows.TABLE));
+            await(db.executeScript("DROP TABLE IF EXISTS v; " + RandomRows.TABLE));
+            RandomRows.insert(local, seed, count);
+            RandomRows.insert(db, seed, count);
+
+            for (long after = -1; after < count; after += RandomRows.PIECE) {
+                assertThat(RandomRows.read(db, after)).as("seed %d", seed).isEqualTo(RandomRows.read(local, after));
+            }
+            assertThat(RandomRows.read(db, count - 2)).hasSize(1);
+        }
     }
 
     @Test

@@ -20,28 +20,31 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
-/** Three servers on this machine, each a process of Debian's {@code dqlite-demo}, on loopback. */
+/** Three servers on this machine, each a process of Debian's {@code dqlite-demo}. */
 final class DemoCluster implements AutoCloseable {
 
     private static final Path SERVER = Path.of("/usr/bin/dqlite-demo");
-    private static final int NODES = 3;
+    static final int NODES = 3;
 
     private final Path directory;
+    private final Network network;
     private final List<Node> nodes = new ArrayList<>();
 
     private static final class Node {
 
-        final int database = freePort();
-        final int http = freePort();
+        final String address;
+        final String http;
         Process process;
 
-        String address() {
-            return "127.0.0.1:" + database;
+        Node(String host) {
+            address = host + ":" + freePort();
+            http = host + ":" + freePort();
         }
     }
 
-    private DemoCluster(Path directory) {
+    private DemoCluster(Path directory, Network network) {
         this.directory = directory;
+        this.network = network;
     }
 
     static void assumeAvailable() {
@@ -49,11 +52,15 @@ final class DemoCluster implements AutoCloseable {
     }
 
     static DemoCluster start(Path directory) throws Exception {
+        return start(directory, Network.LOOPBACK);
+    }
+
+    static DemoCluster start(Path directory, Network network) throws Exception {
         assumeAvailable();
-        DemoCluster cluster = new DemoCluster(directory);
+        DemoCluster cluster = new DemoCluster(directory, network);
         try {
             for (int i = 0; i < NODES; i++) {
-                cluster.nodes.add(new Node());
+                cluster.nodes.add(new Node(network.host(i)));
                 cluster.start(i);
                 int size = i + 1;
                 await(Duration.ofSeconds(60), () -> cluster.members(false) == size);
@@ -73,15 +80,15 @@ final class DemoCluster implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 SERVER.toString(),
                 "--api",
-                "127.0.0.1:" + node.http,
+                node.http,
                 "--db",
-                node.address(),
+                node.address,
                 "--dir",
                 Files.createDirectories(directory.resolve("node" + i)).toString()));
         if (i > 0) {
-            command.addAll(List.of("--join", nodes.get(0).address()));
+            command.addAll(List.of("--join", nodes.get(0).address));
         }
-        node.process = new ProcessBuilder(command)
+        node.process = new ProcessBuilder(network.command(i, command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("node" + i + ".log").toFile()))
@@ -108,7 +115,7 @@ final class DemoCluster implements AutoCloseable {
     }
 
     ClusterLocation location() {
-        return ClusterLocation.of(nodes.stream().map(Node::address).toArray(String[]::new));
+        return ClusterLocation.of(nodes.stream().map(node -> node.address).toArray(String[]::new));
     }
 
     SqliteOptions.Builder options() {
@@ -124,8 +131,7 @@ final class DemoCluster implements AutoCloseable {
 
     private int leaderNow() {
         return IntStream.range(0, NODES)
-                .filter(i ->
-                        nodes.get(i).process.isAlive() && leads(nodes.get(i).address()))
+                .filter(i -> nodes.get(i).process.isAlive() && leads(nodes.get(i).address))
                 .findFirst()
                 .orElse(-1);
     }
@@ -138,7 +144,7 @@ final class DemoCluster implements AutoCloseable {
     void awaitFollowing(int i) {
         await(
                 Duration.ofSeconds(60),
-                () -> !leaderAsSeenBy(nodes.get(i).address()).isEmpty());
+                () -> !leaderAsSeenBy(nodes.get(i).address).isEmpty());
     }
 
     private static String leaderAsSeenBy(String address) {

@@ -1,7 +1,5 @@
-package io.asyncsqlite.dqlite;
+package io.asyncsqlite.dqlite.history;
 
-import io.asyncsqlite.Outcome;
-import io.asyncsqlite.SqliteException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,40 +7,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What clients were told of inserts of unique numbers, and what that allows a database to hold. */
-final class SetHistory {
-
-    /** What a client was told of an insert. */
-    enum Told {
-        ACKNOWLEDGED,
-        NOT_DONE,
-        UNKNOWN
-    }
+public final class SetHistory {
 
     private final Map<Long, Told> told = new ConcurrentHashMap<>();
 
-    void note(long id, @Nullable Throwable failure) {
-        told.put(id, failure == null ? Told.ACKNOWLEDGED : of(failure));
-    }
-
-    private static Told of(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof SqliteException e) {
-            return e.outcome() == Outcome.UNKNOWN ? Told.UNKNOWN : Told.NOT_DONE;
-        }
-        return Told.UNKNOWN;
-    }
-
-    long count(Told what) {
-        return told.values().stream().filter(what::equals).count();
+    public void note(long id, @Nullable Throwable failure) {
+        told.put(id, Told.of(failure));
     }
 
     /** Returns what is wrong with the numbers that were found; empty if nothing is. */
-    List<String> check(Collection<Long> found) {
+    public List<String> check(Collection<Long> found) {
         List<String> wrong = new ArrayList<>();
         Set<Long> distinct = new HashSet<>(found);
         Map<Long, Integer> times = new HashMap<>();

@@ -1,4 +1,4 @@
-package io.asyncsqlite.dqlite;
+package io.asyncsqlite.dqlite.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
