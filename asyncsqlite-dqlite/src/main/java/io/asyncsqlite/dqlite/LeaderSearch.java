@@ -2,13 +2,11 @@ package io.asyncsqlite.dqlite;
 
 import io.asyncsqlite.ClusterLocation;
 import io.asyncsqlite.ClusterNode;
-import io.asyncsqlite.ClusterNode.Role;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineException.Loss;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,10 +18,6 @@ import org.jspecify.annotations.Nullable;
  * from the leader. Any thread.
  */
 final class LeaderSearch {
-
-    private static final long SERVERS_WITH_ROLES = 1;
-    /** By the numbers of the protocol. */
-    private static final Role[] ROLES = {Role.VOTER, Role.STANDBY, Role.SPARE};
 
     private final ClusterLocation location;
     private final AtomicReference<Set<InetSocketAddress>> known;
@@ -141,18 +135,10 @@ final class LeaderSearch {
 
     /** Asks the leader, on a connection to it. */
     private List<ClusterNode> servers(ServerConnection leader) throws IOException {
-        Answer answer = ask(leader, new Request(Request.CLUSTER).word(SERVERS_WITH_ROLES), Answer.NODES);
-        List<ClusterNode> nodes = new ArrayList<>();
-        for (int left = answer.count(); left > 0; left--) {
-            answer.word();
-            String address = answer.text();
-            nodes.add(new ClusterNode(address, role(answer.word()), address.equals(name(leader.node()))));
-        }
-        return List.copyOf(nodes);
-    }
-
-    private static Role role(long number) {
-        return number >= 0 && number < ROLES.length ? ROLES[(int) number] : Role.UNKNOWN;
+        return Member.of(ask(leader, Member.question(), Answer.NODES)).stream()
+                .map(member -> new ClusterNode(
+                        member.address(), member.role(), member.address().equals(name(leader.node()))))
+                .toList();
     }
 
     private Answer ask(ServerConnection connection, Request request, int wanted) throws IOException {

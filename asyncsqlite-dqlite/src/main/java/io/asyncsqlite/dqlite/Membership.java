@@ -1,26 +1,21 @@
 package io.asyncsqlite.dqlite;
 
 import io.asyncsqlite.ClusterLocation;
+import io.asyncsqlite.ClusterNode.Role;
 import io.asyncsqlite.internal.engine.EngineException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Which servers a cluster has. Programs use {@code io.asyncsqlite.dqlite.node} instead. Any thread. */
 public final class Membership {
 
-    private static final long SERVERS_WITH_ROLES = 1;
-    private static final long VOTER = 0;
     /** A new voter has all data first. */
     private static final long JOIN_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
     private static final long TRANSFER_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
     private Membership() {}
-
-    /** A server as the leader knows it. */
-    private record Member(long id, String address, long role) {}
 
     /**
      * Tells why a server cannot become a member. Ask it before the server starts: the others would take it for the one that had its address.
@@ -55,8 +50,8 @@ public final class Membership {
             if (known == null) {
                 change(leader, new Request(Request.ADD).word(id).text(address), JOIN_MILLIS);
             }
-            if (known == null || known.role() != VOTER) {
-                change(leader, new Request(Request.ASSIGN).word(id).word(VOTER), JOIN_MILLIS);
+            if (known == null || known.role() != Role.VOTER) {
+                change(leader, new Request(Request.ASSIGN).word(id).word(Member.number(Role.VOTER)), JOIN_MILLIS);
             }
             return "";
         });
@@ -86,7 +81,7 @@ public final class Membership {
     public static boolean handOver(ClusterLocation server, long id) {
         try (ServerConnection leader = ServerConnection.open(server.nodes().get(0), server)) {
             for (Member member : members(leader, server)) {
-                if (member.id() != id && member.role() == VOTER && transfer(leader, member)) {
+                if (member.id() != id && member.role() == Role.VOTER && transfer(leader, member)) {
                     return true;
                 }
             }
@@ -107,16 +102,8 @@ public final class Membership {
 
     private static List<Member> members(ServerConnection leader, ClusterLocation location)
             throws IOException, EngineException {
-        Answer answer = Exchange.expect(
-                leader.ask(
-                        new Request(Request.CLUSTER).word(SERVERS_WITH_ROLES),
-                        location.answerTimeout().toMillis()),
-                Answer.NODES);
-        List<Member> members = new ArrayList<>();
-        for (int left = answer.count(); left > 0; left--) {
-            members.add(new Member(answer.word(), answer.text(), answer.word()));
-        }
-        return members;
+        return Member.of(Exchange.expect(
+                leader.ask(Member.question(), location.answerTimeout().toMillis()), Answer.NODES));
     }
 
     private static void change(ServerConnection leader, Request request, long timeoutMillis)

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts tables of results into Markdown files, between a line {@code <!-- figures: NAME -->} and a line {@code <!-- /figures -->}.
  * The table is that of the file {@code NAME.json} among the results. A name that starts with {@code readme-}, as
- * {@code readme-jdk25}, stands for the table of the README, made of all files that end as it does.
+ * {@code readme-jdk25}, stands for the table of the README, made of all files that end as it does; one that starts with {@code bars-} for that of all
+ * bars.
  */
 public final class Markers {
 
     private static final Pattern START = Pattern.compile("<!-- figures: (\\S+) -->");
     private static final String END = "<!-- /figures -->";
     private static final String README = "readme";
+    private static final String BARS = "bars";
 
     private final Path results;
 
@@ -70,9 +72,13 @@ public final class Markers {
     }
 
     private String table(String name) throws IOException {
-        return name.startsWith(README + "-")
-                ? Readme.markdown(tables(results, name.substring(README.length())))
-                : Tables.markdown(Summary.read(results.resolve(name + ".json")));
+        if (name.startsWith(README + "-")) {
+            return Readme.markdown(tables(results, name.substring(README.length())));
+        }
+        if (name.startsWith(BARS + "-")) {
+            return Bars.markdown(tables(results, name.substring(BARS.length())));
+        }
+        return Tables.markdown(Summary.read(results.resolve(name + ".json")));
     }
 
     /**

@@ -69,6 +69,15 @@ class MarkersTests {
     }
 
     @Test
+    void theTableOfBarsIsMadeOfAllFilesWithItsEnd() throws IOException {
+        Path page = page("<!-- figures: bars-jdk25 -->\n<!-- /figures -->\n");
+
+        markers.fill(page);
+
+        assertThat(page).content().contains("Of 1 bars 0 are met, 1 missed", "| `scan` | ");
+    }
+
+    @Test
     void markersWithoutAnEndAreAMistake() throws IOException {
         Path alone = page("<!-- figures: scan-jdk25 -->\ntext");
         assertThatIllegalArgumentException()

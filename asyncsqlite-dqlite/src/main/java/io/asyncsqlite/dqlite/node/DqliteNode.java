@@ -116,13 +116,18 @@ public final class DqliteNode implements AutoCloseable {
     /**
      * Has another server lead if this one does, and ends it. Blocks the caller, for some seconds at most. It stays a member, and may start again with its
      * directory. Further calls do nothing.
+     *
+     * @throws NodeException if the library says that it did not stop; it does not run any more
      */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             Membership.handOver(ClusterLocation.of(address()), directory.id());
-            handle.close();
-            directory.close();
+            try {
+                handle.close();
+            } finally {
+                directory.close();
+            }
         }
     }
 }

@@ -138,7 +138,9 @@ final class NodeHandle implements AutoCloseable {
     @Override
     public void close() {
         try {
-            int _ = (int) functions.stop.invokeExact(node);
+            if ((int) functions.stop.invokeExact(node) != 0) {
+                throw new NodeException("The server did not stop as it should", null);
+            }
         } catch (Throwable e) {
             throw failure(e);
         } finally {
