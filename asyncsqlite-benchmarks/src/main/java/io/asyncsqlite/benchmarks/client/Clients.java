@@ -41,7 +41,7 @@ public enum Clients {
     /** The core of asyncsqlite, which imports CSV in chunks of 50,000 rows. */
     ASYNCSQLITE_CSV(ImportClient::csv),
     /** The same in one transaction. */
-    ASYNCSQLITE_CSV_WHOLE(ImportClient::csvWhole),
+    ASYNCSQLITE_CSV_ALL(ImportClient::csvAll),
     /** The core of asyncsqlite, which imports lines of JSON in chunks. */
     ASYNCSQLITE_NDJSON(ImportClient::ndJson),
     /** FastCSV, which reads records and has no database. */

@@ -28,7 +28,7 @@ final class ImportClient implements Client {
     }
 
     /** Imports CSV in one transaction. */
-    static ImportClient csvWhole(Target target) {
+    static ImportClient csvAll(Target target) {
         return new ImportClient(
                 target, (db, source) -> Csv.into(db, TABLE).allOrNone().from(source.csv()));
     }

@@ -3,7 +3,7 @@ package io.asyncsqlite.benchmarks.plan;
 import static io.asyncsqlite.benchmarks.client.Clients.AIOSQLITE;
 import static io.asyncsqlite.benchmarks.client.Clients.ASYNCSQLITE;
 import static io.asyncsqlite.benchmarks.client.Clients.ASYNCSQLITE_CSV;
-import static io.asyncsqlite.benchmarks.client.Clients.ASYNCSQLITE_CSV_WHOLE;
+import static io.asyncsqlite.benchmarks.client.Clients.ASYNCSQLITE_CSV_ALL;
 import static io.asyncsqlite.benchmarks.client.Clients.ASYNCSQLITE_LAMBDA;
 import static io.asyncsqlite.benchmarks.client.Clients.ASYNCSQLITE_NDJSON;
 import static io.asyncsqlite.benchmarks.client.Clients.C;
@@ -214,7 +214,7 @@ public enum Plan {
         @Override
         void pairs(Pairs pairs) {
             pairs.ours(ASYNCSQLITE_CSV, ALONE).againstCore(1 / 1.1);
-            pairs.ours(ASYNCSQLITE_CSV_WHOLE, ALONE).againstCore(1 / 1.1);
+            pairs.ours(ASYNCSQLITE_CSV_ALL, ALONE).againstCore(1 / 1.1);
         }
     },
     BACKUP("Megabytes of a backup of a gigabyte, idle and beside inserts; times: those inserts", Work.BACKUP) {
