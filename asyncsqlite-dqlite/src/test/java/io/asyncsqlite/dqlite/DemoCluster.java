@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.asyncsqlite.ClusterLocation;
+import io.asyncsqlite.ClusterNode.Role;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.engine.EngineException;
 import java.io.IOException;
@@ -97,14 +98,9 @@ final class DemoCluster implements AutoCloseable {
 
     private int members(boolean onlyVoters) {
         try (ServerConnection leader = search().connect()) {
-            Answer answer = leader.ask(new Request(Request.CLUSTER).word(1), 1_000);
-            int found = 0;
-            for (int left = answer.count(); left > 0; left--) {
-                answer.word();
-                answer.text();
-                found += answer.word() == 0 || !onlyVoters ? 1 : 0;
-            }
-            return found;
+            return (int) Member.of(leader.ask(Member.question(), 1_000)).stream()
+                    .filter(member -> !onlyVoters || member.role() == Role.VOTER)
+                    .count();
         } catch (EngineException | IOException e) {
             return 0;
         }
