@@ -210,8 +210,9 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
 
     /**
      * Makes a backup: one consistent state of the database, with every write that completed before this call, in a file of its own
-     * that needs no other file. Reads and writes go on meanwhile, and do not change the copy. A thread and a reading connection of
-     * its own make it. While it reads, the write-ahead log cannot start anew, and grows with each write.
+     * that needs no other file. Reads and writes go on meanwhile; of the writes that complete meanwhile the copy has the first ones, or
+     * none. A thread and a reading connection of its own make it. It pauses while others write, so that they keep most of their rate. Where SQLite is
+     * called through JNI, for a compact copy and beside a read that lasts it does not pause, and the write-ahead log grows with each write until it ends.
      *
      * <p>In memory, and with a rollback journal, writes would disturb the copy or wait for it. There the writing connection makes
      * it in its turn, at full speed, and other operations wait.

@@ -158,7 +158,8 @@ public final class BackupOptions {
         }
 
         /**
-         * Limits the speed. The write-ahead log grows for as long as the backup takes.
+         * Limits the speed further than giving way to writers does. Where the backup reads one state from its beginning to its end, as on the JNI
+         * engine and for a compact copy, the write-ahead log grows for as long as it takes.
          *
          * @param bytesPerSecond at least 1; {@link Long#MAX_VALUE} is no limit
          * @return this builder

@@ -83,7 +83,7 @@ class BackupTests {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void writesCompleteDuringABackupAndDoNotChangeIt(boolean compact) throws Exception {
+    void writesCompleteDuringABackupWhichIsOneState(boolean compact) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CompletableFuture<BackupResult> backup =
                 db.backup(target, slow(begun).compact(compact).build());
@@ -102,9 +102,10 @@ class BackupTests {
 
         checkCopy(target);
         try (AsyncSqlite copy = AsyncSqlite.open(target)) {
-            assertThat(text(copy, "SELECT balance FROM account WHERE id = 1")).isEqualTo("500");
-            assertThat(text(copy, "SELECT count(*) FROM filler WHERE body = 'new'"))
-                    .isEqualTo("0");
+            long first = Long.parseLong(text(copy, "SELECT 500 - balance FROM account WHERE id = 1"));
+            long second = Long.parseLong(text(copy, "SELECT count(*) FROM filler WHERE body = 'new'"));
+            assertThat(first).isBetween(compact ? 0 : second, compact ? 0 : second + 1);
+            assertThat(first).isLessThanOrEqualTo(moved);
         }
         assertThat(text(db, "SELECT balance FROM account WHERE id = 1")).isEqualTo(String.valueOf(500 - moved));
     }

@@ -7,6 +7,7 @@ import io.asyncsqlite.internal.engine.EngineBackup;
 import io.asyncsqlite.internal.engine.EngineBlob;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
+import io.asyncsqlite.internal.engine.EngineFile;
 import io.asyncsqlite.internal.engine.EngineFunction;
 import io.asyncsqlite.internal.engine.EngineStatement;
 import io.asyncsqlite.internal.engine.TraceListener;
@@ -108,6 +109,11 @@ public abstract class ForwardingConnection implements EngineConnection {
     @Override
     public @Nullable EngineBackup backupTo(Path file) throws EngineException {
         return real.backupTo(file);
+    }
+
+    @Override
+    public @Nullable EngineFile file() throws EngineException {
+        return real.file();
     }
 
     @Override

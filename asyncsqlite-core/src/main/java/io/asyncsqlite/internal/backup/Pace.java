@@ -7,12 +7,16 @@ import io.asyncsqlite.internal.operation.Operation;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Tells how far a backup is, and keeps it from being faster than its options allow. Thread of the backup only. */
 final class Pace {
 
     /** Copied at a time: about a millisecond of work, after which a cancel is noticed. */
     private static final long STEP_BYTES = 1L << 20;
+
+    /** How much longer than a step the pause after it is while others write. */
+    private static final int TIMES = 6;
 
     /** How many pauses a limited backup makes in a second, at least. */
     private static final int PAUSES = 10;
@@ -42,8 +46,12 @@ final class Pace {
 
     /** Returns how many pages to copy before {@link #copied} is called. */
     int pagesAtATime(long pageSize) {
-        long bytes = limited ? Math.min(STEP_BYTES, options.bytesPerSecond() / PAUSES) : STEP_BYTES;
-        return (int) Math.max(1, bytes / pageSize);
+        return (int) Math.max(1, bytesAtATime(STEP_BYTES) / pageSize);
+    }
+
+    /** Returns how many bytes to copy before {@link #copied} is called. */
+    int bytesAtATime(long usual) {
+        return (int) Math.max(1, limited ? Math.min(usual, options.bytesPerSecond() / PAUSES) : usual);
     }
 
     /** Notes how much was copied, and pauses. Returns early if the backup must stop. */
@@ -66,12 +74,26 @@ final class Pace {
         }
     }
 
+    /** Pauses while others write, so that they keep most of the processors and of the disk. Returns early if the backup must stop. */
+    void giveWay(long stepNanos) {
+        pauseUntil(System.nanoTime() + stepNanos * TIMES);
+    }
+
     private void pauseUntil(long dueNanos) {
+        await(() -> false, dueNanos);
+    }
+
+    /** Waits until the thread was unparked and the question answers true. Returns early if the backup must stop. */
+    void await(BooleanSupplier question) {
+        await(question, backup.deadlineNanos());
+    }
+
+    private void await(BooleanSupplier question, long dueNanos) {
         Thread me = Thread.currentThread();
         backup.wakeBy(() -> LockSupport.unpark(me));
         try {
             long now = System.nanoTime();
-            while (dueNanos - now > 0 && !backup.mustStop(now)) {
+            while (!question.getAsBoolean() && dueNanos - now > 0 && !backup.mustStop(now)) {
                 LockSupport.parkNanos(this, Math.min(dueNanos, backup.deadlineNanos()) - now);
                 now = System.nanoTime();
             }

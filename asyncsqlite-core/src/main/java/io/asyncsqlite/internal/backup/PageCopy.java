@@ -6,7 +6,8 @@ import io.asyncsqlite.internal.connection.StatementInterrupter;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.engine.EngineBackup;
 import io.asyncsqlite.internal.engine.EngineException;
-import io.asyncsqlite.internal.operation.Operation;
+import io.asyncsqlite.internal.engine.EngineFile;
+import io.asyncsqlite.internal.operation.LongOperation;
 import io.asyncsqlite.internal.operation.Services;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,12 +22,12 @@ final class PageCopy {
 
     private static final int LIMITED_CACHE_KIB = 256;
 
-    private final Operation<?> operation;
+    private final LongOperation<?> operation;
     private final Services services;
     private final BackupOptions options;
     private final LogRoom room;
 
-    PageCopy(Operation<?> operation, Services services, BackupOptions options) {
+    PageCopy(LongOperation<?> operation, Services services, BackupOptions options) {
         this.operation = operation;
         this.services = services;
         this.options = options;
@@ -34,16 +35,26 @@ final class PageCopy {
     }
 
     /** Copies the database to an empty file. */
-    void copy(DatabaseConnection connection, Path part) throws EngineException {
+    void copy(DatabaseConnection connection, Path part) throws EngineException, IOException {
         Pace pace = new Pace(
                 operation,
                 options,
                 services.completions().callbacks(),
                 services.workers().separateReaders());
         connection.interrupter().checkStop(operation.sql());
-        if (options.compact() || !copyPages(connection, part, pace)) {
+        if (options.compact() || !(copyFile(connection, part, pace) || copyPages(connection, part, pace))) {
             vacuumInto(connection, part, pace);
         }
+    }
+
+    private boolean copyFile(DatabaseConnection connection, Path part, Pace pace) throws EngineException, IOException {
+        if (!services.workers().separateReaders() || services.options().readOnly()) {
+            return false;
+        }
+        // SQLite opens the log, and with it the memory that connections share, at the first read.
+        pageSize(connection);
+        EngineFile file = connection.pages().file();
+        return file != null && new FileCopy(operation, services, pace, connection, file).copy(part);
     }
 
     /** Copies all pages of one state, and returns false if the engine cannot do it. */
@@ -52,7 +63,7 @@ final class PageCopy {
         try {
             // The first read of the transaction decides which state it sees.
             long pageSize = pageSize(connection);
-            try (EngineBackup backup = connection.backupTo(part)) {
+            try (EngineBackup backup = connection.pages().backupTo(part)) {
                 if (backup != null) {
                     copyPages(connection, backup, pageSize, pace);
                 }

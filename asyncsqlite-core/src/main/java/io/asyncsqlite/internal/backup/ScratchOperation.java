@@ -5,7 +5,6 @@ import io.asyncsqlite.internal.backup.BackupTarget.Purpose;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.operation.LongOperation;
-import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.Services;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ final class ScratchOperation extends LongOperation<Scratch> {
     interface Filling {
 
         /** Makes the file and writes the content. */
-        void fill(Operation<?> operation, DatabaseConnection connection)
+        void fill(LongOperation<?> operation, DatabaseConnection connection)
                 throws IOException, EngineException, InterruptedException;
     }
 

@@ -8,9 +8,9 @@ import io.asyncsqlite.WriteResult;
 import io.asyncsqlite.internal.change.CommitWatch;
 import io.asyncsqlite.internal.change.TransactionChanges;
 import io.asyncsqlite.internal.concurrent.Looking;
-import io.asyncsqlite.internal.engine.EngineBackup;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
+import io.asyncsqlite.internal.engine.EnginePages;
 import io.asyncsqlite.internal.engine.EngineStatement;
 import io.asyncsqlite.internal.file.AttachedFile;
 import io.asyncsqlite.internal.function.ConnectionFunctions;
@@ -21,7 +21,6 @@ import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import io.asyncsqlite.internal.statement.Columns;
 import io.asyncsqlite.internal.statement.Rows;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -160,9 +159,9 @@ public final class DatabaseConnection {
         return OpenBlob.open(this, engine, location, writable);
     }
 
-    /** Begins to copy the main database to an empty file, page by page; null if the engine cannot do it. */
-    public @Nullable EngineBackup backupTo(Path file) throws EngineException {
-        return engine.backupTo(file);
+    /** Returns the ways to copy the main database. */
+    public EnginePages pages() {
+        return engine;
     }
 
     /** Returns SQLite's counters, if the engine can read them. */

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One {@code sqlite3*}. Every method belongs to the thread that opened it. */
-public interface EngineConnection extends AutoCloseable {
+public interface EngineConnection extends EnginePages, AutoCloseable {
 
     /**
      * Compiles the first statement of a text.
@@ -153,17 +153,6 @@ public interface EngineConnection extends AutoCloseable {
     default EngineBlob openBlob(String database, String table, String column, long rowid, boolean writable)
             throws EngineException {
         throw unsupported("Reading and writing a blob in place");
-    }
-
-    /**
-     * Begins to copy the main database to a file, page by page. Nothing is synced.
-     *
-     * @param file absolute path of an empty file, which no connection has open
-     * @return the copy, to be closed before the connection; null if the engine cannot do it
-     * @throws EngineException if SQLite refuses
-     */
-    default @Nullable EngineBackup backupTo(Path file) throws EngineException {
-        return null;
     }
 
     /**

@@ -16,6 +16,7 @@ public abstract class LongOperation<T extends @Nullable Object> extends Operatio
 
     private final String description;
     private final Duration timeout;
+    private volatile boolean readsOneState = true;
 
     /**
      * Makes an operation.
@@ -34,6 +35,15 @@ public abstract class LongOperation<T extends @Nullable Object> extends Operatio
         if (isAbandoned()) {
             throw Failures.closedWhileRunning(connection.database());
         }
+    }
+
+    /** Says whether it reads one state of the database from now on, as it does at first. The log cannot start anew meanwhile. */
+    public final void readsOneState(boolean reads) {
+        readsOneState = reads;
+    }
+
+    final boolean readsOneState() {
+        return readsOneState;
     }
 
     @Override

@@ -24,10 +24,11 @@ public record LongRead(long sinceNanos, String description, boolean lasts) {
                 : new LongRead(running.startedNanos(), running.description());
     }
 
-    /** As {@link #of}, for an operation that is known to last. */
+    /** As {@link #of}, for an operation that is known to last. It may have parts that keep no state. */
     public static @Nullable LongRead lasting(Operation<?> running) {
         LongRead read = of(running);
-        return read == null ? null : new LongRead(read.sinceNanos, read.description, true);
+        boolean keepsNone = running instanceof LongOperation<?> work && !work.readsOneState();
+        return read == null || keepsNone ? null : new LongRead(read.sinceNanos, read.description, true);
     }
 
     /** Returns the one that began first, or null if all are null. */

@@ -45,6 +45,11 @@ final class ApiTable {
         return handle(index, ofLongs(arguments));
     }
 
+    /** Returns a function of integers and pointers that is not in the table, such as one of a VFS. */
+    static MethodHandle longsAt(long pointer, int arguments) {
+        return handleAt(pointer, ofLongs(arguments));
+    }
+
     /** Returns a function of integers and pointers that ends soon, waits for nothing and does not call back. */
     static MethodHandle criticalLongs(int index, int arguments) {
         return handle(index, ofLongs(arguments), Linker.Option.critical(false));
@@ -74,7 +79,11 @@ final class ApiTable {
     }
 
     private static MethodHandle handle(int index, FunctionDescriptor type, Linker.Option... options) {
-        return Linker.nativeLinker().downcallHandle(MemorySegment.ofAddress(pointer(index)), type, options);
+        return handleAt(pointer(index), type, options);
+    }
+
+    private static MethodHandle handleAt(long pointer, FunctionDescriptor type, Linker.Option... options) {
+        return Linker.nativeLinker().downcallHandle(MemorySegment.ofAddress(pointer), type, options);
     }
 
     static synchronized long pointer(int index) {

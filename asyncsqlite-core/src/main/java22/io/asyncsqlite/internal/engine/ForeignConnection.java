@@ -210,6 +210,12 @@ final class ForeignConnection implements EngineConnection {
     }
 
     @Override
+    public EngineFile file() throws EngineException {
+        use();
+        return ForeignFile.of(this, db);
+    }
+
+    @Override
     public void loadExtension(Path file, @Nullable String entryPoint) throws EngineException {
         use();
         check(Sqlite3.dbConfig(db, DBCONFIG_ENABLE_LOAD_EXTENSION, 1));
