@@ -2,9 +2,10 @@ package io.asyncsqlite.testing;
 
 import io.asyncsqlite.ClusterNode;
 import io.asyncsqlite.internal.connection.ClusterEngine;
+import io.asyncsqlite.internal.engine.Ability;
 import io.asyncsqlite.internal.engine.EngineConnection;
-import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineException.Loss;
+import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineStatement;
 import io.asyncsqlite.internal.engine.OpenRequest;
 import io.asyncsqlite.internal.engine.TestEngine;
@@ -13,6 +14,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -44,6 +46,11 @@ public final class LostServerEngine implements ClusterEngine {
     @Override
     public boolean isRemote() {
         return true;
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return Set.of(Ability.CLUSTER_NODES);
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.asyncsqlite.dqlite;
 import io.asyncsqlite.ClusterLocation;
 import io.asyncsqlite.ClusterNode;
 import io.asyncsqlite.internal.connection.ClusterEngine;
+import io.asyncsqlite.internal.engine.Ability;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.OpenRequest;
 import java.util.List;
+import java.util.Set;
 
 /** Opens connections to the leader of a cluster. */
 final class DqliteEngine implements ClusterEngine {
@@ -22,6 +24,11 @@ final class DqliteEngine implements ClusterEngine {
     @Override
     public boolean isRemote() {
         return true;
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return Set.of(Ability.CLUSTER_NODES);
     }
 
     @Override
