@@ -282,7 +282,17 @@ final class Database implements Workers {
                 Duration.ofNanos(writer.heldNanos()),
                 connections.logBytes(),
                 writer.failure() != null,
+                clusterStats(),
                 counters.totals());
+    }
+
+    private SqliteStats.Cluster clusterStats() {
+        return engine instanceof ClusterEngine servers
+                ? new SqliteStats.Cluster(
+                        servers.knownNodes(),
+                        servers.leaderChanges(),
+                        Duration.ofNanos(counters.leaderlessNanos()))
+                : SqliteStats.Cluster.NONE;
     }
 
     /** Closes, and returns how many accepted operations were not finished in time and therefore failed. */

@@ -59,6 +59,16 @@ public final class LostServerEngine implements ClusterEngine {
         return List.of(new ClusterNode("h1:9001", ClusterNode.Role.VOTER, true));
     }
 
+    @Override
+    public int knownNodes() {
+        return 1;
+    }
+
+    @Override
+    public long leaderChanges() {
+        return term;
+    }
+
     private void refuseIfLost() throws EngineException {
         if (lost) {
             sought.countDown();

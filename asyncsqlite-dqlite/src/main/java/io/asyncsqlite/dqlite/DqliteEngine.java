@@ -37,6 +37,16 @@ final class DqliteEngine implements ClusterEngine {
     }
 
     @Override
+    public int knownNodes() {
+        return search.knownNodes();
+    }
+
+    @Override
+    public long leaderChanges() {
+        return search.leaderChanges();
+    }
+
+    @Override
     public EngineConnection open(OpenRequest request) throws EngineException {
         ServerConnection server = search.connect();
         Exchange exchange = new Exchange(server, location, () -> search.leads(server.node()));

@@ -100,6 +100,26 @@ class LeaderSearchTests {
     }
 
     @Test
+    void changesOfTheLeaderAreCounted() throws Exception {
+        InetAddress host = InetAddress.getByName("127.0.0.1");
+        try (OneServer first = new OneServer(host, "127.0.0.1");
+                OneServer next = new OneServer(host, "127.0.0.1")) {
+            LeaderSearch search = new LeaderSearch(ClusterLocation.of(first.address(), next.address()));
+            assertThat(search.knownNodes()).isZero();
+            search.connect().close();
+            search.connect().close();
+            assertThat(search.leaderChanges()).isZero();
+            assertThat(search.knownNodes()).isEqualTo(4);
+
+            first.close();
+            search.connect().close();
+            search.connect().close();
+
+            assertThat(search.leaderChanges()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aLeaderWithAnIpv6AddressIsFound() throws Exception {
         InetAddress loopback = InetAddress.getByName("::1");
         assumeTrue(isThere(loopback), "this machine has no IPv6");
