@@ -46,9 +46,11 @@ class CoreSuitesIT {
         private int succeeded;
         private int aborted;
         private int elsewhere;
+        private long since;
 
         @Override
         public void executionStarted(TestIdentifier test) {
+            since = System.nanoTime();
             if (test.isTest()) {
                 ClusterProvider.takeOpened();
             }
@@ -56,6 +58,7 @@ class CoreSuitesIT {
 
         @Override
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            System.out.println(nameOf(test) + " " + (System.nanoTime() - since) / 1_000_000 + " " + result);
             switch (result.getStatus()) {
                 case SUCCESSFUL -> succeeded(test);
                 case ABORTED -> aborted++;

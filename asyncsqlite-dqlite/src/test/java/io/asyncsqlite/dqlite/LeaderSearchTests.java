@@ -81,9 +81,13 @@ class LeaderSearchTests {
                     .word(3);
         }
 
+        void end() throws IOException {
+            socket.close();
+        }
+
         @Override
         public void close() throws IOException {
-            socket.close();
+            end();
         }
     }
 
@@ -111,7 +115,7 @@ class LeaderSearchTests {
             assertThat(search.leaderChanges()).isZero();
             assertThat(search.knownNodes()).isEqualTo(4);
 
-            first.close();
+            first.end();
             search.connect().close();
             search.connect().close();
 

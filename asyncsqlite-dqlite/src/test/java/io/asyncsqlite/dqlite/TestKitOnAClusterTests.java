@@ -35,6 +35,8 @@ class TestKitOnAClusterTests implements TestKit<Integer> {
     static void open() throws Exception {
         cluster = DemoCluster.startOne(directory);
         factory = (SqliteConnectionFactory) ConnectionFactories.get("r2dbc:sqlite:" + cluster.location());
+        // Opens the database, which the statements below use.
+        Mono.from(factory.create()).flatMap(connection -> Mono.from(connection.close())).block();
     }
 
     @AfterAll
