@@ -103,6 +103,8 @@ final class DemoCluster implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("node" + i + ".log").toFile()))
                 .start();
+        // A test that is stopped leaves no server, which may be busy for ever.
+        Runtime.getRuntime().addShutdownHook(new Thread(node.process::destroyForcibly));
     }
 
     private int members(boolean onlyVoters) {
