@@ -24,6 +24,7 @@ import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -159,8 +160,7 @@ class CoreSuitesIT {
                 .selectors(selectPackage("io.asyncsqlite"))
                 .filters(
                         includeClassNamePatterns("io\\.asyncsqlite\\.((schema|migration)\\.)?(" + SUITES + ")Tests"),
-                        (org.junit.platform.launcher.PostDiscoveryFilter)
-                                test -> FilterResult.includedIf(!exceptions.contains(name(test))))
+                        (PostDiscoveryFilter) test -> FilterResult.includedIf(!exceptions.contains(name(test))))
                 .build();
     }
 
