@@ -122,14 +122,14 @@ public interface AsyncConnection extends AsyncOperations, SavepointOperations, A
     /**
      * Returns SQLite's counters for this connection: its cache and its memory.
      *
-     * @return the counters as of now; empty where SQLite is called through JNI, which cannot ask
+     * @return the counters as of now; empty without {@link Capability#STATISTICS}, which needs the foreign engine
      */
     CompletableFuture<Optional<ConnectionStatistics>> statistics();
 
     /**
      * Sets the authorizer that decides, from the next operation on, which actions SQL may do on this connection. Open cursors are
-     * read to their end first. Needs the foreign engine: fails with {@link UnsupportedOperationException} where SQLite is called
-     * through JNI.
+     * read to their end first. Fails with {@link UnsupportedOperationException} without {@link Capability#AUTHORIZER}, which needs
+     * the foreign engine.
      *
      * @param authorizer asked on the connection's thread, or null to allow everything again
      * @return completes with null when it is set
@@ -138,8 +138,8 @@ public interface AsyncConnection extends AsyncOperations, SavepointOperations, A
 
     /**
      * Sets the trace whose methods are called, from the next operation on, for every statement that this connection runs. Open
-     * cursors are read to their end first. Needs the foreign engine: fails with {@link UnsupportedOperationException} where
-     * SQLite is called through JNI.
+     * cursors are read to their end first. Fails with {@link UnsupportedOperationException} without {@link Capability#TRACE}, which
+     * needs the foreign engine.
      *
      * @param trace called on the connection's thread, or null for none
      * @return completes with null when it is set
@@ -163,7 +163,7 @@ public interface AsyncConnection extends AsyncOperations, SavepointOperations, A
      * connection's turn to write. Fails with {@link StatementException} if the value does not exist, or is neither BLOB nor TEXT.
      * An authorizer is not asked.
      *
-     * <p>Needs the foreign engine: fails with {@link UnsupportedOperationException} where SQLite is called through JNI.
+     * <p>Fails with {@link UnsupportedOperationException} without {@link Capability#BLOBS_IN_PLACE}, which needs the foreign engine.
      *
      * @param location where it is
      * @param mode what for

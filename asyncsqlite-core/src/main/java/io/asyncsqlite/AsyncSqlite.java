@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -94,6 +95,15 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
      * @return whether there is a codec for it, see {@link AsyncOperations}
      */
     boolean supports(Class<?> type);
+
+    /**
+     * Tells what this database can do that others cannot, so that a program asks before it fails. It depends on the engine and on where the database is,
+     * and stays the same while it is open. A call that needs what is missing fails with {@link UnsupportedOperationException} or, if SQL says it, with
+     * {@link StatementException}; the message names the capability. Any thread, also after closing.
+     *
+     * @return an immutable set
+     */
+    Set<Capability> capabilities();
 
     /**
      * Returns the time that each operation has to wait and to run.
@@ -250,7 +260,7 @@ public interface AsyncSqlite extends AsyncOperations, AutoCloseable {
      * callback executor; cancelling closes the blob.
      *
      * <p>A subscriber that asks for nothing for {@link SqliteOptions#streamTimeout()} gets {@link StreamExpiredException}; if the value is not there,
-     * or neither BLOB nor TEXT, {@link StatementException}. Needs the foreign engine: where SQLite is called through JNI the subscriber gets {@link
+     * or neither BLOB nor TEXT, {@link StatementException}; without {@link Capability#BLOBS_IN_PLACE}, which needs the foreign engine, {@link
      * UnsupportedOperationException}.
      *
      * @param location where it is

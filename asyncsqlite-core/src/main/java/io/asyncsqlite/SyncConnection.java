@@ -23,7 +23,7 @@ public interface SyncConnection extends SyncOperations {
     /**
      * Returns SQLite's counters for the connection that runs this work: the writing connection, or a reading one.
      *
-     * @return the counters as of now; empty where SQLite is called through JNI, which cannot ask
+     * @return the counters as of now; empty without {@link Capability#STATISTICS}, which needs the foreign engine
      */
     Optional<ConnectionStatistics> statistics();
 }

@@ -126,6 +126,21 @@ class LostLeaderTests {
     }
 
     @Test
+    void theTimeWithoutALeaderIsTold() throws Exception {
+        assertThat(db.stats().cluster()).isEqualTo(new SqliteStats.Cluster(1, 0, Duration.ZERO));
+        CountDownLatch sought = engine.lose();
+        CompletableFuture<?> patient = db.withTimeout(LONG).execute("CREATE TABLE IF NOT EXISTS u(x)");
+        await(sought);
+
+        SqliteStats.Cluster lost = db.stats().cluster();
+        assertThat(lost.leaderless()).isPositive();
+        assertThat(db.stats().cluster().leaderless()).isGreaterThan(lost.leaderless());
+        engine.find();
+        await(patient);
+        assertThat(db.stats().cluster()).isEqualTo(new SqliteStats.Cluster(1, 1, Duration.ZERO));
+    }
+
+    @Test
     void aClosedDatabaseHasNoNodesToAsk() throws Exception {
         db.close();
 

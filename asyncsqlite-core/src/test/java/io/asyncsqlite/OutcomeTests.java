@@ -109,6 +109,7 @@ class OutcomeTests {
 
         assertThat(failureOf(db.execute("INSERT INTO t VALUES (1)"))).isInstanceOf(OutcomeUnknownException.class);
         isFailed(db.execute("INSERT INTO t VALUES (2)"));
+        assertThat(db.stats().totals().unknownOutcomes()).isEqualTo(1);
     }
 
     private long pagesInLog() throws Exception {

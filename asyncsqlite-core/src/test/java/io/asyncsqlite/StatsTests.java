@@ -10,6 +10,7 @@ import io.asyncsqlite.SqliteListener.Result;
 import io.asyncsqlite.SqliteStats.Totals;
 import io.asyncsqlite.internal.concurrent.LeakReports;
 import io.asyncsqlite.internal.operation.SlowOperations;
+import io.asyncsqlite.testing.Attempts;
 import io.asyncsqlite.testing.Endless;
 import io.asyncsqlite.testing.LogCapture;
 import io.asyncsqlite.testing.SingleThread;
@@ -126,6 +127,28 @@ class StatsTests {
         running.cancel(true);
 
         assertThat(db.stats().totals().cancelled()).isEqualTo(2);
+    }
+
+    @Test
+    void writesThatRunAgainBecauseOfAnotherOneAreCounted() throws Exception {
+        await(db.execute("INSERT INTO t VALUES (1)"));
+        assertThat(db.stats().totals().repeated()).isZero();
+
+        Attempts.of(
+                () -> {
+                    long before = db.stats().totals().repeated();
+                    List<CompletableFuture<WriteResult>> group = WriterGate.whileHeld(
+                            db,
+                            () -> List.of(
+                                    db.execute("INSERT INTO t VALUES (2)"),
+                                    db.execute("INSERT INTO t VALUES (3)"),
+                                    db.execute("INSERT OR ROLLBACK INTO t VALUES (1)")));
+                    assertThat(failureOf(group.get(2))).isInstanceOf(ConstraintException.class);
+                    assertThat(db.stats().totals().repeated() - before).isEqualTo(3);
+                },
+                () -> await(db.execute("DELETE FROM t WHERE k > 1")));
+        assertThat(db.stats().totals().unknownOutcomes()).isZero();
+        assertThat(db.stats().cluster()).isEqualTo(SqliteStats.Cluster.NONE);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.asyncsqlite.internal;
 
 import io.asyncsqlite.AsyncConnection;
+import io.asyncsqlite.Capability;
 import io.asyncsqlite.ClusterNode;
 import io.asyncsqlite.DatabaseOpenException;
 import io.asyncsqlite.DatabaseOpenException.Reason;
@@ -62,6 +63,7 @@ import org.jspecify.annotations.Nullable;
 final class Database implements Workers {
 
     private final SqliteOptions options;
+    private final Engine engine;
     private final Counters counters = new Counters();
     private final Completions completions;
     private final Deadlines deadlines;
@@ -84,6 +86,7 @@ final class Database implements Workers {
 
     private Database(SqliteOptions options, Engine engine, ThreadStarter starter) {
         this.options = options;
+        this.engine = engine;
         ForeignCode foreign = new ForeignCode(options.name());
         Telemetry telemetry = new Telemetry(options.name(), options.tracer(), foreign, counters);
         Codecs codecs = new Codecs(options.codecs());
@@ -157,6 +160,10 @@ final class Database implements Workers {
 
     String name() {
         return options.name();
+    }
+
+    Set<Capability> capabilities() {
+        return Capabilities.of(engine, connections.separateReaders());
     }
 
     Definitions definitions() {
@@ -275,7 +282,17 @@ final class Database implements Workers {
                 Duration.ofNanos(writer.heldNanos()),
                 connections.logBytes(),
                 writer.failure() != null,
+                clusterStats(),
                 counters.totals());
+    }
+
+    private SqliteStats.Cluster clusterStats() {
+        return engine instanceof ClusterEngine servers
+                ? new SqliteStats.Cluster(
+                        servers.knownNodes(),
+                        servers.leaderChanges(),
+                        Duration.ofNanos(counters.leaderlessNanos()))
+                : SqliteStats.Cluster.NONE;
     }
 
     /** Closes, and returns how many accepted operations were not finished in time and therefore failed. */

@@ -7,6 +7,7 @@ import io.asyncsqlite.BackupResult;
 import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.BlockingSqlite;
 import io.asyncsqlite.BulkWrite;
+import io.asyncsqlite.Capability;
 import io.asyncsqlite.Changes;
 import io.asyncsqlite.ClusterNode;
 import io.asyncsqlite.ConnectionWork;
@@ -138,6 +139,11 @@ public final class DatabaseHandle extends OperationSubmitter implements AsyncSql
     @Override
     public boolean supports(Class<?> type) {
         return statements().codecs().supports(type);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return database.capabilities();
     }
 
     @Override

@@ -3,15 +3,19 @@ package io.asyncsqlite.examples;
 import io.asyncsqlite.AsyncConnection;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.Authorizer.Decision;
+import io.asyncsqlite.BackupResult;
 import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.BlobMode;
+import io.asyncsqlite.Capability;
 import io.asyncsqlite.QueueFullException;
 import io.asyncsqlite.Row;
 import io.asyncsqlite.WriteResult;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
@@ -130,6 +134,16 @@ final class Recipes {
                 .thenCompose(blob -> blob.write(0, start).thenCompose(written -> blob.write(start.remaining(), rest)))
                 .thenCompose(written -> connection.commit());
         // end::blob[]
+    }
+
+    static CompletableFuture<Optional<BackupResult>> copy(AsyncSqlite db, Path target) {
+        // tag::capabilities[]
+        if (!db.capabilities().contains(Capability.BACKUP)) {
+            // The servers of a cluster have the copies.
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return db.backup(target).thenApply(Optional::of);
+        // end::capabilities[]
     }
 
     static void show(AsyncSqlite db, long id, Flow.Subscriber<ByteBuffer> subscriber) {

@@ -52,6 +52,16 @@ class ClusterQuestionTests {
         }
 
         @Override
+        public int knownNodes() {
+            return NODES.size();
+        }
+
+        @Override
+        public long leaderChanges() {
+            return 0;
+        }
+
+        @Override
         public EngineConnection open(OpenRequest request) {
             throw new UnsupportedOperationException();
         }

@@ -1,5 +1,6 @@
 package io.asyncsqlite.matrix;
 
+import io.asyncsqlite.internal.engine.Ability;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.engine.Engine;
 import io.asyncsqlite.internal.engine.EngineBlob;
@@ -12,6 +13,7 @@ import io.asyncsqlite.testing.ForwardingConnection;
 import io.asyncsqlite.testing.ForwardingStatement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,11 @@ final class GatedEngine implements Engine {
             return request.whenBusy().test(attempts);
         });
         return new Connection(TestEngine.get().open(watched), request.file() == null);
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return TestEngine.get().abilities();
     }
 
     private static void throwOnce(AtomicReference<@Nullable Error> error) {

@@ -1,5 +1,6 @@
 package io.asyncsqlite.testing;
 
+import io.asyncsqlite.internal.engine.Ability;
 import io.asyncsqlite.internal.engine.Engine;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
@@ -8,6 +9,7 @@ import io.asyncsqlite.internal.engine.TestEngine;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Set;
 
 /** The real engine, which throws once, on a reader's thread, a failure that engines never throw. */
 public final class DyingEngine implements Engine {
@@ -32,6 +34,11 @@ public final class DyingEngine implements Engine {
         Throwable now = death;
         death = null;
         return now;
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return TestEngine.get().abilities();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.asyncsqlite.testing;
 
+import io.asyncsqlite.internal.engine.Ability;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.engine.Engine;
 import io.asyncsqlite.internal.engine.EngineConnection;
@@ -10,6 +11,7 @@ import io.asyncsqlite.internal.engine.TestEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -107,6 +109,11 @@ public final class FaultyEngine implements Engine {
     @Override
     public EngineConnection open(OpenRequest request) throws EngineException {
         return new Connection(TestEngine.get().open(request));
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return TestEngine.get().abilities();
     }
 
     private static void failOnce(AtomicReference<EngineException> fault) throws EngineException {

@@ -2,9 +2,10 @@ package io.asyncsqlite.testing;
 
 import io.asyncsqlite.ClusterNode;
 import io.asyncsqlite.internal.connection.ClusterEngine;
+import io.asyncsqlite.internal.engine.Ability;
 import io.asyncsqlite.internal.engine.EngineConnection;
-import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineException.Loss;
+import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineStatement;
 import io.asyncsqlite.internal.engine.OpenRequest;
 import io.asyncsqlite.internal.engine.TestEngine;
@@ -13,6 +14,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -47,9 +49,24 @@ public final class LostServerEngine implements ClusterEngine {
     }
 
     @Override
+    public Set<Ability> abilities() {
+        return Set.of(Ability.CLUSTER_NODES);
+    }
+
+    @Override
     public List<ClusterNode> nodes() throws EngineException {
         refuseIfLost();
         return List.of(new ClusterNode("h1:9001", ClusterNode.Role.VOTER, true));
+    }
+
+    @Override
+    public int knownNodes() {
+        return 1;
+    }
+
+    @Override
+    public long leaderChanges() {
+        return term;
     }
 
     private void refuseIfLost() throws EngineException {

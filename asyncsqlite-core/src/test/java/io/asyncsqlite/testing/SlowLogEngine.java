@@ -1,5 +1,6 @@
 package io.asyncsqlite.testing;
 
+import io.asyncsqlite.internal.engine.Ability;
 import io.asyncsqlite.internal.engine.Engine;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
@@ -8,6 +9,7 @@ import io.asyncsqlite.internal.engine.OpenRequest;
 import io.asyncsqlite.internal.engine.TestEngine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +71,11 @@ public final class SlowLogEngine implements Engine {
     @Override
     public EngineConnection open(OpenRequest request) throws EngineException {
         return TestEngine.get().open(request);
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return TestEngine.get().abilities();
     }
 
     @Override

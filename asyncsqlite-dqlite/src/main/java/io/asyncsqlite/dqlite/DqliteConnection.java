@@ -1,6 +1,7 @@
 package io.asyncsqlite.dqlite;
 
 import io.asyncsqlite.ResultCode;
+import io.asyncsqlite.internal.engine.Ability;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
@@ -187,40 +188,50 @@ final class DqliteConnection implements EngineConnection {
 
     @Override
     public void createFunction(EngineFunction function) throws EngineException {
-        throw refused("a function");
+        throw refused("a function", Ability.FUNCTIONS);
     }
 
     @Override
     public void removeFunction(String name, int arguments) throws EngineException {
-        throw refused("a function");
+        throw refused("a function", Ability.FUNCTIONS);
     }
 
     @Override
     public void createCollation(String name, Comparator<String> order) throws EngineException {
-        throw refused("a collation");
+        throw refused("a collation", Ability.FUNCTIONS);
     }
 
     @Override
     public void removeCollation(String name) throws EngineException {
-        throw refused("a collation");
+        throw refused("a collation", Ability.FUNCTIONS);
     }
 
     @Override
     public void replaceBy(Path file, BooleanSupplier stop) throws EngineException {
-        throw refused("the content of a file");
+        throw refused("the content of a file", Ability.BACKUP);
     }
 
     @Override
     public void loadExtension(Path file, @Nullable String entryPoint) throws EngineException {
-        throw refused("an extension");
+        throw refusedOption("an extension");
     }
 
     @Override
     public int limit(int number, int value) throws EngineException {
-        throw refused("a limit");
+        throw refusedOption("a limit");
     }
 
-    private static EngineException refused(String what) {
+    @Override
+    public UnsupportedOperationException missing(Ability ability) {
+        return ability.missing("is not there in a dqlite cluster");
+    }
+
+    private static EngineException refused(String what, Ability ability) {
+        return new EngineException(
+                ResultCode.ERROR, "the servers of a cluster take " + what + " from no client" + ability.explanation());
+    }
+
+    private static EngineException refusedOption(String what) {
         return new EngineException(ResultCode.ERROR, "the servers of a cluster take " + what + " from no client");
     }
 

@@ -3,10 +3,12 @@ package io.asyncsqlite.dqlite;
 import io.asyncsqlite.ClusterLocation;
 import io.asyncsqlite.ClusterNode;
 import io.asyncsqlite.internal.connection.ClusterEngine;
+import io.asyncsqlite.internal.engine.Ability;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.OpenRequest;
 import java.util.List;
+import java.util.Set;
 
 /** Opens connections to the leader of a cluster. */
 final class DqliteEngine implements ClusterEngine {
@@ -25,8 +27,23 @@ final class DqliteEngine implements ClusterEngine {
     }
 
     @Override
+    public Set<Ability> abilities() {
+        return Set.of(Ability.CLUSTER_NODES);
+    }
+
+    @Override
     public List<ClusterNode> nodes() throws EngineException {
         return search.nodes();
+    }
+
+    @Override
+    public int knownNodes() {
+        return search.knownNodes();
+    }
+
+    @Override
+    public long leaderChanges() {
+        return search.leaderChanges();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class LeaderSearch {
 
     private final ClusterLocation location;
     private final AtomicReference<Set<InetSocketAddress>> known;
+    private final AtomicReference<@Nullable InetSocketAddress> lastLeader = new AtomicReference<>();
+    private final LongAdder leaderChanges = new LongAdder();
+    private volatile int servers;
 
     LeaderSearch(ClusterLocation location) {
         this.location = location;
@@ -127,10 +131,26 @@ final class LeaderSearch {
         Set<InetSocketAddress> nodes = new LinkedHashSet<>();
         nodes.add(leader);
         nodes.addAll(location.nodes());
-        for (ClusterNode node : servers(connection)) {
+        List<ClusterNode> named = servers(connection);
+        for (ClusterNode node : named) {
             nodes.add(address(node.address()));
         }
         known.set(nodes);
+        servers = named.size();
+        InetSocketAddress before = lastLeader.getAndSet(leader);
+        if (before != null && !before.equals(leader)) {
+            leaderChanges.increment();
+        }
+    }
+
+    /** Returns how many servers the leader named that was found last. */
+    int knownNodes() {
+        return servers;
+    }
+
+    /** Returns how often another leader was found than the one before. */
+    long leaderChanges() {
+        return leaderChanges.sum();
     }
 
     /** Asks the leader, on a connection to it. */

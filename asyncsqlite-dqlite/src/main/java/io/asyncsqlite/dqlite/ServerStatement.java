@@ -1,11 +1,14 @@
 package io.asyncsqlite.dqlite;
 
 import io.asyncsqlite.ResultCode;
+import io.asyncsqlite.internal.engine.Ability;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.sql.ColumnTypes;
+import io.asyncsqlite.internal.sql.FileTarget;
 import io.asyncsqlite.internal.sql.Pragma;
 import io.asyncsqlite.internal.sql.PragmaUse;
 import io.asyncsqlite.internal.sql.SqlStatement;
+import io.asyncsqlite.internal.sql.SqlSummary;
 import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.sql.UnacceptableSqlException;
 import java.util.Set;
@@ -49,7 +52,7 @@ record ServerStatement(boolean givesRows) {
             return ofPragma(sql, pragma);
         }
         if (statement.kind() == StatementKind.OUTSIDE_TRANSACTION) {
-            throw refused("VACUUM, ATTACH and DETACH");
+            throw refusedOutsideTransaction(statement);
         }
         // With RETURNING it has to be a query: otherwise the next write ends the process of the leader.
         return new ServerStatement(statement.returning() || statement.kind() == StatementKind.READ);
@@ -57,7 +60,7 @@ record ServerStatement(boolean givesRows) {
 
     private static ServerStatement ofPragma(String sql, PragmaUse use) throws EngineException {
         if (use.acts() && !SETTINGS.contains(use.pragma())) {
-            throw refused("PRAGMA " + use.pragma().pragmaName());
+            throw refused("PRAGMA " + use.pragma().pragmaName(), Ability.MAINTENANCE);
         }
         // A query without columns makes old servers end the connection at the next COMMIT.
         return new ServerStatement(sql.indexOf('=') < 0);
@@ -74,7 +77,18 @@ record ServerStatement(boolean givesRows) {
         }
     }
 
-    private static EngineException refused(String what) {
-        return new EngineException(ResultCode.ERROR, what + " is not for clients of a dqlite cluster");
+    private static EngineException refusedOutsideTransaction(SqlStatement statement) {
+        String verb = SqlSummary.of(statement.text()).operation();
+        if (!verb.equals("VACUUM")) {
+            return refused(verb, Ability.ATTACH);
+        }
+        return FileTarget.of(statement) == null
+                ? refused(verb, Ability.MAINTENANCE)
+                : refused("VACUUM INTO", Ability.BACKUP);
+    }
+
+    private static EngineException refused(String what, Ability ability) {
+        return new EngineException(
+                ResultCode.ERROR, what + " is not for clients of a dqlite cluster" + ability.explanation());
     }
 }

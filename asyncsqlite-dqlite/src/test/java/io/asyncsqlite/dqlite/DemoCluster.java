@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
-/** Three servers on this machine, each a process of Debian's {@code dqlite-demo}. */
+/** Servers on this machine, each a process of Debian's {@code dqlite-demo}: three, unless the test wants one. */
 final class DemoCluster implements AutoCloseable {
 
     private static final Path SERVER = Path.of("/usr/bin/dqlite-demo");
@@ -57,17 +57,26 @@ final class DemoCluster implements AutoCloseable {
     }
 
     static DemoCluster start(Path directory, Network network) throws Exception {
+        return start(directory, network, NODES);
+    }
+
+    /** Starts one server, which leads itself. */
+    static DemoCluster startOne(Path directory) throws Exception {
+        return start(directory, Network.LOOPBACK, 1);
+    }
+
+    private static DemoCluster start(Path directory, Network network, int servers) throws Exception {
         assumeAvailable();
         DemoCluster cluster = new DemoCluster(directory, network);
         try {
-            for (int i = 0; i < NODES; i++) {
+            for (int i = 0; i < servers; i++) {
                 cluster.nodes.add(new Node(network.host(i)));
                 cluster.start(i);
                 int size = i + 1;
                 await(Duration.ofSeconds(60), () -> cluster.members(false) == size);
             }
             // Only voters elect a leader. Servers become voters some time after the third has joined.
-            await(Duration.ofSeconds(90), () -> cluster.members(true) == NODES);
+            await(Duration.ofSeconds(90), () -> cluster.members(true) == servers);
             return cluster;
         } catch (Throwable e) {
             cluster.close();
@@ -94,6 +103,8 @@ final class DemoCluster implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("node" + i + ".log").toFile()))
                 .start();
+        // A test that is stopped leaves no server, which may be busy for ever.
+        Runtime.getRuntime().addShutdownHook(new Thread(node.process::destroyForcibly));
     }
 
     private int members(boolean onlyVoters) {
@@ -126,7 +137,7 @@ final class DemoCluster implements AutoCloseable {
     }
 
     private int leaderNow() {
-        return IntStream.range(0, NODES)
+        return IntStream.range(0, nodes.size())
                 .filter(i -> nodes.get(i).process.isAlive() && leads(nodes.get(i).address))
                 .findFirst()
                 .orElse(-1);

@@ -81,9 +81,13 @@ class LeaderSearchTests {
                     .word(3);
         }
 
+        void end() throws IOException {
+            socket.close();
+        }
+
         @Override
         public void close() throws IOException {
-            socket.close();
+            end();
         }
     }
 
@@ -96,6 +100,26 @@ class LeaderSearchTests {
                             new ClusterNode("10.0.0.2:9001", Role.STANDBY, false),
                             new ClusterNode("10.0.0.3:9001", Role.SPARE, false),
                             new ClusterNode("10.0.0.4:9001", Role.UNKNOWN, false));
+        }
+    }
+
+    @Test
+    void changesOfTheLeaderAreCounted() throws Exception {
+        InetAddress host = InetAddress.getByName("127.0.0.1");
+        try (OneServer first = new OneServer(host, "127.0.0.1");
+                OneServer next = new OneServer(host, "127.0.0.1")) {
+            LeaderSearch search = new LeaderSearch(ClusterLocation.of(first.address(), next.address()));
+            assertThat(search.knownNodes()).isZero();
+            search.connect().close();
+            search.connect().close();
+            assertThat(search.leaderChanges()).isZero();
+            assertThat(search.knownNodes()).isEqualTo(4);
+
+            first.end();
+            search.connect().close();
+            search.connect().close();
+
+            assertThat(search.leaderChanges()).isEqualTo(1);
         }
     }
 

@@ -9,6 +9,7 @@ import io.asyncsqlite.ClusterNode.Role;
 import io.asyncsqlite.ClusterUnavailableException;
 import io.asyncsqlite.Outcome;
 import io.asyncsqlite.SqliteException;
+import io.asyncsqlite.SqliteStats;
 import io.asyncsqlite.spring.boot.health.AsyncSqliteHealthIndicator;
 import java.time.Duration;
 import java.util.List;
@@ -95,12 +96,18 @@ class NoLeaderTests extends OnACluster {
     @Test
     void healthIsUpAgainWithTheNextLeader() throws Exception {
         Object before = awaitUp(NoLeaderTests::health).getDetails().get("leader");
+        long changes = db.stats().cluster().leaderChanges();
         int killed = cluster.leader();
         cluster.kill(killed);
         try {
             assertThat(awaitUp(NoLeaderTests::health).getDetails().get("leader"))
                     .isIn(addresses())
                     .isNotEqualTo(before);
+            await(db.execute("INSERT INTO t(id) VALUES (1)"));
+            SqliteStats.Cluster now = db.stats().cluster();
+            assertThat(now.leaderChanges()).isGreaterThan(changes);
+            assertThat(now.nodes()).isEqualTo(cluster.size());
+            assertThat(now.leaderless()).isZero();
         } finally {
             cluster.start(killed);
             cluster.awaitFollowing(killed);
@@ -120,6 +127,7 @@ class NoLeaderTests extends OnACluster {
             assertUnavailable(write);
             assertUnavailable(read);
             assertUnavailable(db.clusterNodes());
+            assertThat(db.stats().cluster().leaderless()).isPositive();
             Health health = health();
 
             assertThat(health.getStatus()).isEqualTo(Status.DOWN);

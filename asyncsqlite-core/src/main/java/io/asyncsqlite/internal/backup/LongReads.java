@@ -54,6 +54,7 @@ public final class LongReads {
 
     /** Starts a backup on a connection that cannot write, or throws why not. */
     public void backup(Operation<?> backup) {
+        scratchConnections.refuseWithoutFiles();
         accept("backup", backup, connections::openReader, services.workers().separateReaders());
     }
 
@@ -62,8 +63,15 @@ public final class LongReads {
         accept("check", check, connections::openFurther, services.workers().separateReaders());
     }
 
+    /** Starts the check of a content that is to replace the present one, or throws why not. */
+    public void checkContent(Operation<?> check) {
+        scratchConnections.refuseWithoutFiles();
+        check(check);
+    }
+
     /** Starts the load of a dump into a file of its own, or throws why not. */
     public void load(Operation<?> load, Scratch scratch) {
+        scratchConnections.refuseWithoutFiles();
         accept("load", load, () -> open(scratch), true);
     }
 

@@ -15,4 +15,18 @@ public interface ClusterEngine extends Engine {
      * @throws EngineException if none leads, or the leader does not answer
      */
     List<ClusterNode> nodes() throws EngineException;
+
+    /**
+     * Returns how many servers the leader named when a connection to it was opened last. Any thread.
+     *
+     * @return 0 before the first connection
+     */
+    int knownNodes();
+
+    /**
+     * Returns how often a connection was opened to another leader than the one before. Any thread.
+     *
+     * @return 0 or more
+     */
+    long leaderChanges();
 }

@@ -19,8 +19,11 @@ public final class Counters {
     private final LongAdder leaks = new LongAdder();
     private final LongAdder abandoned = new LongAdder();
 
-    /** Whether the latest attempt to reach the leader of a cluster was in vain. */
-    private volatile boolean leaderless;
+    private final LongAdder repeated = new LongAdder();
+    private final LongAdder unknownOutcomes = new LongAdder();
+
+    /** Since when the leader of a cluster has been looked for in vain, by {@link System#nanoTime()}; 0 if the latest attempt found one. */
+    private volatile long leaderlessSince;
 
     /** Counts a statement that is about to run. */
     void statement(boolean cached) {
@@ -51,18 +54,39 @@ public final class Counters {
         abandoned.increment();
     }
 
+    /** Counts an operation that runs again. */
+    public void repeated() {
+        repeated.increment();
+    }
+
+    /** Counts an operation of which nobody knows whether it was executed. */
+    public void unknownOutcome() {
+        unknownOutcomes.increment();
+    }
+
     public int abandonedCount() {
         return abandoned.intValue();
     }
 
     /** Notes whether a connection to the leader of a cluster was opened. */
     void foundLeader(boolean found) {
-        leaderless = !found;
+        if (found) {
+            leaderlessSince = 0;
+        } else if (leaderlessSince == 0) {
+            // 0 stands for none.
+            leaderlessSince = System.nanoTime() | 1;
+        }
     }
 
     /** Tells whether the latest attempt to reach the leader of a cluster was in vain. */
     public boolean isLeaderless() {
-        return leaderless;
+        return leaderlessSince != 0;
+    }
+
+    /** Returns how long the leader of a cluster has been looked for in vain; 0 if the latest attempt found one. */
+    public long leaderlessNanos() {
+        long since = leaderlessSince;
+        return since == 0 ? 0 : System.nanoTime() - since;
     }
 
     /** Returns SQLite's counters of a connection, if the engine can read them. */
@@ -80,6 +104,13 @@ public final class Counters {
 
     public SqliteStats.Totals totals() {
         return new SqliteStats.Totals(
-                statementHits.sum(), statementMisses.sum(), slow.sum(), rejected.sum(), cancelled.sum(), leaks.sum());
+                statementHits.sum(),
+                statementMisses.sum(),
+                slow.sum(),
+                rejected.sum(),
+                cancelled.sum(),
+                leaks.sum(),
+                repeated.sum(),
+                unknownOutcomes.sum());
     }
 }

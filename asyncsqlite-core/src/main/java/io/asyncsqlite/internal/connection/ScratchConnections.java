@@ -4,6 +4,7 @@ import io.asyncsqlite.DatabaseOpenException;
 import io.asyncsqlite.ResultCode;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.change.CommitWatch;
+import io.asyncsqlite.internal.engine.Ability;
 import io.asyncsqlite.internal.engine.Engine;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
@@ -24,6 +25,11 @@ public final class ScratchConnections {
         this.options = options;
         this.counters = counters;
         this.definitions = definitions;
+    }
+
+    /** Throws if the engine opens no files, so that no content can be copied to one or from one. */
+    public void refuseWithoutFiles() {
+        engine.require(Ability.BACKUP);
     }
 
     /** Opens an empty file that no other connection opens. */

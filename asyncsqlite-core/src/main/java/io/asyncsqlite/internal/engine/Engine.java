@@ -2,6 +2,7 @@ package io.asyncsqlite.internal.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** A way to call SQLite. */
 public interface Engine {
@@ -24,6 +25,27 @@ public interface Engine {
      */
     default boolean isRemote() {
         return false;
+    }
+
+    /**
+     * Tells what it can do beyond statements and transactions. Known after it has opened a connection. Any thread.
+     *
+     * @return an immutable set; by default what every way to call SQLite in this process can do
+     */
+    default Set<Ability> abilities() {
+        return Ability.ofJni();
+    }
+
+    /**
+     * Throws if it lacks an ability.
+     *
+     * @param ability the ability
+     * @throws UnsupportedOperationException if it is missing
+     */
+    default void require(Ability ability) {
+        if (!abilities().contains(ability)) {
+            throw ability.missing("needs a database of this machine");
+        }
     }
 
     /**

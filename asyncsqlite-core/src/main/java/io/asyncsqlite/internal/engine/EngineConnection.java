@@ -89,7 +89,7 @@ public interface EngineConnection extends EnginePages, AutoCloseable {
      * @throws UnsupportedOperationException if the engine cannot do it
      */
     default void onAuthorize(@Nullable AuthorizationQuestion question) throws EngineException {
-        throw unsupported("An authorizer");
+        throw missing(Ability.AUTHORIZER);
     }
 
     /**
@@ -100,7 +100,7 @@ public interface EngineConnection extends EnginePages, AutoCloseable {
      * @throws UnsupportedOperationException if the engine cannot do it
      */
     default void onTrace(@Nullable TraceListener listener) throws EngineException {
-        throw unsupported("A trace");
+        throw missing(Ability.TRACE);
     }
 
     /**
@@ -152,7 +152,7 @@ public interface EngineConnection extends EnginePages, AutoCloseable {
      */
     default EngineBlob openBlob(String database, String table, String column, long rowid, boolean writable)
             throws EngineException {
-        throw unsupported("Reading and writing a blob in place");
+        throw missing(Ability.BLOBS_IN_PLACE);
     }
 
     /**
@@ -195,10 +195,15 @@ public interface EngineConnection extends EnginePages, AutoCloseable {
         return -1;
     }
 
-    private static UnsupportedOperationException unsupported(String ability) {
-        return new UnsupportedOperationException(ability
-                + " needs the foreign engine: JDK 22 or newer and SqliteOptions.engine FOREIGN, or AUTO where it can"
-                + " be used; SQLite is called through JNI here");
+    /**
+     * Returns the failure of a call that needs an ability which the engine does not have.
+     *
+     * @param ability the ability
+     * @return the failure, to be thrown
+     */
+    default UnsupportedOperationException missing(Ability ability) {
+        return ability.missing("needs the foreign engine: JDK 22 or newer and SqliteOptions.engine FOREIGN, or AUTO where"
+                + " it can be used; SQLite is called through JNI here");
     }
 
     /**

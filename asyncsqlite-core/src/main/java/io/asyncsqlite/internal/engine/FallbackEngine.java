@@ -1,6 +1,7 @@
 package io.asyncsqlite.internal.engine;
 
 import io.asyncsqlite.internal.log.Log;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Uses the foreign engine where it can be used. Else uses the JNI engine, and logs the reason once in a JVM. */
@@ -13,9 +14,13 @@ final class FallbackEngine implements Engine {
     private final Engine foreign;
     private final Engine jni;
 
+    /** The one that opened the first connection, as it does with all of them. */
+    private volatile Engine used;
+
     FallbackEngine(Engine foreign, Engine jni) {
         this.foreign = foreign;
         this.jni = jni;
+        this.used = foreign;
     }
 
     @Override
@@ -31,7 +36,13 @@ final class FallbackEngine implements Engine {
                         () -> "SQLite is called through JNI: the foreign engine " + e.getMessage());
                 LOG.log(System.Logger.Level.DEBUG, () -> "Why the foreign engine cannot be used", e);
             }
+            used = jni;
             return jni.open(request);
         }
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return used.abilities();
     }
 }

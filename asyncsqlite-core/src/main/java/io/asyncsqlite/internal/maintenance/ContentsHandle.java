@@ -61,13 +61,13 @@ public final class ContentsHandle implements Contents {
     public CompletableFuture<Void> deserialize(byte[] image) {
         Objects.requireNonNull(image, "image");
         Scratch scratch = operations.newScratch();
-        return replaced("deserialize", prepared(scratch, operations.image(scratch, image), longReads::check));
+        return replaced("deserialize", prepared(scratch, operations.image(scratch, image), longReads::checkContent));
     }
 
     @Override
     public CompletableFuture<Void> restore(Path backup) {
         Scratch scratch = Scratch.of(Objects.requireNonNull(backup, "backup"));
-        return replaced("restore", prepared(scratch, operations.backup(scratch), longReads::check));
+        return replaced("restore", prepared(scratch, operations.backup(scratch), longReads::checkContent));
     }
 
     @Override

@@ -1,12 +1,13 @@
 package io.asyncsqlite.internal.operation;
 
 import io.asyncsqlite.OperationTimeoutException;
-import io.asyncsqlite.SqliteListener;
+import io.asyncsqlite.OutcomeUnknownException;
 import io.asyncsqlite.SqliteListener.Checkpoint;
 import io.asyncsqlite.SqliteListener.Commit;
 import io.asyncsqlite.SqliteListener.FinishedOperation;
 import io.asyncsqlite.SqliteListener.Flush;
 import io.asyncsqlite.SqliteListener.Result;
+import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.ForeignCode;
@@ -214,8 +215,15 @@ public final class Completions {
     }
 
     private void deliver(Operation<?> operation) {
-        undelivered.remove(operation.undeliveredBytes());
+        leaves(operation);
         operation.complete();
+    }
+
+    private void leaves(Operation<?> operation) {
+        undelivered.remove(operation.undeliveredBytes());
+        if (operation.failure() instanceof OutcomeUnknownException) {
+            counters().unknownOutcome();
+        }
     }
 
     private void tellAndDeliver(List<Operation<?>> operations) {
@@ -238,7 +246,7 @@ public final class Completions {
     private boolean handOverToWaiter(Operation<?> operation) {
         boolean handedOver = isUnobserved() && operation.handOver();
         if (handedOver) {
-            undelivered.remove(operation.undeliveredBytes());
+            leaves(operation);
         }
         return handedOver;
     }

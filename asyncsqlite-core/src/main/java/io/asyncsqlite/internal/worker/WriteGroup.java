@@ -188,6 +188,7 @@ final class WriteGroup {
         if (again) {
             pending.putBack(member);
             deadlines.running(member);
+            completions.counters().repeated();
         }
         return again;
     }

@@ -1,5 +1,7 @@
 package io.asyncsqlite.internal.engine;
 
+import java.util.Set;
+
 /** Calls the copy of SQLite that sqlite-jdbc bundles through {@code java.lang.foreign}. The driver only loads it. */
 final class ForeignEngine implements Engine {
 
@@ -22,6 +24,11 @@ final class ForeignEngine implements Engine {
             Sqlite3.close(db);
             throw e;
         }
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return Ability.ofSqlite();
     }
 
     /** Opens a file by its name for SQLite. */

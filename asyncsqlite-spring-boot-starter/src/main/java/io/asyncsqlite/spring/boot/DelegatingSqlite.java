@@ -7,6 +7,7 @@ import io.asyncsqlite.BackupResult;
 import io.asyncsqlite.BlobLocation;
 import io.asyncsqlite.BlockingSqlite;
 import io.asyncsqlite.BulkWrite;
+import io.asyncsqlite.Capability;
 import io.asyncsqlite.Changes;
 import io.asyncsqlite.ClusterNode;
 import io.asyncsqlite.ConnectionWork;
@@ -24,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -57,6 +59,11 @@ abstract class DelegatingSqlite implements AsyncSqlite {
     @Override
     public BlockingSqlite blocking() {
         return new DelegatingBlocking(() -> delegate().blocking());
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return delegate().capabilities();
     }
 
     @Override

@@ -40,6 +40,18 @@ public enum AsyncSqliteMeter implements MeterDocumentation {
             Meter.Type.COUNTER,
             "operations",
             "Reads and writes that ran for asyncsqlite.slow-operation-time or longer"),
+    /** How often a write ran again: its transaction was rolled back for another one, or lost its leader. */
+    OPERATION_REPEATED(
+            "operation.repeated",
+            Meter.Type.COUNTER,
+            "operations",
+            "Writes that ran again: their transaction was rolled back for another one, or lost its leader"),
+    /** Operations whose outcome is unknown: their COMMIT had no answer. */
+    OPERATION_UNKNOWN(
+            "operation.unknown",
+            Meter.Type.COUNTER,
+            "operations",
+            "Operations whose outcome is unknown: their COMMIT had no answer"),
     /** How many operations of independent callers shared a COMMIT. */
     COMMIT_GROUP_SIZE(
             "commit.group.size", Meter.Type.DISTRIBUTION_SUMMARY, "operations", "Operations that shared a COMMIT"),
@@ -93,6 +105,24 @@ public enum AsyncSqliteMeter implements MeterDocumentation {
             Meter.Type.COUNTER,
             "leaks",
             "Connections and cursors that were forgotten, transactions that were rolled back for their age"),
+    /** Servers of the cluster, as the leader named them last; 0 without a cluster. */
+    CLUSTER_NODES(
+            "cluster.nodes",
+            Meter.Type.GAUGE,
+            "servers",
+            "Servers of the cluster, as the leader named them last; 0 without a cluster"),
+    /** How often another server of the cluster was found to lead. */
+    CLUSTER_LEADER_CHANGES(
+            "cluster.leader.changes",
+            Meter.Type.COUNTER,
+            "changes",
+            "How often another server of the cluster was found to lead"),
+    /** How long a leader of the cluster has been looked for in vain by now. */
+    CLUSTER_LEADERLESS(
+            "cluster.leaderless",
+            Meter.Type.GAUGE,
+            "seconds",
+            "How long a leader of the cluster has been looked for in vain by now"),
     /** Age of the newest backup that {@code asyncsqlite.backup} has made. */
     BACKUP_AGE("backup.age", Meter.Type.GAUGE, "seconds", "Age of the newest scheduled backup, NaN if there is none");
 

@@ -29,6 +29,11 @@ final class AsyncSqliteStatsMeters implements BeanPostProcessor {
             new Shown(AsyncSqliteMeter.OPERATION_REJECTED, ""),
             new Shown(AsyncSqliteMeter.OPERATION_CANCELLED, ""),
             new Shown(AsyncSqliteMeter.OPERATION_SLOW, ""),
+            new Shown(AsyncSqliteMeter.OPERATION_REPEATED, ""),
+            new Shown(AsyncSqliteMeter.OPERATION_UNKNOWN, ""),
+            new Shown(AsyncSqliteMeter.CLUSTER_NODES, ""),
+            new Shown(AsyncSqliteMeter.CLUSTER_LEADER_CHANGES, ""),
+            new Shown(AsyncSqliteMeter.CLUSTER_LEADERLESS, ""),
             new Shown(AsyncSqliteMeter.STATEMENT_CACHE, "hit"),
             new Shown(AsyncSqliteMeter.STATEMENT_CACHE, "miss"),
             new Shown(AsyncSqliteMeter.LEAKS, ""));
@@ -97,6 +102,9 @@ final class AsyncSqliteStatsMeters implements BeanPostProcessor {
                 case READERS_BUSY -> stats.busyReaders();
                 case READERS_LENT -> stats.streamConnections();
                 case WAL_SIZE -> stats.logBytes();
+                case CLUSTER_NODES -> stats.cluster().nodes();
+                case CLUSTER_LEADER_CHANGES -> stats.cluster().leaderChanges();
+                case CLUSTER_LEADERLESS -> stats.cluster().leaderless().toNanos() / NANOS_PER_SECOND;
                 default -> count(stats.totals());
             };
         }
@@ -108,6 +116,8 @@ final class AsyncSqliteStatsMeters implements BeanPostProcessor {
                 case OPERATION_SLOW -> totals.slow();
                 case STATEMENT_CACHE -> detail.equals("hit") ? totals.statementHits() : totals.statementMisses();
                 case LEAKS -> totals.leaks();
+                case OPERATION_REPEATED -> totals.repeated();
+                case OPERATION_UNKNOWN -> totals.unknownOutcomes();
                 default -> throw new IllegalArgumentException(meter + " is counted by the listener");
             };
         }
