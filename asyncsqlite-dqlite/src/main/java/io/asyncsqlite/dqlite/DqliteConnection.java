@@ -7,6 +7,7 @@ import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineFunction;
 import io.asyncsqlite.internal.engine.EngineRun;
 import io.asyncsqlite.internal.engine.EngineStatement;
+import io.asyncsqlite.internal.engine.Strays;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -150,13 +151,13 @@ final class DqliteConnection implements EngineConnection {
     }
 
     @Override
-    public int forgetAnnounced() {
+    public Strays forgetAnnounced() {
         if (flight.size() == 0) {
-            return 0;
+            return Strays.NONE;
         }
-        int strays;
+        Strays strays;
         try {
-            strays = isOpenBehindAnswers() ? 0 : flight.strays(true);
+            strays = isOpenBehindAnswers() ? Strays.NONE : flight.strays(true);
         } catch (EngineException e) {
             strays = flight.strays(false);
         }

@@ -3,6 +3,7 @@ package io.asyncsqlite.dqlite;
 import io.asyncsqlite.ResultCode;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineRun;
+import io.asyncsqlite.internal.engine.Strays;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -209,12 +210,28 @@ final class Flight {
     }
 
     /**
-     * Returns how many statements that were sent may have been committed each by itself, because they ran after the end of the transaction.
+     * Returns which statements that were sent may have been committed each by itself, because they ran after the end of the transaction.
      *
      * @param proved whether the transaction is proved to have ended; otherwise the connection is lost
      */
-    int strays(boolean proved) {
-        return proved || endingFailure || answers.stream().anyMatch(Flight::isEnding) ? sent.size() : 0;
+    Strays strays(boolean proved) {
+        int from = endingFailure ? 0 : behindEndingFailure();
+        if (from < 0) {
+            from = proved ? 0 : sent.size();
+        }
+        return new Strays(from, sent.size());
+    }
+
+    /** Returns the place behind the first kept failure that ends transactions, or -1. */
+    private int behindEndingFailure() {
+        int place = 0;
+        for (Answer answer : answers) {
+            place++;
+            if (isEnding(answer)) {
+                return place;
+            }
+        }
+        return -1;
     }
 
     /** Forgets the statements that were not executed. All answers have come, or the connection is lost. */

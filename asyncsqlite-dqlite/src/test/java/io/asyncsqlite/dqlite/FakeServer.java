@@ -4,6 +4,7 @@ import io.asyncsqlite.ClusterLocation;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -144,12 +145,13 @@ final class FakeServer implements AutoCloseable {
                 in.readFully(header);
                 byte[] body = new byte[Words.getInt(header, 0) * Words.WORD];
                 in.readFully(body);
+                boolean inserts = header[4] == Request.EXEC
+                        && statements.get(Words.getInt(body, 4)).startsWith("INSERT");
                 unanswered++;
                 unansweredBytes += header.length + body.length;
                 mostUnanswered = Math.max(mostUnanswered, unansweredBytes);
-                boolean mayWait = header[4] == Request.EXEC && open;
                 answer(header[4], new Answer(header[4], body)).writeTo(answers);
-                if (!mayWait || (patient ? !moreComes() : unanswered >= withheld)) {
+                if (!inserts || (patient ? !moreComes() : unanswered >= withheld)) {
                     flush();
                 }
             }
@@ -301,6 +303,7 @@ final class FakeServer implements AutoCloseable {
                 case CLOSE -> {
                     faults.remove(value);
                     flush();
+                    end();
                     throw new IOException("closed");
                 }
                 case CLOSE_AFTER_COMMIT -> {
@@ -313,6 +316,12 @@ final class FakeServer implements AutoCloseable {
                 }
             }
             return null;
+        }
+
+        /** Lets the client read all answers before it sees the end. */
+        private void end() throws IOException {
+            client.shutdownOutput();
+            pushed.transferTo(OutputStream.nullOutputStream());
         }
 
         private void hold() throws IOException {

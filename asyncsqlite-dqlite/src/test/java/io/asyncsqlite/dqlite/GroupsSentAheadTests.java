@@ -205,6 +205,7 @@ class GroupsSentAheadTests {
         for (int i = 0; i < 4; i++) {
             await(inserts.get(i));
         }
+        assertThat(failure(inserts.get(4))).isInstanceOf(StatementException.class);
         for (int i = 5; i < MEMBERS; i++) {
             assertThat(failure(inserts.get(i))).isInstanceOf(OutcomeUnknownException.class);
         }

@@ -5,6 +5,7 @@ import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineRun;
 import io.asyncsqlite.internal.engine.EngineStatement;
+import io.asyncsqlite.internal.engine.Strays;
 import io.asyncsqlite.internal.statement.BoundStatement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,9 +44,14 @@ public final class Announcements {
         this.failures = failures;
     }
 
+    /** Tells whether the engine uses them, because each of its calls is a round trip to a server. */
+    public boolean areWanted() {
+        return engine.wantsAnnouncements();
+    }
+
     /** Tells whether to announce the statements of the open transaction. */
     public boolean arePossible() {
-        return engine.wantsAnnouncements() && !changes.isNoting();
+        return areWanted() && !changes.isNoting();
     }
 
     /** Announces statements that run next, up to the first that cannot be. */
@@ -114,8 +120,8 @@ public final class Announcements {
         return engine.announced();
     }
 
-    /** Forgets announced statements that have not run. Returns how many of them, from the first, may have been committed all the same. */
-    public int forget() {
+    /** Forgets announced statements that have not run. Returns which of them may have been committed all the same. */
+    public Strays forget() {
         return engine.forgetAnnounced();
     }
 }

@@ -288,7 +288,7 @@ public final class TransactionControl {
             control("RELEASE " + name);
             return result;
         } catch (Throwable e) {
-            if (engine.forgetAnnounced() > 0) {
+            if (!engine.forgetAnnounced().isEmpty()) {
                 throw Failures.outcomeUnknown(database, e);
             }
             undoSavepoint(name, e);

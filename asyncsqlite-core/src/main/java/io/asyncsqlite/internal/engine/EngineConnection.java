@@ -95,11 +95,10 @@ public interface EngineConnection extends AutoCloseable {
      * Forgets the statements that were announced and not executed, after a failure, and before anything else is run. If the transaction has ended by
      * itself, because of an earlier one of them, those behind it that were already sent have run each in a transaction of its own.
      *
-     * @return how many statements, counted from the first that was not executed, may have been committed so; 0 if the transaction is open, or was
-     *     rolled back
+     * @return the statements that may have been committed so; none if the transaction is open, or was rolled back
      */
-    default int forgetAnnounced() {
-        return 0;
+    default Strays forgetAnnounced() {
+        return Strays.NONE;
     }
 
     /**

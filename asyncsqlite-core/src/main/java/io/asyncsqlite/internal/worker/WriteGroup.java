@@ -6,12 +6,14 @@ import io.asyncsqlite.ResultCode;
 import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.StatementException;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
+import io.asyncsqlite.internal.engine.Strays;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.Deadlines;
 import io.asyncsqlite.internal.operation.Operation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -205,15 +207,19 @@ final class WriteGroup {
         complete();
     }
 
-    /** Fails the first announced operations: their statements ran after the transaction had ended by itself, each in one of its own. */
-    void failStrays(int count) {
-        List<Operation<?>> strays = new ArrayList<>(count);
-        for (int i = 0; i < count && !announced.isEmpty(); i++) {
-            Operation<?> stray = announced.remove();
-            stray.fail(Failures.ranAfterItsTransaction(database, stray.sql()));
-            strays.add(stray);
+    /** Fails announced operations whose statements ran after the transaction had ended by itself, each in one of its own. */
+    void failStrays(Strays strays) {
+        List<Operation<?>> failed = new ArrayList<>();
+        int place = 0;
+        for (Iterator<Operation<?>> each = announced.iterator(); each.hasNext() && place < strays.to(); place++) {
+            Operation<?> operation = each.next();
+            if (place >= strays.from()) {
+                each.remove();
+                operation.fail(Failures.ranAfterItsTransaction(database, operation.sql()));
+                failed.add(operation);
+            }
         }
-        completions.completeAll(strays);
+        completions.completeAll(failed);
     }
 
     /** Puts the members back in order, the last one, which ended the transaction, to run alone. */
