@@ -155,14 +155,20 @@ final class DqliteConnection implements EngineConnection {
         if (flight.size() == 0) {
             return Strays.NONE;
         }
-        Strays strays;
-        try {
-            strays = isOpenBehindAnswers() ? Strays.NONE : flight.strays(true);
-        } catch (EngineException e) {
-            strays = flight.strays(false);
-        }
+        Strays strays = strays();
         flight.clear();
         return strays;
+    }
+
+    private Strays strays() {
+        if (flight.isLost()) {
+            return flight.strays(false);
+        }
+        try {
+            return isOpenBehindAnswers() ? Strays.NONE : flight.strays(true);
+        } catch (EngineException e) {
+            return flight.strays(false);
+        }
     }
 
     private boolean isOpenBehindAnswers() throws EngineException {

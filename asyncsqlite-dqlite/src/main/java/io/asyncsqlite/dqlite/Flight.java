@@ -65,6 +65,7 @@ final class Flight {
     private boolean onHold;
     private boolean schemaChanged;
     private boolean endingFailure;
+    private boolean lost;
 
     Flight(Exchange exchange) {
         this.exchange = exchange;
@@ -117,6 +118,7 @@ final class Flight {
         } catch (EngineException e) {
             hold();
             endingFailure |= isEnding(e);
+            lost |= e.loss() != EngineException.Loss.NONE;
             throw e;
         }
     }
@@ -188,6 +190,11 @@ final class Flight {
         onHold |= isFailure(answer);
     }
 
+    /** Tells whether a statement has met the loss of the connection, so that no further answer is worth a wait. */
+    boolean isLost() {
+        return lost;
+    }
+
     /** Tells whether an answer that was read, and not executed here, is a failure. */
     boolean holdsFailure() {
         return answers.stream().anyMatch(Flight::isFailure);
@@ -243,5 +250,6 @@ final class Flight {
         onHold = false;
         schemaChanged = false;
         endingFailure = false;
+        lost = false;
     }
 }

@@ -212,7 +212,7 @@ final class FakeServer implements AutoCloseable {
                 return row(schemaEndsTransactions ? 1 : 0);
             }
             if (sql.contains("total_changes")) {
-                return row(0, 0, 0);
+                return row(1, 0, 1);
             }
             return sql.startsWith("PRAGMA") ? row(1) : new Request(Answer.ROWS).word(1).text("a").word(-1);
         }

@@ -246,6 +246,25 @@ class GroupsSentAheadTests {
         assertThat(server.committed()).isEqualTo(allBut(7L));
     }
 
+    /** The rowid of the first member is asked for, which reads the answers to the next two. */
+    @Test
+    void nothingIsSentBehindAFailureThatWasRead() throws Exception {
+        server.faults.put(3L, Fault.FULL);
+        List<CompletableFuture<?>> inserts = new ArrayList<>();
+        asOneGroup(() -> {
+            for (long i = 1; i <= MEMBERS; i++) {
+                inserts.add(db.execute("INSERT INTO t(id, payload) VALUES (?, ?)", i, new byte[30_000]));
+            }
+        });
+
+        assertThat(failure(inserts.get(2))).isInstanceOf(StatementException.class);
+        for (long value : allBut(3L)) {
+            await(inserts.get((int) value - 1));
+        }
+        assertThat(server.outside()).isEmpty();
+        assertThat(server.committed()).isEqualTo(allBut(3L));
+    }
+
     @Test
     void bytesInFlightAreBoundedAndALargeMemberGoesAlone() throws Exception {
         server.patient = true;
