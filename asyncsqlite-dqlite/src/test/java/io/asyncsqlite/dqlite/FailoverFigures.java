@@ -42,6 +42,7 @@ class FailoverFigures {
     @Test
     void timesWithoutAWriteArePrinted() throws Exception {
         List<Long> gaps = new ArrayList<>();
+        List<Long> elections = new ArrayList<>();
         try (DemoCluster cluster = DemoCluster.startOwn(directory);
                 AsyncSqlite db = AsyncSqlite.open(cluster.options().build())) {
             db.execute("CREATE TABLE t(id INTEGER)").get();
@@ -50,16 +51,18 @@ class FailoverFigures {
                 write(db);
             }
             for (int i = 0; i < FAILOVERS; i++) {
-                gaps.add(killLeader(cluster));
+                gaps.add(killLeader(cluster, elections));
             }
             stopped.set(true);
             DemoCluster.await(Duration.ofSeconds(60), () -> running.get() == 0);
             assertAllThereOnce(db);
         }
         Collections.sort(gaps);
+        Collections.sort(elections);
         System.out.println(FAILOVERS + " kills, " + acknowledged.size() + " writes acknowledged, " + failed.get()
                 + " failed; ms without a write: median " + gaps.get(FAILOVERS / 2) + ", longest "
-                + gaps.get(FAILOVERS - 1) + ", all " + gaps);
+                + gaps.get(FAILOVERS - 1) + ", all " + gaps + "; until another server led: median "
+                + elections.get(FAILOVERS / 2) + ", all " + elections);
     }
 
     private void write(AsyncSqlite db) {
@@ -90,12 +93,15 @@ class FailoverFigures {
         DemoCluster.await(Duration.ofSeconds(60), () -> acknowledged.size() >= target);
     }
 
-    /** Returns for how many milliseconds no write succeeded. */
-    private long killLeader(DemoCluster cluster) throws Exception {
+    /** Returns for how many milliseconds no write succeeded, and adds how long the servers had no leader. */
+    private long killLeader(DemoCluster cluster, List<Long> elections) throws Exception {
         awaitWrites();
         int leader = cluster.leader();
         longestGap.set(0);
+        long since = System.nanoTime();
         cluster.kill(leader);
+        cluster.leader();
+        elections.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since));
         awaitWrites();
         long gap = TimeUnit.NANOSECONDS.toMillis(longestGap.get());
         cluster.start(leader);

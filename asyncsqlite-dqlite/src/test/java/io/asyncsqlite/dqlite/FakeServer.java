@@ -42,6 +42,9 @@ final class FakeServer implements AutoCloseable {
 
     private final ServerSocket socket = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"));
     final Map<Long, Fault> faults = new ConcurrentHashMap<>();
+    /** What is done when a value is inserted, before anything is answered. */
+    final Map<Long, Runnable> whenInserted = new ConcurrentHashMap<>();
+
     final CountDownLatch held = new CountDownLatch(1);
     final CountDownLatch released = new CountDownLatch(1);
     private final List<Long> committed = Collections.synchronizedList(new ArrayList<>());
@@ -274,6 +277,7 @@ final class FakeServer implements AutoCloseable {
         }
 
         private Request insert(long value) throws IOException {
+            whenInserted.getOrDefault(value, () -> {}).run();
             Fault fault = faults.get(value);
             if (fault != null) {
                 Request failure = meet(value, fault);

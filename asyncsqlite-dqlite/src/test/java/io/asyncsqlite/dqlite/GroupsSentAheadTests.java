@@ -227,6 +227,26 @@ class GroupsSentAheadTests {
         assertThat(server.committed()).isEqualTo(allBut(7L));
     }
 
+    /** The answers come before anything asks whether a member must stop. */
+    @Test
+    void aMemberThatIsCancelledBeforeItsTurnIsUndone() throws Exception {
+        server.withheld = MEMBERS;
+        List<CompletableFuture<?>> inserts = new ArrayList<>();
+        server.whenInserted.put(7L, () -> inserts.get(6).cancel(false));
+        asOneGroup(() -> {
+            for (long i = 1; i <= MEMBERS; i++) {
+                inserts.add(db.execute(INSERT, i));
+            }
+            // Those that run again are fewer.
+            server.whenInserted.put(10L, () -> server.withheld = 1);
+        });
+
+        for (long value : allBut(7L)) {
+            await(inserts.get((int) value - 1));
+        }
+        assertThat(server.committed()).isEqualTo(allBut(7L));
+    }
+
     @Test
     void theDeadlineOfAMemberThatWasSentDoesNotWaitForThoseBeforeIt() throws Exception {
         server.faults.put(3L, Fault.HOLD);
