@@ -21,6 +21,7 @@ final class NextMembers {
     private final PendingWrites pending;
     private final WriteGroup group;
     private final Deadlines deadlines;
+    private final AnnouncedAtOnce atOnce = new AnnouncedAtOnce();
 
     NextMembers(PendingWrites pending, WriteGroup group, Deadlines deadlines) {
         this.pending = pending;
@@ -67,7 +68,7 @@ final class NextMembers {
         BoundStatement single = single(first);
         while (single != null) {
             statements.add(single);
-            single = startAnnounced();
+            single = statements.size() < atOnce.count() ? startAnnounced() : null;
         }
         connection.announcements().announce(statements);
     }
@@ -87,6 +88,15 @@ final class NextMembers {
             }
         }
         return null;
+    }
+
+    /** Notes how the group has ended. */
+    void groupEnded(boolean committed) {
+        if (committed) {
+            atOnce.groupCommitted();
+        } else {
+            atOnce.groupGivenUp();
+        }
     }
 
     private static @Nullable BoundStatement single(Operation<?> operation) {

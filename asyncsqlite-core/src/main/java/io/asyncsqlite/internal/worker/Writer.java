@@ -313,7 +313,9 @@ public final class Writer implements Runnable {
     }
 
     private void runBegunGroup(DatabaseConnection connection) {
-        if (runMembers(connection)) {
+        boolean commits = runMembers(connection);
+        members.groupEnded(commits);
+        if (commits) {
             commit(connection);
             return;
         }
