@@ -38,14 +38,16 @@ final class Flight {
     static final int MAX_UNANSWERED_BYTES = 64 * 1024;
 
     /** The codes of failures with which SQLite may roll back the whole transaction, whatever the statement is. */
-    private static final Set<Integer> ENDING =
-            Set.of(ResultCode.FULL, ResultCode.IOERR, ResultCode.NOMEM);
+    private static final Set<Integer> ENDING = Set.of(ResultCode.FULL, ResultCode.IOERR, ResultCode.NOMEM);
 
     private static final class Entry {
 
         final DqliteStatement statement;
         final @Nullable Object[] values;
-        @Nullable Request request;
+
+        @Nullable
+        Request request;
+
         int bytes;
 
         Entry(EngineRun run) {

@@ -19,6 +19,7 @@ final class ServerConnection implements AutoCloseable {
     private static final int TYPE_AT = 4;
     /** Takes all that a {@link Flight} sends without waiting. */
     private static final int SEND_BUFFER = 4 * Flight.MAX_UNANSWERED_BYTES;
+
     private static final int FIRST_PIECE = 64 * 1024;
     private static final int BUFFERED = 8 * 1024;
     /** The most words whose bytes fit into an array. */

@@ -42,13 +42,16 @@ class ClusterFigures {
             fill(db);
             print("bare protocol, inserts/s, one at a time", () -> bareInserts(cluster.location()));
             for (int inFlight : new int[] {1, 64, 1024}) {
-                print("inserts/s, " + inFlight + " in flight", () -> rate(
-                        inFlight, i -> db.execute(INSERT, "name " + i)));
+                print(
+                        "inserts/s, " + inFlight + " in flight",
+                        () -> rate(inFlight, i -> db.execute(INSERT, "name " + i)));
             }
-            print("point reads/s, 64 in flight", () -> rate(
-                    64,
-                    i -> db.query("SELECT name FROM given WHERE id = ?", i % ROWS + 1)
-                            .list()));
+            print(
+                    "point reads/s, 64 in flight",
+                    () -> rate(
+                            64,
+                            i -> db.query("SELECT name FROM given WHERE id = ?", i % ROWS + 1)
+                                    .list()));
             print("rows/s of a streamed scan, 64 MB of heap", () -> scanInAProcess(cluster.location()));
         }
     }
@@ -170,8 +173,8 @@ class ClusterFigures {
         private long count;
 
         public static void main(String[] arguments) throws Exception {
-            try (AsyncSqlite db = AsyncSqlite.open(
-                    io.asyncsqlite.SqliteOptions.cluster(ClusterLocation.of(arguments[0]))
+            try (AsyncSqlite db =
+                    AsyncSqlite.open(io.asyncsqlite.SqliteOptions.cluster(ClusterLocation.of(arguments[0]))
                             .build())) {
                 scan(db);
                 System.out.println(scan(db));

@@ -207,7 +207,9 @@ final class FakeServer implements AutoCloseable {
             String sql = text(request);
             statements.add(sql);
             long parameters = sql.chars().filter(c -> c == '?').count();
-            return new Request(Answer.STATEMENT).halves(0, statements.size() - 1).word(parameters);
+            return new Request(Answer.STATEMENT)
+                    .halves(0, statements.size() - 1)
+                    .word(parameters);
         }
 
         private Request query(String sql) {
@@ -217,7 +219,9 @@ final class FakeServer implements AutoCloseable {
             if (sql.contains("total_changes")) {
                 return row(1, 0, 1);
             }
-            return sql.startsWith("PRAGMA") ? row(1) : new Request(Answer.ROWS).word(1).text("a").word(-1);
+            return sql.startsWith("PRAGMA")
+                    ? row(1)
+                    : new Request(Answer.ROWS).word(1).text("a").word(-1);
         }
 
         private static Request row(long... values) {

@@ -323,8 +323,7 @@ class GroupsSentAheadTests {
         assertThat(await(db.executeMany(INSERT, rows(5_000)))).isEqualTo(5_000);
 
         assertThat(server.committed()).hasSize(5_000).isSorted();
-        assertThat(server.mostUnanswered)
-                .isBetween(Flight.MAX_UNANSWERED_BYTES / 2, Flight.MAX_UNANSWERED_BYTES);
+        assertThat(server.mostUnanswered).isBetween(Flight.MAX_UNANSWERED_BYTES / 2, Flight.MAX_UNANSWERED_BYTES);
     }
 
     @Test

@@ -78,9 +78,8 @@ class SentAheadTests extends OnACluster {
         for (long i = 1; i <= MEMBERS; i++) {
             statements.add(new Object[] {"INSERT INTO t(n) VALUES (?)", i});
             statements.add(new Object[] {"UPDATE t SET n = n + 1 WHERE id <= ?", i});
-            statements.add(new Object[] {
-                "INSERT INTO t(id, n) VALUES (?, 0) ON CONFLICT(id) DO UPDATE SET n = n + 1", i
-            });
+            statements.add(
+                    new Object[] {"INSERT INTO t(id, n) VALUES (?, 0) ON CONFLICT(id) DO UPDATE SET n = n + 1", i});
         }
 
         List<CompletableFuture<WriteResult>> operations = asOneGroup(statements);
