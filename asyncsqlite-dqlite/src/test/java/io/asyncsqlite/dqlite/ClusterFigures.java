@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.ClusterLocation;
 import io.asyncsqlite.Row;
+import io.asyncsqlite.SqliteOptions;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -34,26 +40,49 @@ class ClusterFigures {
     @TempDir
     Path directory;
 
+    private final Map<String, List<Double>> figures = new LinkedHashMap<>();
+
     @Test
     void figuresArePrinted() throws Exception {
         try (DemoCluster cluster = DemoCluster.start(directory);
                 AsyncSqlite db =
                         AsyncSqlite.open(cluster.options().queueCapacity(4096).build())) {
             fill(db);
-            print("bare protocol, inserts/s, one at a time", () -> bareInserts(cluster.location()));
-            for (int inFlight : new int[] {1, 64, 1024}) {
-                print(
-                        "inserts/s, " + inFlight + " in flight",
-                        () -> rate(inFlight, i -> db.execute(INSERT, "name " + i)));
+            for (int i = 0; i < ROUNDS; i++) {
+                measure(cluster.location(), db);
             }
-            print(
-                    "point reads/s, 64 in flight",
-                    () -> rate(
-                            64,
-                            i -> db.query("SELECT name FROM given WHERE id = ?", i % ROWS + 1)
-                                    .list()));
-            print("rows/s of a streamed scan, 64 MB of heap", () -> scanInAProcess(cluster.location()));
+            figures.forEach(ClusterFigures::print);
         }
+    }
+
+    private void measure(ClusterLocation location, AsyncSqlite db) throws Exception {
+        double bare = note("bare protocol, inserts/s, one at a time", bareInserts(location));
+        double one = note("inserts/s, 1 in flight", inserts(db, 1));
+        note("its part of the bare protocol", one / bare);
+        double many = note("inserts/s, 64 in flight", inserts(db, 64));
+        note("as a multiple of 1 in flight", many / one);
+        note("inserts/s, 1,024 in flight", inserts(db, 1024));
+        String point = "SELECT name FROM given WHERE id = ?";
+        note(
+                "point reads/s, 64 in flight",
+                rate(64, i -> db.query(point, i % ROWS + 1).list()));
+        note("rows/s of a streamed scan, 64 MB of heap", scanInAProcess(location));
+    }
+
+    private double note(String what, double figure) {
+        figures.computeIfAbsent(what, added -> new ArrayList<>()).add(figure);
+        return figure;
+    }
+
+    private static void print(String what, List<Double> rounds) {
+        Collections.sort(rounds);
+        System.out.printf(
+                "%s: %,.2f (%,.2f to %,.2f)%n",
+                what, rounds.get(rounds.size() / 2), rounds.get(0), rounds.get(rounds.size() - 1));
+    }
+
+    private static double inserts(AsyncSqlite db, int inFlight) throws Exception {
+        return rate(inFlight, i -> db.execute(INSERT, "name " + i));
     }
 
     private static void fill(AsyncSqlite db) throws Exception {
@@ -67,21 +96,6 @@ class ClusterFigures {
                             PIECE)
                     .get();
         }
-    }
-
-    /** Something that is measured. */
-    private interface Measurement {
-
-        double perSecond() throws Exception;
-    }
-
-    private static void print(String what, Measurement measurement) throws Exception {
-        double[] rounds = new double[ROUNDS];
-        for (int i = 0; i < ROUNDS; i++) {
-            rounds[i] = measurement.perSecond();
-        }
-        Arrays.sort(rounds);
-        System.out.printf("%s: %,.0f (%,.0f to %,.0f)%n", what, rounds[ROUNDS / 2], rounds[0], rounds[ROUNDS - 1]);
     }
 
     /** Inserts as a client does that knows the protocol only: prepared once, each by itself and committed by the server. */
@@ -160,7 +174,7 @@ class ClusterFigures {
                                 + location.nodes().get(0).getPort())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String told = new String(scan.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String told = new String(scan.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(scan.waitFor()).as(told).isZero();
         return Double.parseDouble(told.strip());
     }
@@ -174,7 +188,7 @@ class ClusterFigures {
 
         public static void main(String[] arguments) throws Exception {
             try (AsyncSqlite db =
-                    AsyncSqlite.open(io.asyncsqlite.SqliteOptions.cluster(ClusterLocation.of(arguments[0]))
+                    AsyncSqlite.open(SqliteOptions.cluster(ClusterLocation.of(arguments[0]))
                             .build())) {
                 scan(db);
                 System.out.println(scan(db));

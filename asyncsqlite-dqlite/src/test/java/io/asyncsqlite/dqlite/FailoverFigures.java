@@ -57,12 +57,16 @@ class FailoverFigures {
             DemoCluster.await(Duration.ofSeconds(60), () -> running.get() == 0);
             assertAllThereOnce(db);
         }
-        Collections.sort(gaps);
-        Collections.sort(elections);
         System.out.println(FAILOVERS + " kills, " + acknowledged.size() + " writes acknowledged, " + failed.get()
-                + " failed; ms without a write: median " + gaps.get(FAILOVERS / 2) + ", longest "
-                + gaps.get(FAILOVERS - 1) + ", all " + gaps + "; until another server led: median "
-                + elections.get(FAILOVERS / 2) + ", all " + elections);
+                + " failed; ms without a write: " + figures(gaps) + "; until another server led: "
+                + figures(elections));
+    }
+
+    private static String figures(List<Long> times) {
+        Collections.sort(times);
+        int count = times.size();
+        long median = (times.get((count - 1) / 2) + times.get(count / 2)) / 2;
+        return "median " + median + ", longest " + times.get(count - 1) + ", all " + times;
     }
 
     private void write(AsyncSqlite db) {
