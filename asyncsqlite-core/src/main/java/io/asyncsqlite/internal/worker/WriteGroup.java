@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * members run --COMMIT ok--> members complete
  *      |  |  \--a member takes too long or cannot be undone alone--> ROLLBACK: members run again, that one alone
  *      |  |  \--the connection to a server is lost--> members run again on another connection
+ *      |  |  \--an announced member must stop before its turn--> ROLLBACK: the others run again
  *      |  \--COMMIT fails--> ROLLBACK: each member runs again alone, or fails
  *      \--I/O error in COMMIT--> settled by another COMMIT: members fail, rolled back
  *                              \--cannot be settled: members fail, outcome unknown
