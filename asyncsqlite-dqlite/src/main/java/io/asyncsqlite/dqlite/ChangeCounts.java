@@ -18,6 +18,8 @@ final class ChangeCounts {
 
     private final Query query;
     private boolean known;
+    private boolean knownToBeNone;
+    private boolean watchesUnknown;
     private long changes;
     private long rowid;
     private long rowidWhenWatched;
@@ -32,6 +34,7 @@ final class ChangeCounts {
             rowid = result.word();
             changes = result.word();
             known = true;
+            knownToBeNone = false;
         } catch (IOException e) {
             known = false;
         }
@@ -40,9 +43,19 @@ final class ChangeCounts {
     /** Notes that the last answer told nothing. */
     void forget() {
         known = false;
+        knownToBeNone = false;
+    }
+
+    /** Notes that a statement has failed and was undone, behind which others have run already. */
+    void undone() {
+        known = false;
+        knownToBeNone = true;
     }
 
     long changes() throws EngineException {
+        if (knownToBeNone) {
+            return 0;
+        }
         if (!known) {
             ask();
         }
@@ -65,6 +78,7 @@ final class ChangeCounts {
         changes = number(row[0]);
         rowid = number(row[1]);
         known = true;
+        knownToBeNone = false;
         return number(row[2]);
     }
 
@@ -74,9 +88,13 @@ final class ChangeCounts {
 
     /**
      * Tells whether the last rowid has changed since the last call, in place of a hook, which a server has not. A row that was inserted under the same
-     * rowid as the row before goes unnoticed.
+     * rowid as the row before goes unnoticed, and so does one after a statement that failed, if others have run behind that already.
      */
     boolean watchInserts(boolean goesOn) throws EngineException {
+        if (knownToBeNone || watchesUnknown) {
+            watchesUnknown = goesOn;
+            return false;
+        }
         long now = lastInsertRowid();
         boolean inserted = now != rowidWhenWatched;
         if (goesOn) {

@@ -6,7 +6,9 @@ import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.engine.EngineConnection;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineFunction;
+import io.asyncsqlite.internal.engine.EngineRun;
 import io.asyncsqlite.internal.engine.EngineStatement;
+import io.asyncsqlite.internal.engine.Strays;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,26 +16,37 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to a database on the leader of a cluster, with its transaction. */
 final class DqliteConnection implements EngineConnection {
 
     private static final Object[] NO_VALUES = {};
+    /** For fewer statements the question about the schema costs as much as it saves. */
+    private static final int LEAST_AHEAD = 3;
+
+    private static final String FIND_ENDING = "SELECT count(*) FROM (SELECT sql FROM sqlite_schema UNION ALL SELECT"
+            + " sql FROM sqlite_temp_schema) WHERE "
+            + ServerStatement.ENDING_WORDS.stream()
+                    .map(word -> "instr(lower(sql), '" + word + "')")
+                    .collect(Collectors.joining(" OR "));
 
     private final Exchange exchange;
     private final int database;
     private final IntPredicate whenBusy;
     private final ServerTransaction transaction;
     private final ChangeCounts counts;
+    private final Flight flight;
 
     private DqliteConnection(Exchange exchange, int database, IntPredicate whenBusy) {
         this.exchange = exchange;
         this.database = database;
         this.whenBusy = whenBusy;
-        this.transaction = new ServerTransaction(this::executeControl);
+        this.flight = new Flight(exchange);
+        this.transaction = new ServerTransaction(this::executeControl, flight::proved);
         this.counts = new ChangeCounts(this::queryRow);
-        exchange.onStopped(transaction::rollbackIfOpen);
+        exchange.onStopped(this::rollbackIfOpen);
     }
 
     /** Opens a database on the server that leads. */
@@ -53,11 +66,11 @@ final class DqliteConnection implements EngineConnection {
 
     @Override
     public EngineStatement prepare(String sql) throws EngineException {
-        boolean rows = ServerStatement.of(sql).givesRows();
+        ServerStatement sentAs = ServerStatement.of(sql);
         Answer answer = exchange.ask(new Request(Request.PREPARE).word(database).text(sql), Answer.STATEMENT);
         try {
             int id = answer.halves()[1];
-            return new DqliteStatement(this, id, (int) answer.word(), rows);
+            return new DqliteStatement(this, id, (int) answer.word(), sentAs);
         } catch (IOException e) {
             throw exchange.broken(e);
         }
@@ -79,12 +92,98 @@ final class DqliteConnection implements EngineConnection {
         }
     }
 
-    void execute(int statement, @Nullable Object[] values) throws EngineException {
-        counts.ran(result(new Request(Request.EXEC).halves(database, statement).values(values)));
+    int database() {
+        return database;
     }
 
-    RowsOfQuery query(int statement, @Nullable Object[] values) throws EngineException {
-        return rows(new Request(Request.QUERY).halves(database, statement).values(values));
+    void execute(DqliteStatement statement, @Nullable Object[] values) throws EngineException {
+        Answer answer = flight.isNext(statement, values) ? take() : null;
+        counts.ran(answer == null ? result(statement.request(values)) : answer);
+    }
+
+    /** Returns the answer to the statement that is next, if it was sent ahead, or null. */
+    private @Nullable Answer take() throws EngineException {
+        try {
+            return flight.take();
+        } catch (EngineException e) {
+            transaction.mayHaveEnded();
+            counts.undone();
+            if (Failures.isCheckpoint(e)) {
+                // Statements behind it may have run: it cannot run again in its place.
+                rollbackIfOpen();
+            }
+            throw e;
+        }
+    }
+
+    RowsOfQuery query(DqliteStatement statement, @Nullable Object[] values) throws EngineException {
+        if (flight.isNext(statement, values)) {
+            take();
+        }
+        return rows(statement.request(values));
+    }
+
+    @Override
+    public boolean wantsAnnouncements() {
+        return true;
+    }
+
+    @Override
+    public void announce(List<EngineRun> runs) throws EngineException {
+        long ahead = runs.stream()
+                .filter(run -> ((DqliteStatement) run.statement()).mayBeSentAhead())
+                .count();
+        if (ahead < LEAST_AHEAD || flight.size() > 0 || schemaMayEndTransaction()) {
+            return;
+        }
+        // Once statements were sent, the rowid before them cannot be asked for any more.
+        counts.lastInsertRowid();
+        flight.announce(runs);
+    }
+
+    /** Asks each time, in the transaction: another program may have changed the schema before. */
+    private boolean schemaMayEndTransaction() throws EngineException {
+        return !Long.valueOf(0).equals(queryRow(FIND_ENDING, 1)[0]);
+    }
+
+    @Override
+    public int announced() {
+        return flight.size();
+    }
+
+    @Override
+    public Strays forgetAnnounced() {
+        if (flight.size() == 0) {
+            return Strays.NONE;
+        }
+        Strays strays = strays();
+        flight.clear();
+        return strays;
+    }
+
+    private Strays strays() {
+        if (flight.isLost()) {
+            return flight.strays(false);
+        }
+        try {
+            return isOpenBehindAnswers() ? Strays.NONE : flight.strays(true);
+        } catch (EngineException e) {
+            return flight.strays(false);
+        }
+    }
+
+    private boolean isOpenBehindAnswers() throws EngineException {
+        flight.land();
+        if (flight.holdsFailure()) {
+            transaction.mayHaveEnded();
+        }
+        return transaction.isOpen();
+    }
+
+    private void rollbackIfOpen() {
+        if (transaction.rollbackIfOpen()) {
+            flight.clear();
+        }
     }
 
     private Answer result(Request request) throws EngineException {
@@ -107,6 +206,7 @@ final class DqliteConnection implements EngineConnection {
     }
 
     private void failed() {
+        flight.hold();
         transaction.mayHaveEnded();
         counts.forget();
     }
@@ -143,12 +243,16 @@ final class DqliteConnection implements EngineConnection {
 
     @Override
     public void commit() throws EngineException {
+        if (flight.size() > 0) {
+            throw new EngineException(ResultCode.MISUSE, "statements that were sent have not been executed");
+        }
         transaction.commit();
     }
 
     @Override
     public void rollback() throws EngineException {
         transaction.rollback();
+        flight.clear();
         counts.forget();
     }
 

@@ -12,16 +12,16 @@ final class DqliteStatement implements EngineStatement {
     private final DqliteConnection connection;
     private final int id;
     private final int parameters;
-    private final boolean givesRows;
+    private final ServerStatement sentAs;
     private List<String> columns = List.of();
     private @Nullable RowsOfQuery rows;
     private boolean closed;
 
-    DqliteStatement(DqliteConnection connection, int id, int parameters, boolean givesRows) {
+    DqliteStatement(DqliteConnection connection, int id, int parameters, ServerStatement sentAs) {
         this.connection = connection;
         this.id = id;
         this.parameters = parameters;
-        this.givesRows = givesRows;
+        this.sentAs = sentAs;
     }
 
     @Override
@@ -41,14 +41,29 @@ final class DqliteStatement implements EngineStatement {
 
     @Override
     public boolean execute(@Nullable Object[] values) throws EngineException {
-        if (!givesRows) {
-            connection.execute(id, values);
+        if (!sentAs.givesRows()) {
+            connection.execute(this, values);
             return false;
         }
-        RowsOfQuery opened = connection.query(id, values);
+        RowsOfQuery opened = connection.query(this, values);
         columns = opened.columns();
         rows = opened;
         return hasRow(opened);
+    }
+
+    /** Returns the request that runs it. */
+    Request request(@Nullable Object[] values) {
+        int type = sentAs.givesRows() ? Request.QUERY : Request.EXEC;
+        return new Request(type).halves(connection.database(), id).values(values);
+    }
+
+    /** Tells whether others can be sent behind it before its answer has come. */
+    boolean mayBeSentAhead() {
+        return sentAs.changesRows() && !sentAs.givesRows() && !sentAs.mayEndTransaction();
+    }
+
+    boolean mayChangeSchema() {
+        return !sentAs.changesRows() && !sentAs.givesRows();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.asyncsqlite.dqlite;
 import io.asyncsqlite.ClusterLocation;
 import io.asyncsqlite.ResultCode;
 import io.asyncsqlite.internal.engine.EngineException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariants:
  * <ol>
- *   <li>A request is sent only when the answers to all earlier ones have come, or are counted in {@code owed}.
+ *   <li>A request is sent only when the answers to all earlier ones have come, or are counted in {@code owed}; requests of
+ *       a {@link Flight} follow each other.
  *   <li>After an answer that did not come, or is not in the protocol, the connection is lost: every further request fails so.
  * </ol>
  */
@@ -32,12 +34,19 @@ final class Exchange implements AutoCloseable {
     private final BooleanSupplier leads;
     private BooleanSupplier stop = () -> false;
     private Runnable whenStopped = () -> {};
+    private Preparation before = () -> {};
     private @Nullable RowsOfQuery open;
     private @Nullable EngineException loss;
     private int owed;
     private long stoppedSince;
     private long checkedNanos;
     private boolean stopped;
+
+    /** What has to be done before a request. */
+    interface Preparation {
+
+        void run() throws EngineException;
+    }
 
     /** Uses a connection to the leader, and a question that asks on another connection whether it still leads. */
     Exchange(ServerConnection server, ClusterLocation location, BooleanSupplier leads) {
@@ -55,6 +64,11 @@ final class Exchange implements AutoCloseable {
     /** Sets what undoes the work of a statement that was stopped and had run all the same. */
     void onStopped(Runnable undo) {
         whenStopped = undo;
+    }
+
+    /** Sets what reads the answers to requests that were sent ahead. */
+    void beforeRequests(Preparation preparation) {
+        before = preparation;
     }
 
     /** Sends a request that is not stopped, and waits for its answer as long as the answer timeout says. */
@@ -95,6 +109,12 @@ final class Exchange implements AutoCloseable {
 
     private Answer runOnce(Request request, int wanted) throws EngineException {
         send(request);
+        return awaitAnswer(wanted);
+    }
+
+    /** Waits for the answer to the request that was sent first of those without an answer. */
+    private Answer awaitAnswer(int wanted) throws EngineException {
+        refuseIfLost();
         stopped = false;
         Answer answer;
         try {
@@ -115,6 +135,52 @@ final class Exchange implements AutoCloseable {
             throw interrupted();
         }
         return answer;
+    }
+
+    /** Sends requests without waiting for answers. A failure is met by what waits for them. */
+    void sendAhead(ByteArrayOutputStream requests) {
+        try {
+            refuseIfLost();
+            finishOpen();
+            checkedNanos = System.nanoTime();
+            server.send(requests);
+        } catch (IOException e) {
+            broken(e);
+        } catch (EngineException e) {
+            lose("a request was not sent");
+        }
+    }
+
+    /** Waits for the answer to a statement that was sent ahead, as {@link #run} waits. */
+    Answer awaitAhead() throws EngineException {
+        return awaitAnswer(Answer.RESULT);
+    }
+
+    /** Reads the answer to a statement that was sent ahead and is executed later. The work that waits meanwhile can stop, which loses the connection. */
+    Answer receiveAhead() throws EngineException {
+        refuseIfLost();
+        Stop whileReading = new Stop();
+        try {
+            return receive(() -> whileReading.isOver() || !isLeaderAlive());
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    /** How long the work that waits is to stop already. */
+    private final class Stop {
+
+        private long since;
+        private boolean asked;
+
+        boolean isOver() {
+            long now = System.nanoTime();
+            if (!asked && stop.getAsBoolean()) {
+                asked = true;
+                since = now;
+            }
+            return asked && now - since >= GRACE_NANOS;
+        }
     }
 
     RowsOfQuery query(Request request, IntPredicate whenBusy) throws EngineException {
@@ -176,10 +242,8 @@ final class Exchange implements AutoCloseable {
 
     private void send(Request request) throws EngineException {
         refuseIfLost();
-        RowsOfQuery unread = open;
-        if (unread != null) {
-            finish(unread, () -> {});
-        }
+        finishOpen();
+        before.run();
         checkedNanos = System.nanoTime();
         try {
             server.send(request);
@@ -188,11 +252,20 @@ final class Exchange implements AutoCloseable {
         }
     }
 
+    private void finishOpen() throws EngineException {
+        RowsOfQuery unread = open;
+        if (unread != null) {
+            finish(unread, () -> {});
+        }
+    }
+
     private Answer receive(BooleanSupplier giveUp) throws IOException {
         for (; owed > 0; owed--) {
             server.receive(QUESTION_MILLIS, giveUp);
         }
-        return server.receive(QUESTION_MILLIS, giveUp);
+        Answer answer = server.receive(QUESTION_MILLIS, giveUp);
+        checkedNanos = System.nanoTime();
+        return answer;
     }
 
     private boolean mustGiveUp() {

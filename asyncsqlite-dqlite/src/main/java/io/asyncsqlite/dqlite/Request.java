@@ -1,5 +1,6 @@
 package io.asyncsqlite.dqlite;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -124,8 +125,22 @@ final class Request {
         }
     }
 
+    /** Returns how many bytes it has with its header. */
+    int size() {
+        return length;
+    }
+
     void writeTo(OutputStream out) throws IOException {
-        Words.setInt(bytes, 0, (length - Words.WORD) / Words.WORD);
+        finish();
         out.write(bytes, 0, length);
+    }
+
+    void appendTo(ByteArrayOutputStream out) {
+        finish();
+        out.write(bytes, 0, length);
+    }
+
+    private void finish() {
+        Words.setInt(bytes, 0, (length - Words.WORD) / Words.WORD);
     }
 }

@@ -1,6 +1,7 @@
 package io.asyncsqlite.dqlite;
 
 import io.asyncsqlite.ClusterLocation;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +17,11 @@ final class ServerConnection implements AutoCloseable {
 
     private static final long PROTOCOL_VERSION = 1;
     private static final int TYPE_AT = 4;
+    /** Takes all that a {@link Flight} sends without waiting. */
+    private static final int SEND_BUFFER = 4 * Flight.MAX_UNANSWERED_BYTES;
+
     private static final int FIRST_PIECE = 64 * 1024;
+    private static final int BUFFERED = 8 * 1024;
     /** The most words whose bytes fit into an array. */
     private static final long MAX_WORDS = (Integer.MAX_VALUE - 16) / Words.WORD;
 
@@ -27,6 +32,12 @@ final class ServerConnection implements AutoCloseable {
     private final boolean acknowledgesAtOnce;
 
     private final byte[] header = new byte[Words.WORD];
+
+    /** What was received behind the answer that was read: many answers come at once. */
+    private final byte[] buffer = new byte[BUFFERED];
+
+    private int bufferFrom;
+    private int bufferTo;
 
     private ServerConnection(InetSocketAddress node, Socket socket) throws IOException {
         this.node = node;
@@ -42,6 +53,7 @@ final class ServerConnection implements AutoCloseable {
         try {
             int timeout = millis(location.connectTimeout().toMillis());
             socket.setTcpNoDelay(true);
+            socket.setSendBufferSize(SEND_BUFFER);
             socket.connect(new InetSocketAddress(node.getHostString(), node.getPort()), timeout);
             ServerConnection connection = new ServerConnection(node, socket);
             byte[] version = new byte[Words.WORD];
@@ -60,6 +72,10 @@ final class ServerConnection implements AutoCloseable {
 
     InetSocketAddress node() {
         return node;
+    }
+
+    void send(ByteArrayOutputStream requests) throws IOException {
+        requests.writeTo(out);
     }
 
     void send(Request request) throws IOException {
@@ -115,7 +131,25 @@ final class ServerConnection implements AutoCloseable {
         }
     }
 
+    /** Reads what has come already, or waits for something. */
     private int readSome(byte[] target, int from, int size, BooleanSupplier giveUp) throws IOException {
+        if (bufferFrom == bufferTo) {
+            if (size >= buffer.length) {
+                return receiveSome(target, from, size, giveUp);
+            }
+            bufferFrom = 0;
+            bufferTo = Math.max(0, receiveSome(buffer, 0, buffer.length, giveUp));
+            if (bufferTo == 0) {
+                return -1;
+            }
+        }
+        int count = Math.min(size, bufferTo - bufferFrom);
+        System.arraycopy(buffer, bufferFrom, target, from, count);
+        bufferFrom += count;
+        return count;
+    }
+
+    private int receiveSome(byte[] target, int from, int size, BooleanSupplier giveUp) throws IOException {
         while (true) {
             try {
                 // Servers have Nagle's algorithm on: an acknowledgement that waits delays their next answer by 40 ms.

@@ -11,15 +11,22 @@ import io.asyncsqlite.internal.sql.SqlStatement;
 import io.asyncsqlite.internal.sql.SqlSummary;
 import io.asyncsqlite.internal.sql.StatementKind;
 import io.asyncsqlite.internal.sql.UnacceptableSqlException;
+import io.asyncsqlite.internal.sql.Words;
+import java.util.Collections;
 import java.util.Set;
 
 /**
  * How a statement is sent to a server, and which are not sent because they end its process.
  *
  * @param givesRows whether it is sent as a query
+ * @param changesRows whether it is INSERT, REPLACE, UPDATE or DELETE
+ * @param mayEndTransaction whether it can fail so that the server rolls back the whole transaction, by a clause of its own
  * @see <a href="https://github.com/canonical/dqlite/issues/733">dqlite 733</a>
  */
-record ServerStatement(boolean givesRows) {
+record ServerStatement(boolean givesRows, boolean changesRows, boolean mayEndTransaction) {
+
+    /** One of them is in every clause that rolls back the transaction, or keeps changes of a statement that fails: of a statement, a constraint or a trigger. */
+    static final Set<String> ENDING_WORDS = Set.of("rollback", "fail");
 
     /** A server that reads a REAL or BLOB from such a column, or no integer from a BOOLEAN, ends itself, and so does the next leader. */
     private static final Set<String> HARMFUL_TYPES = Set.of("DATE", "DATETIME", "TIMESTAMP", "BOOLEAN");
@@ -44,7 +51,7 @@ record ServerStatement(boolean givesRows) {
             statement = SqlStatement.parse(sql);
         } catch (UnacceptableSqlException e) {
             // It controls a transaction.
-            return new ServerStatement(false);
+            return other(false);
         }
         refuseHarmfulTypes(sql);
         PragmaUse pragma = statement.pragma();
@@ -55,7 +62,14 @@ record ServerStatement(boolean givesRows) {
             throw refusedOutsideTransaction(statement);
         }
         // With RETURNING it has to be a query: otherwise the next write ends the process of the leader.
-        return new ServerStatement(statement.returning() || statement.kind() == StatementKind.READ);
+        return new ServerStatement(
+                statement.returning() || statement.kind() == StatementKind.READ,
+                statement.changesRows(),
+                !Collections.disjoint(Words.names(sql), ENDING_WORDS));
+    }
+
+    private static ServerStatement other(boolean givesRows) {
+        return new ServerStatement(givesRows, false, true);
     }
 
     private static ServerStatement ofPragma(String sql, PragmaUse use) throws EngineException {
@@ -63,7 +77,7 @@ record ServerStatement(boolean givesRows) {
             throw refused("PRAGMA " + use.pragma().pragmaName(), Ability.MAINTENANCE);
         }
         // A query without columns makes old servers end the connection at the next COMMIT.
-        return new ServerStatement(sql.indexOf('=') < 0);
+        return other(sql.indexOf('=') < 0);
     }
 
     private static void refuseHarmfulTypes(String sql) throws EngineException {

@@ -29,10 +29,17 @@ final class ServerTransaction {
     }
 
     private final Control control;
+    private final Runnable proved;
     private State state = State.NONE;
 
-    ServerTransaction(Control control) {
+    /**
+     * Begins nothing yet.
+     *
+     * @param proved runs when it is proved that the transaction is open
+     */
+    ServerTransaction(Control control, Runnable proved) {
         this.control = control;
+        this.proved = proved;
     }
 
     void begin(BeginMode mode) throws EngineException {
@@ -63,16 +70,18 @@ final class ServerTransaction {
         }
     }
 
-    /** Rolls back if a transaction may be open. */
-    void rollbackIfOpen() {
+    /** Rolls back if a transaction may be open, and returns whether one was. */
+    boolean rollbackIfOpen() {
         if (state == State.NONE) {
-            return;
+            return false;
         }
         try {
             rollback();
+            return true;
         } catch (EngineException e) {
             // There was none, or the connection is lost, which the next request meets.
             state = State.UNKNOWN;
+            return false;
         }
     }
 
@@ -86,6 +95,9 @@ final class ServerTransaction {
     boolean isOpen() throws EngineException {
         if (state == State.UNKNOWN) {
             state = ask() ? State.OPEN : State.NONE;
+            if (state == State.OPEN) {
+                proved.run();
+            }
         }
         return state == State.OPEN;
     }

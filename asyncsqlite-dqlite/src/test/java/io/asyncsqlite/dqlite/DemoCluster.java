@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.asyncsqlite.ClusterLocation;
 import io.asyncsqlite.ClusterNode.Role;
 import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.dqlite.node.NodeMain;
 import io.asyncsqlite.internal.engine.EngineException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,14 +22,19 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
-/** Servers on this machine, each a process of Debian's {@code dqlite-demo}: three, unless the test wants one. */
+/**
+ * Servers on this machine, three unless the test wants one, each a process of Debian's {@code dqlite-demo}; with {@code -Ddqlite.servers=own} of {@link NodeMain},
+ * which needs JDK 22, libdqlite and the jar of this module.
+ */
 final class DemoCluster implements AutoCloseable {
 
     private static final Path SERVER = Path.of("/usr/bin/dqlite-demo");
+    private static final boolean OWN = "own".equals(System.getProperty("dqlite.servers"));
     static final int NODES = 3;
 
     private final Path directory;
     private final Network network;
+    private final boolean own;
     private final List<Node> nodes = new ArrayList<>();
 
     private static final class Node {
@@ -43,9 +49,10 @@ final class DemoCluster implements AutoCloseable {
         }
     }
 
-    private DemoCluster(Path directory, Network network) {
+    private DemoCluster(Path directory, Network network, boolean own) {
         this.directory = directory;
         this.network = network;
+        this.own = own;
     }
 
     static void assumeAvailable() {
@@ -57,20 +64,27 @@ final class DemoCluster implements AutoCloseable {
     }
 
     static DemoCluster start(Path directory, Network network) throws Exception {
-        return start(directory, network, NODES);
+        if (!OWN) {
+            assumeAvailable();
+        }
+        return start(new DemoCluster(directory, network, OWN), NODES);
     }
 
-    /** Starts one server, which leads itself. */
+    /** Starts servers of {@link NodeMain}. */
+    static DemoCluster startOwn(Path directory) throws Exception {
+        return start(new DemoCluster(directory, Network.LOOPBACK, true), NODES);
+    }
+
+    /** Starts one server of Debian, which leads itself. */
     static DemoCluster startOne(Path directory) throws Exception {
-        return start(directory, Network.LOOPBACK, 1);
+        assumeAvailable();
+        return start(new DemoCluster(directory, Network.LOOPBACK, false), 1);
     }
 
-    private static DemoCluster start(Path directory, Network network, int servers) throws Exception {
-        assumeAvailable();
-        DemoCluster cluster = new DemoCluster(directory, network);
+    private static DemoCluster start(DemoCluster cluster, int servers) throws Exception {
         try {
             for (int i = 0; i < servers; i++) {
-                cluster.nodes.add(new Node(network.host(i)));
+                cluster.nodes.add(new Node(cluster.network.host(i)));
                 cluster.start(i);
                 int size = i + 1;
                 await(Duration.ofSeconds(60), () -> cluster.members(false) == size);
@@ -87,16 +101,12 @@ final class DemoCluster implements AutoCloseable {
     /** Starts a server, again if it was ended. */
     void start(int i) throws IOException {
         Node node = nodes.get(i);
-        List<String> command = new ArrayList<>(List.of(
-                SERVER.toString(),
-                "--api",
-                node.http,
-                "--db",
-                node.address,
-                "--dir",
-                Files.createDirectories(directory.resolve("node" + i)).toString()));
+        Path data = Files.createDirectories(directory.resolve("node" + i));
+        List<String> command = own ? ownServer(node, data) : demo(node, data);
         if (i > 0) {
             command.addAll(List.of("--join", nodes.get(0).address));
+        } else if (own) {
+            command.add("--first");
         }
         node.process = new ProcessBuilder(network.command(i, command))
                 .redirectErrorStream(true)
@@ -105,6 +115,25 @@ final class DemoCluster implements AutoCloseable {
                 .start();
         // A test that is stopped leaves no server, which may be busy for ever.
         Runtime.getRuntime().addShutdownHook(new Thread(node.process::destroyForcibly));
+    }
+
+    private static List<String> demo(Node node, Path data) {
+        return new ArrayList<>(
+                List.of(SERVER.toString(), "--api", node.http, "--db", node.address, "--dir", data.toString()));
+    }
+
+    private static List<String> ownServer(Node node, Path data) {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                NodeMain.class.getName(),
+                "--directory",
+                data.toString(),
+                "--address",
+                node.address));
     }
 
     private int members(boolean onlyVoters) {

@@ -59,6 +59,9 @@ final class Recording extends Socket {
     public void setTcpNoDelay(boolean on) {}
 
     @Override
+    public void setSendBufferSize(int size) {}
+
+    @Override
     public void setSoTimeout(int timeout) {}
 
     @Override

@@ -73,6 +73,11 @@ public final class TransactionChanges {
         }
     }
 
+    /** Tells whether the open transaction is noted. */
+    public boolean isNoting() {
+        return noting;
+    }
+
     private void beginNoting() {
         levels.clear();
         levels.add(new Level("", new ChangeSet()));

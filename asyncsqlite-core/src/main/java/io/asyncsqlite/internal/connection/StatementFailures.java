@@ -29,8 +29,9 @@ final class StatementFailures {
         return loss;
     }
 
+    /** Notes that the connection was lost. Of several failures the first tells how: later ones only meet the lost connection. */
     void noteLoss(EngineException e) {
-        if (e.loss() != Loss.NONE) {
+        if (loss == null && e.loss() != Loss.NONE) {
             loss = e;
         }
     }

@@ -245,6 +245,7 @@ public final class TransactionControl {
             try {
                 engine.rollback();
             } catch (EngineException e) {
+                failures.noteLoss(e);
                 broken = e;
             }
         }
@@ -257,6 +258,7 @@ public final class TransactionControl {
         try {
             return engine.inTransaction();
         } catch (EngineException e) {
+            failures.noteLoss(e);
             broken = e;
             return false;
         }
@@ -278,7 +280,7 @@ public final class TransactionControl {
         return result;
     }
 
-    /** Runs work all or nothing inside an open transaction. */
+    /** Runs work all or nothing inside an open transaction. Throws if a part of it may have been committed outside of that. */
     public <T extends @Nullable Object> T runInSavepoint(String name, Callable<T> work) throws Exception {
         control("SAVEPOINT " + name);
         try {
@@ -286,6 +288,9 @@ public final class TransactionControl {
             control("RELEASE " + name);
             return result;
         } catch (Throwable e) {
+            if (!engine.forgetAnnounced().isEmpty()) {
+                throw Failures.outcomeUnknown(database, e);
+            }
             undoSavepoint(name, e);
             throw e;
         }

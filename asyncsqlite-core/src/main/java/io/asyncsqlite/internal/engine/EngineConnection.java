@@ -2,6 +2,7 @@ package io.asyncsqlite.internal.engine;
 
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,45 @@ public interface EngineConnection extends EnginePages, AutoCloseable {
      * @throws EngineException if there is none
      */
     void rollback() throws EngineException;
+
+    /**
+     * Tells whether {@link #announce} wins anything.
+     *
+     * @return false for every engine that calls SQLite in this process
+     */
+    default boolean wantsAnnouncements() {
+        return false;
+    }
+
+    /**
+     * Announces statements that will be executed next, one after the other in this order, in the open transaction. An engine that reaches SQLite over
+     * a network can send them without waiting for the answers to those before them. Every statement is executed by {@link EngineStatement#execute} all
+     * the same, with the very array of values, and then succeeds or fails as if it ran at that moment. Statements that were sent have run even if they
+     * are never executed here: then the transaction must be rolled back.
+     *
+     * @param runs the statements, each of them compiled by this connection
+     * @throws EngineException if the connection is lost
+     */
+    default void announce(List<EngineRun> runs) throws EngineException {}
+
+    /**
+     * Returns how many statements were announced and have not been executed.
+     *
+     * @return 0 or more
+     */
+    default int announced() {
+        return 0;
+    }
+
+    /**
+     * Forgets the statements that were announced and not executed, after a failure, and before anything else is run. If the transaction has ended by
+     * itself, because of an earlier one of them, those behind it that were already sent have run each in a transaction of its own.
+     *
+     * @return the statements that may have been committed so; none if the transaction is open, or was rolled back
+     */
+    default Strays forgetAnnounced() {
+        return Strays.NONE;
+    }
 
     /**
      * Proves whether a transaction is open. SQLite itself ends a transaction after some errors, such as one with {@code OR

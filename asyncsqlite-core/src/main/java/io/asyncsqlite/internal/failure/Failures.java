@@ -227,6 +227,14 @@ public final class Failures {
                 cause);
     }
 
+    /** Returns the failure of a statement that was sent with others, the first of which ended their transaction: it may have been committed alone. */
+    public static OutcomeUnknownException ranAfterItsTransaction(String database, String sql) {
+        return new OutcomeUnknownException(
+                "A statement before it ended the transaction on database '" + database
+                        + "': whether the operation was executed is unknown" + Excerpt.shown(sql),
+                null);
+    }
+
     private static String whatFailed(Throwable cause) {
         if (cause instanceof EngineException e && e.primaryCode() != ResultCode.IOERR) {
             return String.valueOf(e.getMessage());

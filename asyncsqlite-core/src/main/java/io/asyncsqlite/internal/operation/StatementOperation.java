@@ -5,6 +5,7 @@ import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.sql.PragmaUse;
 import io.asyncsqlite.internal.sql.SqlStatement;
 import io.asyncsqlite.internal.sql.StatementKind;
+import io.asyncsqlite.internal.statement.BoundStatement;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public class StatementOperation<R, T> extends Operation<T> {
     private final @Nullable Object[] values;
     private final ConnectionBody<R> body;
     private final Function<? super R, ? extends T> conversion;
+    private @Nullable BoundStatement single;
 
     /**
      * Makes an operation.
@@ -42,6 +44,21 @@ public class StatementOperation<R, T> extends Operation<T> {
         this.values = values;
         this.body = body;
         this.conversion = conversion;
+    }
+
+    /** Makes an operation whose body runs one bound statement, once if it has one set of values, and no other statement of the user. */
+    public StatementOperation(
+            Executor executor,
+            BoundStatement bound,
+            ConnectionBody<R> body,
+            Function<? super R, ? extends T> conversion) {
+        this(executor, bound.statement(), bound.values(), bound.bytes(), body, conversion);
+        single = bound.batch() == null ? bound : null;
+    }
+
+    /** Returns the statement that it runs, once and before any other, or null if that is not known. */
+    public final @Nullable BoundStatement single() {
+        return single;
     }
 
     @Override

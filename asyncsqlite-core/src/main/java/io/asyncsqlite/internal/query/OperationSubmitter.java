@@ -244,8 +244,7 @@ public abstract class OperationSubmitter {
 
     private <R, T> Operation<T> statement(
             BoundStatement bound, ConnectionBody<R> body, Function<? super R, ? extends T> conversion) {
-        return new StatementOperation<>(
-                callbacks.executor(), bound.statement(), bound.values(), bound.bytes(), body, conversion);
+        return new StatementOperation<>(callbacks.executor(), bound, body, conversion);
     }
 
     /** Makes an operation and queues it. Every exception fails the future, also one of user code such as an iterator. */

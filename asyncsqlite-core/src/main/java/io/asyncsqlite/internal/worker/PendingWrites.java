@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants:
  * <ol>
  *   <li>Operations keep the order in which they were accepted.
- *   <li>At most one operation is taken from the queue before it runs: the deadlines of the others are watched in the queue.
+ *   <li>At most one operation is taken from the queue before it is started: the deadlines of the others are watched in the queue.
  *   <li>The writer parks only when no commit waits for a flush.
  * </ol>
  */

@@ -81,7 +81,10 @@ final class ReadGroup {
         if (snapshot != null && !mayShare(operation, now)) {
             endSnapshot();
         }
-        if (snapshot == null && queue.size() >= MIN_WAITING) {
+        // On a server BEGIN and COMMIT cost as much as two reads, and no lock of a file is saved.
+        if (snapshot == null
+                && queue.size() >= MIN_WAITING
+                && !connection.announcements().areWanted()) {
             takeSnapshot(connection, now);
         }
     }

@@ -6,10 +6,14 @@ import io.asyncsqlite.ResultCode;
 import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.StatementException;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
+import io.asyncsqlite.internal.engine.Strays;
+import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.Deadlines;
 import io.asyncsqlite.internal.operation.Operation;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * members run --COMMIT ok--> members complete
  *      |  |  \--a member takes too long or cannot be undone alone--> ROLLBACK: members run again, that one alone
  *      |  |  \--the connection to a server is lost--> members run again on another connection
+ *      |  |  \--an announced member must stop before its turn--> ROLLBACK: the others run again
  *      |  \--COMMIT fails--> ROLLBACK: each member runs again alone, or fails
  *      \--I/O error in COMMIT--> settled by another COMMIT: members fail, rolled back
  *                              \--cannot be settled: members fail, outcome unknown
@@ -35,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A member that harms its neighbours, by its failure or by the time it takes, is marked {@code ownGroup} and runs again in a
  *       transaction of its own, after those before it are committed. It is marked at most once, so that every group ends.
  *   <li>Members of a group run in the order accepted, also when they run again.
+ *   <li>The statement of an announced operation may have run. So the transaction is committed only if every one was then executed as a member; else
+ *       it is rolled back, and they run again. If the transaction has ended by itself before it, its outcome is unknown, and it does not run again.
  * </ol>
  */
 final class WriteGroup {
@@ -53,14 +60,18 @@ final class WriteGroup {
     private final PendingWrites pending;
 
     private final List<Operation<?>> members = new ArrayList<>(MAX_OPERATIONS);
+    /** Started, and told to the engine, which may have sent their statements; the next that runs first. */
+    private final ArrayDeque<Operation<?>> announced = new ArrayDeque<>();
+
     private long bytes;
+    private long announcedBytes;
+    private boolean announces;
     private long fullNanos;
 
     /** Whether it holds reads only, which need no write lock. */
     private boolean onlyReads;
 
     private @Nullable Operation<?> current;
-    private long currentSinceNanos;
     private boolean outlived;
 
     WriteGroup(PendingWrites pending, Completions completions, Deadlines deadlines, String database) {
@@ -74,12 +85,15 @@ final class WriteGroup {
     void begin(boolean reads) {
         onlyReads = reads;
         bytes = 0;
+        announces = false;
     }
 
     /** Forgets the members. */
     void end() {
         current = null;
         members.clear();
+        announced.clear();
+        announcedBytes = 0;
     }
 
     int size() {
@@ -87,7 +101,7 @@ final class WriteGroup {
     }
 
     boolean isEmpty() {
-        return members.isEmpty();
+        return members.isEmpty() && announced.isEmpty();
     }
 
     /** Returns the member that runs now, or null. */
@@ -102,7 +116,24 @@ final class WriteGroup {
     }
 
     boolean isFull() {
-        return members.size() >= MAX_OPERATIONS || bytes >= MAX_BYTES || (!isEmpty() && members.get(0).ownGroup);
+        return members.size() + announced.size() >= MAX_OPERATIONS
+                || bytes + announcedBytes >= MAX_BYTES
+                || (!members.isEmpty() && members.get(0).ownGroup);
+    }
+
+    /** Adds an operation that was started, and will be run as a member after those that were announced before it. */
+    void announce(Operation<?> operation) {
+        announces = true;
+        announced.add(operation);
+        announcedBytes += operation.bytes();
+    }
+
+    /** Returns the first of the announced operations, which is to run now, or null. */
+    @Nullable
+    Operation<?> nextAnnounced() {
+        Operation<?> next = announced.poll();
+        announcedBytes -= next == null ? 0 : next.bytes();
+        return next;
     }
 
     /** Tells whether an operation may be the next member. */
@@ -118,23 +149,43 @@ final class WriteGroup {
     }
 
     /** Runs an operation that was started, as a member. Returns whether the transaction can go on. */
-    boolean run(DatabaseConnection connection, Operation<?> operation, long now) {
+    boolean run(DatabaseConnection connection, Operation<?> operation) {
         members.add(operation);
         current = operation;
-        currentSinceNanos = now;
         outlived = false;
+        int left = announces ? connection.announcements().left() : 0;
         boolean succeeded = operation.run(connection);
         current = null;
         bytes += operation.bytes() + operation.resultBytes();
+        if (left > 0 && connection.announcements().left() == left) {
+            returnUnexecuted(operation);
+            return false;
+        }
         return succeeded || (!outlived && connection.transaction().undoneCleanly());
+    }
+
+    /** Takes back a member that was not executed, because it was to stop: its statement may have been sent, and have changed something all the same. */
+    private void returnUnexecuted(Operation<?> operation) {
+        members.remove(members.size() - 1);
+        operation.ownGroup = true;
+        announced.addFirst(operation);
     }
 
     /** Tells whether the member that runs now takes too long for others, and notes it. */
     boolean outlives(long now) {
         Operation<?> member = current;
         boolean shared = member != null && members.size() > 1 && !member.ownGroup;
-        outlived = shared && now - currentSinceNanos > MEMBER_NANOS;
+        outlived = shared && now - member.startedNanos() > MEMBER_NANOS;
         return outlived;
+    }
+
+    /** Asks each member that has not run and whose statement may have been sent whether it must stop: then all have to run again. */
+    boolean anyAnnouncedMustStop(long now) {
+        boolean stops = false;
+        for (Operation<?> operation : announced) {
+            stops |= operation.mustStop(now);
+        }
+        return stops;
     }
 
     /** Asks each member whether it must stop. */
@@ -152,15 +203,37 @@ final class WriteGroup {
 
     /** Fails all members, whose effect was rolled back or is not known. */
     void failBecause(Throwable reason) {
+        members.addAll(announced);
         members.forEach(member -> member.failBecause(database, reason));
         complete();
     }
 
+    /** Fails announced operations whose statements ran after the transaction had ended by itself, each in one of its own. */
+    void failStrays(Strays strays) {
+        List<Operation<?>> failed = new ArrayList<>();
+        int place = 0;
+        for (Iterator<Operation<?>> each = announced.iterator(); each.hasNext() && place < strays.to(); place++) {
+            Operation<?> operation = each.next();
+            if (place >= strays.from()) {
+                each.remove();
+                operation.fail(Failures.ranAfterItsTransaction(database, operation.sql()));
+                failed.add(operation);
+            }
+        }
+        completions.completeAll(failed);
+    }
+
     /** Puts the members back in order, the last one, which ended the transaction, to run alone. */
     void replay() {
+        if (members.isEmpty() || (!announced.isEmpty() && announced.getFirst().ownGroup)) {
+            putBack();
+            return;
+        }
         Operation<?> culprit = members.get(members.size() - 1);
-        if (members.size() == 1 || culprit.isStopping()) {
+        boolean isAlone = members.size() == 1 && announced.isEmpty();
+        if (isAlone || culprit.isStopping() || culprit.failure() instanceof OutcomeUnknownException) {
             // Its failure stands: it rests on nothing that the others did.
+            culprit.failStopped(database);
             completions.complete(culprit);
             members.remove(members.size() - 1);
         } else {
@@ -172,6 +245,8 @@ final class WriteGroup {
     /** Has members whose effect was rolled back run again, in order, and completes those that are to stop. */
     void putBack() {
         List<Operation<?>> stopped = new ArrayList<>();
+        members.addAll(announced);
+        announced.clear();
         for (int i = members.size() - 1; i >= 0; i--) {
             Operation<?> member = members.get(i);
             if (!willRunAgain(member)) {

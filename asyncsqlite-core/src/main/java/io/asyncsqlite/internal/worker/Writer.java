@@ -55,13 +55,13 @@ public final class Writer implements Runnable {
     private final HeldAnswers held;
     private final Completions completions;
     private final ConnectionFactory connections;
-    private final Deadlines deadlines;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CountDownLatch readersClosed = new CountDownLatch(1);
 
     // Worker thread only.
     private final PendingWrites pending;
     private final WriteGroup group;
+    private final NextMembers members;
     private final IdleWork idleWork;
     private final WritingConnection writing;
     private Phase phase = Phase.OUTSIDE_GROUP;
@@ -86,11 +86,11 @@ public final class Writer implements Runnable {
         this.queue = queue;
         this.completions = completions;
         this.connections = connections;
-        this.deadlines = deadlines;
         this.held = completions.held();
         this.pending = new PendingWrites(queue, held);
         this.writing = new WritingConnection(connections, this::mustYield);
         this.group = new WriteGroup(pending, completions, deadlines, connections.database());
+        this.members = new NextMembers(pending, group, deadlines);
         Checkpoints checkpoints = new Checkpoints(completions, connections.logs(), oldestRead);
         this.idleWork = new IdleWork(checkpoints, new Optimizing(connections, queue));
     }
@@ -242,7 +242,7 @@ public final class Writer implements Runnable {
         return switch (phase) {
             case OUTSIDE_GROUP, COMMITTED -> false;
             case BEGINNING -> lacksMembers(now);
-            case RUNNING -> !connections.isRemote() && group.outlives(now);
+            case RUNNING -> connections.isRemote() ? group.anyAnnouncedMustStop(now) : group.outlives(now);
             case COMMITTING -> group.anyMustStop(now);
         };
     }
@@ -313,9 +313,14 @@ public final class Writer implements Runnable {
     }
 
     private void runBegunGroup(DatabaseConnection connection) {
-        if (runMembers(connection)) {
+        boolean commits = runMembers(connection);
+        members.groupEnded(commits);
+        if (commits) {
             commit(connection);
-        } else if (connection.loss() != null) {
+            return;
+        }
+        group.failStrays(connection.announcements().forget());
+        if (connection.loss() != null) {
             group.putBack();
         } else {
             connection.transaction().rollback();
@@ -328,6 +333,7 @@ public final class Writer implements Runnable {
         if (phase == Phase.COMMITTED) {
             group.complete();
         } else {
+            group.failStrays(connection.announcements().forget());
             connection.transaction().rollback();
             group.failBecause(e instanceof OutOfMemoryError ? e : lost(Outcome.ROLLED_BACK, e));
         }
@@ -336,15 +342,10 @@ public final class Writer implements Runnable {
     /** Runs members up to the caps, and returns false if the transaction must be given up because of the last one. */
     private boolean runMembers(DatabaseConnection connection) {
         phase = Phase.RUNNING;
+        boolean announces = connection.announcements().arePossible();
         Operation<?> operation;
-        while (!group.isFull() && (operation = pending.awaitMember(group.size())) != null) {
-            long now = System.nanoTime();
-            if (!group.admits(operation, now)) {
-                return true;
-            }
-            pending.removeFirst();
-            deadlines.endedIfPutBack(operation);
-            if (operation.start(now) && !runMember(connection, operation, now)) {
+        while ((operation = announces ? members.nextAnnouncing(connection) : members.next()) != null) {
+            if (!runMember(connection, operation)) {
                 return false;
             }
         }
@@ -352,12 +353,12 @@ public final class Writer implements Runnable {
     }
 
     /** Returns whether the transaction can go on. */
-    private boolean runMember(DatabaseConnection connection, Operation<?> operation, long now) {
+    private boolean runMember(DatabaseConnection connection, Operation<?> operation) {
         if (!operation.ownGroup) {
-            return group.run(connection, operation, now);
+            return group.run(connection, operation);
         }
         holder = operation;
-        boolean goesOn = group.run(connection, operation, now);
+        boolean goesOn = group.run(connection, operation);
         holder = null;
         return goesOn;
     }
