@@ -120,8 +120,10 @@ final class CapabilityTrial {
         await(db.withConnection(connection -> connection
                 .execute("CREATE TEMP TABLE chosen(k INTEGER)")
                 .thenCompose(made -> connection.execute("INSERT INTO chosen VALUES (1)"))
-                .thenCompose(inserted ->
-                        connection.query("SELECT k FROM chosen").mapTo(Long.class).one())));
+                .thenCompose(inserted -> connection
+                        .query("SELECT k FROM chosen")
+                        .mapTo(Long.class)
+                        .one())));
     }
 
     private static void assertSound(List<String> found) {

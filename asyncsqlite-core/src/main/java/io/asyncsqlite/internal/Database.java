@@ -289,9 +289,7 @@ final class Database implements Workers {
     private SqliteStats.Cluster clusterStats() {
         return engine instanceof ClusterEngine servers
                 ? new SqliteStats.Cluster(
-                        servers.knownNodes(),
-                        servers.leaderChanges(),
-                        Duration.ofNanos(counters.leaderlessNanos()))
+                        servers.knownNodes(), servers.leaderChanges(), Duration.ofNanos(counters.leaderlessNanos()))
                 : SqliteStats.Cluster.NONE;
     }
 

@@ -87,6 +87,7 @@ final class Flight {
     }
 
     /** Tells whether a statement was announced to be executed next. */
+    @SuppressWarnings("ReferenceEquality") // Compares identity.
     boolean isNext(DqliteStatement statement, @Nullable Object[] values) {
         Entry next = sent.isEmpty() ? waiting.peek() : sent.peek();
         return next != null && next.statement == statement && next.values == values;

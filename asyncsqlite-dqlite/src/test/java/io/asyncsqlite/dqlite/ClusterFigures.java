@@ -187,9 +187,8 @@ class ClusterFigures {
         private long count;
 
         public static void main(String[] arguments) throws Exception {
-            try (AsyncSqlite db =
-                    AsyncSqlite.open(SqliteOptions.cluster(ClusterLocation.of(arguments[0]))
-                            .build())) {
+            try (AsyncSqlite db = AsyncSqlite.open(
+                    SqliteOptions.cluster(ClusterLocation.of(arguments[0])).build())) {
                 scan(db);
                 System.out.println(scan(db));
             }

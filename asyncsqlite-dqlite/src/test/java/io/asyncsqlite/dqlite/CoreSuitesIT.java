@@ -38,7 +38,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 @Timeout(value = 1800, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CoreSuitesIT {
 
-    private static final Path DOCUMENT = Path.of("").toAbsolutePath().getParent().resolve("docs/dqlite.md");
+    private static final Path DOCUMENT =
+            Path.of("").toAbsolutePath().getParent().resolve("docs/dqlite.md");
     private static final Path LOG = Path.of("target/core-suites.txt");
     /** The suites that are about what every database does, not about files, engines or faults of a disk. */
     private static final String SUITES = "AddedListener|Backpressure|BadInput|BlockingSelfWait|Blocking|BulkWrite|"
@@ -48,6 +49,7 @@ class CoreSuitesIT {
             + "OpenTransaction|QueryMany|QueryResult|Query|RefusedRow|Row|RowsBeforeError|Savepoint|"
             + "Scope|Script|SelfWait|StatementLog|Stats|StreamConnection|Stream|TimeOrder|"
             + "Tracer|TransactionMode|TransactionStream|Transaction|Migration|TableRebuild|Schema";
+
     private static final Pattern TABLE = Pattern.compile("(?s)<!-- exceptions -->(.*?)<!-- end -->");
     private static final Pattern NAME = Pattern.compile("`(\\w+Tests\\.\\w+)`");
     private static final int MANY = 400;

@@ -36,7 +36,9 @@ class TestKitOnAClusterTests implements TestKit<Integer> {
         cluster = DemoCluster.startOne(directory);
         factory = (SqliteConnectionFactory) ConnectionFactories.get("r2dbc:sqlite:" + cluster.location());
         // Opens the database, which the statements below use.
-        Mono.from(factory.create()).flatMap(connection -> Mono.from(connection.close())).block();
+        Mono.from(factory.create())
+                .flatMap(connection -> Mono.from(connection.close()))
+                .block();
     }
 
     @AfterAll

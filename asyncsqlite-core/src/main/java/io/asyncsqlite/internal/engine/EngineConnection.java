@@ -242,8 +242,9 @@ public interface EngineConnection extends EnginePages, AutoCloseable {
      * @return the failure, to be thrown
      */
     default UnsupportedOperationException missing(Ability ability) {
-        return ability.missing("needs the foreign engine: JDK 22 or newer and SqliteOptions.engine FOREIGN, or AUTO where"
-                + " it can be used; SQLite is called through JNI here");
+        return ability.missing(
+                "needs the foreign engine: JDK 22 or newer and SqliteOptions.engine FOREIGN, or AUTO where"
+                        + " it can be used; SQLite is called through JNI here");
     }
 
     /**

@@ -2,12 +2,12 @@ package io.asyncsqlite.internal.operation;
 
 import io.asyncsqlite.OperationTimeoutException;
 import io.asyncsqlite.OutcomeUnknownException;
+import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteListener.Checkpoint;
 import io.asyncsqlite.SqliteListener.Commit;
 import io.asyncsqlite.SqliteListener.FinishedOperation;
 import io.asyncsqlite.SqliteListener.Flush;
 import io.asyncsqlite.SqliteListener.Result;
-import io.asyncsqlite.SqliteListener;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.ForeignCode;

@@ -174,8 +174,8 @@ final class WriteGroup {
     /** Tells whether the member that runs now takes too long for others, and notes it. */
     boolean outlives(long now) {
         Operation<?> member = current;
-        boolean shared = member != null && members.size() > 1 && !member.ownGroup;
-        outlived = shared && now - member.startedNanos() > MEMBER_NANOS;
+        outlived =
+                member != null && members.size() > 1 && !member.ownGroup && now - member.startedNanos() > MEMBER_NANOS;
         return outlived;
     }
 
