@@ -38,9 +38,8 @@ final class Exchange implements AutoCloseable {
     private @Nullable RowsOfQuery open;
     private @Nullable EngineException loss;
     private int owed;
-    private long stoppedSince;
     private long checkedNanos;
-    private boolean stopped;
+    private Stop waiting = new Stop();
 
     /** What has to be done before a request. */
     interface Preparation {
@@ -115,18 +114,18 @@ final class Exchange implements AutoCloseable {
     /** Waits for the answer to the request that was sent first of those without an answer. */
     private Answer awaitAnswer(int wanted) throws EngineException {
         refuseIfLost();
-        stopped = false;
+        waiting = new Stop();
         Answer answer;
         try {
             answer = expect(receive(this::mustGiveUp), wanted);
         } catch (IOException e) {
-            if (stopped) {
+            if (waiting.asked) {
                 broken(e);
                 throw interrupted();
             }
             throw broken(e);
         }
-        if (stopped) {
+        if (waiting.asked) {
             if (wanted == Answer.ROWS) {
                 lose("a query was stopped");
             } else {
@@ -167,7 +166,7 @@ final class Exchange implements AutoCloseable {
         }
     }
 
-    /** How long the work that waits is to stop already. */
+    /** Whether the work that waits for an answer is to stop, and since when. */
     private final class Stop {
 
         private long since;
@@ -197,12 +196,12 @@ final class Exchange implements AutoCloseable {
     /** Waits for the next rows of a query that is open. */
     void receivePiece(RowsOfQuery rows) throws EngineException {
         refuseIfLost();
-        stopped = false;
+        waiting = new Stop();
         try {
             rows.receive(expect(receive(this::mustGiveUp), Answer.ROWS));
         } catch (IOException e) {
             broken(e);
-            throw stopped ? interrupted() : Failures.lost(e);
+            throw waiting.asked ? interrupted() : Failures.lost(e);
         } catch (EngineException e) {
             open = null;
             throw e;
@@ -210,7 +209,7 @@ final class Exchange implements AutoCloseable {
         if (rows.isComplete()) {
             open = null;
         }
-        if (stopped) {
+        if (waiting.asked) {
             lose("a query was stopped");
             throw interrupted();
         }
@@ -269,12 +268,7 @@ final class Exchange implements AutoCloseable {
     }
 
     private boolean mustGiveUp() {
-        long now = System.nanoTime();
-        if (!stopped && stop.getAsBoolean()) {
-            stopped = true;
-            stoppedSince = now;
-        }
-        return (stopped && now - stoppedSince >= GRACE_NANOS) || !isLeaderAlive();
+        return waiting.isOver() || !isLeaderAlive();
     }
 
     /** Asks at times, while an answer does not come, whether the leader still leads: a slow statement may take long, a stopped server never ends. */

@@ -7,6 +7,7 @@ import io.asyncsqlite.ClusterLocation;
 import io.asyncsqlite.ClusterNode.Role;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.dqlite.node.NodeMain;
+import io.asyncsqlite.dqlite.node.NodeProcess;
 import io.asyncsqlite.internal.engine.EngineException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,7 +103,7 @@ final class DemoCluster implements AutoCloseable {
     void start(int i) throws IOException {
         Node node = nodes.get(i);
         Path data = Files.createDirectories(directory.resolve("node" + i));
-        List<String> command = own ? ownServer(node, data) : demo(node, data);
+        List<String> command = own ? NodeProcess.command(data, node.address) : demo(node, data);
         if (i > 0) {
             command.addAll(List.of("--join", nodes.get(0).address));
         } else if (own) {
@@ -120,20 +121,6 @@ final class DemoCluster implements AutoCloseable {
     private static List<String> demo(Node node, Path data) {
         return new ArrayList<>(
                 List.of(SERVER.toString(), "--api", node.http, "--db", node.address, "--dir", data.toString()));
-    }
-
-    private static List<String> ownServer(Node node, Path data) {
-        return new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                NodeMain.class.getName(),
-                "--directory",
-                data.toString(),
-                "--address",
-                node.address));
     }
 
     private int members(boolean onlyVoters) {

@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,35 +50,38 @@ class GroupsSentAheadTests {
         return future.get(20, TimeUnit.SECONDS);
     }
 
-    /** Something that is submitted while the writer is busy, so that its operations form one group. */
-    private interface Submission {
-
-        void submit();
+    private void asOneGroup(Runnable submission) throws Exception {
+        BusyWriter.submit(db, submission);
     }
 
-    private void asOneGroup(Submission submission) throws Exception {
-        CountDownLatch entered = new CountDownLatch(1);
-        CountDownLatch left = new CountDownLatch(1);
-        CompletableFuture<Void> busy = db.write(connection -> {
-            entered.countDown();
-            left.await();
-            return null;
-        });
-        entered.await();
-        submission.submit();
-        left.countDown();
-        await(busy);
+    /** Runs an operation for each of the numbers from 1 on, as one group. */
+    private List<CompletableFuture<?>> all(LongFunction<CompletableFuture<?>> operation) throws Exception {
+        List<CompletableFuture<?>> operations = new ArrayList<>();
+        asOneGroup(() -> addAll(operations, operation));
+        return operations;
+    }
+
+    private static void addAll(List<CompletableFuture<?>> operations, LongFunction<CompletableFuture<?>> operation) {
+        LongStream.rangeClosed(1, MEMBERS).mapToObj(operation).forEach(operations::add);
     }
 
     /** Inserts the numbers from 1 on as one group, each by an operation of its own. */
-    private List<CompletableFuture<?>> insertAll(String sql) throws Exception {
-        List<CompletableFuture<?>> inserts = new ArrayList<>();
-        asOneGroup(() -> {
-            for (long i = 1; i <= MEMBERS; i++) {
-                inserts.add(db.execute(sql, i));
-            }
-        });
-        return inserts;
+    private List<CompletableFuture<?>> insertAll() throws Exception {
+        return all(i -> db.execute(INSERT, i));
+    }
+
+    private static void awaitAll(List<CompletableFuture<?>> operations) throws Exception {
+        for (CompletableFuture<?> operation : operations) {
+            await(operation);
+        }
+    }
+
+    /** Waits for all operations but those of some numbers, and checks that the rest was committed in order. */
+    private void awaitAndCheckAllBut(List<CompletableFuture<?>> operations, Long... left) throws Exception {
+        for (long value : allBut(left)) {
+            await(operations.get((int) value - 1));
+        }
+        assertThat(server.committed()).isEqualTo(allBut(left));
     }
 
     private static Throwable failure(CompletableFuture<?> operation) throws Exception {
@@ -101,9 +104,7 @@ class GroupsSentAheadTests {
     void membersAreSentBeforeTheFirstAnswer() throws Exception {
         server.withheld = MEMBERS;
 
-        for (CompletableFuture<?> insert : insertAll(INSERT)) {
-            await(insert);
-        }
+        awaitAll(insertAll());
 
         assertThat(server.committed()).isEqualTo(allBut());
     }
@@ -113,22 +114,17 @@ class GroupsSentAheadTests {
         server.withheld = MEMBERS;
         server.faults.put(4L, Fault.CONSTRAINT);
 
-        List<CompletableFuture<?>> inserts = insertAll(INSERT);
+        List<CompletableFuture<?>> inserts = insertAll();
 
         assertThat(failure(inserts.get(3))).isInstanceOf(ConstraintException.class);
-        for (long value : allBut(4L)) {
-            await(inserts.get((int) value - 1));
-        }
-        assertThat(server.committed()).isEqualTo(allBut(4L));
+        awaitAndCheckAllBut(inserts, 4L);
     }
 
     @Test
     void membersOfALostConnectionRunAgainInOrder() throws Exception {
         server.faults.put(6L, Fault.CLOSE);
 
-        for (CompletableFuture<?> insert : insertAll(INSERT)) {
-            await(insert);
-        }
+        awaitAll(insertAll());
 
         assertThat(server.committed()).isEqualTo(allBut());
     }
@@ -137,7 +133,7 @@ class GroupsSentAheadTests {
     void membersOfALostCommitAreOfUnknownOutcomeAndRunOnce() throws Exception {
         server.faults.put(6L, Fault.CLOSE_AFTER_COMMIT);
 
-        for (CompletableFuture<?> insert : insertAll(INSERT)) {
+        for (CompletableFuture<?> insert : insertAll()) {
             assertThat(failure(insert)).isInstanceOf(OutcomeUnknownException.class);
         }
 
@@ -147,20 +143,13 @@ class GroupsSentAheadTests {
 
     @Test
     void nothingIsSentBehindAMemberThatMayEndTheTransaction() throws Exception {
-        List<CompletableFuture<?>> inserts = new ArrayList<>();
         server.faults.put(5L, Fault.ROLLBACK);
-        asOneGroup(() -> {
-            for (long i = 1; i <= MEMBERS; i++) {
-                inserts.add(db.execute(i == 5 ? "INSERT OR ROLLBACK INTO t(id) VALUES (?)" : INSERT, i));
-            }
-        });
+        List<CompletableFuture<?>> inserts =
+                all(i -> db.execute(i == 5 ? "INSERT OR ROLLBACK INTO t(id) VALUES (?)" : INSERT, i));
 
         assertThat(failure(inserts.get(4))).isInstanceOf(ConstraintException.class);
-        for (long value : allBut(5L)) {
-            await(inserts.get((int) value - 1));
-        }
+        awaitAndCheckAllBut(inserts, 5L);
         assertThat(server.outside()).isEmpty();
-        assertThat(server.committed()).isEqualTo(allBut(5L));
     }
 
     @Test
@@ -168,21 +157,18 @@ class GroupsSentAheadTests {
         server.schemaEndsTransactions = true;
         server.faults.put(5L, Fault.ROLLBACK);
 
-        List<CompletableFuture<?>> inserts = insertAll(INSERT);
+        List<CompletableFuture<?>> inserts = insertAll();
 
         assertThat(failure(inserts.get(4))).isInstanceOf(ConstraintException.class);
-        for (long value : allBut(5L)) {
-            await(inserts.get((int) value - 1));
-        }
+        awaitAndCheckAllBut(inserts, 5L);
         assertThat(server.outside()).isEmpty();
-        assertThat(server.committed()).isEqualTo(allBut(5L));
     }
 
     @Test
     void membersBehindAFullServerAreOfUnknownOutcomeAndRunOnce() throws Exception {
         server.faults.put(5L, Fault.FULL);
 
-        List<CompletableFuture<?>> inserts = insertAll(INSERT);
+        List<CompletableFuture<?>> inserts = insertAll();
 
         for (int i = 0; i < 4; i++) {
             await(inserts.get(i));
@@ -200,7 +186,7 @@ class GroupsSentAheadTests {
         server.faults.put(5L, Fault.FULL);
         server.faults.put(8L, Fault.CLOSE);
 
-        List<CompletableFuture<?>> inserts = insertAll(INSERT);
+        List<CompletableFuture<?>> inserts = insertAll();
 
         for (int i = 0; i < 4; i++) {
             await(inserts.get(i));
@@ -215,16 +201,13 @@ class GroupsSentAheadTests {
     @Test
     void aCancelledMemberThatWasSentIsUndone() throws Exception {
         server.faults.put(3L, Fault.HOLD);
-        List<CompletableFuture<?>> inserts = insertAll(INSERT);
+        List<CompletableFuture<?>> inserts = insertAll();
         assertThat(server.held.await(20, TimeUnit.SECONDS)).isTrue();
 
         inserts.get(6).cancel(false);
         server.released.countDown();
 
-        for (long value : allBut(7L)) {
-            await(inserts.get((int) value - 1));
-        }
-        assertThat(server.committed()).isEqualTo(allBut(7L));
+        awaitAndCheckAllBut(inserts, 7L);
     }
 
     /** The answers come before anything asks whether a member must stop. */
@@ -234,71 +217,44 @@ class GroupsSentAheadTests {
         List<CompletableFuture<?>> inserts = new ArrayList<>();
         server.whenInserted.put(7L, () -> inserts.get(6).cancel(false));
         asOneGroup(() -> {
-            for (long i = 1; i <= MEMBERS; i++) {
-                inserts.add(db.execute(INSERT, i));
-            }
+            addAll(inserts, i -> db.execute(INSERT, i));
             // Those that run again are fewer.
             server.whenInserted.put(10L, () -> server.withheld = 1);
         });
 
-        for (long value : allBut(7L)) {
-            await(inserts.get((int) value - 1));
-        }
-        assertThat(server.committed()).isEqualTo(allBut(7L));
+        awaitAndCheckAllBut(inserts, 7L);
     }
 
     @Test
     void theDeadlineOfAMemberThatWasSentDoesNotWaitForThoseBeforeIt() throws Exception {
         server.faults.put(3L, Fault.HOLD);
-        List<CompletableFuture<?>> inserts = new ArrayList<>();
-        asOneGroup(() -> {
-            for (long i = 1; i <= MEMBERS; i++) {
-                AsyncSqlite hasty = i == 7 ? db.withTimeout(Duration.ofMillis(200)) : db;
-                inserts.add(hasty.execute(INSERT, i));
-            }
-        });
+        AsyncSqlite hasty = db.withTimeout(Duration.ofMillis(200));
+        List<CompletableFuture<?>> inserts = all(i -> (i == 7 ? hasty : db).execute(INSERT, i));
 
         assertThat(failure(inserts.get(6))).isInstanceOf(OperationTimeoutException.class);
         server.released.countDown();
-        for (long value : allBut(7L)) {
-            await(inserts.get((int) value - 1));
-        }
-        assertThat(server.committed()).isEqualTo(allBut(7L));
+        awaitAndCheckAllBut(inserts, 7L);
     }
 
     /** The rowid of the first member is asked for, which reads the answers to the next two. */
     @Test
     void nothingIsSentBehindAFailureThatWasRead() throws Exception {
         server.faults.put(3L, Fault.FULL);
-        List<CompletableFuture<?>> inserts = new ArrayList<>();
-        asOneGroup(() -> {
-            for (long i = 1; i <= MEMBERS; i++) {
-                inserts.add(db.execute("INSERT INTO t(id, payload) VALUES (?, ?)", i, new byte[30_000]));
-            }
-        });
+        List<CompletableFuture<?>> inserts =
+                all(i -> db.execute("INSERT INTO t(id, payload) VALUES (?, ?)", i, new byte[30_000]));
 
         assertThat(failure(inserts.get(2))).isInstanceOf(StatementException.class);
-        for (long value : allBut(3L)) {
-            await(inserts.get((int) value - 1));
-        }
+        awaitAndCheckAllBut(inserts, 3L);
         assertThat(server.outside()).isEmpty();
-        assertThat(server.committed()).isEqualTo(allBut(3L));
     }
 
     @Test
     void bytesInFlightAreBoundedAndALargeMemberGoesAlone() throws Exception {
         server.patient = true;
-        List<CompletableFuture<?>> inserts = new ArrayList<>();
-        asOneGroup(() -> {
-            for (long i = 1; i <= MEMBERS; i++) {
-                byte[] payload = new byte[i == 6 ? 300_000 : 20_000];
-                inserts.add(db.execute("INSERT INTO t(id, payload) VALUES (?, ?)", i, payload));
-            }
-        });
+        List<CompletableFuture<?>> inserts = all(
+                i -> db.execute("INSERT INTO t(id, payload) VALUES (?, ?)", i, new byte[i == 6 ? 300_000 : 20_000]));
 
-        for (CompletableFuture<?> insert : inserts) {
-            await(insert);
-        }
+        awaitAll(inserts);
         assertThat(server.committed()).isEqualTo(allBut());
         assertThat(server.mostUnanswered).isBetween(300_000, 301_000);
     }

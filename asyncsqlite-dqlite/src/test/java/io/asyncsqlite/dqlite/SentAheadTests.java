@@ -10,7 +10,6 @@ import io.asyncsqlite.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,21 +31,14 @@ class SentAheadTests extends OnACluster {
 
     /** Makes the operations while the writer is busy, so that they form one group. */
     private static List<CompletableFuture<WriteResult>> asOneGroup(List<Object[]> statements) throws Exception {
-        CountDownLatch entered = new CountDownLatch(1);
-        CountDownLatch left = new CountDownLatch(1);
-        CompletableFuture<Void> busy = db.write(connection -> {
-            entered.countDown();
-            left.await();
-            return null;
-        });
-        entered.await();
         List<CompletableFuture<WriteResult>> operations = new ArrayList<>();
-        for (Object[] statement : statements) {
-            Object[] values = List.of(statement).subList(1, statement.length).toArray();
-            operations.add(db.execute((String) statement[0], values));
-        }
-        left.countDown();
-        await(busy);
+        BusyWriter.submit(db, () -> {
+            for (Object[] statement : statements) {
+                Object[] values =
+                        List.of(statement).subList(1, statement.length).toArray();
+                operations.add(db.execute((String) statement[0], values));
+            }
+        });
         return operations;
     }
 

@@ -20,7 +20,7 @@ import java.nio.file.StandardOpenOption;
  *
  * <p>Invariants:
  * <ol>
- *   <li>Nobody writes to the file during the second round: {@link Standstill} sees to it. So the copy is the state of that read transaction, whatever the first
+ *   <li>No connection writes to the file during the second round: {@link Standstill} sees to it. So the copy is the state of that read transaction, whatever the first
  *       round has copied.
  *   <li>What the first round has copied is on the disk before the second begins, but for {@code FLUSHED}.
  * </ol>
@@ -47,9 +47,15 @@ final class FileCopy {
     /** How far the copy is, for its progress. */
     private long copied;
 
-    FileCopy(LongOperation<?> operation, Services services, Pace pace, DatabaseConnection connection, EngineFile file) {
+    FileCopy(
+            LongOperation<?> operation,
+            Services services,
+            LogRoom room,
+            Pace pace,
+            DatabaseConnection connection,
+            EngineFile file) {
         this.operation = operation;
-        this.room = new LogRoom(services);
+        this.room = room;
         this.pace = pace;
         this.standstill = new Standstill(operation, services, pace);
         this.connection = connection;
@@ -63,7 +69,11 @@ final class FileCopy {
      */
     boolean copy(Path part) throws EngineException, IOException {
         try (FileChannel target = FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            boolean complete = isPlain() && copyFirst(target) && copySecond(target);
+            if (!isPlain()) {
+                return false;
+            }
+            copyFirst(target);
+            boolean complete = copySecond(target);
             if (!complete) {
                 target.truncate(0);
             }
@@ -76,12 +86,12 @@ final class FileCopy {
         return block.equals(MAGIC);
     }
 
-    private boolean copyFirst(FileChannel target) throws EngineException, IOException {
+    private void copyFirst(FileChannel target) throws EngineException, IOException {
         operation.readsOneState(false);
         int atATime = pace.bytesAtATime(BLOCK);
         long flushed = 0;
         String version = version();
-        long total = databaseSize();
+        long total = PageCopy.databaseBytes(connection);
         long size = file.size();
         for (long at = 0; at < size; at += atATime) {
             long since = System.nanoTime();
@@ -100,7 +110,6 @@ final class FileCopy {
             version = now;
             connection.interrupter().checkStop(operation.sql());
         }
-        return true;
     }
 
     /** Returns what changes when another connection commits. */
@@ -115,19 +124,18 @@ final class FileCopy {
             return false;
         }
         try {
-            long size = databaseSize();
-            return file.size() >= size && copyDifferences(target, size);
+            long size = PageCopy.databaseBytes(connection);
+            if (file.size() < size) {
+                return false;
+            }
+            copyDifferences(target, size);
+            return true;
         } finally {
             connection.transaction().endSnapshot();
         }
     }
 
-    private long databaseSize() throws EngineException {
-        return Long.parseLong(connection.pragma("PRAGMA page_count"))
-                * Long.parseLong(connection.pragma("PRAGMA page_size"));
-    }
-
-    private boolean copyDifferences(FileChannel target, long size) throws EngineException, IOException {
+    private void copyDifferences(FileChannel target, long size) throws EngineException, IOException {
         ByteBuffer copy = ByteBuffer.allocateDirect(BLOCK);
         for (long at = 0; at < size; at += BLOCK) {
             read(at, Math.min(BLOCK, size - at));
@@ -141,7 +149,6 @@ final class FileCopy {
             connection.interrupter().checkStop(operation.sql());
         }
         target.truncate(size);
-        return true;
     }
 
     private void read(long position, long length) throws EngineException {

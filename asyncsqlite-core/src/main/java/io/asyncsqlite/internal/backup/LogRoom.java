@@ -1,10 +1,7 @@
 package io.asyncsqlite.internal.backup;
 
-import io.asyncsqlite.SqliteException;
-import io.asyncsqlite.SqliteListener.OperationKind;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.engine.EngineException;
-import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.Services;
 import java.io.IOException;
@@ -59,20 +56,13 @@ final class LogRoom {
         if (!isUseful || room < PIECE || !isDue(now)) {
             return;
         }
-        Operation<Void> look = new ConnectionOperation<>(
-                services.options().callbackExecutor(),
-                OperationKind.WRITE,
-                "lengthen the log",
-                0,
-                writer -> lengthen(writer, room));
-        look.accept(now, services.options().operationTimeout().toNanos());
-        try {
-            services.workers().accept(look);
-            asked = look;
-        } catch (SqliteException e) {
-            // Intentionally nothing: the queue is full, and it is tried again, or the database closes, and the copy
-            // ends.
-        }
+        Operation<Void> look = WriterTurn.ask(services, "lengthen the log", writer -> lengthen(writer, room));
+        asked = look == null ? asked : look;
+    }
+
+    /** Tells whether a writer of this program writes to a log while a copy is made. */
+    boolean isUseful() {
+        return isUseful;
     }
 
     private boolean isDue(long now) {

@@ -48,13 +48,13 @@ final class PageCopy {
     }
 
     private boolean copyFile(DatabaseConnection connection, Path part, Pace pace) throws EngineException, IOException {
-        if (!services.workers().separateReaders() || services.options().readOnly()) {
+        if (!room.isUseful()) {
             return false;
         }
         // SQLite opens the log, and with it the memory that connections share, at the first read.
         pageSize(connection);
         EngineFile file = connection.pages().file();
-        return file != null && new FileCopy(operation, services, pace, connection, file).copy(part);
+        return file != null && new FileCopy(operation, services, room, pace, connection, file).copy(part);
     }
 
     /** Copies all pages of one state, and returns false if the engine cannot do it. */
@@ -87,7 +87,7 @@ final class PageCopy {
     }
 
     private void vacuumInto(DatabaseConnection connection, Path part, Pace pace) throws EngineException {
-        long total = Long.parseLong(connection.pragma("PRAGMA page_count")) * pageSize(connection);
+        long total = databaseBytes(connection);
         if (pace.isLimited()) {
             // The size of the part tells how much was copied only once the cache is full.
             connection.pragma("PRAGMA cache_size=-" + LIMITED_CACHE_KIB);
@@ -105,6 +105,12 @@ final class PageCopy {
         } finally {
             interrupter.stopIf(usual);
         }
+    }
+
+    /** Returns how large the file is when the whole log is in it. */
+    static long databaseBytes(DatabaseConnection connection) throws EngineException {
+        return Long.parseLong(connection.pragma("PRAGMA page_count"))
+                * Long.parseLong(connection.pragma("PRAGMA page_size"));
     }
 
     private static long pageSize(DatabaseConnection connection) throws EngineException {

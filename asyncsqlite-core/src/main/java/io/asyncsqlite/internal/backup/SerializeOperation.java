@@ -38,7 +38,7 @@ public final class SerializeOperation extends LongOperation<byte[]> {
         refuseIfClosed(connection);
         Path shown = Path.of(connection.database());
         try {
-            refuseIfLarger(shown, bytes(connection));
+            refuseIfLarger(shown, PageCopy.databaseBytes(connection));
             scratch.create();
             new PageCopy(this, services, BackupOptions.defaults()).copy(connection, scratch.file());
             // It may have grown since.
@@ -51,11 +51,6 @@ public final class SerializeOperation extends LongOperation<byte[]> {
         } finally {
             scratch.delete();
         }
-    }
-
-    private static long bytes(DatabaseConnection connection) throws EngineException {
-        return Long.parseLong(connection.pragma("PRAGMA page_count"))
-                * Long.parseLong(connection.pragma("PRAGMA page_size"));
     }
 
     private void refuseIfLarger(Path shown, long bytes) {

@@ -1,12 +1,9 @@
 package io.asyncsqlite.internal.backup;
 
-import io.asyncsqlite.SqliteException;
-import io.asyncsqlite.SqliteListener.OperationKind;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.engine.BeginMode;
 import io.asyncsqlite.internal.engine.EngineException;
-import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.Services;
 import java.util.concurrent.CountDownLatch;
@@ -61,14 +58,8 @@ final class Standstill {
     }
 
     private boolean attempt(DatabaseConnection reader, Turn turn) throws EngineException {
-        Operation<Void> checkpoint = new ConnectionOperation<>(
-                services.options().callbackExecutor(), OperationKind.WRITE, "checkpoint for a backup", 0, turn::run);
-        checkpoint.accept(
-                System.nanoTime(), services.options().operationTimeout().toNanos());
-        try {
-            services.workers().accept(checkpoint);
-        } catch (SqliteException e) {
-            // The queue is full, or the database closes, and the backup ends.
+        Operation<Void> checkpoint = WriterTurn.ask(services, "checkpoint for a backup", turn::run);
+        if (checkpoint == null) {
             return false;
         }
         Callbacks.whenDone(checkpoint.future(), (nothing, failure) -> turn.end());

@@ -59,7 +59,7 @@ public final class Counters {
         repeated.increment();
     }
 
-    /** Counts an operation of which nobody knows whether it was executed. */
+    /** Counts an operation whose outcome is unknown. */
     public void unknownOutcome() {
         unknownOutcomes.increment();
     }

@@ -181,18 +181,19 @@ final class WriteGroup {
 
     /** Asks each member that has not run and whose statement may have been sent whether it must stop: then all have to run again. */
     boolean anyAnnouncedMustStop(long now) {
-        boolean stops = false;
-        for (Operation<?> operation : announced) {
-            stops |= operation.mustStop(now);
-        }
-        return stops;
+        return anyMustStop(announced, now);
     }
 
     /** Asks each member whether it must stop. */
     boolean anyMustStop(long now) {
+        return anyMustStop(members, now);
+    }
+
+    /** Asks all: the question notes the time that is over. */
+    private static boolean anyMustStop(Iterable<Operation<?>> operations, long now) {
         boolean stops = false;
-        for (Operation<?> member : members) {
-            stops |= member.mustStop(now);
+        for (Operation<?> operation : operations) {
+            stops |= operation.mustStop(now);
         }
         return stops;
     }

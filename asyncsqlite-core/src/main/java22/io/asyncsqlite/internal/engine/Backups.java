@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
 /** The functions of SQLite that copy databases, by their C names. They do I/O, so none is critical. */
 final class Backups {
 
-    private static final byte[] MAIN = "main".getBytes(StandardCharsets.UTF_8);
+    /** The name of the main database. */
+    static final byte[] MAIN = "main".getBytes(StandardCharsets.UTF_8);
 
     private static final MethodHandle BACKUP_FINISH = longs(155, 1);
     private static final MethodHandle BACKUP_INIT = longs(156, 4);

@@ -9,7 +9,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.sqlite.core.Codes;
 
 /**
@@ -19,7 +18,6 @@ import org.sqlite.core.Codes;
  */
 final class ForeignFile implements EngineFile {
 
-    private static final byte[] MAIN = "main".getBytes(StandardCharsets.UTF_8);
     private static final int FCNTL_FILE_POINTER = 7;
     private static final int IOERR_SHORT_READ = 522;
 
@@ -45,7 +43,7 @@ final class ForeignFile implements EngineFile {
     static ForeignFile of(ForeignConnection connection, long db) throws EngineException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pointer = arena.allocate(JAVA_LONG);
-            check(control(db, Native.text(MAIN, arena).address(), pointer.address()));
+            check(control(db, Native.text(Backups.MAIN, arena).address(), pointer.address()));
             return new ForeignFile(connection, pointer.get(JAVA_LONG, 0));
         }
     }

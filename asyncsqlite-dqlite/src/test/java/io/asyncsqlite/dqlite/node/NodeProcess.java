@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A server of a cluster as a program of its own, on loopback. */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
 
     private final Path directory;
     private final String address = "127.0.0.1:" + freePort();
@@ -32,9 +32,9 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
-    /** Starts it, and waits until it is a member. */
-    void start(String... membership) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
+    /** Returns the command that starts a server, to which the way in which it becomes a member is added. */
+    public static List<String> command(Path directory, String address) {
+        return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx64m",
@@ -45,6 +45,11 @@ final class NodeProcess implements AutoCloseable {
                 directory.toString(),
                 "--address",
                 address));
+    }
+
+    /** Starts it, and waits until it is a member. */
+    void start(String... membership) throws Exception {
+        List<String> command = command(directory, address);
         command.addAll(List.of(membership));
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         BufferedReader output = process.inputReader();
