@@ -32,12 +32,16 @@ final class DqliteConnection implements EngineConnection {
                     .map(word -> "instr(lower(sql), '" + word + "')")
                     .collect(Collectors.joining(" OR "));
 
+    /** Servers refuse to compile it since 1.18.3, the first version that runs RETURNING. They tell no version, and to compile it changes nothing. */
+    private static final String REFUSED_BY_NEW_SERVERS = "PRAGMA read_uncommitted";
+
     private final Exchange exchange;
     private final int database;
     private final IntPredicate whenBusy;
     private final ServerTransaction transaction;
     private final ChangeCounts counts;
     private final Flight flight;
+    private boolean runsReturning;
 
     private DqliteConnection(Exchange exchange, int database, IntPredicate whenBusy) {
         this.exchange = exchange;
@@ -67,6 +71,36 @@ final class DqliteConnection implements EngineConnection {
     @Override
     public EngineStatement prepare(String sql) throws EngineException {
         ServerStatement sentAs = ServerStatement.of(sql);
+        if (sentAs.returning()) {
+            requireReturning();
+        }
+        return compile(sql, sentAs);
+    }
+
+    /** Asks the server until it is known to be new enough: old ones end their process, and the next leader's, or do not copy what was written. */
+    private void requireReturning() throws EngineException {
+        if (!runsReturning && compiles(REFUSED_BY_NEW_SERVERS)) {
+            throw new EngineException(
+                    ResultCode.ERROR,
+                    "RETURNING can end the process of a server of dqlite older than 1.18.4, as this one is; use newer"
+                            + " servers, or read the rowid from the result of an INSERT without RETURNING");
+        }
+        runsReturning = true;
+    }
+
+    private boolean compiles(String pragma) throws EngineException {
+        try {
+            compile(pragma, ServerStatement.of(pragma)).close();
+            return true;
+        } catch (EngineException e) {
+            if (e.primaryCode() == ResultCode.AUTH) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private EngineStatement compile(String sql, ServerStatement sentAs) throws EngineException {
         Answer answer = exchange.ask(new Request(Request.PREPARE).word(database).text(sql), Answer.STATEMENT);
         try {
             int id = answer.halves()[1];

@@ -68,6 +68,11 @@ record ServerStatement(boolean givesRows, boolean changesRows, boolean mayEndTra
                 !Collections.disjoint(Words.names(sql), ENDING_WORDS));
     }
 
+    /** Tells whether it changes rows and gives them. */
+    boolean returning() {
+        return changesRows && givesRows;
+    }
+
     private static ServerStatement other(boolean givesRows) {
         return new ServerStatement(givesRows, false, true);
     }

@@ -29,13 +29,17 @@ import java.util.stream.IntStream;
  */
 final class DemoCluster implements AutoCloseable {
 
-    private static final Path SERVER = Path.of("/usr/bin/dqlite-demo");
+    private static final String SERVER = "/usr/bin/dqlite-demo";
+    /** The same of 1.18.4 or newer, which runs RETURNING. */
+    private static final String NEWER_SERVER = System.getenv().getOrDefault("DQLITE_NEWER", "");
+
     private static final boolean OWN = "own".equals(System.getProperty("dqlite.servers"));
     static final int NODES = 3;
 
     private final Path directory;
     private final Network network;
     private final boolean own;
+    private String program = SERVER;
     private final List<Node> nodes = new ArrayList<>();
 
     private static final class Node {
@@ -57,7 +61,7 @@ final class DemoCluster implements AutoCloseable {
     }
 
     static void assumeAvailable() {
-        assumeTrue(Files.isExecutable(SERVER), "dqlite-demo is not installed (Debian's package go-dqlite)");
+        assumeTrue(Files.isExecutable(Path.of(SERVER)), "dqlite-demo is not installed (Debian's package go-dqlite)");
     }
 
     static DemoCluster start(Path directory) throws Exception {
@@ -80,6 +84,16 @@ final class DemoCluster implements AutoCloseable {
     static DemoCluster startOne(Path directory) throws Exception {
         assumeAvailable();
         return start(new DemoCluster(directory, Network.LOOPBACK, false), 1);
+    }
+
+    /** Starts one server that is newer than Debian's. */
+    static DemoCluster startNewer(Path directory) throws Exception {
+        assumeTrue(
+                !NEWER_SERVER.isEmpty(),
+                "DQLITE_NEWER names no dqlite-demo of 1.18.4 or newer; .ci/newer-dqlite fetches one");
+        DemoCluster cluster = new DemoCluster(directory, Network.LOOPBACK, false);
+        cluster.program = NEWER_SERVER;
+        return start(cluster, 1);
     }
 
     private static DemoCluster start(DemoCluster cluster, int servers) throws Exception {
@@ -118,9 +132,8 @@ final class DemoCluster implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(node.process::destroyForcibly));
     }
 
-    private static List<String> demo(Node node, Path data) {
-        return new ArrayList<>(
-                List.of(SERVER.toString(), "--api", node.http, "--db", node.address, "--dir", data.toString()));
+    private List<String> demo(Node node, Path data) {
+        return new ArrayList<>(List.of(program, "--api", node.http, "--db", node.address, "--dir", data.toString()));
     }
 
     private int members(boolean onlyVoters) {

@@ -78,8 +78,9 @@ final class Callers implements Load {
     }
 
     private void callWhileRunning(Session session, int first) {
+        int step = Operations.step(callers);
         try {
-            for (int number = first; running && !counted.hasFailed(); number += callers) {
+            for (int number = first; running && !counted.hasFailed(); number += step) {
                 operations.run(session, number);
                 counted.completed(operations.writes(number));
             }

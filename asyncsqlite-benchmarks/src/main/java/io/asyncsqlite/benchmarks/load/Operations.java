@@ -4,6 +4,7 @@ import io.asyncsqlite.benchmarks.client.Client;
 import io.asyncsqlite.benchmarks.client.Item;
 import io.asyncsqlite.benchmarks.client.Session;
 import io.asyncsqlite.benchmarks.plan.Work;
+import java.math.BigInteger;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -49,10 +50,26 @@ public final class Operations {
         return one == Work.TRANSACTION || one.isInsert();
     }
 
+    /**
+     * Returns the step from one operation of a caller to its next, so that no two callers do the same one. It has no factor in common with the turn of a
+     * write: by a step of 64 half of the callers would write at each fifth turn, and the others never.
+     */
+    static int step(int callers) {
+        return IntStream.iterate(callers, step -> step + 1)
+                .filter(step -> isCoprime(step, OPERATIONS_OF_A_WRITE))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isCoprime(int a, int b) {
+        return BigInteger.valueOf(a).gcd(BigInteger.valueOf(b)).equals(BigInteger.ONE);
+    }
+
     private Work oneOf(int number) {
-        if (work != Work.MIXED) {
-            return work;
-        }
+        return work == Work.MIXED ? oneOfMix(number) : work;
+    }
+
+    static Work oneOfMix(int number) {
         return number % OPERATIONS_OF_A_WRITE == 0 ? Work.INSERT : Work.READ;
     }
 

@@ -44,7 +44,7 @@ class ContainerIT {
         try {
             String code;
             Load killed;
-            try (Shortlinks first = start(new Shortlinks(image, engine).onVolume(volume))) {
+            try (Shortlinks first = start(new Shortlinks(image).through(engine).onVolume(volume))) {
                 code = first.shorten();
                 killed = Load.on(first.port(), code, "killed");
                 killed.awaitRedirected(count -> count > 500);
@@ -52,7 +52,7 @@ class ContainerIT {
                 killed.end();
                 assertThat(killed.others()).isEmpty();
             }
-            try (Shortlinks second = start(new Shortlinks(image, engine).onVolume(volume))) {
+            try (Shortlinks second = start(new Shortlinks(image).through(engine).onVolume(volume))) {
                 Load stopped = Load.on(second.port(), code, "stopped");
                 stopped.awaitRedirected(count -> count > 500);
                 assertThat(second.end("TERM")).isEqualTo(SIGTERM);
@@ -74,7 +74,7 @@ class ContainerIT {
     @ParameterizedTest
     @ValueSource(strings = {"jni", "foreign"})
     void fullDiskIsToldAndNotFatal(String engine) throws Exception {
-        try (Shortlinks full = start(new Shortlinks(image, engine).onDiskOf(16))) {
+        try (Shortlinks full = start(new Shortlinks(image).through(engine).onDiskOf(16))) {
             String code = full.shorten();
             long redirected = 0;
             int status = full.get("/" + code).statusCode();

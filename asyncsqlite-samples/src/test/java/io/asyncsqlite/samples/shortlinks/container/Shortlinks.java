@@ -32,9 +32,8 @@ final class Shortlinks extends GenericContainer<Shortlinks> {
 
     private final int hostPort = Engine.hasHostNetwork() ? freePort() : 0;
 
-    Shortlinks(Future<String> image, String engine) {
+    Shortlinks(Future<String> image) {
         super(image);
-        withEnv("ASYNCSQLITE_ENGINE", engine);
         withEnv("SHORTLINKS_NEWLINKSPERMINUTE", "1000");
         withCreateContainerCmdModifier(Shortlinks::confine);
         withStartupTimeout(PATIENCE);
@@ -59,6 +58,11 @@ final class Shortlinks extends GenericContainer<Shortlinks> {
         host.withTmpFs(mounts);
     }
 
+    /** Opens the file through an engine. */
+    Shortlinks through(String engine) {
+        return withEnv("ASYNCSQLITE_ENGINE", engine);
+    }
+
     /** Keeps the data in a volume of that name, which outlives the container. */
     Shortlinks onVolume(String name) {
         return withCreateContainerCmdModifier(
@@ -68,6 +72,11 @@ final class Shortlinks extends GenericContainer<Shortlinks> {
     /** Keeps the data on a disk of that size. */
     Shortlinks onDiskOf(int megabytes) {
         return withTmpFs(Map.of("/data", "rw,uid=10001,mode=0700,size=" + megabytes + "m"));
+    }
+
+    /** Keeps the data in a cluster on this machine. */
+    Shortlinks onCluster(DqliteServers servers) {
+        return withEnv("SPRING_PROFILES_ACTIVE", "cluster").withEnv("ASYNCSQLITE_DQLITE_NODES", servers.addresses());
     }
 
     URI uri(String path) {
@@ -121,7 +130,7 @@ final class Shortlinks extends GenericContainer<Shortlinks> {
         copyFileFromContainer(from, to.toString());
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
