@@ -9,8 +9,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * When and where databases are backed up.
  *
- * @param cron When backups are made, as a cron expression of Spring with six fields, in the time zone of the system. Without it none are
- *     made.
+ * @param cron When backups are made, as a cron expression of Spring with six fields, in the time zone of the system. Without it, or
+ *     with "-", none are made.
  * @param directory Directory for the backups, which must exist and be used by one application only.
  * @param keep How many of the newest backups of a database are kept; older ones are deleted after a backup has succeeded.
  * @param rate Size that is copied in a second at most. No limit by default.

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.scheduling.support.CronTrigger;
 import org.springframework.util.unit.DataSize;
@@ -25,12 +26,22 @@ public final class ScheduledBackups implements SmartLifecycle {
     private static final String PREFIX = "asyncsqlite.backup.";
 
     private final List<ScheduledBackup> backups = new ArrayList<>();
-    private final CronTrigger trigger;
+    /** Null where the properties switch the schedule off. */
+    private final @Nullable CronTrigger trigger;
+
     private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
     private volatile boolean running;
 
     ScheduledBackups(Map<String, AsyncSqlite> databases, AsyncSqliteBackupProperties properties, Clock clock) {
         this.trigger = trigger(properties.cron());
+        if (trigger != null) {
+            addAll(databases, properties, clock);
+        }
+        scheduler.setThreadNamePrefix("asyncsqlite-scheduled-backup-");
+        scheduler.setDaemon(true);
+    }
+
+    private void addAll(Map<String, AsyncSqlite> databases, AsyncSqliteBackupProperties properties, Clock clock) {
         require(properties.keep() >= 1, "keep", properties.keep(), "it must be at least 1");
         Path directory = directory(properties.directory());
         BackupOptions options = options(properties);
@@ -43,11 +54,12 @@ public final class ScheduledBackups implements SmartLifecycle {
                 throw invalid("directory", directory, "it cannot be read: " + e);
             }
         });
-        scheduler.setThreadNamePrefix("asyncsqlite-scheduled-backup-");
-        scheduler.setDaemon(true);
     }
 
-    private static CronTrigger trigger(@Nullable String cron) {
+    private static @Nullable CronTrigger trigger(@Nullable String cron) {
+        if (Scheduled.CRON_DISABLED.equals(cron)) {
+            return null;
+        }
         try {
             return new CronTrigger(String.valueOf(cron));
         } catch (IllegalArgumentException e) {
@@ -92,8 +104,10 @@ public final class ScheduledBackups implements SmartLifecycle {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // The end of the scheduler ends it.
     public void start() {
-        scheduler.initialize();
-        scheduler.schedule(this::run, trigger);
+        if (trigger != null) {
+            scheduler.initialize();
+            scheduler.schedule(this::run, trigger);
+        }
         running = true;
     }
 

@@ -203,6 +203,18 @@ class ScheduledBackupsTests {
     }
 
     @Test
+    void aDashSwitchesTheScheduleOff() {
+        runner.withPropertyValues(
+                        "asyncsqlite.backup.cron=-", "asyncsqlite.backup.directory=" + directory.resolve("missing"))
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    ScheduledBackups switchedOff = context.getBean(ScheduledBackups.class);
+                    assertThat(switchedOff.all()).isEmpty();
+                    assertThat(switchedOff.isRunning()).isTrue();
+                });
+    }
+
+    @Test
     void healthAndMetricsMayBeAbsent() {
         runner.withPropertyValues(NEVER)
                 .withClassLoader(new FilteredClassLoader("io.micrometer", "org.springframework.boot.health"))
