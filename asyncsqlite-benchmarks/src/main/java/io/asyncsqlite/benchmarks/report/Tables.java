@@ -8,6 +8,8 @@ import java.util.Collections;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -70,13 +72,14 @@ public final class Tables {
 
     /** Returns sentences about who is absent, how often was measured, and where. */
     static String about(List<Table> tables) {
-        Map<String, String> absent = tables.stream()
-                .flatMap(table -> table.absent().entrySet().stream())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first));
+        Map<String, TreeSet<String>> absent = new TreeMap<>();
+        tables.forEach(table -> table.absent()
+                .forEach((contender, reason) ->
+                        absent.computeIfAbsent(reason, first -> new TreeSet<>()).add(contender)));
         String rounds = rounds(tables);
         return absent.entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(entry -> "Absent: " + entry.getKey() + " (" + entry.getValue() + ").\n")
+                        .map(entry -> wrapped(
+                                "Absent: " + String.join("; ", entry.getValue()) + " (" + entry.getKey() + ")."))
                         .collect(Collectors.joining())
                 + wrapped("Medians of " + rounds + (rounds.equals("1") ? " round" : " rounds") + ". Measured on "
                         + Conditions.of(tables) + ".");
