@@ -45,7 +45,7 @@ class CoreSuitesIT {
     private static final String SUITES = "AddedListener|Backpressure|BadInput|BlockingSelfWait|Blocking|BulkWrite|"
             + "BulkWriteUnits|Callback|Capability|Changes|Close|Codec|ConnectionLimit|Connection|ConnectionView|Constraint|"
             + "Cursor|Decimal|Dump|ForEach|GivenUp|GroupCommit|InsertedRowid|LambdaConnection|"
-            + "LateStage|List|LiveModel|LiveQuery|LiveTables|LiveWrites|Maintenance|Message|"
+            + "LateStage|List|LiveModel|LiveQuery|LiveTables|LiveWrites|Message|"
             + "OpenTransaction|QueryMany|QueryResult|Query|RefusedRow|Row|RowsBeforeError|Savepoint|"
             + "Scope|Script|SelfWait|StatementLog|Stats|StreamConnection|Stream|TimeOrder|"
             + "Tracer|TransactionMode|TransactionStream|Transaction|Migration|TableRebuild|Schema";
