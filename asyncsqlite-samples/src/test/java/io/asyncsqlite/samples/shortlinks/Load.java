@@ -144,8 +144,8 @@ public final class Load {
     }
 
     /** Checks that each click is stored once if it was redirected, and at most once otherwise. */
-    public void assertNoneIsLostOrStoredTwice(Map<String, ? extends Number> stored) {
-        assertThat(stored.values()).allMatch(times -> times.longValue() == 1);
+    public void assertNoneIsLostOrStoredTwice(Map<String, Integer> stored) {
+        assertThat(stored.values()).containsOnly(1);
         assertThat(stored.keySet()).containsAll(redirected);
     }
 

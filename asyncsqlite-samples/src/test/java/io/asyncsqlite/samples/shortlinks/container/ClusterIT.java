@@ -56,7 +56,7 @@ class ClusterIT {
                 assertThat(first.end("KILL")).isEqualTo(SIGKILL);
                 clicks.end();
             }
-            Map<String, Long> stored = stored(servers);
+            Map<String, Integer> stored = stored(servers);
             clicks.assertNoneIsLostOrStoredTwice(stored);
             try (Shortlinks second = started(servers)) {
                 assertThat(second.clicks(code)).isEqualTo(stored.size());
@@ -72,14 +72,14 @@ class ClusterIT {
         return container;
     }
 
-    private static Map<String, Long> stored(DqliteServers servers) throws Exception {
+    private static Map<String, Integer> stored(DqliteServers servers) throws Exception {
         try (AsyncSqlite db = servers.open()) {
             return db
                     .query("SELECT agent, count(*) AS times FROM click GROUP BY agent")
                     .list()
                     .get(60, TimeUnit.SECONDS)
                     .stream()
-                    .collect(Collectors.toMap(row -> row.getString("agent"), row -> row.getLong("times")));
+                    .collect(Collectors.toMap(row -> row.getString("agent"), row -> (int) row.getLong("times")));
         }
     }
 }
