@@ -22,7 +22,7 @@ public final class DatabaseOpenException extends SqliteException {
          * read without writing. The message names the option that helps.
          */
         NO_ACCESS,
-        /** Another process holds a lock. */
+        /** Another process holds a lock. Trying again may succeed. */
         LOCKED,
         /** The file is not a database, is encrypted or damaged. */
         NOT_A_DATABASE,
@@ -102,7 +102,7 @@ public final class DatabaseOpenException extends SqliteException {
 
     @Override
     public boolean retryable() {
-        return reason == Reason.NO_THREAD || reason == Reason.NO_LEADER;
+        return reason == Reason.LOCKED || reason == Reason.NO_THREAD || reason == Reason.NO_LEADER;
     }
 
     /**

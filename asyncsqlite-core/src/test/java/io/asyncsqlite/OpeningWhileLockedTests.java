@@ -143,6 +143,7 @@ class OpeningWhileLockedTests {
                         DatabaseOpenException.class, () -> open(JournalMode.WAL, Duration.ofMillis(300)));
 
                 assertThat(failure.reason()).isEqualTo(Reason.LOCKED);
+                assertThat(failure.retryable()).isTrue();
                 assertThat(System.nanoTime() - since)
                         .isBetween(TimeUnit.MILLISECONDS.toNanos(300), TimeUnit.SECONDS.toNanos(50));
                 statement.execute("ROLLBACK");

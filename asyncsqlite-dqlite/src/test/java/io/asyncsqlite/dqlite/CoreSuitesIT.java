@@ -74,7 +74,7 @@ class CoreSuitesIT {
         }
 
         private DemoCluster newServer() throws Exception {
-            DemoCluster started = DemoCluster.startOne(Files.createTempDirectory(directory, "server"));
+            DemoCluster started = DemoCluster.startNewer(Files.createTempDirectory(directory, "server"));
             ClusterProvider.use(started.location());
             return started;
         }

@@ -107,11 +107,11 @@ final class Failures {
         if (e instanceof QueueFullException || e instanceof ConnectionLimitException) {
             return new R2dbcTransientResourceException(message, "53000", 0, sql, e);
         }
-        if (e instanceof ClusterUnavailableException) {
-            return new R2dbcTransientResourceException(message, "08001", 0, sql, e);
+        if (e instanceof TransactionException transaction) {
+            return ofTransaction(transaction, sql);
         }
-        return e instanceof TransactionException transaction
-                ? ofTransaction(transaction, sql)
+        return e.retryable()
+                ? new R2dbcTransientResourceException(message, resourceState(e), code(e), sql, e)
                 : new R2dbcNonTransientResourceException(message, resourceState(e), code(e), sql, e);
     }
 
@@ -123,7 +123,7 @@ final class Failures {
     }
 
     private static String resourceState(SqliteException e) {
-        if (e instanceof DatabaseOpenException) {
+        if (e instanceof DatabaseOpenException || e instanceof ClusterUnavailableException) {
             return "08001";
         }
         if (e instanceof OutcomeUnknownException) {

@@ -175,6 +175,27 @@ class FailureTests extends OpenFactory {
     }
 
     @Test
+    void anOpeningThatMaySucceedLaterIsTransient() throws SQLException {
+        Path locked = directory.resolve("locked.db");
+        try (java.sql.Connection other = DriverManager.getConnection("jdbc:sqlite:" + locked)) {
+            other.createStatement().execute("CREATE TABLE o(k)");
+            other.createStatement().execute("BEGIN EXCLUSIVE");
+            SqliteConnectionFactory impatient = factoryOf("r2dbc:sqlite:///" + locked + "?busyTimeout=PT0.01S");
+            Throwable[] failure = new Throwable[1];
+            impatient.create().doOnError(e -> failure[0] = e).onErrorComplete().block(Sql.LONG);
+
+            assertThat(failure[0])
+                    .isInstanceOfSatisfying(
+                            R2dbcTransientResourceException.class,
+                            e -> assertThat(e.getSqlState()).isEqualTo("08001"));
+
+            other.createStatement().execute("ROLLBACK");
+            Sql.await(Sql.await(impatient.create()).close());
+            Sql.await(impatient.close());
+        }
+    }
+
+    @Test
     void aTransactionThatSqliteRolledBackSaysSoUntilItIsEnded() {
         Sql.await(connection.beginTransaction());
         failure(connection, "INSERT OR ROLLBACK INTO c (id, n) VALUES (1, 'x')");

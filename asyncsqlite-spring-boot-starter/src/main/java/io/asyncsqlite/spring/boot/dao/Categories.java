@@ -47,7 +47,6 @@ final class Categories {
                     Map.entry(ConnectionLimitException.class, TransientDataAccessResourceException::new),
                     Map.entry(ClusterUnavailableException.class, TransientDataAccessResourceException::new),
                     Map.entry(BackupException.class, DataAccessResourceFailureException::new),
-                    Map.entry(DatabaseOpenException.class, DataAccessResourceFailureException::new),
                     Map.entry(DatabaseClosedException.class, DataAccessResourceFailureException::new),
                     Map.entry(DatabaseFailedException.class, DataAccessResourceFailureException::new),
                     Map.entry(TransferException.class, DataAccessResourceFailureException::new),
@@ -72,6 +71,11 @@ final class Categories {
         }
         if (failure instanceof StatementException statement) {
             return byCode(statement.code().primary(), message, failure);
+        }
+        if (failure instanceof DatabaseOpenException) {
+            return failure.retryable()
+                    ? new TransientDataAccessResourceException(message, failure)
+                    : new DataAccessResourceFailureException(message, failure);
         }
         boolean rolledBack = failure instanceof TransactionException && failure.outcome() != Outcome.NOT_EXECUTED;
         return rolledBack

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.asyncsqlite.AsyncSqlite;
 import io.asyncsqlite.ClusterUnavailableException;
 import io.asyncsqlite.ConstraintException;
+import io.asyncsqlite.DatabaseOpenException;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.spring.boot.AsyncSqliteAutoConfiguration;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.persistence.autoconfigure.PersistenceExceptionTranslationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -119,6 +122,19 @@ class ExceptionTranslationTests {
         assertThat(translator.translate(failure))
                 .isInstanceOf(TransientDataAccessResourceException.class)
                 .hasMessage("no leader")
+                .hasCause(failure);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void openingThatMaySucceedLaterIsTransient(DatabaseOpenException.Reason reason) {
+        DatabaseOpenException failure = new DatabaseOpenException("not opened", reason, null);
+
+        assertThat(translator.translate(failure))
+                .isInstanceOf(
+                        failure.retryable()
+                                ? TransientDataAccessResourceException.class
+                                : DataAccessResourceFailureException.class)
                 .hasCause(failure);
     }
 
