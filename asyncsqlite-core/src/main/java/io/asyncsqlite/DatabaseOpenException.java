@@ -34,7 +34,7 @@ public final class DatabaseOpenException extends SqliteException {
         NO_FOREIGN_ENGINE,
         /** The database is in a cluster, and the artifact {@code asyncsqlite-dqlite} is not on the class path or module path. */
         NO_CLUSTER_ENGINE,
-        /** No server of the cluster said which of them leads. Trying again may succeed. */
+        /** No server of the cluster said which of them leads, or the leader did not answer in time. Trying again may succeed. */
         NO_LEADER,
         /** The operating system gave no thread for the connection. Trying again may succeed. */
         NO_THREAD,

@@ -307,6 +307,7 @@ final class Database implements Workers {
     }
 
     private void abandon() {
+        connections.abandon();
         userConnections.abandon();
         completions.failAll(reads.closeAndTakeAll(), Failures.databaseClosed(options.name()));
         readers.abandon(Failures.closedWhileRunning(options.name()));

@@ -32,6 +32,9 @@ final class DqliteConnection implements EngineConnection {
                     .map(word -> "instr(lower(sql), '" + word + "')")
                     .collect(Collectors.joining(" OR "));
 
+    /** Begins to read, by which the connection of the server notes that the schema has changed. */
+    private static final String READ_SCHEMA = "SELECT count(*) FROM sqlite_schema WHERE 0";
+
     /** Servers refuse to compile it since 1.18.3, the first version that runs RETURNING. They tell no version, and to compile it changes nothing. */
     private static final String REFUSED_BY_NEW_SERVERS = "PRAGMA read_uncommitted";
 
@@ -74,7 +77,7 @@ final class DqliteConnection implements EngineConnection {
         if (sentAs.returning()) {
             requireReturning();
         }
-        return compile(sql, sentAs);
+        return new DqliteStatement(this, sql, sentAs);
     }
 
     /** Asks the server until it is known to be new enough: old ones end their process, and the next leader's, or do not copy what was written. */
@@ -90,7 +93,7 @@ final class DqliteConnection implements EngineConnection {
 
     private boolean compiles(String pragma) throws EngineException {
         try {
-            compile(pragma, ServerStatement.of(pragma)).close();
+            finalizeStatement(compile(pragma, ServerStatement.of(pragma)).id());
             return true;
         } catch (EngineException e) {
             if (e.primaryCode() == ResultCode.AUTH) {
@@ -100,14 +103,25 @@ final class DqliteConnection implements EngineConnection {
         }
     }
 
-    private EngineStatement compile(String sql, ServerStatement sentAs) throws EngineException {
+    /** Compiles a statement. A server sends names of columns as they were when it read the schema last, and rows as they are: so it reads it anew. */
+    DqliteStatement.Compiled compile(String sql, ServerStatement sentAs) throws EngineException {
+        long schema = 0;
+        if (sentAs.namesAllColumns()) {
+            schema = schemaVersion();
+            queryRow(READ_SCHEMA, 1);
+        }
         Answer answer = exchange.ask(new Request(Request.PREPARE).word(database).text(sql), Answer.STATEMENT);
         try {
             int id = answer.halves()[1];
-            return new DqliteStatement(this, id, (int) answer.word(), sentAs);
+            return new DqliteStatement.Compiled(id, (int) answer.word(), schema);
         } catch (IOException e) {
             throw exchange.broken(e);
         }
+    }
+
+    /** Asks for the version of the schema: another connection, also of another program, may have changed it. */
+    long schemaVersion() throws EngineException {
+        return queryRow("PRAGMA schema_version", 1)[0] instanceof Long version ? version : 0;
     }
 
     @Override

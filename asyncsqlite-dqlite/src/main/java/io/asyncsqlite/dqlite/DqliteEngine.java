@@ -50,6 +50,7 @@ final class DqliteEngine implements ClusterEngine {
     public EngineConnection open(OpenRequest request) throws EngineException {
         ServerConnection server = search.connect();
         Exchange exchange = new Exchange(server, location, () -> search.leads(server.node()));
+        exchange.stopIf(request.stop());
         DqliteConnection connection = DqliteConnection.open(exchange, location.database(), request.whenBusy());
         try {
             if (!request.readOnly()) {

@@ -10,23 +10,31 @@ import org.jspecify.annotations.Nullable;
 final class DqliteStatement implements EngineStatement {
 
     private final DqliteConnection connection;
-    private final int id;
-    private final int parameters;
+    private final String sql;
     private final ServerStatement sentAs;
+    private Compiled compiled;
     private List<String> columns = List.of();
     private @Nullable RowsOfQuery rows;
     private boolean closed;
 
-    DqliteStatement(DqliteConnection connection, int id, int parameters, ServerStatement sentAs) {
+    /**
+     * What the server made of the text.
+     *
+     * @param id its number on the connection
+     * @param schema the version of the schema, if its columns change with that
+     */
+    record Compiled(int id, int parameters, long schema) {}
+
+    DqliteStatement(DqliteConnection connection, String sql, ServerStatement sentAs) throws EngineException {
         this.connection = connection;
-        this.id = id;
-        this.parameters = parameters;
+        this.sql = sql;
         this.sentAs = sentAs;
+        this.compiled = connection.compile(sql, sentAs);
     }
 
     @Override
     public int parameterCount() {
-        return parameters;
+        return compiled.parameters();
     }
 
     @Override
@@ -45,16 +53,25 @@ final class DqliteStatement implements EngineStatement {
             connection.execute(this, values);
             return false;
         }
+        if (sentAs.namesAllColumns() && connection.schemaVersion() != compiled.schema()) {
+            compileAgain();
+        }
         RowsOfQuery opened = connection.query(this, values);
         columns = opened.columns();
         rows = opened;
         return hasRow(opened);
     }
 
+    private void compileAgain() throws EngineException {
+        int old = compiled.id();
+        compiled = connection.compile(sql, sentAs);
+        connection.finalizeStatement(old);
+    }
+
     /** Returns the request that runs it. */
     Request request(@Nullable Object[] values) {
         int type = sentAs.givesRows() ? Request.QUERY : Request.EXEC;
-        return new Request(type).halves(connection.database(), id).values(values);
+        return new Request(type).halves(connection.database(), compiled.id()).values(values);
     }
 
     /** Tells whether others can be sent behind it before its answer has come. */
@@ -113,7 +130,7 @@ final class DqliteStatement implements EngineStatement {
         reset();
         if (!closed) {
             closed = true;
-            connection.finalizeStatement(id);
+            connection.finalizeStatement(compiled.id());
         }
     }
 }

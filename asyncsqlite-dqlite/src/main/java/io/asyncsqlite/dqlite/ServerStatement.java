@@ -14,19 +14,24 @@ import io.asyncsqlite.internal.sql.UnacceptableSqlException;
 import io.asyncsqlite.internal.sql.Words;
 import java.util.Collections;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How a statement is sent to a server, and which are not sent because they end its process.
  *
  * @param givesRows whether it is sent as a query
  * @param changesRows whether it is INSERT, REPLACE, UPDATE or DELETE
+ * @param namesAllColumns whether it may give all columns of a table, so that its columns change with the schema
  * @param mayEndTransaction whether it can fail so that the server rolls back the whole transaction, by a clause of its own
  * @see <a href="https://github.com/canonical/dqlite/issues/733">dqlite 733</a>
  */
-record ServerStatement(boolean givesRows, boolean changesRows, boolean mayEndTransaction) {
+record ServerStatement(boolean givesRows, boolean changesRows, boolean namesAllColumns, boolean mayEndTransaction) {
 
     /** One of them is in every clause that rolls back the transaction, or keeps changes of a statement that fails: of a statement, a constraint or a trigger. */
     static final Set<String> ENDING_WORDS = Set.of("rollback", "fail");
+
+    /** Also a multiplication, for which it costs a question. {@code count(*)} names no column. */
+    private static final Pattern ALL_COLUMNS = Pattern.compile("(?<!\\()\\*");
 
     /** A server that reads a REAL or BLOB from such a column, or no integer from a BOOLEAN, ends itself, and so does the next leader. */
     private static final Set<String> HARMFUL_TYPES = Set.of("DATE", "DATETIME", "TIMESTAMP", "BOOLEAN");
@@ -62,9 +67,11 @@ record ServerStatement(boolean givesRows, boolean changesRows, boolean mayEndTra
             throw refusedOutsideTransaction(statement);
         }
         // With RETURNING it has to be a query: otherwise the next write ends the process of the leader.
+        boolean givesRows = statement.returning() || statement.kind() == StatementKind.READ;
         return new ServerStatement(
-                statement.returning() || statement.kind() == StatementKind.READ,
+                givesRows,
                 statement.changesRows(),
+                givesRows && ALL_COLUMNS.matcher(sql).find(),
                 !Collections.disjoint(Words.names(sql), ENDING_WORDS));
     }
 
@@ -74,7 +81,7 @@ record ServerStatement(boolean givesRows, boolean changesRows, boolean mayEndTra
     }
 
     private static ServerStatement other(boolean givesRows) {
-        return new ServerStatement(givesRows, false, true);
+        return new ServerStatement(givesRows, false, false, true);
     }
 
     private static ServerStatement ofPragma(String sql, PragmaUse use) throws EngineException {

@@ -1,13 +1,12 @@
 package io.asyncsqlite.internal.connection;
 
-import io.asyncsqlite.DatabaseOpenException;
-import io.asyncsqlite.DatabaseOpenException.Reason;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.engine.EngineException;
-import io.asyncsqlite.internal.failure.Failures;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 
 /** What is done with a new connection to a server of a cluster, which has its own log, cache and durability. */
 final class ClusterSettings {
@@ -17,25 +16,23 @@ final class ClusterSettings {
 
     private ClusterSettings() {}
 
-    /** Sets whether foreign keys are enforced, and keeps a reading connection from writing. */
-    static void set(DatabaseConnection connection, SqliteOptions options, boolean reading) throws EngineException {
-        require(connection, "foreign_keys", options.foreignKeys() ? "1" : "0", options);
-        if (reading) {
-            require(connection, "query_only", "1", options);
-        }
-    }
-
-    private static void require(DatabaseConnection connection, String pragma, String value, SqliteOptions options)
+    /** Sets whether foreign keys are enforced, and keeps a reading connection from writing, unless that becomes pointless. */
+    static void set(DatabaseConnection connection, SqliteOptions options, boolean reading, BooleanSupplier pointless)
             throws EngineException {
-        connection.pragma("PRAGMA " + pragma + "=" + value);
-        String actual = connection.pragma("PRAGMA " + pragma);
-        if (!actual.equals(value)) {
-            throw refused(options, pragma + " should be " + value + " but stays " + actual);
+        LongPredicate before = connection.interrupter().stopIf(now -> pointless.getAsBoolean());
+        try {
+            set(connection, options, reading);
+        } finally {
+            connection.interrupter().stopIf(before);
         }
     }
 
-    private static DatabaseOpenException refused(SqliteOptions options, String why) {
-        return Failures.cannotOpen(options, Reason.SETTING_REFUSED, why, null);
+    private static void set(DatabaseConnection connection, SqliteOptions options, boolean reading)
+            throws EngineException {
+        Settings.require(connection, "foreign_keys", options.foreignKeys() ? "1" : "0", options);
+        if (reading) {
+            Settings.require(connection, "query_only", "1", options);
+        }
     }
 
     /** Pauses before the leader is looked for again: the more attempts, the longer, up to about 0.3 s, and not as long as others. */

@@ -56,6 +56,7 @@ public final class ConnectionFactory {
     private final Counters counters;
     private final Definitions definitions;
     private final CommitWatch watchedCommits;
+    private final OpenAttempts attempts;
 
     // Written by the writer's thread, before any other connection is opened.
     private volatile @Nullable DatabaseFile opened;
@@ -72,6 +73,7 @@ public final class ConnectionFactory {
         this.counters = counters;
         this.definitions = definitions;
         this.watchedCommits = commits;
+        this.attempts = new OpenAttempts(options, counters);
     }
 
     /** Returns what flushes the log for commits that do not wait for the disk. */
@@ -208,22 +210,24 @@ public final class ConnectionFactory {
         }
     }
 
+    /** Ends the wait for a leader by openings that are under way, and makes later ones fail. Any thread. */
+    public void abandon() {
+        attempts.abandon();
+    }
+
     private DatabaseConnection open(Role role) {
-        long until = System.nanoTime() + options.operationTimeout().toNanos();
-        return open(role, () -> System.nanoTime() - until >= 0);
+        return open(role, attempts.overInTime());
     }
 
     private DatabaseConnection open(Role role, BooleanSupplier pointless) {
         try {
             watch.check();
-            OpenAttempts.Attempt attempt = nanosForLocks -> openOnce(role, nanosForLocks);
-            return engine.isRemote()
-                    ? OpenAttempts.remote(options, counters, pointless, attempt)
-                    : OpenAttempts.local(options, attempt);
+            OpenAttempts.Attempt attempt = nanosForLocks -> openOnce(role, nanosForLocks, pointless);
+            return engine.isRemote() ? attempts.remote(pointless, attempt) : attempts.local(attempt);
         } catch (FileMovedException e) {
             throw Failures.databaseFailed(database(), Outcome.NOT_EXECUTED, e);
         } catch (EngineException e) {
-            throw OpenAttempts.failure(options, e);
+            throw attempts.failure(e);
         } catch (EngineUnavailableException e) {
             throw refused(Reason.NO_FOREIGN_ENGINE, "the foreign engine " + e.getMessage(), e);
         } catch (NativeLibraryException e) {
@@ -231,15 +235,16 @@ public final class ConnectionFactory {
         }
     }
 
-    private DatabaseConnection openOnce(Role role, long nanosForLocks) throws EngineException {
+    private DatabaseConnection openOnce(Role role, long nanosForLocks, BooleanSupplier pointless)
+            throws EngineException {
         LockWait lockWait = new LockWait(options.busyTimeout().toNanos());
         lockWait.waitAtMost(nanosForLocks);
-        EngineConnection engineConnection =
-                engine.open(new OpenRequest(options.file(), access(role), options.strictSql(), lockWait::shouldRetry));
+        EngineConnection engineConnection = engine.open(
+                new OpenRequest(options.file(), access(role), options.strictSql(), lockWait::shouldRetry, pointless));
         DatabaseConnection connection =
                 wrap(engineConnection, lockWait, role == Role.READER ? new CommitWatch() : watchedCommits);
         try {
-            configure(connection, role);
+            configure(connection, role, pointless);
             attachments.attachTo(engineConnection, connection, role == Role.WRITER);
             lockWait.resetTimeout();
             if (role == Role.WRITER) {
@@ -275,9 +280,9 @@ public final class ConnectionFactory {
         return role == Role.READER || options.readOnly() ? Access.READ_ONLY : Access.READ_WRITE;
     }
 
-    private void configure(DatabaseConnection connection, Role role) throws EngineException {
+    private void configure(DatabaseConnection connection, Role role, BooleanSupplier pointless) throws EngineException {
         if (engine.isRemote()) {
-            ClusterSettings.set(connection, options, role == Role.READER);
+            ClusterSettings.set(connection, options, role == Role.READER, pointless);
             return;
         }
         connection.pragma("PRAGMA trusted_schema=" + (options.trustedSchema() ? "ON" : "OFF"));
@@ -294,8 +299,7 @@ public final class ConnectionFactory {
     private void configureToWrite(DatabaseConnection connection, Role role) throws EngineException {
         Integer pageSize = options.pageSize();
         if (role == Role.WRITER && pageSize != null) {
-            connection.pragma("PRAGMA page_size=" + pageSize);
-            verify("page_size", String.valueOf(pageSize), connection.pragma("PRAGMA page_size"));
+            Settings.require(connection, "page_size", String.valueOf(pageSize), options);
         }
         if (role == Role.WRITER) {
             // Before the first page is written.
@@ -309,12 +313,9 @@ public final class ConnectionFactory {
                 verify("journal_mode", hasLog ? WAL : found, found);
             }
         }
-        Synchronous synchronous = effectiveSynchronous(connection);
-        connection.pragma("PRAGMA synchronous=" + synchronous);
-        verify("synchronous", String.valueOf(synchronous.level()), connection.pragma("PRAGMA synchronous"));
-        String foreignKeys = options.foreignKeys() ? "1" : "0";
-        connection.pragma("PRAGMA foreign_keys=" + foreignKeys);
-        verify("foreign_keys", foreignKeys, connection.pragma("PRAGMA foreign_keys"));
+        int synchronous = effectiveSynchronous(connection).level();
+        Settings.require(connection, "synchronous", String.valueOf(synchronous), options);
+        Settings.require(connection, "foreign_keys", options.foreignKeys() ? "1" : "0", options);
         connection.pragma("PRAGMA journal_size_limit=" + JOURNAL_SIZE_LIMIT);
         if (role != Role.WRITER) {
             set(connection, Pragma.Rule.CONNECTION);
@@ -388,9 +389,7 @@ public final class ConnectionFactory {
     }
 
     private void verify(String setting, String wanted, String actual) {
-        if (!wanted.equals(actual)) {
-            throw refused(Reason.SETTING_REFUSED, setting + " should be " + wanted + " but stays " + actual, null);
-        }
+        Settings.verify(setting, wanted, actual, options);
     }
 
     private DatabaseOpenException refused(Reason reason, String why, @Nullable Throwable cause) {

@@ -1,6 +1,7 @@
 package io.asyncsqlite.internal.connection;
 
 import io.asyncsqlite.DatabaseOpenException;
+import io.asyncsqlite.DatabaseOpenException.Reason;
 import io.asyncsqlite.ResultCode;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.engine.EngineException;
@@ -22,10 +23,28 @@ final class OpenAttempts {
         DatabaseConnection open(long nanosForLocks) throws EngineException;
     }
 
-    private OpenAttempts() {}
+    private final SqliteOptions options;
+    private final Counters counters;
+    private volatile boolean abandoned;
+
+    OpenAttempts(SqliteOptions options, Counters counters) {
+        this.options = options;
+        this.counters = counters;
+    }
+
+    /** Ends the wait for a leader by openings that are under way, and makes later ones fail. Any thread. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    /** Returns the question whether an opening that begins now has had its time. */
+    BooleanSupplier overInTime() {
+        long until = System.nanoTime() + options.operationTimeout().toNanos();
+        return () -> abandoned || System.nanoTime() - until >= 0;
+    }
 
     /** Opens a file within the busy timeout. SQLite does not wait for every lock that opening needs. */
-    static DatabaseConnection local(SqliteOptions options, Attempt attempt) throws EngineException {
+    DatabaseConnection local(Attempt attempt) throws EngineException {
         long until = System.nanoTime() + options.busyTimeout().toNanos();
         for (int attempts = 0; ; attempts++) {
             try {
@@ -41,9 +60,7 @@ final class OpenAttempts {
     }
 
     /** Opens a connection to the leader of a cluster, once one is found. */
-    static DatabaseConnection remote(
-            SqliteOptions options, Counters counters, BooleanSupplier pointless, Attempt attempt)
-            throws EngineException {
+    DatabaseConnection remote(BooleanSupplier pointless, Attempt attempt) throws EngineException {
         for (int attempts = 0; ; attempts++) {
             try {
                 DatabaseConnection opened = attempt.open(options.busyTimeout().toNanos());
@@ -61,7 +78,10 @@ final class OpenAttempts {
     }
 
     /** Returns the exception of an opening that failed. */
-    static DatabaseOpenException failure(SqliteOptions options, EngineException e) {
+    DatabaseOpenException failure(EngineException e) {
+        if (e.primaryCode() == ResultCode.INTERRUPT) {
+            return Failures.cannotOpen(options, Reason.NO_LEADER, "the leader did not answer in time", e);
+        }
         ResultCode code = new ResultCode(e.code());
         boolean cannotWrite = e.primaryCode() == ResultCode.CANTOPEN || e.primaryCode() == ResultCode.READONLY;
         String advice = options.readOnly() && cannotWrite
