@@ -3,6 +3,7 @@ package io.asyncsqlite.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.faults.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -115,15 +116,13 @@ class CrashIT {
     private static List<String> runUntilKilled(
             Path file, String synchronous, long firstId, Predicate<String> moment, int millis, int micros)
             throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CrashingProgram.class.getName(),
+        Process process = ChildJvm.of(
+                        List.of(),
+                        ChildJvm.QUICK_START,
+                        CrashingProgram.class,
                         file.toString(),
                         synchronous,
                         String.valueOf(firstId))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         List<String> lines = new ArrayList<>();
         try (BufferedReader reader = process.inputReader()) {

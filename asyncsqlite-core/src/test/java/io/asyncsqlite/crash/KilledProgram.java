@@ -1,9 +1,8 @@
 package io.asyncsqlite.crash;
 
+import io.asyncsqlite.faults.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -16,15 +15,9 @@ final class KilledProgram {
 
     /** Starts a program, kills it some time after its first step, and returns the last number that it printed. */
     static long run(Class<?> program, int millis, Object... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                program.getName()));
-        Stream.of(arguments).map(String::valueOf).forEach(command::add);
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        String[] texts = Stream.of(arguments).map(String::valueOf).toArray(String[]::new);
+        Process process =
+                ChildJvm.of(List.of(), ChildJvm.QUICK_START, program, texts).start();
         try (BufferedReader reader = process.inputReader()) {
             long last = Long.parseLong(reader.readLine());
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));

@@ -32,7 +32,6 @@ class FaultyDiskIT {
 
     private static final int PLACES = Integer.getInteger("faults.places", 3);
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
-    private static final List<String> QUICK_START = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private static final Map<String, String> NOT_OPENED = Map.of("NOT", "OPENED");
 
@@ -123,7 +122,7 @@ class FaultyDiskIT {
         Files.copy(empty, file, StandardCopyOption.REPLACE_EXISTING);
         ProcessBuilder program = ChildJvm.of(
                 strace.command(when, log),
-                QUICK_START,
+                ChildJvm.QUICK_START,
                 FaultyDiskProgram.class,
                 file.toString(),
                 ending,

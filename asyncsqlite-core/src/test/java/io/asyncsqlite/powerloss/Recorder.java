@@ -13,8 +13,6 @@ import java.util.List;
 /** Runs a program in a JVM of its own and records what it does to its files: {@code recorder.c}, preloaded. */
 final class Recorder {
 
-    private static final List<String> QUICK_START = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-
     private final Path library;
     private final Path directory;
 
@@ -62,7 +60,7 @@ final class Recorder {
         Path errors = work.resolveSibling(work.getFileName() + ".errors");
         ProcessBuilder program = ChildJvm.of(
                         List.of(),
-                        QUICK_START,
+                        ChildJvm.QUICK_START,
                         PowerLossProgram.class,
                         work.toString(),
                         setting.client().name(),
