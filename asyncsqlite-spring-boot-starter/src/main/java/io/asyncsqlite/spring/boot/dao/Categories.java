@@ -3,9 +3,7 @@ package io.asyncsqlite.spring.boot.dao;
 import io.asyncsqlite.BackupException;
 import io.asyncsqlite.BulkWriteException;
 import io.asyncsqlite.BusyException;
-import io.asyncsqlite.ClusterUnavailableException;
 import io.asyncsqlite.ConnectionClosedException;
-import io.asyncsqlite.ConnectionLimitException;
 import io.asyncsqlite.ConstraintException;
 import io.asyncsqlite.DatabaseClosedException;
 import io.asyncsqlite.DatabaseFailedException;
@@ -15,7 +13,6 @@ import io.asyncsqlite.OperationInterruptedException;
 import io.asyncsqlite.OperationTimeoutException;
 import io.asyncsqlite.Outcome;
 import io.asyncsqlite.OutcomeUnknownException;
-import io.asyncsqlite.QueueFullException;
 import io.asyncsqlite.ResultCode;
 import io.asyncsqlite.SqliteException;
 import io.asyncsqlite.StatementException;
@@ -40,13 +37,9 @@ final class Categories {
 
     private static final Map<Class<? extends SqliteException>, BiFunction<String, Throwable, DataAccessException>>
             BY_TYPE = Map.ofEntries(
-                    Map.entry(BusyException.class, CannotAcquireLockException::new),
-                    Map.entry(OperationTimeoutException.class, QueryTimeoutException::new),
                     Map.entry(StreamExpiredException.class, QueryTimeoutException::new),
-                    Map.entry(QueueFullException.class, TransientDataAccessResourceException::new),
-                    Map.entry(ConnectionLimitException.class, TransientDataAccessResourceException::new),
-                    Map.entry(ClusterUnavailableException.class, TransientDataAccessResourceException::new),
                     Map.entry(BackupException.class, DataAccessResourceFailureException::new),
+                    Map.entry(DatabaseOpenException.class, DataAccessResourceFailureException::new),
                     Map.entry(DatabaseClosedException.class, DataAccessResourceFailureException::new),
                     Map.entry(DatabaseFailedException.class, DataAccessResourceFailureException::new),
                     Map.entry(TransferException.class, DataAccessResourceFailureException::new),
@@ -60,6 +53,9 @@ final class Categories {
 
     static DataAccessException translate(SqliteException failure) {
         String message = String.valueOf(failure.getMessage());
+        if (failure.retryable()) {
+            return retryable(failure, message);
+        }
         var category = BY_TYPE.get(failure.getClass());
         if (category != null) {
             return category.apply(message, failure);
@@ -72,15 +68,19 @@ final class Categories {
         if (failure instanceof StatementException statement) {
             return byCode(statement.code().primary(), message, failure);
         }
-        if (failure instanceof DatabaseOpenException) {
-            return failure.retryable()
-                    ? new TransientDataAccessResourceException(message, failure)
-                    : new DataAccessResourceFailureException(message, failure);
-        }
         boolean rolledBack = failure instanceof TransactionException && failure.outcome() != Outcome.NOT_EXECUTED;
         return rolledBack
                 ? new TransientDataAccessResourceException(message, failure)
                 : new InvalidDataAccessApiUsageException(message, failure);
+    }
+
+    private static DataAccessException retryable(SqliteException failure, String message) {
+        if (failure instanceof BusyException) {
+            return new CannotAcquireLockException(message, failure);
+        }
+        return failure instanceof OperationTimeoutException
+                ? new QueryTimeoutException(message, failure)
+                : new TransientDataAccessResourceException(message, failure);
     }
 
     private static DataAccessException byCode(int primaryCode, String message, Throwable cause) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.asyncsqlite.AsyncSqlite;
+import io.asyncsqlite.BusyException;
 import io.asyncsqlite.ClusterUnavailableException;
 import io.asyncsqlite.ConstraintException;
 import io.asyncsqlite.DatabaseOpenException;
+import io.asyncsqlite.ResultCode;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.spring.boot.AsyncSqliteAutoConfiguration;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.persistence.autoconfigure.PersistenceExceptionTranslationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -122,6 +125,16 @@ class ExceptionTranslationTests {
         assertThat(translator.translate(failure))
                 .isInstanceOf(TransientDataAccessResourceException.class)
                 .hasMessage("no leader")
+                .hasCause(failure);
+    }
+
+    @Test
+    void aLockOfAnotherProgram() {
+        BusyException failure = new BusyException("locked", new ResultCode(ResultCode.BUSY), "DELETE FROM note", null);
+
+        assertThat(translator.translate(failure))
+                .isInstanceOf(CannotAcquireLockException.class)
+                .hasMessage("locked")
                 .hasCause(failure);
     }
 
