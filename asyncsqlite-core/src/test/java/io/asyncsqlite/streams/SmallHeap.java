@@ -2,9 +2,8 @@ package io.asyncsqlite.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.faults.ChildJvm;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -15,15 +14,7 @@ final class SmallHeap {
 
     /** Returns what the program printed. */
     static String run(int megabytes, Class<?> program, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + megabytes + "m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                program.getName()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+        Process process = ChildJvm.of(List.of(), List.of("-Xmx" + megabytes + "m"), program, arguments)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
