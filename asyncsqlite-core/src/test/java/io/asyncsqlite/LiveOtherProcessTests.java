@@ -3,13 +3,17 @@ package io.asyncsqlite;
 import static io.asyncsqlite.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncsqlite.testing.EngineAccess;
+import io.asyncsqlite.testing.FaultyEngine;
 import io.asyncsqlite.testing.Observer;
+import io.asyncsqlite.testing.WriterGate;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +80,43 @@ class LiveOtherProcessTests {
             // A new subscriber has the present result all the same.
             byOtherProcess("INSERT INTO t VALUES (1)");
             assertThat(observe(db).next()).isEqualTo(List.of(2L));
+        }
+    }
+
+    /** Each of them begins to ask while the question of the one before still waits for the writer. */
+    @Test
+    void subscribersThatComeAndGoDoNotHaveItAskMoreOften() throws Exception {
+        Duration interval = Duration.ofMillis(20);
+        FaultyEngine engine = new FaultyEngine();
+        SqliteOptions options = SqliteOptions.file(directory.resolve("live.db"))
+                .watchInterval(interval)
+                .build();
+        try (AsyncSqlite db = EngineAccess.open(options, engine)) {
+            Observer<Changes> last = WriterGate.whileHeld(db, () -> {
+                for (int i = 1; i <= 10; i++) {
+                    Observer<Changes> observer = Observer.of(db.changes());
+                    awaitQueuedWrites(db, i);
+                    observer.cancel();
+                }
+                return Observer.of(db.changes());
+            });
+            assertThat(last.next()).isInstanceOf(Changes.class);
+
+            long begin = System.nanoTime();
+            for (int i = 0; i < 22; i++) {
+                await(engine.awaitStatement("PRAGMA main.data_version"));
+            }
+            // The first two may be under way at the beginning.
+            assertThat(System.nanoTime() - begin)
+                    .isGreaterThanOrEqualTo(interval.multipliedBy(20).toNanos());
+        }
+    }
+
+    private static void awaitQueuedWrites(AsyncSqlite db, int count) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (db.stats().queuedWrites() < count) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
         }
     }
 }

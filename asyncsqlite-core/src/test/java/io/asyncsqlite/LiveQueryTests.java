@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -329,6 +330,37 @@ class LiveQueryTests {
             observer.cancel();
         }
         beside.awaitSignal(List.of(199L));
+    }
+
+    /** Runs whose rows are as before go on meanwhile, so that one may begin and end between any two steps of a joining. */
+    @Test
+    void everySubscriberHasAFirstResult() throws Exception {
+        open(Place.WAL_FILE);
+        await(db.execute("INSERT INTO t VALUES (1)"));
+        Observer<List<Long>> beside = Observer.of(counted().observe());
+        assertThat(beside.next()).isEqualTo(List.of(1L));
+        CountDownLatch all = new CountDownLatch(1);
+        subscribeInTurn(2000, all);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (all.getCount() > 0 && System.nanoTime() < deadline) {
+            await(db.execute("UPDATE t SET k = k + 1"));
+        }
+        Futures.await(all);
+        assertThat(beside.isQuiet()).isTrue();
+    }
+
+    private void subscribeInTurn(int subscribers, CountDownLatch ended) {
+        if (subscribers == 0) {
+            ended.countDown();
+            return;
+        }
+        counted().observe().subscribe(new Observer<>(1) {
+            @Override
+            public void onNext(List<Long> first) {
+                cancel();
+                subscribeInTurn(subscribers - 1, ended);
+            }
+        });
     }
 
     /** Many writers race with an observer that is slow; the last change must reach it. */

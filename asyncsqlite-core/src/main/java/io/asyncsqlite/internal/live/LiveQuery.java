@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *       that sees the commit.
  *   <li>While it is stale and a subscriber has demand, it runs or will run. At most one run is under way.
  *   <li>Until its tables are known every commit makes it stale.
+ *   <li>The first run that is submitted after a subscriber has joined is the first one that counts for it, and tells it so,
+ *       also if the rows are the same as before.
  *   <li>{@link #step} runs on one thread at a time, and calls no code of users.
  * </ol>
  */
@@ -49,14 +51,13 @@ final class LiveQuery {
     private final AtomicInteger steps = new AtomicInteger();
 
     private volatile boolean stale;
-    /** The run that the latest subscriber waits for. */
-    private volatile long awaitedRun;
-
-    private volatile long runs;
     private volatile @Nullable Result latest;
     private volatile @Nullable End end;
     private volatile @Nullable Outcome outcome;
     private volatile @Nullable CompletableFuture<Result> reading;
+
+    // In steps only.
+    private long runs;
 
     LiveQuery(LiveQueries registry, QueryKey key, BoundStatement bound, OperationSubmitter submitter) {
         this.registry = registry;
@@ -85,11 +86,8 @@ final class LiveQuery {
 
     /** Adds a subscriber, whose first result is of a run that starts from now on. {@link #advance} must follow. */
     void join(ResultSubscription<?> subscriber) {
-        long first = runs + 1;
-        subscriber.countsFrom(first);
         subscribers.add(subscriber);
-        awaitedRun = first;
-        // After the number was read: a run that has this number or a later one follows.
+        // After it was added: the run that follows finds it.
         stale = true;
     }
 
@@ -151,8 +149,8 @@ final class LiveQuery {
         // Before the run has its number and is submitted: a commit or subscriber that comes later makes the query stale
         // again.
         stale = false;
-        long run = runs + 1;
-        runs = run;
+        long run = ++runs;
+        subscribers.forEach(each -> each.countsFrom(run));
         CompletableFuture<Result> running = submitter.submit(() -> reading(run));
         reading = running;
         Callbacks.whenDone(running, (result, failure) -> {
@@ -210,8 +208,10 @@ final class LiveQuery {
         boolean changed = before == null || !Result.same(before.rows(), result.rows());
         // Of equal rows the earlier ones are kept, which subscribers may hold.
         latest = before == null || changed ? result : new Result(result.run(), result.tables(), before.rows());
-        if (changed || result.run() <= awaitedRun) {
-            subscribers.forEach(ResultSubscription::schedule);
-        }
+        subscribers.forEach(each -> {
+            if (changed || each.awaits(result.run())) {
+                each.schedule();
+            }
+        });
     }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks the writing connection at intervals whether other connections have changed the file, or one that is attached.
  *
+ * <p>Invariant: while it watches, one question is under way or one timer runs for the next; a question of an earlier watch that is
+ * answered late, since the writer was busy, has no next one.
+ *
  * @see <a href="https://www.sqlite.org/pragma.html#pragma_data_version">PRAGMA data_version</a>
  */
 final class OtherProcesses {
@@ -24,8 +27,7 @@ final class OtherProcesses {
     private final long intervalNanos;
 
     // Guarded by this.
-    private boolean active;
-    private Deadlines.@Nullable Timer timer;
+    private @Nullable Watch watch;
 
     // Writer's thread only.
     private String version = "";
@@ -40,37 +42,44 @@ final class OtherProcesses {
 
     /** Begins to ask, at once for the first time, or ends it. */
     synchronized void watch(boolean watches) {
-        if (intervalNanos == 0 || watches == active) {
+        Watch current = watch;
+        if (intervalNanos == 0 || watches == (current != null)) {
             return;
         }
-        active = watches;
-        if (watches) {
-            askAt(System.nanoTime());
-        } else if (timer != null) {
-            timer.cancel();
-            timer = null;
+        if (current != null) {
+            current.timer.cancel();
+            watch = null;
+        } else {
+            watch = new Watch();
         }
     }
 
-    private void askAt(long nanos) {
-        timer = services.deadlines().at(nanos, this::ask);
-    }
-
-    private void ask() {
-        Operation<Void> question =
-                ConnectionOperation.ending(services.options().callbackExecutor(), "PRAGMA data_version", this::look);
-        question.accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
-        Callbacks.whenDone(question.future(), (looked, failure) -> askAgain());
-        try {
-            services.workers().accept(question);
-        } catch (SqliteException closed) {
-            watch(false);
+    private synchronized void askAgain(Watch asked) {
+        if (asked.equals(watch)) {
+            asked.askAt(System.nanoTime() + intervalNanos);
         }
     }
 
-    private synchronized void askAgain() {
-        if (active) {
-            askAt(System.nanoTime() + intervalNanos);
+    /** The time from the first subscriber to the last. */
+    private final class Watch {
+
+        // Guarded by the enclosing object.
+        private Deadlines.Timer timer = services.deadlines().at(System.nanoTime(), this::ask);
+
+        private void askAt(long nanos) {
+            timer = services.deadlines().at(nanos, this::ask);
+        }
+
+        private void ask() {
+            Operation<Void> question = ConnectionOperation.ending(
+                    services.options().callbackExecutor(), "PRAGMA data_version", OtherProcesses.this::look);
+            question.accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
+            Callbacks.whenDone(question.future(), (looked, failure) -> askAgain(this));
+            try {
+                services.workers().accept(question);
+            } catch (SqliteException closed) {
+                watch(false);
+            }
         }
     }
 

@@ -26,8 +26,8 @@ final class ResultSubscription<T> extends SerialSubscription<List<T>> {
     // Written by one thread at a time.
     private volatile @Nullable LiveQuery query;
 
-    /** The first run whose result counts. Written by the query before it runs. */
-    private volatile long firstRun;
+    /** The first run whose result counts, which is not known before that run. Written in steps of the query. */
+    private volatile long firstRun = Long.MAX_VALUE;
 
     // One thread at a time.
     private @Nullable Rows seen;
@@ -47,8 +47,16 @@ final class ResultSubscription<T> extends SerialSubscription<List<T>> {
         this.joining = joining;
     }
 
+    /** Notes that a run is about to start, which counts. */
     void countsFrom(long run) {
-        firstRun = run;
+        if (firstRun == Long.MAX_VALUE) {
+            firstRun = run;
+        }
+    }
+
+    /** Tells whether the result of a run is the first one that counts. */
+    boolean awaits(long run) {
+        return firstRun == run;
     }
 
     @Override
