@@ -143,7 +143,7 @@ public final class WriterHold {
     }
 
     /** Tells whether the writer is held now. */
-    boolean isHeld() {
+    public boolean isHeld() {
         return held;
     }
 

@@ -117,7 +117,7 @@ public final class LambdaConnection implements SyncConnection {
             return rows.rows();
         }
         CursorRows rows = run(bound.statement(), () -> new CursorRows(bound, connection.open(bound)));
-        iterations.add(rows, false);
+        iterations.add(rows, null);
         long count = 0;
         try {
             for (List<@Nullable Object[]> taken = take(rows); !taken.isEmpty(); taken = take(rows)) {

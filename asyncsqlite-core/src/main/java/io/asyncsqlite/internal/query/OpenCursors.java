@@ -3,11 +3,13 @@ package io.asyncsqlite.internal.query;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.failure.Failures;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The open cursors of one connection. Worker thread only. */
 public final class OpenCursors {
@@ -18,8 +20,8 @@ public final class OpenCursors {
 
     /** Cursors whose query runs. */
     private final Set<CursorRows> running = new LinkedHashSet<>();
-    /** Cursors of the open transaction. A rollback ends them. */
-    private final Set<CursorRows> ofTransaction = new LinkedHashSet<>();
+    /** Cursors of the open transaction, and the level of it whose rollback ends them. */
+    private final Map<CursorRows, Object> ofTransaction = new LinkedHashMap<>();
 
     public OpenCursors(SqliteOptions options) {
         this.database = options.name();
@@ -27,12 +29,17 @@ public final class OpenCursors {
         this.timeout = options.streamTimeout();
     }
 
-    public void add(CursorRows rows, boolean inTransaction) {
+    /**
+     * Notes a cursor that was opened.
+     *
+     * @param level the level of the transaction in which it was opened, or null if there is none
+     */
+    public void add(CursorRows rows, @Nullable Object level) {
         if (rows.isRunning()) {
             running.add(rows);
         }
-        if (inTransaction) {
-            ofTransaction.add(rows);
+        if (level != null) {
+            ofTransaction.put(rows, level);
         }
     }
 
@@ -63,20 +70,28 @@ public final class OpenCursors {
     /** Ends the cursors of a transaction that was rolled back. */
     public void rolledBack() {
         endAll(
-                ofTransaction,
+                List.copyOf(ofTransaction.keySet()),
                 sql -> Failures.cursorClosed("was ended because the transaction that opened it was rolled back", sql));
     }
 
     public void endAll(Function<String, ? extends RuntimeException> reason) {
-        endAll(running, reason);
-        endAll(ofTransaction, reason);
+        endAll(List.copyOf(running), reason);
+        endAll(List.copyOf(ofTransaction.keySet()), reason);
     }
 
-    private void endAll(Set<CursorRows> ended, Function<String, ? extends RuntimeException> reason) {
-        List<CursorRows> all = new ArrayList<>(ended);
-        all.forEach(rows -> rows.end(reason.apply(rows.sql())));
-        all.forEach(running::remove);
-        all.forEach(ofTransaction::remove);
+    /** Ends the cursors of a level of the transaction. */
+    public void endLevel(Object level, Function<String, ? extends RuntimeException> reason) {
+        endAll(
+                ofTransaction.keySet().stream()
+                        .filter(rows -> level.equals(ofTransaction.get(rows)))
+                        .toList(),
+                reason);
+    }
+
+    private void endAll(List<CursorRows> ended, Function<String, ? extends RuntimeException> reason) {
+        ended.forEach(rows -> rows.end(reason.apply(rows.sql())));
+        ended.forEach(running::remove);
+        ended.forEach(ofTransaction::remove);
     }
 
     /** Returns the time of {@link System#nanoTime()} at which the first cursor expires. At least one must be running. */

@@ -18,10 +18,9 @@ import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.log.Log;
 import io.asyncsqlite.internal.operation.Deadlines;
 import io.asyncsqlite.internal.operation.Operation;
-import io.asyncsqlite.internal.operation.OperationQueue;
 import io.asyncsqlite.internal.operation.Services;
-import io.asyncsqlite.internal.operation.WriterHold;
 import io.asyncsqlite.internal.query.OpenCursors;
+import io.asyncsqlite.internal.transaction.LentConnection;
 import io.asyncsqlite.internal.worker.WriteLease;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,10 +46,10 @@ final class ConnectionTransaction {
     private final String connectionName;
     private final Services services;
     private final SqliteOptions options;
+    private final LentConnection lent;
     private final OpenCursors cursors;
     private final Set<OpenBlob> blobs = new LinkedHashSet<>();
     private final OpenedAt openedAt;
-    private final WriterHold hold;
 
     private volatile boolean open;
     private long deadlineNanos;
@@ -60,27 +59,18 @@ final class ConnectionTransaction {
     private @Nullable TransactionException gone;
     private @Nullable WriteLease lease;
 
-    ConnectionTransaction(String connectionName, Services services, OpenCursors cursors, OpenedAt openedAt) {
+    ConnectionTransaction(String connectionName, Services services, LentConnection lent, OpenedAt openedAt) {
         this.connectionName = connectionName;
         this.services = services;
         this.options = services.options();
-        this.cursors = cursors;
+        this.lent = lent;
+        this.cursors = lent.cursors();
         this.openedAt = openedAt;
         this.savepoints = new Savepoints(this::refused);
-        this.hold = new WriterHold(services.workers(), () -> "the transaction of " + connectionName);
-    }
-
-    WriterHold hold() {
-        return hold;
     }
 
     boolean isOpen() {
         return open;
-    }
-
-    /** Tells whether it is open and has its turn to write. */
-    boolean hasTurn() {
-        return open && lease != null;
     }
 
     long deadlineNanos() {
@@ -92,12 +82,8 @@ final class ConnectionTransaction {
     }
 
     /** Notes whether the writer is held now: in memory always, in a file while a transaction has its turn. */
-    void noteHold(OperationQueue operations) {
-        if (options.inMemory() || (open && lease != null)) {
-            hold.begin(operations);
-        } else {
-            hold.end();
-        }
+    void noteHold() {
+        lent.holdWriter(options.inMemory() || (open && lease != null));
     }
 
     /** Throws if the transaction that the next operation was submitted for is gone. */
@@ -212,11 +198,7 @@ final class ConnectionTransaction {
         if (!open) {
             throw refused("has no open transaction for a savepoint");
         }
-        if (verb == Savepoints.Verb.ROLLBACK_TO) {
-            // Open cursors give the rows of the moment at which they were opened; ROLLBACK TO would undo those.
-            cursors.readRest();
-        }
-        savepoints.run(connection, verb, name);
+        lent.savepoint(connection, savepoints, verb, name);
     }
 
     void rollback(DatabaseConnection connection) {

@@ -19,12 +19,12 @@ import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.operation.LongRead;
 import io.asyncsqlite.internal.operation.Operation;
-import io.asyncsqlite.internal.operation.OperationQueue;
 import io.asyncsqlite.internal.operation.Services;
 import io.asyncsqlite.internal.operation.WriterHold;
 import io.asyncsqlite.internal.query.CursorHome;
 import io.asyncsqlite.internal.query.CursorRows;
 import io.asyncsqlite.internal.query.OpenCursors;
+import io.asyncsqlite.internal.transaction.LentConnection;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongPredicate;
@@ -51,9 +51,9 @@ public final class ConnectionWorker implements CursorHome {
     private final SqliteOptions options;
     private final Completions completions;
     private final ConnectionTransaction transaction;
+    private final LentConnection lent;
     private final OpenCursors cursors;
     private final OperationRunner runner;
-    private final OperationQueue queue;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -76,11 +76,11 @@ public final class ConnectionWorker implements CursorHome {
         this.openedAt = openedAt;
         this.name = "Connection " + number + " of database '" + options.name() + "'";
         this.completions = services.completions();
-        this.queue = new OperationQueue(options.queueCapacity(), options.queueBytes(), completions.undelivered());
-        this.cursors = new OpenCursors(options);
-        this.transaction = new ConnectionTransaction(name, services, cursors, openedAt);
+        this.lent = new LentConnection(services, () -> "the transaction of " + name);
+        this.cursors = lent.cursors();
+        this.transaction = new ConnectionTransaction(name, services, lent, openedAt);
         this.runner = new OperationRunner(services, transaction, cursors);
-        services.deadlines().add(queue, () -> name + " was busy");
+        lent.open(() -> name + " was busy");
     }
 
     String name() {
@@ -102,7 +102,7 @@ public final class ConnectionWorker implements CursorHome {
     }
 
     WriterHold hold() {
-        return transaction.hold();
+        return lent.hold();
     }
 
     boolean inTransaction() {
@@ -110,10 +110,10 @@ public final class ConnectionWorker implements CursorHome {
     }
 
     void accept(Operation<?> operation) {
-        operation.submittedOn(transaction.hold());
+        operation.submittedOn(lent.hold());
         long nanosForPlace = options.queueTimeout().toNanos();
-        switch (queue.offer(operation, nanosForPlace)) {
-            case FULL -> throw Failures.queueFull(options.name(), queue.limits(), nanosForPlace);
+        switch (lent.queue().offer(operation, nanosForPlace)) {
+            case FULL -> throw Failures.queueFull(options.name(), lent.queue().limits(), nanosForPlace);
             case CLOSED -> throw Failures.connectionClosed(name, failure);
             case ACCEPTED, ACCEPTED_ALL_BUSY -> services.deadlines().watch(operation);
         }
@@ -126,10 +126,7 @@ public final class ConnectionWorker implements CursorHome {
 
     @Override
     public void endLater(String description, Runnable action) {
-        Operation<?> ending =
-                ConnectionOperation.ending(options.callbackExecutor(), description, connection -> action.run());
-        ending.accept(System.nanoTime(), Operation.UNLIMITED_NANOS);
-        queue.offer(ending);
+        lent.endLater(description, action);
     }
 
     /** Makes the operation that begins a transaction. The transaction keeps it, so nothing in it refers to the handle. */
@@ -156,7 +153,7 @@ public final class ConnectionWorker implements CursorHome {
     }
 
     void close() {
-        queue.close();
+        lent.queue().close();
     }
 
     void interrupt() {
@@ -168,7 +165,7 @@ public final class ConnectionWorker implements CursorHome {
 
     /** Runs nothing more, and makes stop what runs. */
     void abandon() {
-        completions.failAll(queue.closeAndTakeAll(), Failures.databaseClosed(options.name()));
+        lent.failWaiting(Failures.databaseClosed(options.name()));
         Operation<?> now = running;
         if (now != null) {
             now.abandon(Failures.closedWhileRunning(options.name()));
@@ -214,7 +211,7 @@ public final class ConnectionWorker implements CursorHome {
         connection = given;
         LongPredicate before = given.interrupter().stopIf(now -> transaction.isExpired());
         transaction.endTurn(given);
-        transaction.noteHold(queue);
+        transaction.noteHold();
         opened.complete(null);
         try {
             serveAll(given);
@@ -243,35 +240,21 @@ public final class ConnectionWorker implements CursorHome {
         }
         if (operation == null) {
             cursors.expire();
-            return !queue.isClosed() || queue.size() > 0;
+            return !lent.queue().isClosed() || lent.queue().size() > 0;
         }
-        serve(given, operation);
+        lent.serve(operation, each -> run(given, each));
         return true;
     }
 
-    private void serve(DatabaseConnection given, Operation<?> operation) {
-        if (!operation.start(System.nanoTime())) {
-            return;
-        }
+    private void run(DatabaseConnection given, Operation<?> operation) {
         running = operation;
-        transaction.hold().working();
         try {
             runner.run(given, operation);
         } finally {
-            hasRun(given, operation);
-        }
-    }
-
-    private void hasRun(DatabaseConnection given, Operation<?> operation) {
-        noteKept(operation);
-        running = null;
-        transaction.noteHold(queue);
-        transaction.hold().working();
-        completions.committed(given.transaction().takeCommitNanos(), 0);
-        if (transaction.hasTurn()) {
-            completions.completeInside(operation);
-        } else {
-            completions.complete(operation);
+            noteKept(operation);
+            running = null;
+            transaction.noteHold();
+            completions.committed(given.transaction().takeCommitNanos(), 0);
         }
     }
 
@@ -294,11 +277,10 @@ public final class ConnectionWorker implements CursorHome {
 
     /** Waits for an operation, but not longer than the transaction or a cursor may last. */
     private @Nullable Operation<?> next(Looking looking) {
-        queue.lookAgain(looking);
         if (transaction.isOpen()) {
-            return queue.poll(transaction.deadlineNanos());
+            return lent.next(looking, transaction.deadlineNanos());
         }
-        return cursors.noneRunning() ? queue.take() : queue.poll(cursors.deadlineNanos());
+        return cursors.noneRunning() ? lent.next(looking) : lent.next(looking, cursors.deadlineNanos());
     }
 
     /** Ends what is left. What one step throws must not keep the others from being done: an operation would never complete. */
@@ -316,7 +298,7 @@ public final class ConnectionWorker implements CursorHome {
     private void endTransaction(DatabaseConnection given, Throwable reason) {
         try {
             transaction.close(given);
-            transaction.hold().end();
+            lent.holdWriter(false);
             // In memory the connection goes on, without its user.
             given.set(UserHooks::removeAll);
         } finally {
@@ -328,12 +310,12 @@ public final class ConnectionWorker implements CursorHome {
     /** Is told that the connection which was served is closed. */
     void closed() {
         transaction.connectionClosed();
-        services.deadlines().remove(queue);
+        lent.close();
         ended.complete(null);
     }
 
     private void failRest(Throwable reason) {
-        completions.failAll(queue.closeAndTakeAll(), Failures.connectionClosed(name, reason));
+        lent.failWaiting(Failures.connectionClosed(name, reason));
     }
 
     // Called by the operations, on the worker's thread.
@@ -378,7 +360,7 @@ public final class ConnectionWorker implements CursorHome {
 
     @Override
     public void opened(CursorRows rows) {
-        cursors.add(rows, transaction.isOpen());
+        cursors.add(rows, transaction.isOpen() ? transaction : null);
     }
 
     @Override

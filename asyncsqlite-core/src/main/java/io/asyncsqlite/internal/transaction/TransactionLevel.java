@@ -9,7 +9,6 @@ import io.asyncsqlite.internal.operation.TransactionScope;
 import io.asyncsqlite.internal.operation.WriterHold;
 import io.asyncsqlite.internal.query.CursorHome;
 import io.asyncsqlite.internal.query.CursorRows;
-import io.asyncsqlite.internal.query.OpenCursors;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,6 @@ final class TransactionLevel implements CursorHome, TransactionScope {
     private final boolean readOnly;
     private final int depth;
     private final Savepoints savepoints;
-    private final OpenCursors streams;
 
     // Guarded by this.
     private @Nullable TransactionLevel inner;
@@ -55,7 +53,6 @@ final class TransactionLevel implements CursorHome, TransactionScope {
         this.readOnly = readOnly;
         this.depth = depth;
         this.savepoints = new Savepoints(lane::refused);
-        this.streams = lane.newStreams();
     }
 
     TransactionLevel nested() {
@@ -73,22 +70,17 @@ final class TransactionLevel implements CursorHome, TransactionScope {
 
     /** Opens, releases or rolls back to a savepoint of the user. Worker thread only. */
     void savepoint(DatabaseConnection connection, Savepoints.Verb verb, String name) {
-        if (verb == Savepoints.Verb.ROLLBACK_TO) {
-            // Open streams give the rows of the moment at which they were opened; ROLLBACK TO would undo those.
-            lane.readRestOfStreams();
-        }
-        savepoints.run(connection, verb, name);
+        lane.lent().savepoint(connection, savepoints, verb, name);
     }
 
     @Override
     public void opened(CursorRows rows) {
-        lane.opened(streams);
-        streams.add(rows, true);
+        lane.lent().cursors().add(rows, this);
     }
 
     @Override
     public void usedUp(CursorRows rows) {
-        streams.remove(rows);
+        lane.lent().cursors().remove(rows);
     }
 
     /** Also while a nested level is open: it changes nothing. */
@@ -99,7 +91,7 @@ final class TransactionLevel implements CursorHome, TransactionScope {
 
     @Override
     public void endLater(String description, Runnable action) {
-        lane.endLater(description, action);
+        lane.lent().endLater(description, action);
     }
 
     /** Ends the streams that were opened on this level, and inside of it. Worker thread only. */
@@ -108,7 +100,7 @@ final class TransactionLevel implements CursorHome, TransactionScope {
         if (nested != null) {
             nested.endStreams();
         }
-        lane.endStreams(streams);
+        lane.lent().cursors().endLevel(this, lane::reasonToEnd);
     }
 
     private synchronized @Nullable TransactionLevel inner() {
@@ -117,7 +109,7 @@ final class TransactionLevel implements CursorHome, TransactionScope {
 
     @Override
     public WriterHold hold() {
-        return lane.hold();
+        return lane.lent().hold();
     }
 
     /** Cancels the level. */

@@ -7,7 +7,6 @@ import io.asyncsqlite.TransactionException;
 import io.asyncsqlite.TransactionMode;
 import io.asyncsqlite.internal.concurrent.Callbacks;
 import io.asyncsqlite.internal.concurrent.LeakReports;
-import io.asyncsqlite.internal.concurrent.Looking;
 import io.asyncsqlite.internal.concurrent.OpenedAt;
 import io.asyncsqlite.internal.connection.DatabaseConnection;
 import io.asyncsqlite.internal.connection.Locking;
@@ -20,6 +19,7 @@ import io.asyncsqlite.internal.operation.Workers;
 import io.asyncsqlite.internal.operation.WriterHold;
 import io.asyncsqlite.internal.option.Millis;
 import io.asyncsqlite.internal.sql.Excerpt;
+import io.asyncsqlite.internal.sql.StatementKind;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +28,11 @@ import org.jspecify.annotations.Nullable;
  * Lends the writing connection to an asynchronous transaction, until the stage of its function completes or the transaction
  * reaches its age limit.
  *
- * <p>Invariant: when {@link #work} returns no transaction is open, the lane is closed, and every operation that it accepted is
- * completed.
+ * <p>Invariants:
+ * <ol>
+ *   <li>When {@link #work} returns no transaction is open, no stream of it has a running query, and every operation that it accepted is completed.
+ *   <li>No stream has a running query while an operation writes, so that each gives the rows of the moment at which it was opened.
+ * </ol>
  *
  * @param <T> type of the result
  */
@@ -44,12 +47,15 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
     private final TransactionMode mode;
     private final OpenedAt openedAt;
     private final TransactionBody<T> body;
+    private final LentConnection lent;
     private final TransactionLane lane;
     private final TransactionLevel level;
     private final TransactionHandle transaction;
 
     // Worker thread only.
     private boolean begun;
+    /** The failure with which SQLite rolled the transaction back, or null. */
+    private @Nullable Throwable rolledBackBy;
     /** The time at which the enclosing transaction must end, or null if this is no savepoint in another one. */
     private @Nullable Long outerDeadlineNanos;
 
@@ -86,14 +92,15 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         this.mode = mode;
         this.openedAt = openedAt;
         this.body = body;
-        this.lane = new TransactionLane(services, openedAt);
+        this.lent = new LentConnection(services, () -> "the transaction " + openedAt.place());
+        this.lane = new TransactionLane(services, lent);
         this.level = new TransactionLevel(lane, mode == TransactionMode.READ_ONLY);
         this.transaction = new TransactionHandle(services.statements(), completions, timeoutNanos, level);
     }
 
     /** Returns what keeps the writer while it is open. */
     public WriterHold hold() {
-        return lane.hold();
+        return lent.hold();
     }
 
     @Override
@@ -135,17 +142,16 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         long now = System.nanoTime();
         restartTimeout(now, outerDeadlineNanos != null ? outerDeadlineNanos - now : ageLimit.toNanos());
         begun = true;
-        lane.open();
-        if (holdsWriter()) {
-            lane.hold().begin(lane.queue());
-        }
+        lent.open(() -> "its transaction was busy");
+        lent.holdWriter(mode != TransactionMode.READ_ONLY || !workers.separateReaders());
         try {
             completions.callbacks().run(this::callFunction);
             serve(connection);
             return value;
         } finally {
-            lane.hold().end();
-            lane.close();
+            lent.holdWriter(false);
+            lent.cursors().endAll(lane::reasonToEnd);
+            lent.close();
             if (isCancelled()) {
                 completions.callbacks().run(() -> OperationFuture.cancelForeign(stage));
             }
@@ -157,12 +163,8 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         outerDeadlineNanos = deadlineNanos;
     }
 
-    private boolean holdsWriter() {
-        return mode != TransactionMode.READ_ONLY || !workers.separateReaders();
-    }
-
     private void callFunction() {
-        runUserCode(() -> WriterHold.runInside(lane.hold(), this::callFunctionNow));
+        runUserCode(() -> WriterHold.runInside(lent.hold(), this::callFunctionNow));
     }
 
     private void callFunctionNow() {
@@ -170,7 +172,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         Callbacks.whenDone(returned, (result, failure) -> {
             value = result;
             error = level.end(failure);
-            lane.queue().close();
+            lent.queue().close();
         });
         body.running();
         stage = returned;
@@ -202,7 +204,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
      * them.
      */
     private String idleness() {
-        String waiting = lane.hold().isIdle() ? workers.firstWaitingWrite() : null;
+        String waiting = lent.hold().isIdle() ? workers.firstWaitingWrite() : null;
         return waiting == null
                 ? ""
                 : ", and did nothing while" + Excerpt.shown(waiting)
@@ -218,22 +220,9 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
     }
 
     private void serve(DatabaseConnection connection) throws Exception {
-        Throwable rolledBackBy = null;
         Operation<?> operation;
-        while (!mustStop(System.nanoTime()) && (operation = next(connection.looking())) != null) {
-            if (operation.start(System.nanoTime())) {
-                lane.hold().working();
-                try {
-                    if (rolledBackBy != null) {
-                        operation.fail(gone(rolledBackBy));
-                    } else if (!run(connection, operation)) {
-                        rolledBackBy = rolledBackBy(connection, operation);
-                    }
-                } finally {
-                    lane.hold().working();
-                    complete(operation);
-                }
-            }
+        while (!mustStop(System.nanoTime()) && (operation = lent.next(connection.looking(), deadlineNanos())) != null) {
+            lent.serve(operation, each -> serve(connection, each));
         }
         if (mustStop(System.nanoTime())) {
             throw end();
@@ -241,6 +230,14 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         throwError();
         if (rolledBackBy != null) {
             throw gone(rolledBackBy);
+        }
+    }
+
+    private void serve(DatabaseConnection connection, Operation<?> operation) {
+        if (rolledBackBy != null) {
+            operation.fail(gone(rolledBackBy));
+        } else if (!run(connection, operation)) {
+            rolledBackBy = rolledBackBy(connection, operation);
         }
     }
 
@@ -253,20 +250,6 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         }
     }
 
-    private @Nullable Operation<?> next(Looking looking) {
-        lane.queue().lookAgain(looking);
-        return lane.queue().poll(deadlineNanos());
-    }
-
-    /** What a transaction read that does not write is final, and waits for the disk. */
-    private void complete(Operation<?> operation) {
-        if (holdsWriter()) {
-            completions.completeInside(operation);
-        } else {
-            completions.complete(operation);
-        }
-    }
-
     private boolean run(DatabaseConnection connection, Operation<?> operation) {
         TransactionException cancellation = operation.cancelledWithItsTransaction(Outcome.NOT_EXECUTED, null);
         if (cancellation != null) {
@@ -274,7 +257,9 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
             return false;
         }
         try {
-            lane.prepareFor(operation);
+            if (!operation.runsNoStatement() && operation.statementKind() != StatementKind.READ) {
+                lent.cursors().readRest();
+            }
         } catch (RuntimeException | Error e) {
             operation.fail(e);
             return false;
@@ -304,7 +289,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
             completions.counters().leaked();
         }
         lane.end(reason);
-        completions.failAll(lane.queue().closeAndTakeAll(), reason);
+        lent.failWaiting(reason);
         return reason;
     }
 
