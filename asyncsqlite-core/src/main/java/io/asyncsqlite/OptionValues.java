@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ final class OptionValues implements Cloneable {
     List<SqliteListener> listeners = new ArrayList<>();
     List<SqliteExtension> extensions = new ArrayList<>();
     List<SqliteAttachment> attachments = new ArrayList<>();
-    Map<SqliteLimit, Integer> limits = new EnumMap<>(SqliteLimit.class);
+    Map<SqliteLimit, Integer> limits = new TreeMap<>();
     String name;
     EngineChoice engine = EngineChoice.AUTO;
     JournalMode journalMode = JournalMode.WAL;
@@ -121,9 +121,7 @@ final class OptionValues implements Cloneable {
         copy.listeners = List.copyOf(listeners);
         copy.extensions = List.copyOf(extensions);
         copy.attachments = List.copyOf(attachments);
-        Map<SqliteLimit, Integer> limitsCopy = new EnumMap<>(SqliteLimit.class);
-        limitsCopy.putAll(limits);
-        copy.limits = Collections.unmodifiableMap(limitsCopy);
+        copy.limits = Collections.unmodifiableMap(new TreeMap<>(limits));
         return copy;
     }
 
@@ -136,8 +134,7 @@ final class OptionValues implements Cloneable {
         copy.listeners = new ArrayList<>(listeners);
         copy.extensions = new ArrayList<>(extensions);
         copy.attachments = new ArrayList<>(attachments);
-        copy.limits = new EnumMap<>(SqliteLimit.class);
-        copy.limits.putAll(limits);
+        copy.limits = new TreeMap<>(limits);
         return copy;
     }
 

@@ -63,12 +63,15 @@ final class ExitWatch {
         for (Database database : open()) {
             int unfinished = database.finishWrites(deadline);
             if (unfinished > 0) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        () -> "The program ends while database '"
-                                + database.name() + "' is open and " + unfinished
-                                + " accepted writes are not finished, which are lost: close the database first");
+                warn(database, unfinished);
             }
         }
+    }
+
+    private static void warn(Database database, int unfinished) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                () -> "The program ends while database '" + database.name() + "' is open and " + unfinished
+                        + " accepted writes are not finished, which are lost: close the database first");
     }
 }

@@ -188,9 +188,9 @@ final class MigrationRun {
         TableRebuild rebuild = Objects.requireNonNull(migration.rebuild());
         String row = "(" + migration.version() + ", " + TableRebuild.text(migration.description()) + ", '"
                 + migration.checksum() + "')";
-        // The row of the migration is refused if another process has applied it. Its description becomes NULL, which is
-        // refused
-        // too, if a foreign key is violated at the end.
+        // If another process has applied the migration, its row is refused. If a foreign key is violated at the end,
+        // the
+        // description becomes NULL, which is refused, too.
         return "PRAGMA foreign_keys=OFF;\nBEGIN;\n" + CREATE_TABLE + ";\n" + INSERT + row + ";\n"
                 + rebuild.script(connection)
                 + "UPDATE schema_migration SET description = NULL WHERE version = " + migration.version()

@@ -73,11 +73,11 @@ final class FileCopy {
                 return false;
             }
             copyFirst(target);
-            boolean complete = copySecond(target);
-            if (!complete) {
-                target.truncate(0);
+            if (copySecond(target)) {
+                return true;
             }
-            return complete;
+            target.truncate(0);
+            return false;
         }
     }
 

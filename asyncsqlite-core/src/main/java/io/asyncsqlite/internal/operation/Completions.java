@@ -193,9 +193,8 @@ public final class Completions {
     }
 
     private void addUndelivered(List<Operation<?>> operations) {
-        // Added at once: the callback executor removes at the same time. A loop without an iterator allocates nothing,
-        // so
-        // that what is added here is also removed.
+        // Added at once: the callback executor removes at the same time. A loop without an iterator allocates nothing:
+        // no OutOfMemoryError comes between adding here and removing there.
         long bytes = 0;
         for (int i = 0; i < operations.size(); i++) {
             bytes += operations.get(i).undeliveredBytes();

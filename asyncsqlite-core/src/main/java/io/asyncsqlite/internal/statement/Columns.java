@@ -5,12 +5,11 @@ import io.asyncsqlite.InvalidResultException;
 import io.asyncsqlite.internal.codec.Codecs;
 import io.asyncsqlite.internal.engine.EngineException;
 import io.asyncsqlite.internal.engine.EngineStatement;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The column names of the rows of one run of a query, and their declared types if the query asked for them. */
@@ -43,11 +42,9 @@ public final class Columns {
                     "The query did not ask for the declared types of its columns: see RowQuery.withDeclaredTypes",
                     null);
         }
-        List<Column> columns = new ArrayList<>(names.size());
-        for (int i = 0; i < names.size(); i++) {
-            columns.add(new Column(names.get(i), types.get(i)));
-        }
-        return Collections.unmodifiableList(columns);
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> new Column(names.get(i), types.get(i)))
+                .toList();
     }
 
     /** Finds a column, ignoring case: the first of several with the same name, or -1. */

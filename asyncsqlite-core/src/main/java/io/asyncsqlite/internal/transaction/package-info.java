@@ -1,5 +1,6 @@
 /**
- * Asynchronous transactions: the writer, or a reader, is lent to a function until its stage completes.
+ * What users borrow a connection of SQLite with, and asynchronous transactions: the writer, or a reader, is lent to a function until its
+ * stage completes.
  *
  * <p>May use worker, query and what is below them.
  */

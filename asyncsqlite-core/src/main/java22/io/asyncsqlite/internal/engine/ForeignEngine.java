@@ -15,8 +15,8 @@ final class ForeignEngine implements Engine {
     public EngineConnection open(OpenRequest request) throws EngineException {
         Extension.load();
         // Without CREATE: SQLite would create files that other users can read, also attached ones. Without a mutex:
-        // only its own thread uses a
-        // connection.
+        // only
+        // its own thread uses a connection.
         long db = openFile(JniEngine.location(request), request.readOnly());
         try {
             return new ForeignConnection(db, request);
