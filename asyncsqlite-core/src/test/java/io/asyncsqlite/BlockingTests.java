@@ -276,7 +276,7 @@ class BlockingTests {
     }
 
     @Test
-    void iterationThatIsInterruptedBeforeItsFirstRowKeepsNoConnection() {
+    void iterationInterruptedBeforeItsFirstRowKeepsNoConnection() {
         try (AsyncSqlite one = AsyncSqlite.open(SqliteOptions.file(directory.resolve("one.db"))
                 .streamConnections(1)
                 .readers(1)

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 /**
  * Asks a cluster which servers it has, on a thread of its own and beside the connections of the database.
  *
- * <p>Invariant: one thread asks at a time, and whoever calls meanwhile gets the same answer. So a cluster that does not answer holds one thread, however
+ * <p>Invariant: one thread asks at a time, and calls that come meanwhile get the same answer. So a cluster that does not answer holds one thread, however
  * often it is asked for its health.
  */
 final class ClusterQuestion {

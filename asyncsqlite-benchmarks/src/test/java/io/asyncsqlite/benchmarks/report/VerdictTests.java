@@ -19,7 +19,7 @@ class VerdictTests {
     }
 
     @Test
-    void aBarBetweenTheLowestAndTheHighestRoundIsUndecidedOnBothSidesOfTheMedian() {
+    void barBetweenLowestAndHighestRoundIsUndecided() {
         assertThat(Verdict.of(RATIO, 1.6)).isEqualTo(Verdict.UNDECIDED);
         assertThat(Verdict.of(RATIO, 2.5)).isEqualTo(Verdict.UNDECIDED);
         assertThat(Verdict.of(RATIO, 3)).isEqualTo(Verdict.UNDECIDED);

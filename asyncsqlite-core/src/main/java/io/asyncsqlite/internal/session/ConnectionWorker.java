@@ -307,7 +307,7 @@ public final class ConnectionWorker implements CursorHome {
         }
     }
 
-    /** Is told that the connection which was served is closed. */
+    /** Completes {@link #ended}: the connection that was served is closed. */
     void closed() {
         transaction.connectionClosed();
         lent.close();

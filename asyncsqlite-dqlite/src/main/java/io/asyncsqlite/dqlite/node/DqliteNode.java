@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Needs Linux, JDK 22 or newer with {@code --enable-native-access}, and the system's {@code libdqlite}. A fault of that library ends the JVM, so a
  * program that must go on runs the server as a process of its own, with {@link NodeMain}. The server encrypts nothing and asks for no password:
- * whoever reaches its port owns the data.
+ * a program that reaches its port can read and change all data.
  *
  * <pre>{@code
  * try (DqliteNode node = DqliteNode.start(NodeOptions.first(directory, address));

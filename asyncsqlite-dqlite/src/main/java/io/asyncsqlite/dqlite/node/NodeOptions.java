@@ -58,7 +58,7 @@ public final class NodeOptions {
      * @param directory where the server keeps its part of the cluster: no other file may be there; made, for its owner only, if there is none
      * @param address {@code ip:port} by which the other servers and the clients reach this one; it listens there only
      * @return the options
-     * @throws IllegalArgumentException if the address is none, or is one of all interfaces such as {@code 0.0.0.0}, which nobody can connect to
+     * @throws IllegalArgumentException if the address is none, or is one of all interfaces such as {@code 0.0.0.0}, to which no program can connect
      */
     public static NodeOptions first(Path directory, String address) {
         return of(directory, address, List.of());
