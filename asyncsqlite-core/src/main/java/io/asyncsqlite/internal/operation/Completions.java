@@ -194,7 +194,7 @@ public final class Completions {
 
     private void addUndelivered(List<Operation<?>> operations) {
         // Added at once: the callback executor removes at the same time. A loop without an iterator allocates nothing:
-        // no OutOfMemoryError comes between adding here and removing there.
+        // without memory it could fail, and the operations would never be handed over.
         long bytes = 0;
         for (int i = 0; i < operations.size(); i++) {
             bytes += operations.get(i).undeliveredBytes();
