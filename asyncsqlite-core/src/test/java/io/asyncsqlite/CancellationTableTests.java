@@ -6,21 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncsqlite.internal.concurrent.ForeignCode;
 import io.asyncsqlite.testing.AppDatabase;
+import io.asyncsqlite.testing.BusyExecutor;
 import io.asyncsqlite.testing.Collector;
 import io.asyncsqlite.testing.Endless;
 import io.asyncsqlite.testing.LogCapture;
 import io.asyncsqlite.testing.Threads;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,33 +58,22 @@ class CancellationTableTests extends AppDatabase {
 
     @Test
     void aCancelledSelectIsClosed() throws Exception {
-        BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
-        AtomicBoolean hold = new AtomicBoolean();
+        BusyExecutor callbacks = new BusyExecutor();
         SqliteOptions options = SqliteOptions.file(directory.resolve("held.db"))
                 .busyTimeout(Duration.ZERO)
-                .callbackExecutor(task -> (hold.get() ? (Executor) held::add : ForkJoinPool.commonPool()).execute(task))
+                .callbackExecutor(callbacks)
                 .build();
-        try (AsyncSqlite holding = AsyncSqlite.open(options);
+        try (callbacks;
+                AsyncSqlite holding = AsyncSqlite.open(options);
                 AsyncConnection reader = await(holding.connect())) {
             await(holding.executeScript("CREATE TABLE t(k); INSERT INTO t WITH RECURSIVE n(i) AS"
                     + " (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < 999) SELECT i FROM n"));
-            hold.set(true);
+            callbacks.holdWhenIdle();
             CompletableFuture<Cursor> select = reader.cursor("SELECT k FROM t");
-            Runnable completion = completion(select, held);
-            while (completion == null || !select.cancel(true)) {
-                // A thread that had another callback to run, or still looked for one, has completed it.
-                hold.set(false);
-                if (completion != null) {
-                    completion.run();
-                }
-                await(select).close();
-                hold.set(true);
-                select = reader.cursor("SELECT k FROM t");
-                completion = completion(select, held);
-            }
-            // It had run, and its future was not completed yet.
-            hold.set(false);
-            completion.run();
+            callbacks.awaitWaiting(1);
+            // It has run, and its future is not completed yet.
+            assertThat(select.cancel(true)).isTrue();
+            callbacks.release();
             await(reader.rollback());
 
             // Busy is 1 if a query still keeps its snapshot.
@@ -98,16 +82,6 @@ class CancellationTableTests extends AppDatabase {
                     await(holding.query("PRAGMA wal_checkpoint(TRUNCATE)").one());
             assertThat(checkpoint.getLong("busy")).isZero();
         }
-    }
-
-    /** Waits for the task that completes a future, or until it is completed in another way. */
-    private static @Nullable Runnable completion(CompletableFuture<?> future, BlockingQueue<Runnable> held)
-            throws InterruptedException {
-        Runnable completion = null;
-        while (completion == null && !future.isDone()) {
-            completion = held.poll(10, TimeUnit.MILLISECONDS);
-        }
-        return completion;
     }
 
     @Test

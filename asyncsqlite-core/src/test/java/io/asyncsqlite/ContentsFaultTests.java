@@ -11,6 +11,7 @@ import io.asyncsqlite.faults.Tmpfs;
 import io.asyncsqlite.internal.DatabaseHandle;
 import io.asyncsqlite.testing.FaultyEngine;
 import io.asyncsqlite.testing.Threads;
+import io.asyncsqlite.testing.WriterGate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,10 +137,7 @@ class ContentsFaultTests {
     }
 
     private void awaitQueued(int operations) {
-        long until = System.nanoTime() + 20_000_000_000L;
-        while (target.stats().queuedWrites() < operations && System.nanoTime() < until) {
-            Thread.onSpinWait();
-        }
+        WriterGate.awaitQueued(target, operations);
         assertThat(target.stats().queuedWrites()).isEqualTo(operations);
     }
 

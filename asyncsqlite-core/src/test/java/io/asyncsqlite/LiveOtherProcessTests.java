@@ -13,7 +13,6 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,7 +94,7 @@ class LiveOtherProcessTests {
             Observer<Changes> last = WriterGate.whileHeld(db, () -> {
                 for (int i = 1; i <= 10; i++) {
                     Observer<Changes> observer = Observer.of(db.changes());
-                    awaitQueuedWrites(db, i);
+                    WriterGate.awaitQueued(db, i);
                     observer.cancel();
                 }
                 return Observer.of(db.changes());
@@ -111,14 +110,6 @@ class LiveOtherProcessTests {
             // The first two may be under way at the beginning, and the others are an interval apart.
             assertThat(System.nanoTime() - begin)
                     .isGreaterThanOrEqualTo(interval.multipliedBy(20).toNanos());
-        }
-    }
-
-    private static void awaitQueuedWrites(AsyncSqlite db, int count) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (db.stats().queuedWrites() < count) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
         }
     }
 }

@@ -128,9 +128,7 @@ class SharedFlushTests extends SlowLogDatabase {
             }
             // The threads of the connections ask for their turns; without them the writer would wait for the blocked
             // flush.
-            while (db.stats().queuedWrites() < submitted.size()) {
-                Thread.onSpinWait();
-            }
+            WriterGate.awaitQueued(db, submitted.size());
             return submitted;
         });
         engine.awaitFlush();

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -32,16 +31,14 @@ class SizeTests {
     void filesAreShort() throws IOException {
         List<Integer> lines = linesOfFiles(SOURCES);
         assertThat(linesOfFiles(NEWER_SOURCES)).isNotEmpty();
-        assertThat(quantile(lines, 0.5)).as("median").isLessThanOrEqualTo(80);
-        assertThat(quantile(lines, 0.9)).as("90th percentile").isLessThanOrEqualTo(250);
+        assertQuantiles(lines, 80, 250);
     }
 
     @Test
     void methodsAreShort() throws IOException {
         List<Integer> lines = linesOfMethods(SOURCES);
         assertThat(linesOfMethods(NEWER_SOURCES)).isNotEmpty();
-        assertThat(quantile(lines, 0.5)).as("median").isLessThanOrEqualTo(4);
-        assertThat(quantile(lines, 0.9)).as("90th percentile").isLessThanOrEqualTo(12);
+        assertQuantiles(lines, 4, 12);
     }
 
     private static List<Integer> linesOfFiles(Path sources) throws IOException {
@@ -72,9 +69,13 @@ class SizeTests {
         }
     }
 
+    private static void assertQuantiles(List<Integer> lines, int median, int ninetieth) {
+        assertThat(quantile(lines, 0.5)).as("median").isLessThanOrEqualTo(median);
+        assertThat(quantile(lines, 0.9)).as("90th percentile").isLessThanOrEqualTo(ninetieth);
+    }
+
     private static int quantile(List<Integer> values, double part) {
-        List<Integer> sorted = new ArrayList<>(values);
-        Collections.sort(sorted);
+        List<Integer> sorted = values.stream().sorted().toList();
         return sorted.get((int) Math.round(part * (sorted.size() - 1)));
     }
 

@@ -13,6 +13,15 @@ public final class WriterGate {
 
     private WriterGate() {}
 
+    /** Waits until at least a number of operations wait for the writer. */
+    public static void awaitQueued(AsyncSqlite database, int operations) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (database.stats().queuedWrites() < operations) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
     public static <T> T whileHeld(AsyncSqlite database, Supplier<T> submissions) throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch open = new CountDownLatch(1);

@@ -128,11 +128,16 @@ public final class TransactionChanges {
 
     /** Notes that a statement has run. */
     public void ran(SqlStatement statement) {
-        StatementKind kind = statement.kind();
-        if (kind == StatementKind.PRAGMA || kind == StatementKind.OUTSIDE_TRANSACTION) {
-            ranBesideRows(statement);
-        } else if (kind == StatementKind.WRITE && noting) {
-            hasRun();
+        switch (statement.kind()) {
+            case READ -> {
+                // Changes nothing.
+            }
+            case WRITE -> {
+                if (noting) {
+                    hasRun();
+                }
+            }
+            case PRAGMA, OUTSIDE_TRANSACTION -> ranBesideRows(statement);
         }
     }
 

@@ -56,7 +56,7 @@ final class OtherProcesses {
 
     private synchronized void askAgain(Watch asked) {
         if (asked.equals(watch)) {
-            asked.askAt(System.nanoTime() + intervalNanos);
+            asked.timer = asked.askAt(System.nanoTime() + intervalNanos);
         }
     }
 
@@ -64,10 +64,10 @@ final class OtherProcesses {
     private final class Watch {
 
         // Guarded by the enclosing object.
-        private Deadlines.Timer timer = services.deadlines().at(System.nanoTime(), this::ask);
+        private Deadlines.Timer timer = askAt(System.nanoTime());
 
-        private void askAt(long nanos) {
-            timer = services.deadlines().at(nanos, this::ask);
+        private Deadlines.Timer askAt(long nanos) {
+            return services.deadlines().at(nanos, this::ask);
         }
 
         private void ask() {

@@ -3,6 +3,7 @@ package io.asyncsqlite.internal.query;
 import io.asyncsqlite.SqliteOptions;
 import io.asyncsqlite.internal.failure.Failures;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,13 +71,13 @@ public final class OpenCursors {
     /** Ends the cursors of a transaction that was rolled back. */
     public void rolledBack() {
         endAll(
-                List.copyOf(ofTransaction.keySet()),
+                ofTransaction.keySet(),
                 sql -> Failures.cursorClosed("was ended because the transaction that opened it was rolled back", sql));
     }
 
     public void endAll(Function<String, ? extends RuntimeException> reason) {
-        endAll(List.copyOf(running), reason);
-        endAll(List.copyOf(ofTransaction.keySet()), reason);
+        endAll(running, reason);
+        endAll(ofTransaction.keySet(), reason);
     }
 
     /** Ends the cursors of a level of the transaction. */
@@ -88,10 +89,11 @@ public final class OpenCursors {
                 reason);
     }
 
-    private void endAll(List<CursorRows> ended, Function<String, ? extends RuntimeException> reason) {
-        ended.forEach(rows -> rows.end(reason.apply(rows.sql())));
-        ended.forEach(running::remove);
-        ended.forEach(ofTransaction::remove);
+    private void endAll(Collection<CursorRows> ended, Function<String, ? extends RuntimeException> reason) {
+        List<CursorRows> all = List.copyOf(ended);
+        all.forEach(rows -> rows.end(reason.apply(rows.sql())));
+        all.forEach(running::remove);
+        all.forEach(ofTransaction::remove);
     }
 
     /** Returns the time of {@link System#nanoTime()} at which the first cursor expires. At least one must be running. */

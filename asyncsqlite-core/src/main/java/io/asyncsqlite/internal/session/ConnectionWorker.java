@@ -19,6 +19,7 @@ import io.asyncsqlite.internal.operation.Completions;
 import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.operation.LongRead;
 import io.asyncsqlite.internal.operation.Operation;
+import io.asyncsqlite.internal.operation.OperationQueue.Offer;
 import io.asyncsqlite.internal.operation.Services;
 import io.asyncsqlite.internal.operation.WriterHold;
 import io.asyncsqlite.internal.query.CursorHome;
@@ -47,7 +48,6 @@ public final class ConnectionWorker implements CursorHome {
     private final int number;
     private final String name;
     private final OpenedAt openedAt;
-    private final Services services;
     private final SqliteOptions options;
     private final Completions completions;
     private final ConnectionTransaction transaction;
@@ -71,7 +71,6 @@ public final class ConnectionWorker implements CursorHome {
 
     ConnectionWorker(int number, Services services, OpenedAt openedAt) {
         this.number = number;
-        this.services = services;
         this.options = services.options();
         this.openedAt = openedAt;
         this.name = "Connection " + number + " of database '" + options.name() + "'";
@@ -112,10 +111,12 @@ public final class ConnectionWorker implements CursorHome {
     void accept(Operation<?> operation) {
         operation.submittedOn(lent.hold());
         long nanosForPlace = options.queueTimeout().toNanos();
-        switch (lent.queue().offer(operation, nanosForPlace)) {
-            case FULL -> throw Failures.queueFull(options.name(), lent.queue().limits(), nanosForPlace);
-            case CLOSED -> throw Failures.connectionClosed(name, failure);
-            case ACCEPTED, ACCEPTED_ALL_BUSY -> services.deadlines().watch(operation);
+        Offer offer = lent.offer(operation, nanosForPlace);
+        if (offer == Offer.FULL) {
+            throw Failures.queueFull(options.name(), lent.queue().limits(), nanosForPlace);
+        }
+        if (offer == Offer.CLOSED) {
+            throw Failures.connectionClosed(name, failure);
         }
     }
 

@@ -42,13 +42,16 @@ public final class StoredRow implements Row {
     @Override
     public StorageClass storageClass(int column) {
         Object stored = stored(column);
-        return stored == null
-                ? StorageClass.NULL
-                : stored instanceof Long
-                        ? StorageClass.INTEGER
-                        : stored instanceof Double
-                                ? StorageClass.REAL
-                                : stored instanceof byte[] ? StorageClass.BLOB : StorageClass.TEXT;
+        if (stored == null) {
+            return StorageClass.NULL;
+        }
+        if (stored instanceof Long) {
+            return StorageClass.INTEGER;
+        }
+        if (stored instanceof Double) {
+            return StorageClass.REAL;
+        }
+        return stored instanceof byte[] ? StorageClass.BLOB : StorageClass.TEXT;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.asyncsqlite.internal.operation.ConnectionOperation;
 import io.asyncsqlite.internal.operation.Deadlines;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue;
+import io.asyncsqlite.internal.operation.OperationQueue.Offer;
 import io.asyncsqlite.internal.operation.Services;
 import io.asyncsqlite.internal.operation.WriterHold;
 import io.asyncsqlite.internal.query.OpenCursors;
@@ -75,6 +76,15 @@ public final class LentConnection {
 
     public OpenCursors cursors() {
         return cursors;
+    }
+
+    /** Queues an operation. While the queue is full waits up to a time for a place. */
+    public Offer offer(Operation<?> operation, long nanos) {
+        Offer offer = queue.offer(operation, nanos);
+        if (offer != Offer.FULL && offer != Offer.CLOSED) {
+            deadlines.watch(operation);
+        }
+        return offer;
     }
 
     /** Queues an action that closes a query, unless the connection is no longer lent: then its queries are closed already. */

@@ -6,21 +6,18 @@ import io.asyncsqlite.TransactionException;
 import io.asyncsqlite.internal.failure.Failures;
 import io.asyncsqlite.internal.operation.Operation;
 import io.asyncsqlite.internal.operation.OperationQueue.Offer;
-import io.asyncsqlite.internal.operation.Services;
 import io.asyncsqlite.internal.sql.Excerpt;
 import org.jspecify.annotations.Nullable;
 
-/** What operations of one asynchronous transaction meet: its lent connection or, when it takes none any more, the reason. */
+/** Queues the operations of one asynchronous transaction on its lent connection, or says why that takes none any more. */
 final class TransactionLane {
 
     private final SqliteOptions options;
-    private final Services services;
     private final LentConnection lent;
     private volatile @Nullable TransactionException endReason;
 
-    TransactionLane(Services services, LentConnection lent) {
-        this.options = services.options();
-        this.services = services;
+    TransactionLane(SqliteOptions options, LentConnection lent) {
+        this.options = options;
         this.lent = lent;
     }
 
@@ -44,11 +41,10 @@ final class TransactionLane {
 
     /** Returns whether the transaction still takes operations. */
     private boolean offer(Operation<?> operation) {
-        Offer offer = lent.queue().offer(operation);
+        Offer offer = lent.offer(operation, 0);
         if (offer == Offer.FULL) {
             throw Failures.transactionFull(options.name(), lent.queue().limits());
         }
-        services.deadlines().watch(operation);
         return offer != Offer.CLOSED;
     }
 

@@ -93,7 +93,7 @@ public final class TransactionOperation<T extends @Nullable Object> extends Oper
         this.openedAt = openedAt;
         this.body = body;
         this.lent = new LentConnection(services, () -> "the transaction " + openedAt.place());
-        this.lane = new TransactionLane(services, lent);
+        this.lane = new TransactionLane(options, lent);
         this.level = new TransactionLevel(lane, mode == TransactionMode.READ_ONLY);
         this.transaction = new TransactionHandle(services.statements(), completions, timeoutNanos, level);
     }

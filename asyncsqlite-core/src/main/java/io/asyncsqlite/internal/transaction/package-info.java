@@ -1,5 +1,5 @@
 /**
- * What users borrow a connection of SQLite with, and asynchronous transactions: the writer, or a reader, is lent to a function until its
+ * Lent connections of SQLite, and asynchronous transactions: the writer, or a reader, is lent to a function until its
  * stage completes.
  *
  * <p>May use worker, query and what is below them.

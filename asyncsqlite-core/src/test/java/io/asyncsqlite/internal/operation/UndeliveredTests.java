@@ -10,15 +10,11 @@ import io.asyncsqlite.OpenTransaction;
 import io.asyncsqlite.OperationTimeoutException;
 import io.asyncsqlite.RowQuery;
 import io.asyncsqlite.SqliteOptions;
+import io.asyncsqlite.testing.BusyExecutor;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +45,7 @@ class UndeliveredTests {
 
     @AfterEach
     void stop() {
-        executor.threads.shutdownNow();
+        executor.close();
     }
 
     enum Where {
@@ -175,63 +171,5 @@ class UndeliveredTests {
             succeeded += failureOf(result) == null ? 1 : 0;
         }
         return succeeded;
-    }
-
-    /** Runs tasks, or keeps them. */
-    private static final class BusyExecutor implements Executor {
-
-        private final ExecutorService threads = Executors.newCachedThreadPool();
-        private final LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
-
-        // Guarded by this.
-        private boolean holding;
-        private int running;
-
-        @Override
-        public synchronized void execute(Runnable task) {
-            if (holding) {
-                waiting.add(task);
-                notifyAll();
-            } else {
-                start(task);
-            }
-        }
-
-        private void start(Runnable task) {
-            running++;
-            threads.execute(() -> {
-                try {
-                    task.run();
-                } finally {
-                    ended();
-                }
-            });
-        }
-
-        private synchronized void ended() {
-            running--;
-            notifyAll();
-        }
-
-        /** A runner that looks for further tasks would take them without this executor. */
-        synchronized void holdWhenIdle() throws InterruptedException {
-            while (running > 0) {
-                wait();
-            }
-            holding = true;
-        }
-
-        synchronized void awaitWaiting(int tasks) throws InterruptedException {
-            while (waiting.size() < tasks) {
-                wait();
-            }
-        }
-
-        synchronized void release() {
-            holding = false;
-            List<Runnable> tasks = new ArrayList<>();
-            waiting.drainTo(tasks);
-            tasks.forEach(this::start);
-        }
     }
 }
